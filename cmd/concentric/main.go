@@ -1,0 +1,49 @@
+// Command concentric is the one binary: the server of a party that decides by
+// consent and listens to everyone, and the tools that anyone with a file can
+// use without a server (opinion, tally, draw).
+package main
+
+import (
+	"errors"
+	"fmt"
+	"os"
+
+	"github.com/alecthomas/kong"
+)
+
+// commands lists what the binary can do; each command has a file of its own
+// and a Run method.
+type commands struct {
+	Version versionCommand `cmd:"" help:"Print the version."`
+}
+
+// exitError ends the program with a status of its own, for commands whose
+// status is part of their meaning (draw: 2 when quotas cannot be met; verify: 1
+// when something is wrong).
+type exitError struct {
+	status int
+	err    error
+}
+
+func (e exitError) Error() string { return e.err.Error() }
+func (e exitError) Unwrap() error { return e.err }
+
+func main() {
+	var cli commands
+	run := kong.Parse(&cli,
+		kong.Name("concentric"),
+		kong.Description("The operating system of a party that decides by consent and listens to everyone."),
+		kong.UsageOnError(),
+		kong.ConfigureHelp(kong.HelpOptions{Compact: true, FlagsLast: true}),
+	)
+	err := run.Run()
+	if err == nil {
+		return
+	}
+	fmt.Fprintln(os.Stderr, "concentric: "+err.Error())
+	var exit exitError
+	if errors.As(err, &exit) {
+		os.Exit(exit.status)
+	}
+	os.Exit(1)
+}
