@@ -1,0 +1,69 @@
+# The workshop. Every target works from a clean clone; `make demo` and `make test`
+# install what they need (tools/install says what is missing where it cannot).
+
+SHELL := bash
+.SHELLFLAGS := -eu -o pipefail -c
+.DEFAULT_GOAL := build
+.PHONY: build demo dev test bench fmt lint generate assets release clean
+
+VERSION ?= $(shell git describe --tags --always --dirty 2>/dev/null || echo unreleased)
+LDFLAGS := -s -w -X main.version=$(VERSION)
+TOOL := go tool -modfile=tools/go.mod
+export CGO_ENABLED ?= 0
+
+build: assets
+	go build -trimpath -ldflags '$(LDFLAGS)' -o bin/concentric ./cmd/concentric
+
+# A believable party on an embedded SQLite file under .demo; RESET=1 starts anew.
+demo: build
+	bin/concentric demo --data .demo $(if $(RESET),--reset)
+
+# Builds and serves the demo again whenever a .go, .templ, style or script changes.
+dev: assets
+	$(TOOL) templ generate --watch --watch-pattern='(.+\.(go|templ|css|ts|toml|sql)$$)' --cmd='$(MAKE) --no-print-directory demo'
+
+# Everything that is checked: the static guards, unit, property and contract tests on
+# SQLite and on a throw-away PostgreSQL, and the journeys in a headless Chromium.
+# Where PostgreSQL or Chromium is missing the tests fail here; a bare `go test` leaves
+# out, by name, what needs them.
+test: assets
+	tools/install postgresql chromium
+	go vet ./...
+	CONCENTRIC_COMPLETE=1 go run ./e2e/cluster go test -vet=off -timeout 15m ./...
+
+bench: assets
+	tools/install postgresql
+	go run ./e2e/cluster go run ./bench
+
+generate:
+	$(TOOL) templ generate -log-level warn
+
+fmt: generate
+	$(TOOL) gofumpt -w .
+	$(TOOL) templ fmt -log-level warn .
+
+lint:
+	@unformatted="$$($(TOOL) gofumpt -l .)"; \
+	if [ -n "$$unformatted" ]; then echo "not formatted (make fmt): $$unformatted"; exit 1; fi
+	go vet ./...
+	$(TOOL) staticcheck ./...
+
+# Styles and scripts, bundled from the npm packages of package-lock.json into base/page/dist.
+assets: node_modules/.package-lock.json
+	npm run --silent build
+
+node_modules/.package-lock.json: package.json package-lock.json
+	tools/install node
+	npm ci --no-audit --no-fund
+	touch $@
+
+PLATFORMS := linux/amd64 linux/arm64 darwin/amd64 darwin/arm64 windows/amd64
+
+release: assets
+	rm -rf release
+	$(foreach p,$(PLATFORMS),GOOS=$(word 1,$(subst /, ,$p)) GOARCH=$(word 2,$(subst /, ,$p)) go build -trimpath -ldflags '$(LDFLAGS)' \
+		-o release/concentric-$(subst /,-,$p)$(if $(findstring windows,$p),.exe) ./cmd/concentric &&) true
+	cd release && sha256sum concentric-* > SHA256SUMS
+
+clean:
+	rm -rf bin release node_modules base/page/dist/*
