@@ -1,0 +1,109 @@
+package tally
+
+import "iter"
+
+// Mark is one cell of a ranking. Marks stand in the order of their ranks: an option index opens the next rank; an option
+// index with the Equal bit shares the rank of the mark before it; Skipped is a rank left empty; Overvoted is a rank that was
+// marked more than once in a way the file does not spell out.
+type Mark uint16
+
+const (
+	// Equal, or-ed to an option index, says "at the same rank as the mark before".
+	Equal Mark = 1 << 15
+	// Skipped is a rank that was left empty although a later one may be marked.
+	Skipped Mark = 0x7fff
+	// Overvoted is a rank that names several options, not told which.
+	Overvoted Mark = 0x7ffe
+)
+
+// IsOption tells whether the mark names an option.
+func (m Mark) IsOption() bool { return m&^Equal < MaxOptions }
+
+// Option is the index of the option, without the Equal bit. It means nothing unless IsOption.
+func (m Mark) Option() int { return int(m &^ Equal) }
+
+// SharesRank tells whether the mark stands at the same rank as the mark before it.
+func (m Mark) SharesRank() bool { return m&Equal != 0 }
+
+// Ranking is one ballot: its marks, best first. Empty is a blank ballot. The same option may stand in it more than once, as
+// the voter wrote it; each method states what it makes of that, of skipped ranks, and of equal ones.
+//
+// Of a ballot with scores (Ballots.Scored) it holds pairs: the option, then the score; read it with Scores.
+type Ranking []Mark
+
+// Scores goes through the options and scores of a scored ballot, in the order of the ballot. An option that is not there was
+// left blank, which is not the same as zero.
+func (r Ranking) Scores() iter.Seq2[int, int] {
+	return func(yield func(int, int) bool) {
+		for i := 0; i+1 < len(r); i += 2 {
+			if !yield(int(r[i]), int(int16(r[i+1]))) {
+				return
+			}
+		}
+	}
+}
+
+// pageBits sizes the pages that marks are kept in: 2^16 marks, 128 KB. Pages never move, so that gathering a million ballots
+// leaves no garbage behind.
+const pageBits = 16
+
+// Ballots are distinct ballots with their weights, in the order in which each was first seen. Nil is no ballots.
+//
+// Each ballot lies in a page of marks as its length followed by its marks, and never across two pages.
+type Ballots struct {
+	// Scored says that the ballots hold scores, not ranks.
+	Scored bool
+	// Plain says that no ballot has a skipped, shared or overvoted rank or names an option twice.
+	Plain   bool
+	pages   [][]Mark
+	starts  [][]uint32 // per ballot: page number and place in the page; pages of 2^pageBits ballots
+	weights [][]int64
+	n       int
+	total   int64
+	top     int // the highest option index, plus one
+}
+
+// Len is the number of distinct ballots.
+func (b *Ballots) Len() int {
+	if b == nil {
+		return 0
+	}
+	return b.n
+}
+
+// Total is the number of ballots: the sum of all weights, blank ballots included.
+func (b *Ballots) Total() int64 {
+	if b == nil {
+		return 0
+	}
+	return b.total
+}
+
+// Weight is how many voters cast distinct ballot i.
+func (b *Ballots) Weight(i int) int64 { return b.weights[i>>pageBits][i&(1<<pageBits-1)] }
+
+// Ranking is distinct ballot i. It must not be changed.
+func (b *Ballots) Ranking(i int) Ranking {
+	at := b.starts[i>>pageBits][i&(1<<pageBits-1)]
+	page, p := b.pages[at>>pageBits], int(at&(1<<pageBits-1))
+	n := int(page[p])
+	return Ranking(page[p+1 : p+1+n : p+1+n])
+}
+
+// All goes through the distinct ballots with their weights.
+func (b *Ballots) All() iter.Seq2[Ranking, int64] {
+	return func(yield func(Ranking, int64) bool) {
+		for i := range b.Len() {
+			if !yield(b.Ranking(i), b.Weight(i)) {
+				return
+			}
+		}
+	}
+}
+
+func (b *Ballots) highest() int {
+	if b == nil {
+		return -1
+	}
+	return b.top - 1
+}
