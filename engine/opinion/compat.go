@@ -1,0 +1,142 @@
+package opinion
+
+import "fmt"
+
+// CompatOptions change what Compat computes; the zero value is a single run.
+type CompatOptions struct {
+	// Groups fixes the number of groups; 0 chooses it by silhouette.
+	Groups int
+	// Previous is the memory of the number of groups in a running conversation;
+	// the zero value takes the best number at once.
+	Previous GroupCount
+	// Warm are the components of an earlier computation: fewer passes are
+	// needed and the map keeps its orientation.
+	Warm *Components
+	// InConversation replaces the rule of the same name.
+	InConversation []bool
+	// BaseStart and GroupStart replace the starting centres of k-means. With
+	// GroupStart the number of groups is its length.
+	BaseStart, GroupStart []Point
+}
+
+// Group is a set of participants who vote alike.
+type Group struct {
+	Size           int // participants
+	Centre         Point
+	Counts         []Counts // by statement, over the members
+	Representative []Representative
+}
+
+// CompatResult is the opinion map as a Polis server computes it.
+type CompatResult struct {
+	Components Components
+	// Positions holds every participant's place, also of those who are not in
+	// the conversation.
+	Positions []Point
+	// InConversation says which participants the groups are drawn from.
+	InConversation []bool
+	Base           []BaseCluster
+	// Silhouettes[k] is the mean silhouette with k groups; entries 0 and 1 are 0.
+	// Nil if k was given.
+	Silhouettes []float64
+	GroupCount  GroupCount
+	Groups      []Group
+	// GroupOf is the group of each participant, −1 outside the conversation.
+	GroupOf   []int32
+	// Consensus counts every vote, also outside the conversation.
+	Consensus Consensus
+	// GroupInformedAgree and GroupInformedDisagree: by statement, 0 to 1.
+	GroupInformedAgree, GroupInformedDisagree []float64
+	// StatementPositions, Extremity and Priority: by statement.
+	StatementPositions []Point
+	Extremity          []float64
+	Priority           []float64
+	// Counts by statement over everybody in the conversation.
+	Counts []Counts
+}
+
+// Compat computes the opinion map with the formulas of a Polis server (Small et
+// al. 2021). It panics if an option does not fit the votes in length.
+func Compat(v *Votes, o CompatOptions) *CompatResult {
+	if o.InConversation != nil && len(o.InConversation) != v.Participants() {
+		panic(fmt.Sprintf("opinion: %d entries in InConversation for %d participants", len(o.InConversation), v.Participants()))
+	}
+	x := centre(v, nil)
+	r := &CompatResult{InConversation: o.InConversation}
+	r.Components = x.principal(o.Warm)
+	r.Positions = x.project(r.Components)
+	if r.InConversation == nil {
+		r.InConversation = InConversation(v)
+	}
+	r.Base = baseClusters(r.Positions, r.InConversation, o.BaseStart)
+	r.group(v, o)
+	r.describe(v)
+	return r
+}
+
+// group divides the base clusters.
+func (r *CompatResult) group(v *Votes, o CompatOptions) {
+	r.GroupOf = make([]int32, v.Participants())
+	for p := range r.GroupOf {
+		r.GroupOf[p] = -1
+	}
+	if len(r.Base) == 0 {
+		return
+	}
+	chosen := r.choose(o)
+	r.Groups = make([]Group, len(chosen.Centres))
+	for g, centre := range chosen.Centres {
+		r.Groups[g].Centre = centre
+	}
+	for b, g := range chosen.Of {
+		for _, p := range r.Base[b].Members {
+			r.GroupOf[p] = g
+		}
+		r.Groups[g].Size += len(r.Base[b].Members)
+	}
+}
+
+func (r *CompatResult) choose(o CompatOptions) Grouping {
+	if o.GroupStart != nil || o.Groups > 0 {
+		chosen := groupBase(r.Base, min(o.Groups, len(r.Base)), o.GroupStart)
+		r.GroupCount = GroupCount{Shown: len(chosen.Centres)}
+		return chosen
+	}
+	most := min(maxGroups(len(r.Base)), len(r.Base))
+	candidates := make([]Grouping, most+1)
+	r.Silhouettes = make([]float64, most+1)
+	best := min(2, most)
+	for k := 1; k <= most; k++ {
+		candidates[k] = groupBase(r.Base, k, nil)
+		r.Silhouettes[k] = candidates[k].Silhouette
+		if k > best && r.Silhouettes[k] > r.Silhouettes[best] {
+			best = k
+		}
+	}
+	r.GroupCount = o.Previous.Next(best)
+	return candidates[min(r.GroupCount.Shown, most)]
+}
+
+// describe says what the groups stand for and what they share.
+func (r *CompatResult) describe(v *Votes) {
+	m := len(v.States)
+	counts := countGroups(v, r.GroupOf, len(r.Groups))
+	r.Counts = sumCounts(counts, m)
+	others := make([]Counts, m)
+	for g := range r.Groups {
+		for s := range others {
+			others[s] = r.Counts[s].minus(counts[g][s])
+		}
+		r.Groups[g].Counts = counts[g]
+		r.Groups[g].Representative = represent(v.States, counts[g], others)
+	}
+	r.Consensus = consensus(v.States, cellCounts(countCells(v, nil)))
+	r.GroupInformedAgree = groupInformed(counts, m, Agree)
+	r.GroupInformedDisagree = groupInformed(counts, m, Disagree)
+	r.StatementPositions = statementPositions(v, r.Components)
+	r.Extremity = extremities(r.StatementPositions)
+	r.Priority = make([]float64, m)
+	for s, state := range v.States {
+		r.Priority[s] = priority(state, r.Counts[s], r.Extremity[s])
+	}
+}

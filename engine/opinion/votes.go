@@ -1,0 +1,77 @@
+package opinion
+
+import "slices"
+
+// Vote is one participant's answer to one statement.
+type Vote int8
+
+// The three answers. A statement not voted on has none of them.
+const (
+	Disagree Vote = -1
+	Pass     Vote = 0
+	Agree    Vote = 1
+)
+
+// State says how a statement takes part.
+type State uint8
+
+// The states of a statement. Out (moderated out) and Meta (about the voter,
+// not about the question) contribute nothing to the map.
+const (
+	In State = iota
+	Out
+	Meta
+)
+
+// Cell is one vote in a row of Votes: statement and vote in four bytes.
+type Cell uint32
+
+func makeCell(statement int, v Vote) Cell { return Cell(statement)<<2 | Cell(v+1) }
+
+// Statement is the index of the statement voted on.
+func (c Cell) Statement() int { return int(c >> 2) }
+
+// Vote is the answer given.
+func (c Cell) Vote() Vote { return Vote(c&3) - 1 }
+
+// Votes is a sparse matrix of votes: one row per participant, each row sorted
+// by statement, one cell per vote. The zero value holds no votes.
+type Votes struct {
+	// States has one entry per statement; its length is the number of statements.
+	States []State
+	rows   []int // rows[p]:rows[p+1] are the cells of participant p
+	cells  []Cell
+}
+
+// Participants is the number of rows, including those without votes.
+func (v *Votes) Participants() int { return max(0, len(v.rows)-1) }
+
+// Statements is the number of statements in every state.
+func (v *Votes) Statements() int { return len(v.States) }
+
+// Len is the number of votes, each participant and statement counted once.
+func (v *Votes) Len() int { return len(v.cells) }
+
+// Row is the votes of participant p, sorted by statement. The caller must not
+// change it.
+func (v *Votes) Row(p int) []Cell { return v.cells[v.rows[p]:v.rows[p+1]] }
+
+// WithStates is the same votes under other statement states, one per
+// statement: moderation changes no vote. The votes are shared, not copied.
+func (v *Votes) WithStates(states []State) *Votes {
+	if len(states) != len(v.States) {
+		panic("opinion: WithStates needs one state per statement")
+	}
+	return &Votes{States: slices.Clone(states), rows: v.rows, cells: v.cells}
+}
+
+// excluded counts the statements that contribute nothing.
+func (v *Votes) excluded() int {
+	n := 0
+	for _, s := range v.States {
+		if s != In {
+			n++
+		}
+	}
+	return n
+}
