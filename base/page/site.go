@@ -1,0 +1,21 @@
+package page
+
+import (
+	"log/slog"
+
+	"concentric/base/live"
+	"concentric/base/store"
+)
+
+// Site is what every room's handlers are given: the party's database, the key
+// store (a database apart, which the main backup never contains), the hub of
+// open pages, and how the outside reaches this server.
+type Site struct {
+	DB      *store.DB
+	Vault   *store.DB // conversation keys
+	Hub     *live.Hub
+	Log     *slog.Logger
+	Name    string // what the party calls itself here
+	BaseURL string // "https://party.example", without a slash at the end
+	Demo    bool   // a demonstration: mails are shown on a page
+}
