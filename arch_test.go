@@ -1,0 +1,75 @@
+// Package concentric_test holds the rules about the repository's own code:
+// `go test .` runs them, without a database or a browser. What each rule
+// checks, and that it can fail, stands in guard/.
+package concentric_test
+
+import (
+	"os"
+	"strings"
+	"testing"
+
+	"concentric/guard"
+)
+
+// floors is the house from the ground up: a folder imports only folders of
+// lower floors. A room that is not built yet has its floor already.
+var floors = []guard.Floor{
+	{Folders: []string{"schema"}, Reason: "one history of the tables, as text"},
+	{Folders: []string{"base", "engine"}, Reason: "technical ground and pure computation know nothing of a party"},
+	{Folders: []string{"journal"}, Reason: "every room writes its acts into the record, and the record knows no room"},
+	{Folders: []string{"member"}, Reason: "who acts: everything above has persons in it"},
+	{Folders: []string{"community"}, Reason: "members belong to places, identities and interests before they belong to circles"},
+	{Folders: []string{"circle"}, Reason: "terms, Audience.Resolve and May: who may do what, which all acts above ask"},
+	{Folders: []string{"brief", "notice", "moderation"}, Reason: "small nouns that every way of deciding and listening uses"},
+	{Folders: []string{"logbook"}, Reason: "agreements outlive the rounds that made them"},
+	{Folders: []string{"backlog"}, Reason: "the one door: rooms above bring matters to a circle through it"},
+	{Folders: []string{"consent"}, Reason: "takes items from the backlog and writes agreements to the logbook"},
+	{Folders: []string{"listening", "ballot"}, Reason: "ways of asking many, whose findings become items"},
+	{Folders: []string{"council", "assembly"}, Reason: "bodies that draw on listenings and ballots"},
+	{Folders: []string{"meeting"}, Reason: "runs consent, ballots and councils live"},
+	{Folders: []string{"library", "platform"}, Reason: "texts made of what was decided below"},
+	{Folders: []string{"network"}, Reason: "carries all of it between servers"},
+	{Folders: []string{"today", "desk"}, Reason: "read every room; no room knows who reads it"},
+	{Folders: []string{"demo", "app"}, Reason: "the composition root, and the simulation that fills it"},
+	{Folders: []string{"cmd"}, Reason: "the one binary"},
+}
+
+// outside are programs and packages for tests and measurements.
+var outside = []string{"e2e", "bench", "guard"}
+
+func house(t *testing.T) *guard.House {
+	t.Helper()
+	read, err := guard.Read(os.DirFS("."))
+	if err != nil {
+		t.Fatal(err)
+	}
+	return read
+}
+
+// none fails with each finding on a line of its own.
+func none(t *testing.T, found guard.Findings) {
+	t.Helper()
+	if len(found) > 0 {
+		t.Errorf("%d findings:\n%s", len(found), strings.Join(found, "\n"))
+	}
+}
+
+func TestImports(t *testing.T) { none(t, house(t).Imports(floors, []string{"app"}, outside)) }
+
+func TestEnginesUseTheStandardLibraryOnly(t *testing.T) {
+	none(t, house(t).StandardOnly("engine", "pgregory.net/rapid", "go.uber.org/goleak"))
+}
+
+func TestEveryPackageSaysWhatItIsFor(t *testing.T) { none(t, house(t).PackageDocs()) }
+
+func TestFilesAreShort(t *testing.T) { none(t, house(t).Sizes(500, 150)) }
+
+func TestNamesSaySomething(t *testing.T) { none(t, house(t).Names()) }
+
+func TestSkippedTestsSayWhatIsLeftOut(t *testing.T) { none(t, house(t).Skips()) }
+
+func TestNoPathOutsideTheRepository(t *testing.T) { none(t, house(t).Paths()) }
+
+func TestNothingIsLeftUnfinished(t *testing.T) { none(t, house(t).Leftovers()) }
+
+func TestPagesKeepTheContentPolicy(t *testing.T) { none(t, house(t).Pages()) }
