@@ -1,3 +1,5 @@
+// Package page is how the house looks from outside: layout, components, styles
+// and scripts, and what handlers are given to show them.
 package page
 
 import (
