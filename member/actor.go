@@ -1,0 +1,41 @@
+package member
+
+import "context"
+
+// Actor is who acts: a member who is signed in, a guest of a public
+// conversation, or nobody (the zero value).
+type Actor struct {
+	Member    string // id of the member, "" where nobody is signed in
+	Pseudonym string // what the journal knows the member by
+	Guest     string // id of a guest's browser, made from its cookie; "" for members
+	Lang      string // the language the person reads, "de"; "" where unknown
+	Suspended bool   // may read, may not act
+	Steward   bool   // holds the steward role today
+}
+
+// SignedIn reports whether this is a member.
+func (a Actor) SignedIn() bool { return a.Member != "" }
+
+// Key tells one person's forms from another's, for store.Once; "" for nobody.
+func (a Actor) Key() string {
+	switch {
+	case a.Member != "":
+		return a.Member
+	case a.Guest != "":
+		return "guest:" + a.Guest
+	}
+	return ""
+}
+
+type actorKey struct{}
+
+// With returns a context in which the actor acts.
+func With(ctx context.Context, actor Actor) context.Context {
+	return context.WithValue(ctx, actorKey{}, actor)
+}
+
+// From is who acts in this context; nobody where no one was put in.
+func From(ctx context.Context) Actor {
+	actor, _ := ctx.Value(actorKey{}).(Actor)
+	return actor
+}
