@@ -25,7 +25,7 @@ type Election struct {
 	Options []Option
 	Ballots *Ballots
 	Budget  int64 // for budgets: what may be spent, in the unit of Option.Cost
-	// TieOrder lists option indexes in the order in which ties fall, best first, where the ballot file prescribes it.
+	// TieOrder lists option indexes in the order in which ties choose among them (see the constant TieOrder), where the file prescribes it.
 	TieOrder []int
 }
 

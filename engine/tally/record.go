@@ -19,6 +19,11 @@ type Record struct {
 	Notes   []string // what a reader must know besides: unfilled seats, a quorum that was missed
 }
 
+// newRecord begins the record of a count of e.
+func newRecord(e *Election, method, rule string) *Record {
+	return &Record{Method: method, Rule: rule, Title: e.Title, Seats: e.SeatCount(), Options: e.Options, Ballots: e.Ballots.Total()}
+}
+
 // Round is one step of a count: the state at its beginning and what was then done.
 type Round struct {
 	Number    int

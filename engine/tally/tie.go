@@ -16,7 +16,8 @@ const (
 	TieEarlier TieKind = "earlier"
 	// TieLot orders the options by a lot published before the count: see LotOrder.
 	TieLot TieKind = "lot"
-	// TieOrder follows Election.TieOrder, the order that the ballot file prescribes.
+	// TieOrder follows Election.TieOrder, the order that the ballot file prescribes: whoever comes first in it is chosen, be
+	// it for a surplus or for exclusion (as rule D.1 of the PR Foundation's reference rules says).
 	TieOrder TieKind = "order"
 	// TieAsk stops the count with a *TieError, so that people decide; they then count again with the order they chose.
 	TieAsk TieKind = "ask"
@@ -115,7 +116,7 @@ func (b TieBreak) Break(e *Election, tie Tie, earlier [][]Number, best bool) (Ti
 			if len(e.TieOrder) == 0 {
 				continue
 			}
-			left = extreme(fileOrder(e.TieOrder, left), best)
+			left = fileOrder(e.TieOrder, left)[:1]
 			used = append(used, rule.String())
 		case TieEarlier:
 			for r := len(earlier) - 1; r >= 0 && len(left) > 1; r-- {

@@ -1,0 +1,73 @@
+package tally
+
+import "fmt"
+
+// ready checks the election and gives its ballots as plain sequences.
+func ready(e *Election) (*Ballots, error) {
+	if err := e.Check(); err != nil {
+		return nil, err
+	}
+	if e.Ballots != nil && e.Ballots.Scored {
+		return nil, fmt.Errorf("these ballots hold scores, and this method counts rankings; use score, star or majority-judgment")
+	}
+	return e.Sequences()
+}
+
+// ended is why a ballot stops at a mark that names no option.
+func ended(m Mark) Reason {
+	if m == Overvoted {
+		return Overvote
+	}
+	return SkippedGap
+}
+
+// Sequences are the ballots as the single-vote methods of this package (IRV, STV by Gregory's method) read them: plain
+// sequences of options. A skipped rank is passed over. An option named again counts where it was named first. At a rank
+// shared by several options the ballot ends, as a vote that cannot be halved; if all but one of those are withdrawn, it counts
+// for that one. Plain ballots are returned as they are.
+func (e *Election) Sequences() (*Ballots, error) {
+	if e.Ballots == nil || e.Ballots.Plain {
+		return e.Ballots, nil
+	}
+	var b Builder
+	var out Ranking
+	for r, w := range e.Ballots.All() {
+		out = e.sequence(out[:0], r)
+		if err := b.Add(w, out); err != nil {
+			return nil, err
+		}
+	}
+	return b.Ballots(), nil
+}
+
+func (e *Election) sequence(out, r Ranking) Ranking {
+	named := make(map[int]bool, len(r))
+	for i := 0; i < len(r); {
+		first, end := i, i+1
+		for end < len(r) && r[end].IsOption() && r[end].SharesRank() {
+			end++
+		}
+		i = end
+		if r[first] == Skipped {
+			continue
+		}
+		if r[first] == Overvoted {
+			return append(out, Overvoted)
+		}
+		var here []int
+		for _, m := range r[first:end] {
+			o := m.Option()
+			if !named[o] && !e.Options[o].Withdrawn {
+				here = append(here, o)
+			}
+			named[o] = true
+		}
+		if len(here) > 1 {
+			return append(out, Overvoted)
+		}
+		if len(here) == 1 {
+			out = append(out, Mark(here[0]))
+		}
+	}
+	return out
+}
