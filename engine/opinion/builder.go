@@ -24,9 +24,34 @@ type logEntry struct {
 // Builder turns a vote log into Votes. The log may hold several votes of a
 // participant on a statement; the last one counts. The zero value is ready.
 type Builder struct {
+	// Replaced, if set, is told by Build of every vote that a later vote of the
+	// same participant on the same statement replaces.
+	Replaced     func(participant, statement int)
 	blocks       [][]logEntry
 	participants int
 	statements   int
+}
+
+// Len is the number of votes in the log so far.
+func (b *Builder) Len() int {
+	if len(b.blocks) == 0 {
+		return 0
+	}
+	return (len(b.blocks)-1)*blockLen + len(b.blocks[len(b.blocks)-1])
+}
+
+// Renumber gives every participant and statement in the log its new index, so
+// that a reader who meets names in any order can number them in a fixed one.
+// Each must be a permutation of the indexes used so far.
+func (b *Builder) Renumber(participant, statement []int32) {
+	for _, block := range b.blocks {
+		for i, e := range block {
+			block[i] = logEntry{
+				uint32(participant[e.participant]),
+				Cell(statement[e.cell>>2])<<2 | e.cell&3,
+			}
+		}
+	}
 }
 
 // Add appends a vote to the log. Participant and statement are indexes from 0;
@@ -74,14 +99,15 @@ func (b *Builder) Build(participants int, states []State) *Votes {
 		}
 		b.blocks[i] = nil
 	}
-	*b = Builder{}
-	v.keepLast()
+	replaced := b.Replaced
+	*b = Builder{Replaced: replaced}
+	v.keepLast(replaced)
 	return v
 }
 
 // keepLast leaves one cell per participant and statement, the last one, and
 // sorts every row by statement.
-func (v *Votes) keepLast() {
+func (v *Votes) keepLast(replaced func(participant, statement int)) {
 	seen := make([]int32, len(v.States)) // seen[s] == p+1: statement s kept for participant p
 	kept := 0
 	for p := range v.Participants() {
@@ -91,6 +117,9 @@ func (v *Votes) keepLast() {
 		for i := len(row) - 1; i >= 0; i-- {
 			s := row[i].Statement()
 			if seen[s] == int32(p+1) {
+				if replaced != nil {
+					replaced(p, s)
+				}
 				continue
 			}
 			seen[s] = int32(p + 1)

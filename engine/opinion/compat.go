@@ -1,6 +1,9 @@
 package opinion
 
-import "fmt"
+import (
+	"fmt"
+	"slices"
+)
 
 // CompatOptions change what Compat computes; the zero value is a single run.
 type CompatOptions struct {
@@ -17,6 +20,9 @@ type CompatOptions struct {
 	// BaseStart and GroupStart replace the starting centres of k-means. With
 	// GroupStart the number of groups is its length.
 	BaseStart, GroupStart []Point
+	// GroupOf, if not nil, is the division itself: the group of each participant
+	// from 0, −1 for none. Base clusters are then not used.
+	GroupOf []int32
 }
 
 // Group is a set of participants who vote alike.
@@ -42,7 +48,7 @@ type CompatResult struct {
 	GroupCount  GroupCount
 	Groups      []Group
 	// GroupOf is the group of each participant, −1 outside the conversation.
-	GroupOf   []int32
+	GroupOf []int32
 	// Consensus counts every vote, also outside the conversation.
 	Consensus Consensus
 	// GroupInformedAgree and GroupInformedDisagree: by statement, 0 to 1.
@@ -61,6 +67,9 @@ func Compat(v *Votes, o CompatOptions) *CompatResult {
 	if o.InConversation != nil && len(o.InConversation) != v.Participants() {
 		panic(fmt.Sprintf("opinion: %d entries in InConversation for %d participants", len(o.InConversation), v.Participants()))
 	}
+	if o.GroupOf != nil && len(o.GroupOf) != v.Participants() {
+		panic(fmt.Sprintf("opinion: %d entries in GroupOf for %d participants", len(o.GroupOf), v.Participants()))
+	}
 	x := centre(v, nil)
 	r := &CompatResult{InConversation: o.InConversation}
 	r.Components = x.principal(o.Warm)
@@ -68,10 +77,36 @@ func Compat(v *Votes, o CompatOptions) *CompatResult {
 	if r.InConversation == nil {
 		r.InConversation = InConversation(v)
 	}
-	r.Base = baseClusters(r.Positions, r.InConversation, o.BaseStart)
-	r.group(v, o)
+	if o.GroupOf != nil {
+		r.takeGroups(o.GroupOf)
+	} else {
+		r.Base = baseClusters(r.Positions, r.InConversation, o.BaseStart)
+		r.group(v, o)
+	}
 	r.describe(v)
 	return r
+}
+
+// takeGroups uses a division that is given.
+func (r *CompatResult) takeGroups(of []int32) {
+	r.GroupOf = slices.Clone(of)
+	r.Groups = make([]Group, slices.Max(append(slices.Clone(of), -1))+1)
+	for p, g := range of {
+		if g < 0 {
+			continue
+		}
+		group := &r.Groups[g]
+		group.Size++
+		for k := range group.Centre {
+			group.Centre[k] += r.Positions[p][k]
+		}
+	}
+	for g := range r.Groups {
+		for k := range r.Groups[g].Centre {
+			r.Groups[g].Centre[k] /= float64(max(1, r.Groups[g].Size))
+		}
+	}
+	r.GroupCount = GroupCount{Shown: len(r.Groups)}
 }
 
 // group divides the base clusters.
@@ -130,7 +165,7 @@ func (r *CompatResult) describe(v *Votes) {
 		r.Groups[g].Counts = counts[g]
 		r.Groups[g].Representative = represent(v.States, counts[g], others)
 	}
-	r.Consensus = consensus(v.States, cellCounts(countCells(v, nil)))
+	r.Consensus = consensus(v.States, v.Counts())
 	r.GroupInformedAgree = groupInformed(counts, m, Agree)
 	r.GroupInformedDisagree = groupInformed(counts, m, Disagree)
 	r.StatementPositions = statementPositions(v, r.Components)

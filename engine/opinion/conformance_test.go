@@ -1,4 +1,4 @@
-package opinion
+package opinion_test
 
 import (
 	"encoding/csv"
@@ -10,6 +10,8 @@ import (
 	"slices"
 	"strconv"
 	"testing"
+
+	"concentric/engine/opinion"
 )
 
 // answer is what a live Polis server computed. Inside it agree is −1.
@@ -33,9 +35,9 @@ type answer struct {
 		Y       []float64 `json:"y"`
 	} `json:"base-clusters"`
 	Groups []struct {
-		ID      int   `json:"id"`
-		Members []int `json:"members"`
-		Center  Point `json:"center"`
+		ID      int           `json:"id"`
+		Members []int         `json:"members"`
+		Center  opinion.Point `json:"center"`
 	} `json:"group-clusters"`
 	Repness    map[string][]answerStatement `json:"repness"`
 	Consensus  map[string][]answerStatement `json:"consensus"`
@@ -66,19 +68,19 @@ func sharedData(t *testing.T, path string) string {
 	return filepath.Join(root, filepath.FromSlash(path))
 }
 
-// serverVotes reads the votes of a server answer; participants and statements
-// keep the server's numbers through the two index maps.
-func serverVotes(t *testing.T, folder string, a *answer) (v *Votes, participant, statement map[int]int) {
+// serverVotes reads the votes of a server answer; participant is the index of
+// each of the server's participants.
+func serverVotes(t *testing.T, folder string, a *answer) (v *opinion.Votes, participant map[int]int) {
 	t.Helper()
-	statement = map[int]int{}
-	states := make([]State, len(a.Tids))
+	statement := map[int]int{}
+	states := make([]opinion.State, len(a.Tids))
 	for s, tid := range a.Tids {
 		statement[tid] = s
 		if slices.Contains(a.ModOut, tid) {
-			states[s] = Out
+			states[s] = opinion.Out
 		}
 		if slices.Contains(a.Meta, tid) {
-			states[s] = Meta
+			states[s] = opinion.Meta
 		}
 	}
 	file, err := os.Open(filepath.Join(folder, "votes.csv"))
@@ -91,11 +93,11 @@ func serverVotes(t *testing.T, folder string, a *answer) (v *Votes, participant,
 		t.Fatal(err)
 	}
 	participant = map[int]int{}
-	var b Builder
+	var b opinion.Builder
 	for {
 		line, err := lines.Read()
 		if err == io.EOF {
-			return b.Build(0, states), participant, statement
+			return b.Build(0, states), participant
 		}
 		if err != nil {
 			t.Fatal(err)
@@ -107,7 +109,7 @@ func serverVotes(t *testing.T, folder string, a *answer) (v *Votes, participant,
 		if _, known := participant[n[2]]; !known {
 			participant[n[2]] = len(participant)
 		}
-		b.Add(participant[n[2]], statement[n[1]], Vote(n[3]))
+		b.Add(participant[n[2]], statement[n[1]], opinion.Vote(n[3]))
 	}
 }
 
@@ -115,6 +117,7 @@ func serverVotes(t *testing.T, folder string, a *answer) (v *Votes, participant,
 type agreement struct {
 	t               *testing.T
 	name            string
+	tolerance       float64 // relative; 0 for 1e-6
 	compared, wrong int
 	worst           float64
 }
@@ -124,7 +127,7 @@ func (a *agreement) close(what string, got, want float64) {
 	a.compared++
 	off := math.Abs(got-want) / max(1e-3, math.Abs(want))
 	a.worst = max(a.worst, off)
-	if off > 1e-6 || math.IsNaN(off) {
+	if off > max(1e-6, a.tolerance) || math.IsNaN(off) {
 		a.wrong++
 		if a.wrong <= 5 {
 			a.t.Errorf("%s: %s: got %v, the answer has %v", a.name, what, got, want)
@@ -152,47 +155,48 @@ func compareServer(t *testing.T, folder string) {
 	if err := json.Unmarshal(text, &a); err != nil {
 		t.Fatal(err)
 	}
-	v, participant, statement := serverVotes(t, folder, &a)
-	o := CompatOptions{InConversation: make([]bool, v.Participants())}
+	v, participant := serverVotes(t, folder, &a)
+	o := opinion.CompatOptions{InConversation: make([]bool, v.Participants())}
 	for _, p := range a.InConv {
 		o.InConversation[participant[p]] = true
 	}
-	first := Compat(v, o)
+	first := opinion.Compat(v, o)
 	sign := [2]float64{}
 	for k := range sign {
-		sign[k] = math.Copysign(1, dot(first.Components.Axis[k], a.PCA.Comps[k]))
+		along := 0.0
+		for s, x := range first.Components.Axis[k] {
+			along += x * a.PCA.Comps[k][s]
+		}
+		sign[k] = math.Copysign(1, along)
 	}
 	// Votes are negated inside the server, so positions on the same axis are too.
-	place := func(x, y float64) Point { return Point{-sign[0] * x, -sign[1] * y} }
+	place := func(x, y float64) opinion.Point { return opinion.Point{-sign[0] * x, -sign[1] * y} }
 	for i := range a.Base.X {
 		o.BaseStart = append(o.BaseStart, place(a.Base.X[i], a.Base.Y[i]))
 	}
 	for _, g := range a.Groups {
 		o.GroupStart = append(o.GroupStart, place(g.Center[0], g.Center[1]))
 	}
-	r := Compat(v, o)
+	r := opinion.Compat(v, o)
 	compareComponents(t, &a, r, sign)
 	compareBase(t, &a, r, participant, place)
 	compareGroups(t, &a, r, participant)
 	// The statistics are compared for the server's own groups.
-	of := make([]int32, v.Participants())
-	for p := range of {
-		of[p] = -1
+	o = opinion.CompatOptions{InConversation: o.InConversation, GroupOf: make([]int32, v.Participants())}
+	for p := range o.GroupOf {
+		o.GroupOf[p] = -1
 	}
-	r.Groups = make([]Group, len(a.Groups))
 	for g, group := range a.Groups {
 		for _, b := range group.Members {
 			for _, p := range a.Base.Members[slices.Index(a.Base.ID, b)] {
-				of[participant[p]] = int32(g)
+				o.GroupOf[participant[p]] = int32(g)
 			}
 		}
 	}
-	r.GroupOf = of
-	r.describe(v)
-	compareStatistics(t, &a, r, statement)
+	compareStatistics(t, &a, opinion.Compat(v, o))
 }
 
-func compareComponents(t *testing.T, a *answer, r *CompatResult, sign [2]float64) {
+func compareComponents(t *testing.T, a *answer, r *opinion.CompatResult, sign [2]float64) {
 	c := agreement{t: t, name: "centre, components, statement positions, extremity"}
 	for s := range a.Tids {
 		c.close("centre", -r.Components.Mean[s], a.PCA.Center[s])
@@ -205,10 +209,10 @@ func compareComponents(t *testing.T, a *answer, r *CompatResult, sign [2]float64
 	c.done()
 }
 
-func compareBase(t *testing.T, a *answer, r *CompatResult, participant map[int]int, place func(x, y float64) Point) {
+func compareBase(t *testing.T, a *answer, r *opinion.CompatResult, participant map[int]int, place func(x, y float64) opinion.Point) {
 	c := agreement{t: t, name: "base cluster centres, from the server's members"}
 	for b, members := range a.Base.Members {
-		var mean Point
+		var mean opinion.Point
 		for _, p := range members {
 			for k := range mean {
 				mean[k] += r.Positions[participant[p]][k] / float64(len(members))
@@ -221,8 +225,8 @@ func compareBase(t *testing.T, a *answer, r *CompatResult, participant map[int]i
 	c.done()
 }
 
-func compareGroups(t *testing.T, a *answer, r *CompatResult, participant map[int]int) {
-	var ours, theirs []int32
+func compareGroups(t *testing.T, a *answer, r *opinion.CompatResult, participant map[int]int) {
+	ours, theirs := []int32{}, []int32{}
 	for g, group := range a.Groups {
 		for _, b := range group.Members {
 			for _, p := range a.Base.Members[slices.Index(a.Base.ID, b)] {
@@ -231,7 +235,7 @@ func compareGroups(t *testing.T, a *answer, r *CompatResult, participant map[int
 			}
 		}
 	}
-	index := adjustedRand(ours, theirs)
+	index := opinion.AdjustedRand(ours, theirs)
 	need := 0.9
 	if len(a.Groups) == 3 {
 		need = 1
@@ -242,7 +246,7 @@ func compareGroups(t *testing.T, a *answer, r *CompatResult, participant map[int
 	}
 }
 
-func compareStatistics(t *testing.T, a *answer, r *CompatResult, statement map[int]int) {
+func compareStatistics(t *testing.T, a *answer, r *opinion.CompatResult) {
 	c := agreement{t: t, name: "group counts, priority, group-informed consensus"}
 	for s, tid := range a.Tids {
 		key := strconv.Itoa(tid)
@@ -263,24 +267,24 @@ func compareStatistics(t *testing.T, a *answer, r *CompatResult, statement map[i
 	}
 	c.done()
 	c = agreement{t: t, name: "consensus"}
-	compareShared(&c, a.Tids, r.Consensus.Agree, a.Consensus["agree"], Agree)
-	compareShared(&c, a.Tids, r.Consensus.Disagree, a.Consensus["disagree"], Disagree)
+	compareShared(&c, a.Tids, r.Consensus.Agree, a.Consensus["agree"], opinion.Agree)
+	compareShared(&c, a.Tids, r.Consensus.Disagree, a.Consensus["disagree"], opinion.Disagree)
 	c.done()
 }
 
-func compareRepresentative(c *agreement, tids []int, got []Representative, want []answerStatement) {
+func compareRepresentative(c *agreement, tids []int, got []opinion.Representative, want []answerStatement) {
 	c.close("number of representative statements", float64(len(got)), float64(len(want)))
 	for i := range min(len(got), len(want)) {
 		g, w := got[i], want[i]
 		side := "agree"
-		if g.For == Disagree {
+		if g.For == opinion.Disagree {
 			side = "disagree"
 		}
 		if tids[g.Statement] != w.Tid || side != w.For || g.BestAgree != w.BestAgree {
 			c.wrong++
 			c.t.Errorf("representative %d: got statement %d (%s), the answer has %d (%s)", i, tids[g.Statement], side, w.Tid, w.For)
 		}
-		c.close("successes", float64(g.Counts.side(g.For)), float64(w.Success))
+		c.close("successes", float64(count(g.Counts, g.For)), float64(w.Success))
 		c.close("trials", float64(g.Counts.Votes), float64(w.Trials))
 		c.close("p", g.P, w.P)
 		c.close("p-test", g.PTest, w.PTest)
@@ -289,7 +293,7 @@ func compareRepresentative(c *agreement, tids []int, got []Representative, want 
 	}
 }
 
-func compareShared(c *agreement, tids []int, got []Shared, want []answerStatement, side Vote) {
+func compareShared(c *agreement, tids []int, got []opinion.Shared, want []answerStatement, side opinion.Vote) {
 	c.close("number of consensus statements", float64(len(got)), float64(len(want)))
 	for i := range min(len(got), len(want)) {
 		g, w := got[i], want[i]
@@ -297,9 +301,16 @@ func compareShared(c *agreement, tids []int, got []Shared, want []answerStatemen
 			c.wrong++
 			c.t.Errorf("consensus %d: got statement %d, the answer has %d", i, tids[g.Statement], w.Tid)
 		}
-		c.close("successes", float64(g.Counts.side(side)), float64(w.Success))
+		c.close("successes", float64(count(g.Counts, side)), float64(w.Success))
 		c.close("trials", float64(g.Counts.Votes), float64(w.Trials))
 		c.close("p", g.P, w.P)
 		c.close("p-test", g.Test, w.PTest)
 	}
+}
+
+func count(c opinion.Counts, side opinion.Vote) int {
+	if side == opinion.Agree {
+		return c.Agree
+	}
+	return c.Disagree
 }

@@ -10,11 +10,12 @@ const (
 )
 
 // InConversation chooses the participants the map is drawn from: those with at
-// least 7 votes (or, with fewer statements, a vote on every one). If fewer than
-// 15 qualify, those with the most votes fill up to 15.
+// least 7 votes (or, where fewer statements have been voted on, a vote on every
+// one). If fewer than 15 qualify, those with the most votes fill up to 15.
 func InConversation(v *Votes) []bool {
 	chosen := make([]bool, v.Participants())
-	need := min(enoughVotes, len(v.States))
+	statements, _ := v.voted()
+	need := min(enoughVotes, statements)
 	count := 0
 	for p := range chosen {
 		if n := len(v.Row(p)); n > 0 && n >= need {

@@ -89,3 +89,6 @@ func sumCounts(groups [][]Counts, statements int) []Counts {
 	}
 	return total
 }
+
+// Counts are the votes of everybody, by statement.
+func (v *Votes) Counts() []Counts { return cellCounts(countCells(v, nil)) }

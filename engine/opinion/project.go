@@ -13,11 +13,12 @@ func (a Point) distance2(b Point) float64 {
 // project places every participant: the sum over the statements voted on of
 // (vote − mean)·component, times sqrt(m / max(votes cast, 1)) so that people
 // with few votes are not all drawn to the middle (Small et al. 2021). m is the
-// number of statements. A statement that is out or meta holds the value 0 for
+// number of statements voted on by anybody. A statement that is out or meta holds the value 0 for
 // everybody and therefore counts as a vote cast by everybody.
 func (x *centred) project(c Components) []Point {
 	v := x.votes
-	m, zeros := float64(len(v.States)), v.excluded()
+	statements, zeros := v.voted()
+	m := float64(statements)
 	axes := make([]Point, len(v.States))
 	for s := range axes {
 		axes[s] = Point{c.Axis[0][s], c.Axis[1][s]}
@@ -48,7 +49,8 @@ func (x *centred) project(c Components) []Point {
 // cast one agree vote, on it, and no other vote; scaled by sqrt(m).
 func statementPositions(v *Votes, c Components) []Point {
 	points := make([]Point, len(v.States))
-	stretch := math.Sqrt(float64(len(v.States)))
+	statements, _ := v.voted()
+	stretch := math.Sqrt(float64(statements))
 	for s := range points {
 		d := (1 - c.Mean[s]) * stretch
 		points[s] = Point{d * c.Axis[0][s], d * c.Axis[1][s]}

@@ -1,9 +1,9 @@
 package opinion
 
-// adjustedRand is the adjusted Rand index of two labellings of the same people
+// AdjustedRand is the adjusted Rand index of two labellings of the same people
 // (Hubert & Arabie 1985): 1 for the same division, about 0 for unrelated ones.
 // A negative label leaves the person out.
-func adjustedRand(a, b []int32) float64 {
+func AdjustedRand(a, b []int32) float64 {
 	type pair struct{ a, b int32 }
 	both := map[pair]float64{}
 	left, right := map[int32]float64{}, map[int32]float64{}

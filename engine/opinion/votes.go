@@ -65,13 +65,32 @@ func (v *Votes) WithStates(states []State) *Votes {
 	return &Votes{States: slices.Clone(states), rows: v.rows, cells: v.cells}
 }
 
-// excluded counts the statements that contribute nothing.
-func (v *Votes) excluded() int {
-	n := 0
-	for _, s := range v.States {
-		if s != In {
-			n++
+// Negated is the same matrix with every vote turned round, for exports in which
+// agree is −1.
+func (v *Votes) Negated() *Votes {
+	out := &Votes{States: v.States, rows: v.rows, cells: slices.Clone(v.cells)}
+	for i, c := range out.cells {
+		out.cells[i] = makeCell(c.Statement(), -c.Vote())
+	}
+	return out
+}
+
+// voted counts the statements that have a vote, and those of them that
+// contribute nothing because they are out or meta. A statement nobody has
+// voted on is not yet part of the map.
+func (v *Votes) voted() (statements, excluded int) {
+	has := make([]bool, len(v.States))
+	for _, c := range v.cells {
+		has[c>>2] = true
+	}
+	for s, state := range v.States {
+		if !has[s] {
+			continue
+		}
+		statements++
+		if state != In {
+			excluded++
 		}
 	}
-	return n
+	return statements, excluded
 }
