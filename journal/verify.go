@@ -195,16 +195,16 @@ func (v *verification) see(e Entry) {
 }
 
 func (v *verification) checkpoints(ctx context.Context, t *tree) error {
+	var verifierText string
+	err := v.q.QueryRow(ctx, "select verifier from journal_key where name = $1", origin).Scan(&verifierText)
+	if err != nil && !errors.Is(err, sql.ErrNoRows) {
+		return err
+	}
 	rows, err := v.q.Query(ctx, "select size, note from journal_checkpoint order by size")
 	if err != nil {
 		return err
 	}
 	defer rows.Close()
-	var verifierText string
-	err = v.q.QueryRow(ctx, "select verifier from journal_key where name = $1", origin).Scan(&verifierText)
-	if err != nil && !errors.Is(err, sql.ErrNoRows) {
-		return err
-	}
 	last := int64(0)
 	for rows.Next() {
 		var size int64
