@@ -34,7 +34,7 @@ func write(t *testing.T, db *store.DB, n note) {
 		if _, err := tx.Exec(ctx, "insert into note (id, body) values ($1, $2)", n.ID, n.Text); err != nil {
 			return err
 		}
-		_, err := journal.Append(ctx, tx, journal.Act{Name: "note.written", Ref: n.ID, Actor: "p1", Audience: journal.Public, Content: n})
+		_, err := journal.Append(ctx, tx, journal.Act{Name: "note.written", Ref: n.ID, Actor: "the-writer", Audience: journal.Public, Content: n})
 		return err
 	})
 	if err != nil {
@@ -92,9 +92,9 @@ func TestVerifyFindsWhatWasChanged(t *testing.T) {
 		{"a row's text", "update note set body = 'another' where id = 'n3'", "was changed"},
 		{"a row removed", "delete from note where id = 'n3'", "the row it is about is gone"},
 		{"a row nobody wrote down", "insert into note (id, body) values ('n9', 'smuggled')", "no entry says"},
-		{"an entry's column", "update journal_entry set actor = 'p2' where ref = 'n3'", "its columns and its body differ"},
-		{"an entry's body", "update journal_entry set body = replace(body, 'p1', 'p2') where ref = 'n3'", "differ"},
-		{"column and body alike", "update journal_entry set actor = 'p2', body = replace(body, 'p1', 'p2') where ref = 'n3'", "Merkle tree"},
+		{"an entry's column", "update journal_entry set actor = 'another' where ref = 'n3'", "its columns and its body differ"},
+		{"an entry's body", "update journal_entry set body = replace(body, 'the-writer', 'another') where ref = 'n3'", "differ"},
+		{"column and body alike", "update journal_entry set actor = 'another', body = replace(body, 'the-writer', 'another') where ref = 'n3'", "Merkle tree"},
 		{"an entry removed", "delete from journal_entry where seq = 2", "missing"},
 		{"the last entry removed", "delete from journal_entry where seq = 4", "some were taken away"},
 		{"a salt destroyed in silence", "delete from journal_salt", "no act says that it was erased"},

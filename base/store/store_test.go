@@ -11,7 +11,6 @@ import (
 	"concentric/base/apperr"
 	"concentric/base/store"
 	"concentric/base/store/storetest"
-	"concentric/schema"
 )
 
 func table(t *testing.T, db *store.DB) {
@@ -187,7 +186,7 @@ func TestOnceKeepsNothingOfWhatFailed(t *testing.T) {
 // other hears within a second.
 func TestTouchedTopicsReachTheOtherServer(t *testing.T) {
 	address := storetest.PostgreSQL(t)
-	here, there := open(t, address), open(t, address)
+	here, there := storetest.Open(t, address), storetest.Open(t, address)
 	heard := make(chan string, 10)
 	there.OnTouch(func(topics ...string) {
 		for _, topic := range topics {
@@ -210,16 +209,6 @@ func TestTouchedTopicsReachTheOtherServer(t *testing.T) {
 		}
 	}
 	t.Error("the other server heard nothing")
-}
-
-func open(t *testing.T, address string) *store.DB {
-	t.Helper()
-	db, err := store.Open(t.Context(), store.Options{URL: address, Schema: schema.Main()})
-	if err != nil {
-		t.Fatal(err)
-	}
-	t.Cleanup(func() { db.Close() })
-	return db
 }
 
 func touch(t *testing.T, db *store.DB, topic string) {

@@ -24,21 +24,19 @@ import (
 
 // cluster is the address of the cluster that this process uses: the one that
 // make test started, or one of its own, which ends with the process.
-var cluster = sync.OnceValues(func() (string, error) {
+// It is held here as a whole: a cluster that nobody holds is collected, and its
+// server ends with it.
+var cluster = sync.OnceValues(func() (*pgtest.Cluster, error) {
 	if given := os.Getenv(pgtest.Variable); given != "" {
-		return given, nil
+		return &pgtest.Cluster{URL: given}, nil
 	}
-	started, err := pgtest.Start(context.Background())
-	if err != nil {
-		return "", err
-	}
-	return started.URL, nil
+	return pgtest.Start(context.Background())
 })
 
 // template is the name of the migrated database from which the others are
 // copied (0.1 s instead of all migrations). It is made once in a cluster.
 var template = sync.OnceValues(func() (string, error) {
-	address, err := cluster()
+	server, err := cluster()
 	if err != nil {
 		return "", err
 	}
@@ -48,7 +46,7 @@ var template = sync.OnceValues(func() (string, error) {
 	}
 	ctx, cancel := context.WithTimeout(context.Background(), time.Minute)
 	defer cancel()
-	conn, err := pgx.Connect(ctx, address)
+	conn, err := pgx.Connect(ctx, server.URL)
 	if err != nil {
 		return "", err
 	}
@@ -69,7 +67,7 @@ var template = sync.OnceValues(func() (string, error) {
 	if _, err := conn.Exec(ctx, "create database "+making); err != nil {
 		return "", err
 	}
-	if err := migrate(ctx, on(address, making)); err != nil {
+	if err := migrate(ctx, on(server.URL, making)); err != nil {
 		return "", err
 	}
 	return name, settled(ctx, func() error {
@@ -81,7 +79,7 @@ var template = sync.OnceValues(func() (string, error) {
 // PostgreSQL makes a migrated database and returns its address.
 func PostgreSQL(t testing.TB) string {
 	t.Helper()
-	address, err := cluster()
+	server, err := cluster()
 	if errors.Is(err, pgtest.ErrNotInstalled) && os.Getenv("CONCENTRIC_COMPLETE") == "" {
 		t.Skipf("%s on PostgreSQL is left out: %v", t.Name(), err)
 	}
@@ -95,7 +93,7 @@ func PostgreSQL(t testing.TB) string {
 	ctx := context.Background()
 	name := "test_" + id.New()
 	statement := func(text string) error {
-		conn, err := pgx.Connect(ctx, address)
+		conn, err := pgx.Connect(ctx, server.URL)
 		if err != nil {
 			return err
 		}
@@ -113,7 +111,7 @@ func PostgreSQL(t testing.TB) string {
 			t.Errorf("dropping the test database: %v", err)
 		}
 	})
-	return on(address, name)
+	return on(server.URL, name)
 }
 
 // settled tries again while PostgreSQL says that a database is in use: a
