@@ -1,0 +1,77 @@
+package i18n
+
+import (
+	"context"
+	"fmt"
+	"time"
+
+	"golang.org/x/text/language"
+	"golang.org/x/text/message"
+	"golang.org/x/text/number"
+)
+
+// monthNames gives the months as they stand inside a date; golang.org/x/text
+// formats numbers but not dates. Source: Unicode CLDR 48, gregorian, "format wide".
+func monthNames(lang string) [12]string {
+	switch lang {
+	case "de":
+		return [12]string{"Januar", "Februar", "März", "April", "Mai", "Juni", "Juli", "August", "September", "Oktober", "November", "Dezember"}
+	case "fr":
+		return [12]string{"janvier", "février", "mars", "avril", "mai", "juin", "juillet", "août", "septembre", "octobre", "novembre", "décembre"}
+	case "it":
+		return [12]string{"gennaio", "febbraio", "marzo", "aprile", "maggio", "giugno", "luglio", "agosto", "settembre", "ottobre", "novembre", "dicembre"}
+	case "da":
+		return [12]string{"januar", "februar", "marts", "april", "maj", "juni", "juli", "august", "september", "oktober", "november", "december"}
+	default:
+		return [12]string{"January", "February", "March", "April", "May", "June", "July", "August", "September", "October", "November", "December"}
+	}
+}
+
+// Date writes the day of t in its own time zone: "12 March 2026", "12. März
+// 2026", "1er mars 2026", "12 marzo 2026", "12. marts 2026".
+func Date(ctx context.Context, t time.Time) string {
+	return dayMonth(ctx, t) + fmt.Sprintf(" %d", t.Year())
+}
+
+// Day is Date without the year, for what is near.
+func Day(ctx context.Context, t time.Time) string { return dayMonth(ctx, t) }
+
+// DateTime writes day and time of t in its own time zone: "12 March 2026, 18:30".
+func DateTime(ctx context.Context, t time.Time) string {
+	return Date(ctx, t) + ", " + Clock(ctx, t)
+}
+
+// Clock writes the time of day: "18:30", in Danish "18.30".
+func Clock(ctx context.Context, t time.Time) string {
+	if Lang(ctx) == "da" {
+		return t.Format("15.04")
+	}
+	return t.Format("15:04")
+}
+
+func dayMonth(ctx context.Context, t time.Time) string {
+	lang := Lang(ctx)
+	month := monthNames(lang)[t.Month()-1]
+	switch {
+	case lang == "de" || lang == "da":
+		return fmt.Sprintf("%d. %s", t.Day(), month)
+	case lang == "fr" && t.Day() == 1:
+		return "1er " + month
+	default:
+		return fmt.Sprintf("%d %s", t.Day(), month)
+	}
+}
+
+// Number writes n with the language's separators, up to two decimals.
+func Number(ctx context.Context, n float64) string {
+	return printer(ctx).Sprint(number.Decimal(n, number.MaxFractionDigits(2)))
+}
+
+// Percent writes a share between 0 and 1 in whole percent: "61%", "61 %".
+func Percent(ctx context.Context, share float64) string {
+	return printer(ctx).Sprint(number.Percent(share, number.MaxFractionDigits(0)))
+}
+
+func printer(ctx context.Context) *message.Printer {
+	return message.NewPrinter(language.MustParse(Lang(ctx)))
+}

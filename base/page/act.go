@@ -1,0 +1,17 @@
+package page
+
+import "github.com/a-h/templ"
+
+func (a Act) attributes() templ.Attributes {
+	with := templ.Attributes{}
+	if a.Name != "" {
+		with["name"], with["value"] = a.Name, a.Value
+	}
+	if a.Title != "" {
+		with["title"] = a.Title
+	}
+	if a.Key != "" {
+		with["data-key"], with["aria-keyshortcuts"] = a.Key, a.Key
+	}
+	return with
+}

@@ -1,0 +1,54 @@
+package page
+
+import (
+	"strings"
+
+	"github.com/a-h/templ"
+)
+
+func (in Input) kind() string {
+	if in.Type == "" {
+		return "text"
+	}
+	return in.Type
+}
+
+func (in Input) rows() int {
+	if in.Rows == 0 {
+		return 4
+	}
+	return in.Rows
+}
+
+// attributes of the field itself. There is no maxlength: a browser would cut a
+// pasted text without a word; the count and the act's answer say it instead.
+func (in Input) attributes(f Form) templ.Attributes {
+	with := in.described(f)
+	if !in.Optional {
+		with["required"] = true
+	}
+	if in.Auto != "" {
+		with["autocomplete"] = in.Auto
+	}
+	if in.Type == "number" {
+		with["inputmode"] = "numeric"
+	}
+	return with
+}
+
+// described ties hint and error to the field for those who hear the page.
+func (in Input) described(f Form) templ.Attributes {
+	with := templ.Attributes{}
+	var by []string
+	if in.Hint != "" {
+		by = append(by, in.Name+"-hint")
+	}
+	if f.Error(in.Name) != "" {
+		by = append(by, in.Name+"-error")
+		with["aria-invalid"] = "true"
+	}
+	if len(by) > 0 {
+		with["aria-describedby"] = strings.Join(by, " ")
+	}
+	return with
+}

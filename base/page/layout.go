@@ -1,0 +1,65 @@
+package page
+
+import (
+	"strconv"
+	"strings"
+	"unicode/utf8"
+
+	"github.com/a-h/templ"
+)
+
+// section is one entry of the navigation.
+type section struct{ name, path string }
+
+func sections() []section {
+	return []section{
+		{Today, "/today"},
+		{Circles, "/circles"},
+		{Conversations, "/conversations"},
+		{Logbook, "/logbook"},
+		{MyVoice, "/my-voice"},
+	}
+}
+
+// organisation is the party's name, or ours while it has none.
+func organisation(v Viewer) string {
+	if v.Organisation != "" {
+		return v.Organisation
+	}
+	return "Concentric"
+}
+
+func windowTitle(f Frame, v Viewer) string {
+	if f.Title == "" {
+		return organisation(v)
+	}
+	return f.Title + " · " + organisation(v)
+}
+
+// current marks the one of several links that leads to where the reader is.
+func current(here bool) templ.Attributes {
+	if !here {
+		return nil
+	}
+	return templ.Attributes{"aria-current": "true"}
+}
+
+// live marks an element that is fetched anew when an event for the topic comes.
+func live(topic string) templ.Attributes {
+	if topic == "" {
+		return nil
+	}
+	return templ.Attributes{"data-live": topic}
+}
+
+// initial is the first letter of a name.
+func initial(name string) string {
+	first, _ := utf8.DecodeRuneInString(strings.TrimSpace(name))
+	if first == utf8.RuneError {
+		return "·"
+	}
+	return strings.ToUpper(string(first))
+}
+
+// Number is the status for people who want to quote it.
+func (f failure) Number() string { return strconv.Itoa(f.Status) }

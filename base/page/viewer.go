@@ -1,0 +1,26 @@
+package page
+
+import "context"
+
+// Viewer is who looks at the page, as far as the layout must know.
+type Viewer struct {
+	SignedIn     bool
+	Name         string // as the person wishes to be called
+	Lang         string // the language they chose, "" when they never did
+	Steward      bool   // may open the steward's desk
+	Waiting      int    // how many asks wait for them today
+	Organisation string // the name of the party, for the brand
+}
+
+type viewerKey struct{}
+
+// WithViewer puts the viewer into the request's context.
+func WithViewer(ctx context.Context, v Viewer) context.Context {
+	return context.WithValue(ctx, viewerKey{}, v)
+}
+
+// ViewerOf is the viewer in the context; a visitor when there is none.
+func ViewerOf(ctx context.Context) Viewer {
+	v, _ := ctx.Value(viewerKey{}).(Viewer)
+	return v
+}
