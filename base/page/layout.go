@@ -44,8 +44,8 @@ func current(here bool) templ.Attributes {
 	return templ.Attributes{"aria-current": "true"}
 }
 
-// live marks an element that is fetched anew when an event for the topic comes.
-func live(topic string) templ.Attributes {
+// following marks an element that is fetched anew when an event for the topic comes.
+func following(topic string) templ.Attributes {
 	if topic == "" {
 		return nil
 	}

@@ -162,7 +162,7 @@ func layout(frame Frame, viewer Viewer, flash string, body templ.Component) temp
 		if templ_7745c5c3_Err != nil {
 			return templ_7745c5c3_Err
 		}
-		templ_7745c5c3_Err = templ.RenderAttributes(ctx, templ_7745c5c3_Buffer, live(frame.Live))
+		templ_7745c5c3_Err = templ.RenderAttributes(ctx, templ_7745c5c3_Buffer, following(frame.Live))
 		if templ_7745c5c3_Err != nil {
 			return templ_7745c5c3_Err
 		}

@@ -1,5 +1,3 @@
-// Package page is how the house looks from outside: layout, components, styles
-// and scripts, and what handlers are given to show them.
 package page
 
 import (
