@@ -1,0 +1,166 @@
+// Package mail sends mail over SMTP, in few classes and for nothing else.
+//
+// Nothing can be sent exactly once over SMTP: a connection may break after the
+// server has taken the mail and before it says so. Sign-in mails are sent
+// again with the same Message-ID, which mail programs show once; every other
+// mail is marked before it is sent and so goes out at most once (see Once).
+//
+// Errors never name an address: they end up in logs and in the jobs table.
+package mail
+
+import (
+	"context"
+	"errors"
+	"fmt"
+	"net"
+	"net/url"
+	"strconv"
+	"strings"
+	"time"
+
+	gomail "github.com/wneessen/go-mail"
+)
+
+// Class is why a mail is sent; there are no other reasons.
+type Class string
+
+// The classes (product.md, "Mail classes").
+const (
+	SignIn     Class = "sign-in"
+	Legal      Class = "legal"      // assembly, statutes
+	Invitation Class = "invitation" // to a ballot, a conversation, a council, a meeting
+	Role       Class = "role"       // what a role owes
+	Digest     Class = "digest"     // weekly, with briefs and answers in full
+)
+
+// Message is one mail to one person. ID is its own for ever: the same mail sent
+// again has the same Message-ID. Text is plain; every mail has it. HTML may be
+// empty.
+type Message struct {
+	ID      string
+	Class   Class
+	Name    string // of the person
+	To      string // address
+	Lang    string // of the text, "de"
+	Subject string
+	Text    string
+	HTML    string
+	// Unsubscribe is where one click ends mails of this class (RFC 8058); ""
+	// where the class cannot be ended.
+	Unsubscribe string
+}
+
+// Sender sends through one SMTP server. The zero value sends nothing and says
+// so.
+type Sender struct {
+	host      string
+	port      int
+	implicit  bool // TLS from the first byte
+	plain     bool // no TLS: loopback only
+	user      string
+	password  string
+	from      string
+	partyName string
+	contact   string
+}
+
+// Settings say where mail goes out and who answers it. URL is
+// smtp://user:password@host:587 (STARTTLS, required unless the host is this
+// machine) or smtps://…:465. Contact is the human being that every mail names:
+// "Ada Byron, ada@party.example".
+type Settings struct {
+	URL, From, Name, Contact string
+}
+
+// New checks the settings.
+func New(s Settings) (*Sender, error) {
+	u, err := url.Parse(s.URL)
+	if err != nil || (u.Scheme != "smtp" && u.Scheme != "smtps") || u.Hostname() == "" {
+		return nil, errors.New("mail: the address of the mail server is written smtp://user:password@host:587 or smtps://user:password@host:465")
+	}
+	sender := &Sender{host: u.Hostname(), implicit: u.Scheme == "smtps", from: s.From, partyName: s.Name, contact: strings.TrimSpace(s.Contact)}
+	sender.port = 587
+	if sender.implicit {
+		sender.port = 465
+	}
+	if u.Port() != "" {
+		if sender.port, err = strconv.Atoi(u.Port()); err != nil {
+			return nil, errors.New("mail: the port of the mail server is not a number")
+		}
+	}
+	sender.plain = !sender.implicit && isLoopback(sender.host)
+	sender.user = u.User.Username()
+	sender.password, _ = u.User.Password()
+	if sender.contact == "" {
+		return nil, errors.New("mail: say which human being answers mails: --contact 'Name, address'")
+	}
+	if err := gomail.NewMsg().From(s.From); err != nil {
+		return nil, errors.New("mail: --mail-from is not an e-mail address")
+	}
+	return sender, nil
+}
+
+func isLoopback(host string) bool {
+	ip := net.ParseIP(host)
+	return host == "localhost" || (ip != nil && ip.IsLoopback())
+}
+
+// Contact is the human being whom every mail names.
+func (s *Sender) Contact() string { return s.contact }
+
+// Failed is why a mail was not taken. It holds no address.
+type Failed struct {
+	Code      int    // the server's, 0 where it never answered
+	Reason    string // our words
+	Refused   bool   // for good: trying again will not help
+	Uncertain bool   // the server may have taken it
+}
+
+func (f *Failed) Error() string {
+	if f.Code != 0 {
+		return fmt.Sprintf("mail: %s (the mail server answered %d)", f.Reason, f.Code)
+	}
+	return "mail: " + f.Reason
+}
+
+// timeout is how long one mail may take.
+const timeout = 30 * time.Second
+
+// Send hands one mail to the server. An error is a *Failed, or says that the
+// message itself cannot be sent.
+func (s *Sender) Send(ctx context.Context, m Message) error {
+	if s == nil || s.host == "" {
+		return &Failed{Reason: "no mail server is set (--mail)"}
+	}
+	message, err := s.message(m)
+	if err != nil {
+		return err
+	}
+	client, err := s.client()
+	if err != nil {
+		return &Failed{Reason: "the mail server's settings cannot be used"}
+	}
+	ctx, cancel := context.WithTimeout(ctx, timeout)
+	defer cancel()
+	if err := client.DialWithContext(ctx); err != nil {
+		return &Failed{Reason: "the mail server cannot be reached, or does not let us in"}
+	}
+	defer client.Close()
+	if err := client.Send(message); err != nil {
+		return failure(err)
+	}
+	return nil
+}
+
+func failure(err error) *Failed {
+	var send *gomail.SendError
+	if !errors.As(err, &send) {
+		return &Failed{Reason: "the connection to the mail server broke", Uncertain: true}
+	}
+	f := &Failed{Code: send.ErrorCode(), Reason: "the mail was not taken", Refused: !send.IsTemp() && send.ErrorCode() >= 500}
+	switch send.Reason {
+	case gomail.ErrSMTPDataClose, gomail.ErrWriteContent:
+		f.Uncertain = f.Code == 0
+	}
+	return f
+}
