@@ -58,6 +58,22 @@ func TestGregoryAgreesWithDroop(t *testing.T) {
 	})
 }
 
+// TestMeekAgreesWithDroop compares every stage (the end of each round's iterations): votes, quota, surplus, what is left of the
+// ballots that ended, and keep factors.
+func TestMeekAgreesWithDroop(t *testing.T) {
+	exact := tally.MeekGuarded()
+	exact.Digits, exact.Guard, exact.Omega = 12, 90, 10
+	warren, warrenExact := tally.MeekGuarded(), exact
+	warren.Warren, warrenExact.Warren = true, true
+	compareAll(t, []conformance{
+		{"meek-prf-o6-fixed-p9-d9", tally.MeekPRF()},
+		{"meek-o9-guarded-p18-g9-d18", tally.MeekGuarded()},
+		{"warren-o9-guarded-p18-g9-d18", warren},
+		{"meek-o10-rational-d12", exact},
+		{"warren-o10-rational-d12", warrenExact},
+	})
+}
+
 type conformance struct {
 	suffix string
 	rule   interface {
@@ -104,28 +120,20 @@ func compareAll(t *testing.T, rules []conformance) {
 	}
 }
 
-// sameStages goes through the stages of the reference (its transfers) beside the rounds of the record.
+// sameStages goes through the stages of the reference beside the rounds of the record.
 func sameStages(rec *tally.Record, ref reference) (int, string) {
 	round, n := 0, 0
 	winners := map[string]bool{}
-	for _, a := range ref.Actions {
-		switch a.Tag {
-		case "begin", "transfer", "count":
-		case "end":
+	for k, a := range ref.Actions {
+		if a.Tag == "end" {
 			for id, s := range a.State {
 				if s.Code == "E" {
 					winners[id] = true
 				}
 			}
-			continue
-		default:
-			continue
 		}
-		if a.Tag == "transfer" && ref.Rule == "mpls" {
+		if !isStage(ref, k) {
 			continue
-		}
-		if a.Tag == "transfer" && strings.Contains(a.Msg, "(0.00000)") && ref.Rule == "scotland" {
-			continue // the Order transfers only what exceeds the quota; nothing moves
 		}
 		if round >= len(rec.Rounds) {
 			return n, fmt.Sprintf("the reference has a stage more: %s", a.Msg)
@@ -139,15 +147,21 @@ func sameStages(rec *tally.Record, ref reference) (int, string) {
 		if r.Quota.String() != a.Quota {
 			return n, fmt.Sprintf("round %d: quota %s, reference %s", r.Number, r.Quota, a.Quota)
 		}
-		lost := tally.Whole(0)
+		lost, want := tally.Whole(0), a.Lost
 		for _, x := range r.Exhausted {
 			lost = lost.Add(x.Votes)
 		}
-		if a.Lost != "" && lost.String() != a.Lost && !(lost.IsZero() && strings.Trim(a.Lost, "0.") == "") {
-			return n, fmt.Sprintf("round %d: non-transferable %s, reference %s", r.Number, lost, a.Lost)
+		if a.Residual != "" {
+			lost, want = lost.Add(r.Residual), a.Residual
+			if r.Surplus.String() != a.Surplus && a.Tag != "elect" { // it is worked out after the election is written
+				return n, fmt.Sprintf("round %d: surplus %s, reference %s", r.Number, r.Surplus, a.Surplus)
+			}
+		}
+		if lost.String() != want && !(lost.IsZero() && strings.Trim(want, "0.") == "") {
+			return n, fmt.Sprintf("round %d: non-transferable %s, reference %s", r.Number, lost, want)
 		}
 	}
-	if round != len(rec.Rounds) {
+	if round != len(rec.Rounds) && !(ref.Actions[0].Residual == "" && rec.Rounds[len(rec.Rounds)-1].Keep != nil && round == len(rec.Rounds)-1) {
 		return n, fmt.Sprintf("%d stages, reference %d", len(rec.Rounds), round)
 	}
 	if len(rec.Winners) != len(winners) {
@@ -161,6 +175,23 @@ func sameStages(rec *tally.Record, ref reference) (int, string) {
 	return n, ""
 }
 
+// isStage tells whether an action of the reference shows the votes as one of our rounds does.
+func isStage(ref reference, k int) bool {
+	a := ref.Actions[k]
+	switch ref.Rule {
+	case "mpls":
+		return a.Tag == "count"
+	case "scotland": // the Order transfers only what exceeds the quota; of nothing, nothing moves
+		return a.Tag == "begin" || a.Tag == "transfer" && !strings.Contains(a.Msg, "(0.00000)")
+	case "meek", "warren":
+		return a.Tag == "iterate"
+	case "meek-prf": // the last state before the next round that is not the exclusion itself
+		return (a.Tag == "elect" && ref.Actions[k-1].Tag == "round" || a.Tag == "defeat" || a.Tag == "tie") && !strings.Contains(a.Msg, "remaining") &&
+			!(a.Tag == "defeat" && ref.Actions[k-1].Tag == "tie")
+	}
+	return a.Tag == "begin" || a.Tag == "transfer"
+}
+
 func sameTally(r tally.Round, state map[string]struct{ Code, Vote, KF string }) string {
 	for id, s := range state {
 		o, err := strconv.Atoi(id)
@@ -169,6 +200,9 @@ func sameTally(r tally.Round, state map[string]struct{ Code, Vote, KF string }) 
 		}
 		if got := r.Tally[o-1].String(); got != s.Vote {
 			return fmt.Sprintf("option %s has %s votes, reference %s", id, got, s.Vote)
+		}
+		if s.KF != "" && r.Keep[o-1].String() != s.KF {
+			return fmt.Sprintf("option %s has the keep factor %s, reference %s", id, r.Keep[o-1], s.KF)
 		}
 	}
 	return ""

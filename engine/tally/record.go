@@ -35,6 +35,7 @@ type Round struct {
 	Transfers []Transfer
 	Exhausted []Exhausted // votes no longer counting for anyone at the beginning of the round, by reason
 	Residual  Number      // of a fixed-point rule: votes lost by cutting decimals, so far
+	Keep      []Number    // Meek's keep factors: the part of each vote that an option keeps; nil in other methods
 	Note      string      // what was done and why, in a sentence
 }
 

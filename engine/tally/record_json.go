@@ -29,6 +29,7 @@ type roundJSON struct {
 	Transfers []transferJSON    `json:"transfers"`
 	Exhausted map[Reason]Number `json:"exhausted"`
 	Residual  *Number           `json:"residual,omitempty"`
+	Keep      []Number          `json:"keep,omitempty"`
 	Note      string            `json:"note,omitempty"`
 }
 
@@ -66,7 +67,7 @@ func (r *Record) Fields() map[string]any {
 		j := roundJSON{
 			Round: rd.Number, Tally: make([]tallyJSON, 0, len(rd.Tally)), Quota: some(rd.Quota), Surplus: some(rd.Surplus),
 			Elected: names(rd.Elected), Excluded: names(rd.Excluded), Transfers: make([]transferJSON, 0, len(rd.Transfers)),
-			Exhausted: make(map[Reason]Number), Residual: some(rd.Residual), Note: rd.Note,
+			Exhausted: make(map[Reason]Number), Residual: some(rd.Residual), Keep: rd.Keep, Note: rd.Note,
 		}
 		for i, v := range rd.Tally {
 			j.Tally = append(j.Tally, tallyJSON{name(i), v})
