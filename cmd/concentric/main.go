@@ -14,6 +14,7 @@ import (
 // commands lists what the binary can do; each command has a file of its own
 // and a Run method.
 type commands struct {
+	Opinion opinionCommand `cmd:"" help:"Draw the opinion map of a conversation: a Polis export, or a CSV of votes."`
 	Version versionCommand `cmd:"" help:"Print the version."`
 }
 

@@ -118,6 +118,7 @@ type agreement struct {
 	t               *testing.T
 	name            string
 	tolerance       float64 // relative; 0 for 1e-6
+	floor           float64 // smaller values are compared as if they were this large; 0 for 1e-3
 	compared, wrong int
 	worst           float64
 }
@@ -125,7 +126,7 @@ type agreement struct {
 func (a *agreement) close(what string, got, want float64) {
 	a.t.Helper()
 	a.compared++
-	off := math.Abs(got-want) / max(1e-3, math.Abs(want))
+	off := math.Abs(got-want) / max(1e-3, a.floor, math.Abs(want))
 	a.worst = max(a.worst, off)
 	if off > max(1e-6, a.tolerance) || math.IsNaN(off) {
 		a.wrong++
