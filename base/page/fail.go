@@ -2,6 +2,7 @@ package page
 
 import (
 	"context"
+	"crypto/rand"
 	"errors"
 	"io/fs"
 	"log/slog"
@@ -9,8 +10,7 @@ import (
 
 	"concentric/base/apperr"
 	"concentric/base/i18n"
-
-	"crypto/rand"
+	"concentric/base/store"
 )
 
 // Fail shows an error as a page in the reader's language. An apperr.Error is
@@ -20,7 +20,7 @@ func Fail(w http.ResponseWriter, r *http.Request, err error) {
 	if r.Context().Err() != nil && errors.Is(err, context.Canceled) {
 		return // the reader has left
 	}
-	err = known(err)
+	err = known(store.Explain(err))
 	f := failure{Status: apperr.Status(err), Method: r.Method}
 	if e := apperr.As(err); e != nil {
 		f.Code, f.Sentence = e.Code, Sentence(r.Context(), e)

@@ -15,6 +15,8 @@ import (
 // and a Run method.
 type commands struct {
 	Opinion opinionCommand `cmd:"" help:"Draw the opinion map of a conversation: a Polis export, or a CSV of votes."`
+	Serve   serveCommand   `cmd:"" help:"Run the party's server."`
+	Verify  verifyCommand  `cmd:"" help:"Check that the journal is whole."`
 	Version versionCommand `cmd:"" help:"Print the version."`
 }
 

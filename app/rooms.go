@@ -1,0 +1,144 @@
+package app
+
+import (
+	"fmt"
+	"io/fs"
+	"maps"
+	"net/http"
+	"runtime/debug"
+	"slices"
+	"strings"
+	"time"
+
+	"concentric/base/due"
+	"concentric/base/i18n"
+	"concentric/base/jobs"
+	"concentric/base/page"
+	"concentric/journal"
+	"concentric/member"
+)
+
+// room is what a room gives to the house: its contract (house.md).
+type room struct {
+	routes   func(site *page.Site) []page.Route
+	contents []journal.Content
+	readers  []journal.Reader
+	jobs     map[string]jobs.Handler
+	due      []due.Rule
+	persons  []member.PersonTable
+	messages []fs.FS
+}
+
+// rooms lists the house. A room that is not here does not exist for visitors,
+// for the clock, for verify.
+func rooms(site *page.Site) []room {
+	return []room{
+		{contents: member.Contents, persons: member.Persons, messages: []fs.FS{member.Messages}},
+	}
+}
+
+// Contents are the canonical contents of all rooms' acts, for verify.
+func Contents() []journal.Content {
+	var all []journal.Content
+	for _, r := range rooms(&page.Site{}) {
+		all = append(all, r.contents...)
+	}
+	return all
+}
+
+// Persons are all tables with a person in them.
+func Persons() []member.PersonTable {
+	var all []member.PersonTable
+	for _, r := range rooms(&page.Site{}) {
+		all = append(all, r.persons...)
+	}
+	return all
+}
+
+// Catalogue is every sentence of the program, in five languages.
+func Catalogue() (*i18n.Catalogue, error) {
+	messages := []fs.FS{page.Messages}
+	for _, r := range rooms(&page.Site{}) {
+		messages = append(messages, r.messages...)
+	}
+	return i18n.NewCatalogue(messages...)
+}
+
+// Routes are all that the server answers, the technical ones first.
+func (a *App) Routes() []page.Route {
+	routes := slices.Concat(page.Routes(), []page.Route{
+		{Pattern: "GET /healthz", Handle: healthz},
+		{Pattern: "GET /readyz", Handle: readyz(a.Site)},
+		{Pattern: "GET /live", Handle: stream(a.Site, a.closing)},
+	})
+	for _, r := range a.rooms {
+		if r.routes != nil {
+			routes = append(routes, r.routes(a.Site)...)
+		}
+	}
+	return routes
+}
+
+// build joins the rooms into one server.
+func (a *App) build() error {
+	catalogue, err := Catalogue()
+	if err != nil {
+		return err
+	}
+	a.runner = &jobs.Runner{DB: a.Site.DB, Handlers: map[string]jobs.Handler{}, Log: a.Site.Log}
+	for _, r := range a.rooms {
+		a.readers = append(a.readers, r.readers...)
+		a.rules = append(a.rules, r.due...)
+		maps.Copy(a.runner.Handlers, r.jobs)
+	}
+	m := newMetrics(a.Site)
+	mux := http.NewServeMux()
+	page.Mount(mux, a.Routes()...)
+	page.Mount(mux, page.Route{Pattern: "GET /metrics", Handle: m.serve}, page.Route{Pattern: "/", Handle: page.NotFound})
+	a.handler = page.Around(catalogue, a.rescue(m.measure(mux)))
+	return nil
+}
+
+// rescue turns a panic into an error page with an id, and the log.
+func (a *App) rescue(next http.Handler) http.Handler {
+	return http.HandlerFunc(func(w http.ResponseWriter, r *http.Request) {
+		defer func() {
+			p := recover()
+			if p == nil {
+				return
+			}
+			if p == http.ErrAbortHandler {
+				panic(p)
+			}
+			page.Fail(w, r, fmt.Errorf("panic: %v\n%s", p, debug.Stack()))
+		}()
+		next.ServeHTTP(w, r)
+	})
+}
+
+// measure counts and times what was answered, by route.
+func (m *metrics) measure(next http.Handler) http.Handler {
+	return http.HandlerFunc(func(w http.ResponseWriter, r *http.Request) {
+		seen := &statusWriter{ResponseWriter: w, status: http.StatusOK}
+		begun := time.Now()
+		next.ServeHTTP(seen, r)
+		if strings.HasSuffix(r.Pattern, "/live") {
+			return // a stream lasts as long as its page is open
+		}
+		m.requests.WithLabelValues(r.Pattern, string(rune('0'+seen.status/100))+"xx").Observe(time.Since(begun).Seconds())
+	})
+}
+
+// statusWriter remembers the status that was answered.
+type statusWriter struct {
+	http.ResponseWriter
+	status int
+}
+
+func (w *statusWriter) WriteHeader(status int) {
+	w.status = status
+	w.ResponseWriter.WriteHeader(status)
+}
+
+// Unwrap lets http.ResponseController reach the connection.
+func (w *statusWriter) Unwrap() http.ResponseWriter { return w.ResponseWriter }

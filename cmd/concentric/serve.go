@@ -1,0 +1,67 @@
+package main
+
+import (
+	"context"
+	"fmt"
+	"log/slog"
+	"net"
+	"os"
+	"os/signal"
+	"syscall"
+
+	"concentric/app"
+	"concentric/base/page"
+)
+
+// siteFlags are what serve and demo have in common.
+type siteFlags struct {
+	Listen  string `help:"Address to answer on." default:"127.0.0.1:8080" env:"CONCENTRIC_LISTEN" placeholder:"HOST:PORT"`
+	BaseURL string `help:"Address by which people reach this server (default: http:// and where it listens)." env:"CONCENTRIC_URL" placeholder:"URL" name:"url"`
+	LogJSON bool   `help:"Write the log as JSON lines." env:"CONCENTRIC_LOG_JSON"`
+}
+
+// log writes structured lines; it never gets personal data.
+func (f siteFlags) log() *slog.Logger {
+	if f.LogJSON {
+		return slog.New(slog.NewJSONHandler(os.Stderr, nil))
+	}
+	return slog.New(slog.NewTextHandler(os.Stderr, nil))
+}
+
+// url is the address that people type, without a slash at its end.
+func (f siteFlags) url(listener net.Listener) string {
+	if f.BaseURL != "" {
+		return f.BaseURL
+	}
+	return "http://" + listener.Addr().String()
+}
+
+type serveCommand struct {
+	app.Place
+	siteFlags
+	Name string `help:"What the party calls itself." default:"Concentric" env:"CONCENTRIC_NAME"`
+}
+
+// Run serves until it is told to stop, then finishes what is under way.
+func (c serveCommand) Run() error {
+	ctx, stop := signal.NotifyContext(context.Background(), os.Interrupt, syscall.SIGTERM)
+	defer stop()
+	log := c.log()
+	slog.SetDefault(log)
+	listener, err := net.Listen("tcp", c.Listen)
+	if err != nil {
+		return err
+	}
+	party, err := app.New(ctx, app.Config{Place: c.Place, Site: page.Site{Name: c.Name, BaseURL: c.url(listener), Log: log}})
+	if err != nil {
+		return err
+	}
+	log.Info("serving", "address", listener.Addr().String(), "url", party.Site.BaseURL)
+	fmt.Printf("%s answers at %s\n", c.Name, party.Site.BaseURL)
+	err = party.Serve(ctx, listener)
+	if closing := party.Close(); err == nil {
+		err = closing
+	}
+	log.Info("stopped")
+	return err
+}
