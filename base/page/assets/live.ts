@@ -1,0 +1,95 @@
+// Live pages. One event stream a page listens to the topics of the elements that
+// carry data-live; when a topic moves, its elements are fetched anew from the
+// address of the page (or from data-live-from) and put in place. An event says
+// which topic moved and to which version, never what is in it: what the reader
+// may see is decided by the request that fetches it.
+//
+// An element that somebody is typing in waits until they are done.
+
+interface Moved {
+  topic: string;
+  version: number;
+}
+
+export function live(): void {
+  const topics = new Set(elements().map((e) => e.dataset.live as string));
+  if (topics.size === 0 || !("EventSource" in window)) return;
+  const query = new URLSearchParams();
+  for (const topic of topics) query.append("topic", topic);
+
+  const seen = new Map<string, number>();
+  const waiting = new Set<string>();
+  let stream: EventSource | undefined;
+  let lost = false;
+
+  const open = () => {
+    stream = new EventSource("/live?" + query.toString());
+    stream.onopen = () => {
+      // What moved while the line was down was not told: look once.
+      if (lost) for (const topic of topics) void renew(topic);
+      lost = false;
+    };
+    stream.onerror = () => {
+      lost = true;
+    };
+    stream.onmessage = (event) => {
+      const moved = JSON.parse(event.data as string) as Moved;
+      if (moved.version && (seen.get(moved.topic) ?? -1) >= moved.version) return;
+      seen.set(moved.topic, moved.version);
+      void renew(moved.topic);
+    };
+  };
+
+  const renew = async (topic: string) => {
+    if (waiting.has(topic)) return;
+    waiting.add(topic);
+    // Many events in one moment are one look.
+    await new Promise((done) => setTimeout(done, 150));
+    waiting.delete(topic);
+    for (const element of elements().filter((e) => e.dataset.live === topic)) {
+      if (busy(element)) element.addEventListener("focusout", () => void renew(topic), { once: true });
+      else await fetchAnew(element);
+    }
+  };
+
+  // A hidden page needs no stream: the server may keep it for somebody else.
+  document.addEventListener("visibilitychange", () => {
+    if (document.hidden) {
+      stream?.close();
+      stream = undefined;
+      lost = true;
+    } else if (!stream) open();
+  });
+  window.addEventListener("pagehide", () => stream?.close());
+  if (!document.hidden) open();
+}
+
+function elements(): HTMLElement[] {
+  return [...document.querySelectorAll<HTMLElement>("[data-live]")];
+}
+
+// busy tells whether something typed in the element would be lost.
+function busy(element: HTMLElement): boolean {
+  const at = document.activeElement;
+  if (at && at !== element && element.contains(at) && at.matches("input, textarea, select")) return true;
+  for (const field of element.querySelectorAll<HTMLTextAreaElement | HTMLInputElement>("textarea, input")) {
+    if (field.type !== "hidden" && field.type !== "radio" && field.type !== "checkbox" && field.value !== field.defaultValue) return true;
+  }
+  return false;
+}
+
+async function fetchAnew(element: HTMLElement): Promise<void> {
+  if (!element.id) return;
+  try {
+    const answer = await fetch(element.dataset.liveFrom ?? location.href, { headers: { Accept: "text/html" }, credentials: "same-origin" });
+    if (!answer.ok) return;
+    const fresh = new DOMParser().parseFromString(await answer.text(), "text/html").getElementById(element.id);
+    if (!fresh || fresh.isEqualNode(element)) return;
+    const open = [...element.querySelectorAll("details")].map((d) => d.open);
+    element.replaceChildren(...fresh.childNodes);
+    element.querySelectorAll("details").forEach((d, i) => (d.open = open[i] ?? d.open));
+    element.dispatchEvent(new CustomEvent("renewed", { bubbles: true }));
+  } catch {
+    // The line is down; the next event brings another look.
+  }
+}

@@ -1,0 +1,10 @@
+// What every page brings along. Pages work without it; each part makes one thing
+// smoother and finds its elements by data attributes.
+import "htmx.org";
+import { count } from "./count";
+import { keys } from "./keys";
+import { live } from "./live";
+
+count();
+keys();
+live();
