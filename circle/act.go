@@ -1,0 +1,73 @@
+package circle
+
+import (
+	"context"
+
+	"concentric/base/apperr"
+	"concentric/base/store"
+	"concentric/journal"
+	"concentric/member"
+)
+
+// change begins an act on a circle: it takes the circle's turn, and refuses
+// whoever sits neither there nor in the circle above, and an act that names no
+// decision.
+func change(ctx context.Context, tx *store.Tx, actor member.Actor, circle, decision string) (Circle, error) {
+	err := tx.Change(ctx, errNoCircle, "update circle_circle set version = version + 1 where id = $1", circle)
+	if err != nil {
+		return Circle{}, err
+	}
+	c, err := Get(ctx, tx, circle)
+	if err != nil {
+		return Circle{}, err
+	}
+	if err := signedIn(actor); err != nil {
+		return Circle{}, err
+	}
+	sits, err := Sits(ctx, tx, circle, actor.Member)
+	if err != nil {
+		return Circle{}, err
+	}
+	if !sits && c.Parent != "" {
+		if sits, err = Sits(ctx, tx, c.Parent, actor.Member); err != nil {
+			return Circle{}, err
+		}
+	}
+	if !sits {
+		return Circle{}, apperr.New(apperr.Forbidden, "circle.not_seated", "Circle", c.Name)
+	}
+	if decision == "" {
+		return Circle{}, apperr.New(apperr.Conflict, "circle.decision_missing")
+	}
+	if c.State == Closed {
+		return Circle{}, apperr.New(apperr.Gone, "circle.closed", "Circle", c.Name)
+	}
+	tx.Touch(Topic(circle))
+	return c, nil
+}
+
+// Topic is touched when anything about the circle changes.
+func Topic(circle string) string { return "circle/" + circle }
+
+func signedIn(actor member.Actor) error {
+	if !actor.SignedIn() {
+		return apperr.New(apperr.NotSignedIn, "circle.sign_in")
+	}
+	if actor.Suspended {
+		return apperr.New(apperr.Forbidden, "circle.suspended")
+	}
+	return nil
+}
+
+// record appends the act's journal entry, its content read back from the rows
+// just written by the function that Verify will use.
+func record(ctx context.Context, tx *store.Tx, actor member.Actor, act, ref, circle string, audience journal.Audience, of func(context.Context, store.Q, string) (any, error)) error {
+	content, err := of(ctx, tx, ref)
+	if err != nil {
+		return err
+	}
+	_, err = journal.Append(ctx, tx, journal.Act{
+		Name: act, Ref: ref, Circle: circle, Actor: actor.Pseudonym, Audience: audience, Content: content,
+	})
+	return err
+}

@@ -1,0 +1,300 @@
+package circle_test
+
+import (
+	"context"
+	"fmt"
+	"testing"
+	"time"
+
+	"concentric/base/apperr"
+	"concentric/base/clock"
+	"concentric/base/i18n"
+	"concentric/base/store"
+	"concentric/base/store/storetest"
+	"concentric/circle"
+	"concentric/journal"
+	"concentric/member"
+)
+
+// day is when the tests take place.
+var day = time.Date(2026, 11, 2, 9, 0, 0, 0, time.UTC)
+
+func person(n int) member.Actor {
+	return member.Actor{Member: fmt.Sprintf("m%d", n), Pseudonym: fmt.Sprintf("p%d", n), Lang: "en"}
+}
+
+func people(n int) []member.Actor {
+	var list []member.Actor
+	for i := range n {
+		list = append(list, person(i+1))
+	}
+	return list
+}
+
+func write(t testing.TB, ctx context.Context, db *store.DB, act func(context.Context, *store.Tx) error) {
+	t.Helper()
+	if err := db.Write(ctx, act); err != nil {
+		t.Fatal(err)
+	}
+}
+
+// refuses fails unless the act is refused with this sentence.
+func refuses(t testing.TB, ctx context.Context, db *store.DB, message string, act func(context.Context, *store.Tx) error) {
+	t.Helper()
+	err := db.Write(ctx, act)
+	if e := apperr.As(err); e == nil || e.Message != message {
+		t.Fatalf("got %v, want %s", err, message)
+	}
+}
+
+// party founds a party of three with two circles below the general one.
+func party(t testing.TB, ctx context.Context, db *store.DB) (root, a, b circle.Circle) {
+	t.Helper()
+	write(t, ctx, db, func(ctx context.Context, tx *store.Tx) (err error) {
+		root, err = circle.Found(ctx, tx, person(1), circle.Charter{Name: "General", Aim: "A party that listens"}, people(3))
+		if err != nil {
+			return err
+		}
+		a, err = circle.Create(ctx, tx, person(1), circle.Charter{Parent: root.ID, Name: "Transport", Aim: "Getting about"}, "d1")
+		if err != nil {
+			return err
+		}
+		b, err = circle.Create(ctx, tx, person(1), circle.Charter{Parent: root.ID, Name: "Housing", Aim: "Living"}, "d2")
+		return err
+	})
+	return root, a, b
+}
+
+func each(t *testing.T, run func(t *testing.T, ctx context.Context, db *store.DB)) {
+	storetest.Each(t, func(t *testing.T, db *store.DB) {
+		run(t, clock.With(context.Background(), clock.At(day).Now), db)
+	})
+}
+
+func TestADomainItemHasOneOwner(t *testing.T) {
+	each(t, func(t *testing.T, ctx context.Context, db *store.DB) {
+		_, a, b := party(t, ctx, db)
+		write(t, ctx, db, func(ctx context.Context, tx *store.Tx) error {
+			_, err := circle.AddDomain(ctx, tx, person(1), a.ID, "Cycle  paths", "en", "d3")
+			return err
+		})
+		err := db.Write(ctx, func(ctx context.Context, tx *store.Tx) error {
+			_, err := circle.AddDomain(ctx, tx, person(1), b.ID, "cycle PATHS", "en", "d4")
+			return err
+		})
+		e := apperr.As(err)
+		if e == nil || e.Message != "circle.domain_taken" {
+			t.Fatalf("got %v", err)
+		}
+		named := fmt.Sprint(e.Args...)
+		if want := fmt.Sprint("Item", "cycle PATHS", "Owner", "Transport", "Circle", "Housing"); named != want {
+			t.Errorf("the refusal names %s, want %s", named, want)
+		}
+	})
+}
+
+func TestAParentHandsItsDomainDown(t *testing.T) {
+	each(t, func(t *testing.T, ctx context.Context, db *store.DB) {
+		root, a, _ := party(t, ctx, db)
+		write(t, ctx, db, func(ctx context.Context, tx *store.Tx) error {
+			if _, err := circle.AddDomain(ctx, tx, person(1), root.ID, "Budget", "en", "d"); err != nil {
+				return err
+			}
+			_, err := circle.AddDomain(ctx, tx, person(1), a.ID, "Budget", "en", "d")
+			return err
+		})
+		item, ok, err := circle.Owner(ctx, db, "budget")
+		if err != nil || !ok || item.Circle != a.ID {
+			t.Fatalf("owner %v %v %v, want %s", item, ok, err, a.ID)
+		}
+	})
+}
+
+func TestARoleNeedsATermThatEnds(t *testing.T) {
+	each(t, func(t *testing.T, ctx context.Context, db *store.DB) {
+		_, a, _ := party(t, ctx, db)
+		var role circle.Role
+		write(t, ctx, db, func(ctx context.Context, tx *store.Tx) (err error) {
+			role, err = circle.OpenRole(ctx, tx, person(1), a.ID, circle.NewRole{Kind: circle.Facilitator}, "d")
+			return err
+		})
+		fill := func(ends string) func(context.Context, *store.Tx) error {
+			return func(ctx context.Context, tx *store.Tx) error {
+				_, err := circle.Fill(ctx, tx, person(1), role.ID, person(4), "2026-11-02", ends, "d")
+				return err
+			}
+		}
+		refuses(t, ctx, db, "circle.term_endless", fill(""))
+		refuses(t, ctx, db, "circle.term_backwards", fill("2026-11-01"))
+		refuses(t, ctx, db, "circle.date_unreadable", fill("2026-11-31"))
+		refuses(t, ctx, db, "circle.term_long", fill("2036-01-01"))
+		write(t, ctx, db, fill("2027-11-01"))
+		refuses(t, ctx, db, "circle.role_filled", fill("2027-11-01"))
+		if err := circle.May(ctx, db, person(4), circle.Facilitate, a.ID); err != nil {
+			t.Errorf("the facilitator may not facilitate: %v", err)
+		}
+		later := clock.With(ctx, clock.At(day.AddDate(2, 0, 0)).Now)
+		if holds, err := circle.Holds(later, db, a.ID, "m4", circle.Facilitator); err != nil || holds {
+			t.Errorf("a mandate that ran out still holds (%v)", err)
+		}
+	})
+}
+
+func TestALinkSeatsTwoPeopleInTheCircleAbove(t *testing.T) {
+	each(t, func(t *testing.T, ctx context.Context, db *store.DB) {
+		root, a, _ := party(t, ctx, db)
+		var leader, delegate circle.Role
+		var led, sent circle.Term
+		write(t, ctx, db, func(ctx context.Context, tx *store.Tx) (err error) {
+			if leader, err = circle.OpenRole(ctx, tx, person(1), a.ID, circle.NewRole{Kind: circle.Leader}, "d"); err != nil {
+				return err
+			}
+			if delegate, err = circle.OpenRole(ctx, tx, person(1), a.ID, circle.NewRole{Kind: circle.Delegate}, "d"); err != nil {
+				return err
+			}
+			led, err = circle.Fill(ctx, tx, person(1), leader.ID, person(5), "2026-11-02", "2027-11-01", "d")
+			return err
+		})
+		refuses(t, ctx, db, "circle.link_two_people", func(ctx context.Context, tx *store.Tx) error {
+			_, err := circle.Fill(ctx, tx, person(1), delegate.ID, person(5), "2026-11-02", "2027-11-01", "d")
+			return err
+		})
+		write(t, ctx, db, func(ctx context.Context, tx *store.Tx) (err error) {
+			sent, err = circle.Fill(ctx, tx, person(5), delegate.ID, person(6), "2026-11-02", "2027-11-01", "d")
+			return err
+		})
+		sits(t, ctx, db, root.ID, "m5", true)
+		sits(t, ctx, db, root.ID, "m6", false)
+		write(t, ctx, db, func(ctx context.Context, tx *store.Tx) error {
+			return circle.Confirm(ctx, tx, person(1), sent.ID, "d9")
+		})
+		sits(t, ctx, db, root.ID, "m6", true)
+		write(t, ctx, db, func(ctx context.Context, tx *store.Tx) error {
+			return circle.EndTerm(ctx, tx, person(5), led.ID, "")
+		})
+		sits(t, ctx, db, root.ID, "m5", false)
+		sits(t, ctx, db, a.ID, "m5", true)
+	})
+}
+
+func sits(t *testing.T, ctx context.Context, db *store.DB, c, m string, want bool) {
+	t.Helper()
+	if got, err := circle.Sits(ctx, db, c, m); err != nil || got != want {
+		t.Errorf("%s sits in %s: %v (%v), want %v", m, c, got, err, want)
+	}
+}
+
+func TestWhatIsRefused(t *testing.T) {
+	each(t, func(t *testing.T, ctx context.Context, db *store.DB) {
+		root, a, b := party(t, ctx, db)
+		refuses(t, ctx, db, "circle.already_founded", func(ctx context.Context, tx *store.Tx) error {
+			_, err := circle.Found(ctx, tx, person(1), circle.Charter{Name: "X", Aim: "Y"}, people(2))
+			return err
+		})
+		refuses(t, ctx, db, "circle.not_seated", func(ctx context.Context, tx *store.Tx) error {
+			_, err := circle.Join(ctx, tx, person(9), a.ID, person(9), "d")
+			return err
+		})
+		refuses(t, ctx, db, "circle.decision_missing", func(ctx context.Context, tx *store.Tx) error {
+			_, err := circle.Join(ctx, tx, person(1), a.ID, person(9), "")
+			return err
+		})
+		refuses(t, ctx, db, "circle.own_ancestor", func(ctx context.Context, tx *store.Tx) error {
+			_, err := circle.Amend(ctx, tx, person(1), a.ID, circle.Charter{Parent: a.ID, Kind: circle.Sub, Name: "T", Aim: a.Aim}, "d", "e")
+			return err
+		})
+		refuses(t, ctx, db, "circle.text_empty", func(ctx context.Context, tx *store.Tx) error {
+			_, err := circle.Create(ctx, tx, person(1), circle.Charter{Parent: root.ID, Name: "T", Aim: " "}, "d")
+			return err
+		})
+		refuses(t, ctx, db, "circle.no_such_step", func(ctx context.Context, tx *store.Tx) error {
+			_, err := circle.Step(ctx, tx, person(1), b.ID, circle.Closed, "d")
+			return err
+		})
+		if err := circle.May(ctx, db, member.Actor{}, circle.Propose, a.ID); !apperr.Is(err, apperr.NotSignedIn) {
+			t.Errorf("nobody may propose: %v", err)
+		}
+		if sees, _ := circle.CanSee(ctx, db, person(9), journal.Circle, a.ID); sees {
+			t.Error("who does not sit in the circle sees what is for the circle")
+		}
+	})
+}
+
+func TestAClosedCircleOrphansNothing(t *testing.T) {
+	each(t, func(t *testing.T, ctx context.Context, db *store.DB) {
+		root, a, _ := party(t, ctx, db)
+		write(t, ctx, db, func(ctx context.Context, tx *store.Tx) error {
+			if _, err := circle.AddDomain(ctx, tx, person(1), a.ID, "Buses", "en", "d"); err != nil {
+				return err
+			}
+			if _, err := circle.Join(ctx, tx, person(1), a.ID, person(7), "d"); err != nil {
+				return err
+			}
+			for _, to := range []circle.State{circle.Folding, circle.Closed} {
+				if _, err := circle.Step(ctx, tx, person(1), a.ID, to, "d"); err != nil {
+					return err
+				}
+			}
+			return nil
+		})
+		item, ok, err := circle.Owner(ctx, db, "Buses")
+		if err != nil || !ok || item.Circle != root.ID {
+			t.Errorf("buses went to %v (%v), want the parent", item, err)
+		}
+		sits(t, ctx, db, a.ID, "m7", false)
+	})
+}
+
+func TestTheJournalKnowsWhatWasDecided(t *testing.T) {
+	each(t, func(t *testing.T, ctx context.Context, db *store.DB) {
+		_, a, _ := party(t, ctx, db)
+		check := func() journal.Report {
+			t.Helper()
+			if err := journal.Settle(ctx, db, nil); err != nil {
+				t.Fatal(err)
+			}
+			report, err := journal.Verify(ctx, db, circle.Contents)
+			if err != nil {
+				t.Fatal(err)
+			}
+			return report
+		}
+		if r := check(); r.Wrong != "" || r.Compared == 0 {
+			t.Fatalf("%+v", r)
+		}
+		write(t, ctx, db, func(ctx context.Context, tx *store.Tx) error {
+			_, err := tx.Exec(ctx, "update circle_charter set aim = 'Power' where circle = $1", a.ID)
+			return err
+		})
+		if r := check(); r.Wrong == "" {
+			t.Error("a changed aim passes")
+		}
+	})
+}
+
+func TestErasingLeavesAJournalThatIsWhole(t *testing.T) {
+	each(t, func(t *testing.T, ctx context.Context, db *store.DB) {
+		root, _, _ := party(t, ctx, db)
+		write(t, ctx, db, func(ctx context.Context, tx *store.Tx) error {
+			for _, p := range circle.Persons {
+				if err := p.Erase(ctx, tx, "m2"); err != nil {
+					return err
+				}
+			}
+			return nil
+		})
+		sits(t, ctx, db, root.ID, "m2", false)
+		if err := journal.Settle(ctx, db, nil); err != nil {
+			t.Fatal(err)
+		}
+		if r, err := journal.Verify(ctx, db, circle.Contents); err != nil || r.Wrong != "" {
+			t.Errorf("%+v %v", r, err)
+		}
+	})
+}
+
+func TestMessages(t *testing.T) {
+	if _, err := i18n.NewCatalogue(circle.Messages); err != nil {
+		t.Fatal(err)
+	}
+}

@@ -1,0 +1,114 @@
+package circle
+
+import (
+	"context"
+
+	"concentric/base/store"
+	"concentric/journal"
+)
+
+// Contents is how the journal reads back what this room's acts decided.
+var Contents = []journal.Content{
+	{Act: "circle.chartered", Of: charterContent, Refs: refs("select id from circle_charter")},
+	{Act: "circle.stepped", Of: stepContent, Refs: refs("select id from circle_step")},
+	{Act: "circle.domain_given", Of: domainContent, Refs: refs("select id from circle_domain")},
+	{Act: "circle.domain_ended", Of: domainEndContent, Refs: refs("select id from circle_domain where ended <> 0")},
+	{Act: "circle.seated", Of: seatContent, Refs: refs("select id from circle_seat")},
+	{Act: "circle.seat_ended", Of: seatEndContent, Refs: refs("select id from circle_seat where ended <> 0")},
+	{Act: "circle.role_opened", Of: roleContent, Refs: refs("select id from circle_role")},
+	{Act: "circle.role_filled", Of: termContent, Refs: refs("select id from circle_term")},
+	{Act: "circle.delegate_confirmed", Of: confirmContent, Refs: refs("select id from circle_term where confirmed <> ''")},
+	{Act: "circle.term_ended", Of: termEndContent, Refs: refs("select id from circle_term where ended <> 0")},
+}
+
+func refs(query string) func(context.Context, store.Q) ([]string, error) {
+	return func(ctx context.Context, q store.Q) ([]string, error) {
+		rows, err := q.Query(ctx, query)
+		if err != nil {
+			return nil, err
+		}
+		return collect(rows, func(row interface{ Scan(...any) error }) (string, error) {
+			var ref string
+			err := row.Scan(&ref)
+			return ref, err
+		})
+	}
+}
+
+func charterContent(ctx context.Context, q store.Q, ref string) (any, error) {
+	var v struct {
+		Circle, Parent, Kind, Name, Aim, Lang string
+		Audience, Zone, Absentees, Decision   string
+		N, AnswerDays, Carries                int
+	}
+	err := q.QueryRow(ctx, `
+		select circle, parent, kind, name, aim, lang, audience, zone, absentees, decision, n, answer_days, carries
+		from circle_charter where id = $1`, ref).Scan(&v.Circle, &v.Parent, &v.Kind, &v.Name, &v.Aim, &v.Lang,
+		&v.Audience, &v.Zone, &v.Absentees, &v.Decision, &v.N, &v.AnswerDays, &v.Carries)
+	return v, err
+}
+
+func stepContent(ctx context.Context, q store.Q, ref string) (any, error) {
+	var v struct{ Circle, Before, After, Decision string }
+	err := q.QueryRow(ctx, "select circle, before, after, decision from circle_step where id = $1", ref).
+		Scan(&v.Circle, &v.Before, &v.After, &v.Decision)
+	return v, err
+}
+
+func domainContent(ctx context.Context, q store.Q, ref string) (any, error) {
+	var v struct{ Circle, Text, Lang, Decision string }
+	err := q.QueryRow(ctx, "select circle, text, lang, decision from circle_domain where id = $1", ref).
+		Scan(&v.Circle, &v.Text, &v.Lang, &v.Decision)
+	return v, err
+}
+
+// ended is the content of every act that ends a row.
+type ended struct {
+	At       int64
+	Decision string
+}
+
+func domainEndContent(ctx context.Context, q store.Q, ref string) (any, error) {
+	var v ended
+	err := q.QueryRow(ctx, "select ended, end_decision from circle_domain where id = $1", ref).Scan(&v.At, &v.Decision)
+	return v, err
+}
+
+func seatContent(ctx context.Context, q store.Q, ref string) (any, error) {
+	var v struct{ Circle, Person, Link, Decision string }
+	err := q.QueryRow(ctx, "select circle, person, link, decision from circle_seat where id = $1", ref).
+		Scan(&v.Circle, &v.Person, &v.Link, &v.Decision)
+	return v, err
+}
+
+func seatEndContent(ctx context.Context, q store.Q, ref string) (any, error) {
+	var v ended
+	err := q.QueryRow(ctx, "select ended, end_decision from circle_seat where id = $1", ref).Scan(&v.At, &v.Decision)
+	return v, err
+}
+
+func roleContent(ctx context.Context, q store.Q, ref string) (any, error) {
+	var v struct{ Circle, Kind, Title, Duties, Lang, Decision string }
+	err := q.QueryRow(ctx, "select circle, kind, title, duties, lang, decision from circle_role where id = $1", ref).
+		Scan(&v.Circle, &v.Kind, &v.Title, &v.Duties, &v.Lang, &v.Decision)
+	return v, err
+}
+
+func termContent(ctx context.Context, q store.Q, ref string) (any, error) {
+	var v struct{ Role, Circle, Person, Starts, Ends, Decision string }
+	err := q.QueryRow(ctx, "select role, circle, person, starts, ends, decision from circle_term where id = $1", ref).
+		Scan(&v.Role, &v.Circle, &v.Person, &v.Starts, &v.Ends, &v.Decision)
+	return v, err
+}
+
+func confirmContent(ctx context.Context, q store.Q, ref string) (any, error) {
+	var v struct{ Role, Person, Confirmed string }
+	err := q.QueryRow(ctx, "select role, person, confirmed from circle_term where id = $1", ref).Scan(&v.Role, &v.Person, &v.Confirmed)
+	return v, err
+}
+
+func termEndContent(ctx context.Context, q store.Q, ref string) (any, error) {
+	var v ended
+	err := q.QueryRow(ctx, "select ended, end_decision from circle_term where id = $1", ref).Scan(&v.At, &v.Decision)
+	return v, err
+}

@@ -1,0 +1,278 @@
+package circle
+
+import (
+	"context"
+	"time"
+
+	"concentric/base/apperr"
+	"concentric/base/clock"
+	"concentric/base/id"
+	"concentric/base/store"
+	"concentric/member"
+)
+
+// Term is one person's time in a role: civil dates in the circle's zone, both
+// included. Confirmed is the parent's decision on a delegate, "" until then.
+type Term struct {
+	ID, Role, Circle string
+	Kind             RoleKind
+	Title            string
+	Member, Person   string
+	Starts, Ends     string
+	Decision         string
+	Confirmed        string
+	Since            time.Time
+}
+
+// Runs says whether the term has begun and has not run out on that civil date.
+// A mandate that has run out is shown as such, and its powers rest.
+func (t Term) Runs(today string) bool { return t.Starts <= today && today <= t.Ends }
+
+const selectTerm = `
+	select t.id, t.role, t.circle, r.kind, r.title, t.member, t.person, t.starts, t.ends, t.decision, t.confirmed, t.at
+	from circle_term t join circle_role r on r.id = t.role `
+
+func scanTerm(row interface{ Scan(...any) error }) (Term, error) {
+	var t Term
+	var at int64
+	err := row.Scan(&t.ID, &t.Role, &t.Circle, &t.Kind, &t.Title, &t.Member, &t.Person, &t.Starts, &t.Ends, &t.Decision, &t.Confirmed, &at)
+	t.Since = store.At(at)
+	return t, err
+}
+
+func terms(ctx context.Context, q store.Q, where string, args ...any) ([]Term, error) {
+	rows, err := q.Query(ctx, selectTerm+where+" order by t.at, t.id", args...)
+	if err != nil {
+		return nil, err
+	}
+	return collect(rows, scanTerm)
+}
+
+// TermsOf lists the roles that somebody holds now, in every circle.
+func TermsOf(ctx context.Context, q store.Q, member string) ([]Term, error) {
+	return terms(ctx, q, "where t.member = $1 and t.ended = 0", member)
+}
+
+// Ending lists the filled terms whose last day is on or before a civil date,
+// those that have run out included.
+func Ending(ctx context.Context, q store.Q, date string) ([]Term, error) {
+	return terms(ctx, q, "where t.ends <= $1 and t.ended = 0", date)
+}
+
+// Holds says whether somebody holds one of these roles in the circle now.
+func Holds(ctx context.Context, q store.Q, circle, member string, roles ...RoleKind) (bool, error) {
+	if member == "" {
+		return false, nil
+	}
+	c, err := Get(ctx, q, circle)
+	if err != nil {
+		return false, err
+	}
+	held, err := terms(ctx, q, "where t.circle = $1 and t.member = $2 and t.ended = 0", circle, member)
+	if err != nil {
+		return false, err
+	}
+	today := c.Today(ctx)
+	for _, t := range held {
+		for _, kind := range roles {
+			if t.Kind == kind && t.Runs(today) {
+				return true, nil
+			}
+		}
+	}
+	return false, nil
+}
+
+// Fill gives a role to a person for a term, by the circle's decision (the
+// leader's may be the parent's). The person sits in the circle from then on,
+// and a leader also in the circle above, for as long as the term is not ended;
+// a delegate does so once the parent has confirmed. A role whose holder's term
+// still runs is refused; one that ran out is ended by the new term. Dates are
+// civil dates; the term must end, after it began.
+func Fill(ctx context.Context, tx *store.Tx, actor member.Actor, role string, person member.Actor, starts, ends, decision string) (Term, error) {
+	r, err := getRole(ctx, tx, role)
+	if err != nil {
+		return Term{}, err
+	}
+	c, err := change(ctx, tx, actor, r.Circle, decision)
+	if err != nil {
+		return Term{}, err
+	}
+	if err := termDates(starts, ends); err != nil {
+		return Term{}, err
+	}
+	if err := vacate(ctx, tx, actor, c, role, starts, decision); err != nil {
+		return Term{}, err
+	}
+	if err := twoPeople(ctx, tx, c, r.Kind, person); err != nil {
+		return Term{}, err
+	}
+	if _, err := seat(ctx, tx, actor, c, person, "", decision); err != nil {
+		return Term{}, err
+	}
+	row := id.New()
+	_, err = tx.Exec(ctx, `
+		insert into circle_term (id, role, circle, member, person, starts, ends, decision, at) values ($1, $2, $3, $4, $5, $6, $7, $8, $9)`,
+		row, role, c.ID, person.Member, person.Pseudonym, starts, ends, decision, store.Micros(clock.Now(ctx)))
+	if err != nil {
+		return Term{}, err
+	}
+	if err := record(ctx, tx, actor, "circle.role_filled", row, c.ID, c.Audience, termContent); err != nil {
+		return Term{}, err
+	}
+	if r.Kind == Leader && c.Parent != "" {
+		if err := linkUp(ctx, tx, actor, c, person, row, decision); err != nil {
+			return Term{}, err
+		}
+	}
+	return getTerm(ctx, tx, row)
+}
+
+func termDates(starts, ends string) error {
+	first, err := date(starts, "starts")
+	if err != nil {
+		return err
+	}
+	if ends == "" {
+		return apperr.New(apperr.Invalid, "circle.term_endless").At("ends")
+	}
+	last, err := date(ends, "ends")
+	if err != nil {
+		return err
+	}
+	if !last.After(first) {
+		return apperr.New(apperr.Invalid, "circle.term_backwards").At("ends")
+	}
+	if last.After(first.AddDate(5, 0, 0)) {
+		return apperr.New(apperr.Invalid, "circle.term_long", "Years", 5).At("ends")
+	}
+	return nil
+}
+
+// vacate ends a term that has run out when the next one starts, and refuses
+// where one still runs.
+func vacate(ctx context.Context, tx *store.Tx, actor member.Actor, c Circle, role, starts, decision string) error {
+	held, err := terms(ctx, tx, "where t.role = $1 and t.ended = 0", role)
+	if err != nil {
+		return err
+	}
+	for _, t := range held {
+		if t.Runs(starts) || t.Starts > starts {
+			return apperr.New(apperr.Conflict, "circle.role_filled", "Until", t.Ends)
+		}
+		if err := endTerm(ctx, tx, actor, c, t, decision); err != nil {
+			return err
+		}
+	}
+	return nil
+}
+
+// twoPeople refuses a delegate who is the leader, and the other way round.
+func twoPeople(ctx context.Context, q store.Q, c Circle, kind RoleKind, person member.Actor) error {
+	other := map[RoleKind]RoleKind{Leader: Delegate, Delegate: Leader}[kind]
+	if other == "" {
+		return nil
+	}
+	held, err := terms(ctx, q, "where t.circle = $1 and t.member = $2 and t.ended = 0", c.ID, person.Member)
+	if err != nil {
+		return err
+	}
+	for _, t := range held {
+		if t.Kind == other {
+			return apperr.New(apperr.Conflict, "circle.link_two_people", "Circle", c.Name)
+		}
+	}
+	return nil
+}
+
+// Confirm is the parent's yes to a delegate, who sits in the parent from then on.
+func Confirm(ctx context.Context, tx *store.Tx, actor member.Actor, term, decision string) error {
+	t, err := getTerm(ctx, tx, term)
+	if err != nil {
+		return err
+	}
+	c, err := Get(ctx, tx, t.Circle)
+	if err != nil {
+		return err
+	}
+	if t.Kind != Delegate || c.Parent == "" {
+		return apperr.New(apperr.Conflict, "circle.not_a_delegate")
+	}
+	if _, err := change(ctx, tx, actor, c.Parent, decision); err != nil {
+		return err
+	}
+	err = tx.Change(ctx, apperr.New(apperr.Conflict, "circle.confirmed_before"),
+		"update circle_term set confirmed = $1 where id = $2 and confirmed = '' and ended = 0", decision, term)
+	if err != nil {
+		return err
+	}
+	if err := record(ctx, tx, actor, "circle.delegate_confirmed", term, c.Parent, c.Audience, confirmContent); err != nil {
+		return err
+	}
+	return linkUp(ctx, tx, actor, c, member.Actor{Member: t.Member, Pseudonym: t.Person}, term, decision)
+}
+
+// linkUp seats a leader or delegate in the circle above.
+func linkUp(ctx context.Context, tx *store.Tx, actor member.Actor, c Circle, person member.Actor, term, decision string) error {
+	parent, err := Get(ctx, tx, c.Parent)
+	if err != nil {
+		return err
+	}
+	_, err = seat(ctx, tx, actor, parent, person, term, decision)
+	return err
+}
+
+// EndTerm ends a term before its day, by the circle's decision, or by its
+// holder, who may lay the role down at any time. The seat in the circle above
+// that came with it ends too.
+func EndTerm(ctx context.Context, tx *store.Tx, actor member.Actor, term, decision string) error {
+	t, err := getTerm(ctx, tx, term)
+	if err != nil {
+		return err
+	}
+	if actor.SignedIn() && actor.Member == t.Member && decision == "" {
+		decision = "laid down"
+	}
+	c, err := change(ctx, tx, actor, t.Circle, decision)
+	if err != nil {
+		return err
+	}
+	return endTerm(ctx, tx, actor, c, t, decision)
+}
+
+func endTerm(ctx context.Context, tx *store.Tx, actor member.Actor, c Circle, t Term, decision string) error {
+	err := tx.Change(ctx, apperr.New(apperr.Conflict, "circle.term_over"),
+		"update circle_term set ended = $1, end_decision = $2 where id = $3 and ended = 0",
+		store.Micros(clock.Now(ctx)), decision, t.ID)
+	if err != nil {
+		return err
+	}
+	tx.Touch(Topic(c.ID))
+	if err := record(ctx, tx, actor, "circle.term_ended", t.ID, c.ID, c.Audience, termEndContent); err != nil {
+		return err
+	}
+	rows, err := tx.Query(ctx, selectSeat+"where link = $1 and ended = 0", t.ID)
+	if err != nil {
+		return err
+	}
+	linked, err := collect(rows, scanSeat)
+	if err != nil || len(linked) == 0 {
+		return err
+	}
+	parent, err := Get(ctx, tx, linked[0].Circle)
+	if err != nil {
+		return err
+	}
+	return endSeat(ctx, tx, actor, parent, linked[0], decision)
+}
+
+func getTerm(ctx context.Context, q store.Q, term string) (Term, error) {
+	list, err := terms(ctx, q, "where t.id = $1", term)
+	if err != nil {
+		return Term{}, err
+	}
+	if len(list) == 0 {
+		return Term{}, apperr.New(apperr.NotFound, "circle.term_not_found")
+	}
+	return list[0], nil
+}
