@@ -15,6 +15,7 @@ import (
 	"concentric/base/jobs"
 	"concentric/base/page"
 	"concentric/journal"
+	"concentric/circle"
 	"concentric/member"
 )
 
@@ -34,6 +35,7 @@ type room struct {
 func rooms(site *page.Site) []room {
 	return []room{
 		{contents: member.Contents, persons: member.Persons, messages: []fs.FS{member.Messages}},
+		{contents: circle.Contents, persons: circle.Persons, messages: []fs.FS{circle.Messages}},
 	}
 }
 
