@@ -73,3 +73,21 @@ func TestNoPathOutsideTheRepository(t *testing.T) { none(t, house(t).Paths()) }
 func TestNothingIsLeftUnfinished(t *testing.T) { none(t, house(t).Leftovers()) }
 
 func TestPagesKeepTheContentPolicy(t *testing.T) { none(t, house(t).Pages()) }
+
+func TestOnlyARoomsOwnSQLNamesItsTables(t *testing.T) { none(t, house(t).Tables(floors, outside)) }
+
+func TestTablesWithPersonsAreExportedErasedAndRetained(t *testing.T) {
+	none(t, house(t).Persons(floors, "member", map[string]string{
+		"journal_entry": "the actor is a pseudonym, which is what erasure leaves; journal.Forget destroys the salt of the content",
+	}))
+}
+
+func TestGeneratedCodeIsFresh(t *testing.T) { none(t, house(t).Generated()) }
+
+func TestToolsAndRuntimeAgree(t *testing.T) { none(t, house(t).Versions("github.com/a-h/templ")) }
+
+func TestEveryDependencyHasAReason(t *testing.T) { none(t, house(t).Dependencies(32)) }
+
+func TestEveryMessageIsSpokenInEveryLanguage(t *testing.T) {
+	none(t, house(t).Messages([]string{"en", "de", "fr", "it", "da"}))
+}
