@@ -4,6 +4,7 @@ import (
 	"context"
 	"embed"
 
+	"concentric/base/session"
 	"concentric/base/store"
 	"concentric/journal"
 )
@@ -33,4 +34,5 @@ var Persons = []PersonTable{
 		Erase:  func(context.Context, *store.Tx, string) error { return nil },
 		Retain: "Always: who held the steward role, and when, is part of the journal; after erasure only the pseudonym is left.",
 	},
+	{Table: "base_session", Export: session.Export, Erase: session.EndAll, Retain: session.Retain},
 }
