@@ -14,7 +14,9 @@ import (
 // commands lists what the binary can do; each command has a file of its own
 // and a Run method.
 type commands struct {
+	Draw    drawCommand    `cmd:"" help:"Draw a panel by lot, within quotas and with fair chances."`
 	Opinion opinionCommand `cmd:"" help:"Draw the opinion map of a conversation: a Polis export, or a CSV of votes."`
+	Replay  replayCommand  `cmd:"" help:"Make a draw again from its record, and say where it does not hold."`
 	Serve   serveCommand   `cmd:"" help:"Run the party's server."`
 	Verify  verifyCommand  `cmd:"" help:"Check that the journal is whole."`
 	Version versionCommand `cmd:"" help:"Print the version."`

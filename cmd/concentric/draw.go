@@ -1,0 +1,134 @@
+package main
+
+import (
+	"context"
+	"crypto/rand"
+	"encoding/hex"
+	"encoding/json"
+	"errors"
+	"fmt"
+	"os"
+	"os/signal"
+	"path/filepath"
+	"time"
+
+	"concentric/engine/sortition"
+	"concentric/engine/sortition/table"
+)
+
+type drawCommand struct {
+	Pool       string   `required:"" type:"existingfile" placeholder:"respondents.csv" help:"The volunteers: a line each, with a column for every category of the quotas."`
+	Quotas     string   `required:"" type:"existingfile" placeholder:"categories.csv" help:"The quotas: category,feature,min,max[,min_flex,max_flex]."`
+	Size       int      `required:"" placeholder:"K" help:"People on the panel."`
+	Panels     int      `default:"1000" help:"Panels in the list of which one is drawn."`
+	Method     string   `default:"leximin" enum:"leximin,maximin,goldilocks,naive" help:"leximin, maximin, goldilocks, or naive (to compare with only)."`
+	Households []string `placeholder:"COL,COL" help:"Columns that tell an address; a panel takes at most one person of each."`
+	Already    string   `type:"existingfile" placeholder:"FILE" help:"Ids of people already on the panel; they count towards size and quotas."`
+	Seed       string   `placeholder:"S" help:"What the lot falls by (dice, a beacon). Without it one is made and printed."`
+	JSON       bool     `name:"json" help:"Print everything as JSON, for 'concentric replay' and other programs."`
+}
+
+// Help is what 'concentric draw --help' adds to the list of flags.
+func (drawCommand) Help() string {
+	return `Draws a panel by lot from volunteers, such that the panel meets the quotas and
+every volunteer's chance is as fair as the quotas allow.
+
+  concentric draw --pool respondents.csv --quotas categories.csv --size 22
+
+It makes a list of 1,000 panels that all meet the quotas, proves that nobody's
+smallest chance could be larger, and draws one panel with the seed. With --json
+it prints the whole record, which anybody can check with 'concentric replay'.
+
+A volunteer's id stands in the column nationbuilder_id, unique_id or id; without
+such a column it is the number of the row. Columns that the quotas do not name
+are not read. If the quotas cannot be met, the exit status is 2 and the smallest
+changes that would make a panel possible are named.`
+}
+
+// Run draws.
+func (c *drawCommand) Run() error {
+	started := time.Now()
+	request, err := c.request()
+	if err != nil {
+		return err
+	}
+	ctx, stop := signal.NotifyContext(context.Background(), os.Interrupt)
+	defer stop()
+	lottery, err := sortition.Select(ctx, request)
+	var infeasible *sortition.InfeasibleError
+	if errors.As(err, &infeasible) {
+		return c.refuse(infeasible)
+	}
+	if err != nil {
+		return err
+	}
+	record := sortition.NewRecord(request, lottery)
+	record.Seconds = time.Since(started).Seconds()
+	record.PeakBytes = peakBytes()
+	if c.JSON {
+		return json.NewEncoder(os.Stdout).Encode(record)
+	}
+	printDraw(os.Stdout, record)
+	return nil
+}
+
+// request reads the files.
+func (c *drawCommand) request() (sortition.Request, error) {
+	r := sortition.Request{Size: c.Size, Panels: c.Panels, Method: sortition.Method(c.Method), Seed: []byte(c.Seed)}
+	if c.Panels < 1 {
+		return r, fmt.Errorf("--panels is %d; a list needs at least one panel", c.Panels)
+	}
+	if c.Seed == "" {
+		var fresh [32]byte
+		rand.Read(fresh[:])
+		r.Seed = []byte(hex.EncodeToString(fresh[:]))
+	}
+	quotas, err := os.Open(c.Quotas)
+	if err != nil {
+		return r, err
+	}
+	defer quotas.Close()
+	if r.Quotas, err = table.ReadQuotas(filepath.Base(c.Quotas), quotas); err != nil {
+		return r, fmt.Errorf("the quotas cannot be used:\n%w", err)
+	}
+	pool, err := os.Open(c.Pool)
+	if err != nil {
+		return r, err
+	}
+	defer pool.Close()
+	if r.Pool, err = table.ReadPool(filepath.Base(c.Pool), pool, r.Quotas, c.Households); err != nil {
+		return r, fmt.Errorf("the pool cannot be used:\n%w", err)
+	}
+	if c.Already == "" {
+		return r, nil
+	}
+	already, err := os.Open(c.Already)
+	if err != nil {
+		return r, err
+	}
+	defer already.Close()
+	if r.Already, err = table.ReadIDs(filepath.Base(c.Already), already); err != nil {
+		return r, fmt.Errorf("the people already selected cannot be read:\n%w", err)
+	}
+	return r, nil
+}
+
+// refuse tells that the quotas cannot be met, and what would help.
+func (c *drawCommand) refuse(e *sortition.InfeasibleError) error {
+	if !c.JSON {
+		return exitError{2, e}
+	}
+	words := make([]string, len(e.Relaxations))
+	for i, r := range e.Relaxations {
+		words[i] = r.String()
+	}
+	answer := struct {
+		Relaxations []sortition.Relaxation `json:"relaxations"`
+		Words       []string               `json:"relaxations_in_words"`
+		Cheapest    bool                   `json:"cheapest"`
+	}{append([]sortition.Relaxation{}, e.Relaxations...), words, e.Cheapest}
+	if err := json.NewEncoder(os.Stdout).Encode(answer); err != nil {
+		return err
+	}
+	return exitError{2, e}
+}
