@@ -105,8 +105,13 @@ func isLoopback(host string) bool {
 	return host == "localhost" || (ip != nil && ip.IsLoopback())
 }
 
-// Contact is the human being whom every mail names.
-func (s *Sender) Contact() string { return s.contact }
+// Contact is the human being whom every mail names; "" without a mail server.
+func (s *Sender) Contact() string {
+	if s == nil {
+		return ""
+	}
+	return s.contact
+}
 
 // Failed is why a mail was not taken. It holds no address.
 type Failed struct {

@@ -46,12 +46,19 @@ var ErrNone = errors.New("session: none")
 
 // Start signs a device in and returns the token for its cookie.
 func Start(ctx context.Context, tx *store.Tx, member, device string) (string, error) {
-	token, now := id.Secret(), clock.Now(ctx)
+	token := id.Secret()
+	return token, StartAs(ctx, tx, token, member, device)
+}
+
+// StartAs is Start for a token that the caller has made, secret and long: a
+// sign-in that arrives three times starts one session.
+func StartAs(ctx context.Context, tx *store.Tx, token, member, device string) error {
+	now := clock.Now(ctx)
 	_, err := tx.Exec(ctx, `
 		insert into base_session (id, token, member, device, created, seen, proven, expires)
-		values ($1, $2, $3, $4, $5, $6, $7, $8)`,
+		values ($1, $2, $3, $4, $5, $6, $7, $8) on conflict (token) do nothing`,
 		id.New(), hash(token), member, device, store.Micros(now), store.Micros(now.Truncate(seenEvery)), store.Micros(now), store.Micros(now.Add(Life)))
-	return token, err
+	return err
 }
 
 // Find is the session that a token belongs to; ErrNone where there is none, or
