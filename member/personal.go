@@ -47,3 +47,32 @@ func exportSteward(ctx context.Context, q store.Q, id string) (any, error) {
 	}
 	return terms, rows.Err()
 }
+
+func exportSignIns(ctx context.Context, q store.Q, id string) (any, error) {
+	rows, err := q.Query(ctx, `
+		select created from member_signin
+		where member = $1 or email_hash = (select email_hash from member_person where id = $1 and email_hash <> '') order by created`, id)
+	if err != nil {
+		return nil, err
+	}
+	defer rows.Close()
+	var asked []string
+	for rows.Next() {
+		var created int64
+		if err := rows.Scan(&created); err != nil {
+			return nil, err
+		}
+		asked = append(asked, store.At(created).Format(time.RFC3339))
+	}
+	if len(asked) == 0 {
+		return nil, rows.Err()
+	}
+	return map[string]any{"links_asked_for": asked}, rows.Err()
+}
+
+func eraseSignIns(ctx context.Context, tx *store.Tx, id string) error {
+	_, err := tx.Exec(ctx, `
+		delete from member_signin
+		where member = $1 or email_hash = (select email_hash from member_person where id = $1 and email_hash <> '')`, id)
+	return err
+}
