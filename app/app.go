@@ -11,6 +11,7 @@ import (
 	"sync"
 
 	"concentric/base/due"
+	"concentric/base/i18n"
 	"concentric/base/jobs"
 	"concentric/base/live"
 	"concentric/base/page"
@@ -33,6 +34,7 @@ type App struct {
 	readers []journal.Reader
 	runner  *jobs.Runner
 	rules   []due.Rule
+	speaks  *i18n.Catalogue
 	closing chan struct{} // closed when streams should end
 	cancel  context.CancelFunc
 	running sync.WaitGroup
@@ -57,7 +59,7 @@ func New(ctx context.Context, c Config) (*App, error) {
 		stores.Close()
 		return nil, err
 	}
-	ctx, a.cancel = context.WithCancel(context.WithoutCancel(ctx))
+	ctx, a.cancel = context.WithCancel(i18n.With(context.WithoutCancel(ctx), a.speaks, "en"))
 	if !c.Manual {
 		a.background(ctx)
 	}
@@ -103,6 +105,7 @@ func (a *App) follow(topic string, work func(wake <-chan struct{})) {
 // Settle does what is due now and lets every consequence happen: for tests and
 // for programs that fill a database and end.
 func (a *App) Settle(ctx context.Context) error {
+	ctx = i18n.With(ctx, a.speaks, "en")
 	if err := due.RunDue(ctx, a.Site.DB, a.rules); err != nil {
 		return err
 	}

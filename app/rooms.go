@@ -14,9 +14,10 @@ import (
 	"concentric/base/i18n"
 	"concentric/base/jobs"
 	"concentric/base/page"
-	"concentric/journal"
 	"concentric/circle"
+	"concentric/journal"
 	"concentric/member"
+	memberweb "concentric/member/web"
 )
 
 // room is what a room gives to the house: its contract (house.md).
@@ -34,7 +35,11 @@ type room struct {
 // for the clock, for verify.
 func rooms(site *page.Site) []room {
 	return []room{
-		{contents: member.Contents, persons: member.Persons, messages: []fs.FS{member.Messages}},
+		{
+			routes:   func(site *page.Site) []page.Route { return memberweb.Routes(site, Persons) },
+			contents: member.Contents, persons: member.Persons, messages: []fs.FS{member.Messages}, due: member.Due,
+			jobs: member.Jobs(member.Post{DB: site.DB, Sender: site.Mail, BaseURL: site.BaseURL, Name: site.Name}),
+		},
 		{contents: circle.Contents, persons: circle.Persons, messages: []fs.FS{circle.Messages}},
 	}
 }
@@ -87,6 +92,7 @@ func (a *App) build() error {
 	if err != nil {
 		return err
 	}
+	a.speaks = catalogue
 	a.runner = &jobs.Runner{DB: a.Site.DB, Handlers: map[string]jobs.Handler{}, Log: a.Site.Log}
 	for _, r := range a.rooms {
 		a.readers = append(a.readers, r.readers...)
@@ -97,7 +103,7 @@ func (a *App) build() error {
 	mux := http.NewServeMux()
 	page.Mount(mux, a.Routes()...)
 	page.Mount(mux, page.Route{Pattern: "GET /metrics", Handle: m.serve}, page.Route{Pattern: "/", Handle: page.NotFound})
-	a.handler = page.Around(catalogue, a.rescue(m.measure(mux)))
+	a.handler = page.Around(catalogue, a.rescue(memberweb.Identify(a.Site, m.measure(mux))))
 	return nil
 }
 

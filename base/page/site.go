@@ -4,6 +4,7 @@ import (
 	"log/slog"
 
 	"concentric/base/live"
+	"concentric/base/mail"
 	"concentric/base/store"
 )
 
@@ -15,6 +16,7 @@ type Site struct {
 	Vault   *store.DB // conversation keys
 	Hub     *live.Hub
 	Log     *slog.Logger
+	Mail    *mail.Sender // nil where no mail server is set
 	Name    string // what the party calls itself here
 	BaseURL string // "https://party.example", without a slash at the end
 	Demo    bool   // a demonstration: mails are shown on a page

@@ -10,6 +10,7 @@ import (
 	"syscall"
 
 	"concentric/app"
+	"concentric/base/mail"
 	"concentric/base/page"
 )
 
@@ -18,6 +19,21 @@ type siteFlags struct {
 	Listen  string `help:"Address to answer on." default:"127.0.0.1:8080" env:"CONCENTRIC_LISTEN" placeholder:"HOST:PORT"`
 	BaseURL string `help:"Address by which people reach this server (default: http:// and where it listens)." env:"CONCENTRIC_URL" placeholder:"URL" name:"url"`
 	LogJSON bool   `help:"Write the log as JSON lines." env:"CONCENTRIC_LOG_JSON"`
+}
+
+// mailFlags say where mail goes out, and who answers it.
+type mailFlags struct {
+	Mail     string `help:"Mail server: smtp://user:password@host:587 or smtps://user:password@host:465. Without it nobody can sign in by mail." env:"CONCENTRIC_MAIL" placeholder:"URL"`
+	MailFrom string `help:"Sender's address of all mails." env:"CONCENTRIC_MAIL_FROM" placeholder:"ADDRESS"`
+	Contact  string `help:"The human being whom every mail names: name and address." env:"CONCENTRIC_CONTACT" placeholder:"TEXT"`
+}
+
+// sender is nil where no mail server is set.
+func (f mailFlags) sender(party string) (*mail.Sender, error) {
+	if f.Mail == "" {
+		return nil, nil
+	}
+	return mail.New(mail.Settings{URL: f.Mail, From: f.MailFrom, Name: party, Contact: f.Contact})
 }
 
 // log writes structured lines; it never gets personal data.
@@ -39,6 +55,7 @@ func (f siteFlags) url(listener net.Listener) string {
 type serveCommand struct {
 	app.Place
 	siteFlags
+	mailFlags
 	Name string `help:"What the party calls itself." default:"Concentric" env:"CONCENTRIC_NAME"`
 }
 
@@ -48,11 +65,15 @@ func (c serveCommand) Run() error {
 	defer stop()
 	log := c.log()
 	slog.SetDefault(log)
+	sender, err := c.sender(c.Name)
+	if err != nil {
+		return err
+	}
 	listener, err := net.Listen("tcp", c.Listen)
 	if err != nil {
 		return err
 	}
-	party, err := app.New(ctx, app.Config{Place: c.Place, Site: page.Site{Name: c.Name, BaseURL: c.url(listener), Log: log}})
+	party, err := app.New(ctx, app.Config{Place: c.Place, Site: page.Site{Name: c.Name, BaseURL: c.url(listener), Log: log, Mail: sender}})
 	if err != nil {
 		return err
 	}
