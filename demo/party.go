@@ -1,0 +1,87 @@
+package demo
+
+import (
+	"context"
+	"math/rand/v2"
+	"strconv"
+	"time"
+
+	"concentric/base/clock"
+	"concentric/base/store"
+	"concentric/member"
+)
+
+// Party is a simulated party while it is being lived: its people, its circles,
+// its clock.
+type Party struct {
+	DB     *store.DB
+	Vault  *store.DB
+	Rng    *rand.Rand
+	Hands  *clock.Hands
+	People []Person
+
+	actors  []member.Actor
+	circles map[string]*Group
+}
+
+// Group is a simulated circle: the circle's id and the people in it, as
+// indexes into Party.People.
+type Group struct {
+	ID    string
+	Text  CircleText
+	Seats []int
+}
+
+// ctx is the context in which the party's clock runs.
+func (p *Party) ctx(ctx context.Context) context.Context { return clock.With(ctx, p.Hands.Now) }
+
+// write runs acts in one transaction, at the party's time.
+func (p *Party) write(ctx context.Context, acts func(ctx context.Context, tx *store.Tx) error) error {
+	return p.DB.Write(p.ctx(ctx), acts)
+}
+
+// registerBatch is how many people enter the register in one transaction.
+const registerBatch = 200
+
+// register puts everyone on the register, as an import would.
+func (p *Party) register(ctx context.Context) error {
+	p.actors = make([]member.Actor, len(p.People))
+	for from := 0; from < len(p.People); from += registerBatch {
+		to := min(from+registerBatch, len(p.People))
+		err := p.write(ctx, func(ctx context.Context, tx *store.Tx) error {
+			for i := from; i < to; i++ {
+				var err error
+				if p.People[i].ID, err = member.Add(ctx, tx, p.entry(p.People[i])); err != nil {
+					return err
+				}
+				if p.actors[i], err = member.ActorOf(ctx, tx, p.People[i].ID); err != nil {
+					return err
+				}
+			}
+			return nil
+		})
+		if err != nil {
+			return err
+		}
+	}
+	return nil
+}
+
+// entry is how a person stands on the register. What they declared about
+// themselves is there where they chose to.
+func (p *Party) entry(someone Person) member.Member {
+	m := member.Member{
+		Number: someone.Number, Name: someone.Name, Given: someone.Given, Email: someone.Email, Lang: someone.Lang,
+		Address:   member.Address{City: someone.Place, Country: "CG"},
+		Joined:    someone.Joined.Format(time.DateOnly),
+		PaidUntil: p.Hands.Now().AddDate(0, p.Rng.IntN(12), 0).Format(time.DateOnly),
+	}
+	if p.Rng.Float64() < .7 {
+		m.Attributes = map[string]string{
+			"gender":     someone.Gender,
+			"birth_year": strconv.Itoa(p.Hands.Now().Year() - someone.Age),
+			"place":      someone.Place,
+		}
+	}
+	return m
+}
