@@ -17,7 +17,7 @@ type Site struct {
 	Hub     *live.Hub
 	Log     *slog.Logger
 	Mail    *mail.Sender // nil where no mail server is set
-	Name    string // what the party calls itself here
-	BaseURL string // "https://party.example", without a slash at the end
-	Demo    bool   // a demonstration: mails are shown on a page
+	Name    string       // what the party calls itself here
+	BaseURL string       // "https://party.example", without a slash at the end
+	Demo    bool         // a demonstration: mails are shown on a page
 }

@@ -10,3 +10,15 @@ func step(now bool) templ.Attributes {
 }
 
 func (t Table) number(column int) bool { return column < len(t.Numbers) && t.Numbers[column] }
+
+// pressed says which of the answers was given, once one was.
+func pressed(given, value string) templ.Attributes {
+	switch given {
+	case "":
+		return nil
+	case value:
+		return templ.Attributes{"aria-pressed": "true"}
+	default:
+		return templ.Attributes{"aria-pressed": "false"}
+	}
+}

@@ -1,0 +1,275 @@
+package page
+
+import (
+	"math"
+	"strconv"
+	"strings"
+)
+
+// Chart is a circle with the circles in it, to be drawn as a nested chart. It
+// shows two levels by name; what lies deeper is drawn small, and opens on the
+// page of its circle.
+type Chart struct {
+	Name    string
+	Href    string
+	Links   []Seat // leader and delegates: the bridges to the circle around it
+	Seats   []Seat // all other roles
+	Circles []Chart
+	Here    bool // the circle whose page this is
+}
+
+// Seat is a role in a circle, and how much of its term is left.
+type Seat struct {
+	Role   string  // its name
+	Holder string  // "" when nobody holds it
+	Left   float64 // share of the term that is left, 1 to 0
+	Ends   string  // when the term ends, as people write it; "" without a term
+}
+
+// In chart units; a circle's name is set in 15 of them.
+const (
+	chartLeast = 340.0 // side of a chart with a single circle
+	discLeast  = 58.0  // radius of a circle without circles
+	chartGap   = 20.0  // between neighbours
+	bridge     = 26.0  // length of a link
+	chartEdge  = 14.0  // between the outermost circles and the ring around them
+	beadRadius = 5.0
+)
+
+// disc is one circle as it is drawn.
+type disc struct {
+	Chart
+	x, y, r float64
+	outer   float64 // radius of the ring around its circles, 0 without any
+	lines   []string
+	size    float64 // of the type its name is set in
+	beads   []bead
+	small   []dot // circles inside a circle inside the first
+	bridges []span
+}
+
+// bead is a role: a filled dot with the rest of its term as an arc around it, or
+// an open dot when nobody holds it.
+type bead struct {
+	Seat
+	x, y float64
+}
+
+// span is a link between two circles, with the bead of the role that is the link.
+type span struct {
+	bead
+	x1, y1, x2, y2 float64
+}
+
+type dot struct{ x, y, r float64 }
+
+// drawn is the whole chart: first is the circle around all others.
+type drawn struct {
+	side  float64 // of the square it fits into
+	away  float64 // how far from the middle the circles stand
+	first disc
+	rest  []disc
+}
+
+// lay places a chart's circles: the first in the middle, the others around it,
+// each with its links as bridges.
+func lay(c Chart) drawn {
+	first := discOf(c, false)
+	var rest []disc
+	for _, child := range c.Circles {
+		rest = append(rest, discOf(child, true))
+	}
+	away := distance(first.r, rest)
+	widest := 0.0
+	for _, d := range rest {
+		widest = max(widest, d.r)
+	}
+	if len(rest) > 0 {
+		first.outer = away + widest + chartEdge
+	}
+	middle := max(first.outer, first.r, chartLeast/2) + 3
+	first.move(middle, middle)
+	turns := angles(away, rest)
+	for i := range rest {
+		rest[i].move(middle+away*math.Cos(turns[i]), middle+away*math.Sin(turns[i]))
+		rest[i].link(first, turns[i])
+	}
+	return drawn{side: 2 * middle, away: away, first: first, rest: rest}
+}
+
+// discOf measures a circle: wide enough for its name, its roles, and the small
+// circles in it.
+func discOf(c Chart, inside bool) disc {
+	d := disc{Chart: c, size: 15}
+	d.lines = lines(c.Name, 13)
+	longest := 0
+	for _, l := range d.lines {
+		longest = max(longest, len([]rune(l)))
+	}
+	if longest > 14 {
+		d.size = max(12, 15*14/float64(longest))
+	}
+	// The name is a box inside the ring, with room for the roles on the ring.
+	half := Point{float64(longest)*d.size*0.31 + 10, float64(len(d.lines)) * d.size * 0.6}
+	d.r = max(discLeast, math.Hypot(half.X, half.Y))
+	row := d.r*0.42 + 2
+	for i, s := range c.Seats {
+		x, y := spread(i, min(len(c.Seats), 7), 17)
+		d.beads = append(d.beads, bead{s, x, y + row})
+		if i == 6 {
+			break
+		}
+	}
+	if inside {
+		for i := range c.Circles {
+			x, y := spread(i, min(len(c.Circles), 6), 15)
+			d.small = append(d.small, dot{x, y - row - 4, 6})
+			if i == 5 {
+				break
+			}
+		}
+	}
+	return d
+}
+
+// spread places the i-th of n things in a row around zero, bent like the ring.
+func spread(i, n int, apart float64) (x, y float64) {
+	x = (float64(i) - float64(n-1)/2) * apart
+	return x, -x * x / 220
+}
+
+func (d *disc) move(x, y float64) {
+	d.x, d.y = x, y
+	for i := range d.beads {
+		d.beads[i].x += x
+		d.beads[i].y += y
+	}
+	for i := range d.small {
+		d.small[i].x += x
+		d.small[i].y += y
+	}
+}
+
+// link draws the bridges from a circle to the first one, side by side.
+func (d *disc) link(first disc, turn float64) {
+	cos, sin := math.Cos(turn), math.Sin(turn)
+	links := d.Links
+	if len(links) == 0 {
+		links = []Seat{{}}
+	}
+	for i, s := range links {
+		aside := (float64(i) - float64(len(links)-1)/2) * 20
+		// Both ends lie on the rings themselves, however far aside.
+		from := math.Sqrt(max(0, first.r*first.r-aside*aside))
+		to := math.Hypot(d.x-first.x, d.y-first.y) - math.Sqrt(max(0, d.r*d.r-aside*aside))
+		at := func(along float64) (float64, float64) {
+			return first.x + along*cos - aside*sin, first.y + along*sin + aside*cos
+		}
+		b := span{}
+		b.x1, b.y1 = at(from)
+		b.x2, b.y2 = at(to)
+		b.bead = bead{s, b.x2, b.y2}
+		d.bridges = append(d.bridges, b)
+	}
+}
+
+// distance is how far from the middle the circles around it must stand, so that
+// they touch neither it nor each other.
+func distance(middle float64, around []disc) float64 {
+	least := 0.0
+	for _, d := range around {
+		least = max(least, middle+bridge+d.r)
+	}
+	for range 64 {
+		if need(least, around) <= 2*math.Pi {
+			return least
+		}
+		least *= 1.03
+	}
+	return least
+}
+
+// need is the angle that circles at this distance take up together.
+func need(away float64, around []disc) float64 {
+	sum := 0.0
+	for _, d := range around {
+		sum += 2 * math.Asin(min(1, (d.r+chartGap/2)/away))
+	}
+	return sum
+}
+
+// angles spreads the circles around the middle, starting above it.
+func angles(away float64, around []disc) []float64 {
+	slack := (2*math.Pi - need(away, around)) / float64(max(1, len(around)))
+	turn := -math.Pi / 2
+	var turns []float64
+	for i, d := range around {
+		half := math.Asin(min(1, (d.r+chartGap/2)/away)) + slack/2
+		if i > 0 {
+			turn += half
+		}
+		turns = append(turns, turn)
+		turn += half
+	}
+	return turns
+}
+
+// lines breaks a name into lines of about width letters, three at most.
+func lines(name string, width int) []string {
+	var out []string
+	for word := range strings.FieldsSeq(name) {
+		last := len(out) - 1
+		if last >= 0 && len([]rune(out[last]))+1+len([]rune(word)) <= width {
+			out[last] += " " + word
+			continue
+		}
+		out = append(out, word)
+	}
+	if len(out) > 3 {
+		out = append(out[:2], out[2]+" …")
+	}
+	return out
+}
+
+// arc is the path of what is left of a term: from the top, clockwise, around a bead.
+func (b bead) arc() string {
+	left := min(max(b.Left, 0), 0.9999)
+	r := beadRadius + 3.4
+	end := -math.Pi/2 + 2*math.Pi*left
+	large := "0"
+	if left > 0.5 {
+		large = "1"
+	}
+	return "M" + num(b.x) + " " + num(b.y-r) + "A" + num(r) + " " + num(r) + " 0 " + large + " 1 " +
+		num(b.x+r*math.Cos(end)) + " " + num(b.y+r*math.Sin(end))
+}
+
+func (b bead) class() string {
+	switch {
+	case b.Holder == "":
+		return "bead empty"
+	case b.Ends != "" && b.Left <= 0:
+		return "bead over"
+	case b.Ends != "" && b.Left < 0.15:
+		return "bead ending"
+	default:
+		return "bead"
+	}
+}
+
+// label is what a bead says to those who point at it or hear it.
+func (b bead) label(nobody string) string {
+	text := b.Role + ": " + b.Holder
+	if b.Holder == "" {
+		text = b.Role + ": " + nobody
+	}
+	if b.Ends != "" {
+		text += ", " + b.Ends
+	}
+	return text
+}
+
+// num writes a coordinate as short as it can be.
+func num(x float64) string {
+	return strconv.FormatFloat(math.Round(x*10)/10, 'f', -1, 64)
+}
