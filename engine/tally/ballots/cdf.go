@@ -175,14 +175,14 @@ func (d *cdfReader) ballot(contest string, marks []cdfMark) error {
 		b = &cdfBallots{index: make(map[string]int)}
 		d.contests[contest] = b
 	}
-	var places []place
+	var places []Place
 	for _, m := range marks {
 		if m.Rank != nil {
 			rank, err := cdfRank(m.Rank)
 			if err != nil {
 				return d.fail(err.Error(), "a rank from 1 on")
 			}
-			places = append(places, place{rank, b.option(m.ContestSelectionId)})
+			places = append(places, Place{rank, b.option(m.ContestSelectionId)})
 			continue
 		}
 		for _, p := range m.SelectionPosition {
@@ -197,10 +197,10 @@ func (d *cdfReader) ballot(contest string, marks []cdfMark) error {
 			if p.CVRWriteIn != nil {
 				id = ""
 			}
-			places = append(places, place{rank, b.option(id)})
+			places = append(places, Place{rank, b.option(id)})
 		}
 	}
-	ranking, err := ordered(places)
+	ranking, err := Ordered(places)
 	if err != nil {
 		return d.fail(err.Error(), fmt.Sprintf("a rank from 1 to %d", maxRank))
 	}

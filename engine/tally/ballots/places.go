@@ -10,36 +10,37 @@ import (
 // maxRank is the highest rank a file may give. It keeps a mistyped rank from filling the memory with skipped ones.
 const maxRank = 32_000
 
-// place is an option at a rank, counted from 1.
-type place struct{ rank, option int }
+// Place is an option at a rank, counted from 1. Option is an index, or Overvoted.
+type Place struct{ Rank, Option int }
 
-// ordered makes a ranking of options at ranks, in any order: skipped ranks before the last one that is used are marked, and
-// options at one rank share it. An option of overvoted stands for a rank marked several times, not told how.
-func ordered(places []place) (tally.Ranking, error) {
-	slices.SortStableFunc(places, func(a, b place) int { return a.rank - b.rank })
+// Overvoted as the option of a Place stands for a rank that was marked several times, not told how.
+const Overvoted = -1
+
+// Ordered makes a ranking of places given in any order: skipped ranks before the last one that is used are marked, and options at
+// one rank share it. It sorts the places. It fails for a rank below 1 or above 32,000.
+func Ordered(places []Place) (tally.Ranking, error) {
+	slices.SortStableFunc(places, func(a, b Place) int { return a.Rank - b.Rank })
 	var r tally.Ranking
 	at := 0
 	for _, p := range places {
-		if p.rank < 1 || p.rank > maxRank {
-			return nil, fmt.Errorf("rank %d", p.rank)
+		if p.Rank < 1 || p.Rank > maxRank {
+			return nil, fmt.Errorf("rank %d", p.Rank)
 		}
-		m := tally.Mark(p.option)
-		if p.option == overvoted {
+		m := tally.Mark(p.Option)
+		if p.Option == Overvoted {
 			m = tally.Overvoted
 		}
-		if p.rank == at {
+		if p.Rank == at {
 			if m.IsOption() {
 				m |= tally.Equal
 			}
 			r = append(r, m)
 			continue
 		}
-		for at++; at < p.rank; at++ {
+		for at++; at < p.Rank; at++ {
 			r = append(r, tally.Skipped)
 		}
 		r = append(r, m)
 	}
 	return r, nil
 }
-
-const overvoted = -1
