@@ -14,6 +14,7 @@ import (
 	"concentric/base/i18n"
 	"concentric/base/jobs"
 	"concentric/base/page"
+	"concentric/base/typed"
 	"concentric/circle"
 	"concentric/journal"
 	"concentric/member"
@@ -64,7 +65,7 @@ func Persons() []member.PersonTable {
 
 // Catalogue is every sentence of the program, in five languages.
 func Catalogue() (*i18n.Catalogue, error) {
-	messages := []fs.FS{page.Messages}
+	messages := []fs.FS{page.Messages, typed.Messages}
 	for _, r := range rooms(&page.Site{}) {
 		messages = append(messages, r.messages...)
 	}

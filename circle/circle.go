@@ -19,6 +19,7 @@ import (
 	"concentric/base/apperr"
 	"concentric/base/clock"
 	"concentric/base/store"
+	"concentric/base/typed"
 	"concentric/journal"
 )
 
@@ -186,22 +187,19 @@ func (c Circle) Location() *time.Location {
 	return l
 }
 
-// DateFormat is how civil dates are kept: they sort as text.
-const DateFormat = "2006-01-02"
-
 // Today is the civil date in the circle's zone.
 func (c Circle) Today(ctx context.Context) string {
-	return clock.Now(ctx).In(c.Location()).Format(DateFormat)
+	return clock.Now(ctx).In(c.Location()).Format(typed.DateFormat)
 }
 
 // In is the civil date so many days from today, in the circle's zone.
 func (c Circle) In(ctx context.Context, days int) string {
-	return clock.Now(ctx).In(c.Location()).AddDate(0, 0, days).Format(DateFormat)
+	return clock.Now(ctx).In(c.Location()).AddDate(0, 0, days).Format(typed.DateFormat)
 }
 
 // EndOf is the moment at which a civil date is over in the circle's zone.
 func (c Circle) EndOf(date string) (time.Time, error) {
-	day, err := time.ParseInLocation(DateFormat, date, c.Location())
+	day, err := time.ParseInLocation(typed.DateFormat, date, c.Location())
 	if err != nil {
 		return time.Time{}, err
 	}

@@ -126,7 +126,7 @@ func TestARoleNeedsATermThatEnds(t *testing.T) {
 		}
 		refuses(t, ctx, db, "circle.term_endless", fill(""))
 		refuses(t, ctx, db, "circle.term_backwards", fill("2026-11-01"))
-		refuses(t, ctx, db, "circle.date_unreadable", fill("2026-11-31"))
+		refuses(t, ctx, db, "typed.date_unreadable", fill("2026-11-31"))
 		refuses(t, ctx, db, "circle.term_long", fill("2036-01-01"))
 		write(t, ctx, db, fill("2027-11-01"))
 		refuses(t, ctx, db, "circle.role_filled", fill("2027-11-01"))
@@ -203,7 +203,7 @@ func TestWhatIsRefused(t *testing.T) {
 			_, err := circle.Amend(ctx, tx, person(1), a.ID, circle.Charter{Parent: a.ID, Kind: circle.Sub, Name: "T", Aim: a.Aim}, "d", "e")
 			return err
 		})
-		refuses(t, ctx, db, "circle.text_empty", func(ctx context.Context, tx *store.Tx) error {
+		refuses(t, ctx, db, "typed.empty", func(ctx context.Context, tx *store.Tx) error {
 			_, err := circle.Create(ctx, tx, person(1), circle.Charter{Parent: root.ID, Name: "T", Aim: " "}, "d")
 			return err
 		})

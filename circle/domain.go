@@ -10,6 +10,7 @@ import (
 	"concentric/base/clock"
 	"concentric/base/id"
 	"concentric/base/store"
+	"concentric/base/typed"
 	"concentric/journal"
 	"concentric/member"
 )
@@ -44,7 +45,7 @@ func DomainOf(ctx context.Context, q store.Q, circle string) ([]Item, error) {
 // Owner finds which circle decides about something, by the words it is known
 // under; ok is false where no circle does.
 func Owner(ctx context.Context, q store.Q, words string) (item Item, ok bool, err error) {
-	item, err = scanItem(q.QueryRow(ctx, selectDomain+"where folded = $1 and ended = 0", fold(words)))
+	item, err = scanItem(q.QueryRow(ctx, selectDomain+"where folded = $1 and ended = 0", typed.Fold(words)))
 	if errors.Is(err, sql.ErrNoRows) {
 		return Item{}, false, nil
 	}
@@ -60,7 +61,7 @@ func AddDomain(ctx context.Context, tx *store.Tx, actor member.Actor, circle, wo
 	if err != nil {
 		return Item{}, err
 	}
-	words, err = text(words, "domain", 300)
+	words, err = typed.Text(words, "domain", 300)
 	if err != nil {
 		return Item{}, err
 	}
@@ -118,7 +119,7 @@ func addDomain(ctx context.Context, tx *store.Tx, actor member.Actor, circle str
 	row := id.New()
 	_, err := tx.Exec(ctx, `
 		insert into circle_domain (id, circle, folded, text, lang, decision, at) values ($1, $2, $3, $4, $5, $6, $7)`,
-		row, circle, fold(words), words, lang, decision, store.Micros(clock.Now(ctx)))
+		row, circle, typed.Fold(words), words, lang, decision, store.Micros(clock.Now(ctx)))
 	if err != nil {
 		return Item{}, err
 	}

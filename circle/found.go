@@ -9,6 +9,7 @@ import (
 	"concentric/base/clock"
 	"concentric/base/id"
 	"concentric/base/store"
+	"concentric/base/typed"
 	"concentric/journal"
 	"concentric/member"
 )
@@ -137,10 +138,10 @@ func Amend(ctx context.Context, tx *store.Tx, actor member.Actor, circle string,
 // enter checks a charter, writes it as version n and puts it in force.
 func enter(ctx context.Context, tx *store.Tx, actor member.Actor, circle string, n int, c Charter, decision string) error {
 	var err error
-	if c.Name, err = text(c.Name, "name", 80); err != nil {
+	if c.Name, err = typed.Text(c.Name, "name", 80); err != nil {
 		return err
 	}
-	if c.Aim, err = text(c.Aim, "aim", 2000); err != nil {
+	if c.Aim, err = typed.Text(c.Aim, "aim", 2000); err != nil {
 		return err
 	}
 	if !slices.Contains(kinds, c.Kind) {

@@ -10,6 +10,7 @@ import (
 	"concentric/base/clock"
 	"concentric/base/id"
 	"concentric/base/store"
+	"concentric/base/typed"
 	"concentric/member"
 )
 
@@ -94,7 +95,7 @@ func OpenRole(ctx context.Context, tx *store.Tx, actor member.Actor, circle stri
 		return Role{}, apperr.New(apperr.Invalid, "circle.role_kind_unknown").At("kind")
 	}
 	if role.Kind == Operational {
-		if role.Title, err = text(role.Title, "title", 120); err != nil {
+		if role.Title, err = typed.Text(role.Title, "title", 120); err != nil {
 			return Role{}, err
 		}
 	}

@@ -8,6 +8,7 @@ import (
 	"concentric/base/clock"
 	"concentric/base/id"
 	"concentric/base/store"
+	"concentric/base/typed"
 	"concentric/member"
 )
 
@@ -129,14 +130,14 @@ func Fill(ctx context.Context, tx *store.Tx, actor member.Actor, role string, pe
 }
 
 func termDates(starts, ends string) error {
-	first, err := date(starts, "starts")
+	first, err := typed.Date(starts, "starts")
 	if err != nil {
 		return err
 	}
 	if ends == "" {
 		return apperr.New(apperr.Invalid, "circle.term_endless").At("ends")
 	}
-	last, err := date(ends, "ends")
+	last, err := typed.Date(ends, "ends")
 	if err != nil {
 		return err
 	}
