@@ -1,0 +1,118 @@
+package backlog
+
+import (
+	"context"
+	"time"
+
+	"concentric/base/clock"
+	"concentric/base/due"
+	"concentric/base/store"
+	"concentric/base/typed"
+	"concentric/circle"
+	"concentric/logbook"
+	"concentric/member"
+)
+
+// reviewLead and termLead are how many days before its date something comes
+// back to the backlog.
+const (
+	reviewLead = 14
+	termLead   = 42
+)
+
+// Due is what the clock brings to backlogs: reviews, ending terms, and items
+// that were "not now" until today.
+func Due() []due.Rule {
+	return []due.Rule{
+		{Name: "backlog.reviews", Every: time.Hour, Run: reviews},
+		{Name: "backlog.terms", Every: time.Hour, Run: endingTerms},
+		{Name: "backlog.later", Every: time.Hour, Run: askAgain},
+	}
+}
+
+// horizon is a civil date so many days from now, as the earliest zone counts.
+func horizon(ctx context.Context, days int) string {
+	return clock.Now(ctx).Add(14*time.Hour).AddDate(0, 0, days).Format(typed.DateFormat)
+}
+
+// reviews opens an item for each agreement whose review (or last day) is near.
+// The key makes it once for each date, however often the rule runs.
+func reviews(ctx context.Context, db *store.DB) error {
+	list, err := logbook.Returning(ctx, db, horizon(ctx, reviewLead))
+	if err != nil {
+		return err
+	}
+	for _, a := range list {
+		date := a.Now.ReviewOn
+		if a.Now.EndsOn != "" && a.Now.EndsOn < date {
+			date = a.Now.EndsOn
+		}
+		n := New{
+			Circle: a.Circle, Title: a.Now.Title, Lang: a.Now.Lang, Audience: a.Audience,
+			Origin: Origin{Kind: Review, Ref: a.ID, Statements: a.Now.Lineage.Statements}, Key: "review/" + a.ID + "/" + date,
+		}
+		if err := openOnce(ctx, db, n); err != nil {
+			return err
+		}
+	}
+	return nil
+}
+
+// endingTerms opens an item for each filled role whose term is near its end.
+func endingTerms(ctx context.Context, db *store.DB) error {
+	list, err := circle.Ending(ctx, db, horizon(ctx, termLead))
+	if err != nil {
+		return err
+	}
+	for _, t := range list {
+		c, err := circle.Get(ctx, db, t.Circle)
+		if err != nil {
+			return err
+		}
+		n := New{Circle: t.Circle, Title: t.Title, Lang: c.Lang, Origin: Origin{Kind: Term, Ref: t.ID}, Key: "term/" + t.ID}
+		if err := openOnce(ctx, db, n); err != nil {
+			return err
+		}
+	}
+	return nil
+}
+
+func openOnce(ctx context.Context, db *store.DB, n New) error {
+	var there int
+	if err := db.QueryRow(ctx, "select count(*) from backlog_item where origin_key = $1", n.Key).Scan(&there); err != nil || there > 0 {
+		return err
+	}
+	return db.Write(ctx, func(ctx context.Context, tx *store.Tx) error {
+		_, err := Open(ctx, tx, member.Actor{}, n)
+		return err
+	})
+}
+
+// askAgain brings back what was "not now" until a day that has come; the
+// circle then has its usual time to answer.
+func askAgain(ctx context.Context, db *store.DB) error {
+	list, err := items(ctx, db, "where state = 'later' and answer_by <= $1", horizon(ctx, 0))
+	if err != nil {
+		return err
+	}
+	for _, i := range list {
+		c, err := circle.Get(ctx, db, i.Circle)
+		if err != nil {
+			return err
+		}
+		if i.AnswerBy > c.Today(ctx) {
+			continue
+		}
+		err = db.Write(ctx, func(ctx context.Context, tx *store.Tx) error {
+			tx.Touch(Topic(i.ID))
+			tx.Touch(TopicOf(i.Circle))
+			_, err := tx.Exec(ctx, "update backlog_item set state = 'waiting', answer_by = $1, version = version + 1 where id = $2 and state = 'later'",
+				c.In(ctx, c.AnswerDays), i.ID)
+			return err
+		})
+		if err != nil {
+			return err
+		}
+	}
+	return nil
+}

@@ -1,0 +1,122 @@
+package backlog
+
+import (
+	"context"
+	"time"
+
+	"concentric/base/apperr"
+	"concentric/base/clock"
+	"concentric/base/id"
+	"concentric/base/store"
+	"concentric/base/typed"
+	"concentric/circle"
+	"concentric/member"
+)
+
+// Move is one way that an item took from a circle to another.
+type Move struct {
+	ID, Item       string
+	Before, After  string // circles
+	Why, Lang      string
+	Member, Person string
+	At             time.Time
+}
+
+// Moves lists the ways that an item took, the first one first.
+func Moves(ctx context.Context, q store.Q, item string) ([]Move, error) {
+	rows, err := q.Query(ctx, "select id, item, before, after, why, lang, member, person, at from backlog_move where item = $1 order by at, id", item)
+	return collect(rows, err, func(row scanner) (Move, error) {
+		var m Move
+		var at int64
+		err := row.Scan(&m.ID, &m.Item, &m.Before, &m.After, &m.Why, &m.Lang, &m.Member, &m.Person, &at)
+		m.At = store.At(at)
+		return m, err
+	})
+}
+
+// lastBounce is the bounce that lands with the general circle, where an item
+// stays (docs: sociocracy).
+const lastBounce = 3
+
+// Route passes an item on to the circle whose domain it touches, saying why.
+// The date of its answer stays. The third time it goes to the general circle,
+// whatever was asked for, and stays there. Returns the item as it is then.
+func Route(ctx context.Context, tx *store.Tx, actor member.Actor, item, to, why, lang string) (Item, error) {
+	i, err := change(ctx, tx, item)
+	if err != nil {
+		return Item{}, err
+	}
+	if err := circle.May(ctx, tx, actor, circle.Record, i.Circle); err != nil {
+		return Item{}, err
+	}
+	if i.Bounces >= lastBounce {
+		return Item{}, apperr.New(apperr.Conflict, "backlog.stays_here")
+	}
+	if i.State == Working {
+		return Item{}, apperr.New(apperr.Conflict, "backlog.proposal_first")
+	}
+	if why, err = typed.Text(why, "why", 4000); err != nil {
+		return Item{}, err
+	}
+	return move(ctx, tx, actor, i, to, why, lang)
+}
+
+func move(ctx context.Context, tx *store.Tx, actor member.Actor, i Item, to, why, lang string) (Item, error) {
+	if i.Bounces+1 == lastBounce {
+		root, err := circle.Root(ctx, tx)
+		if err != nil {
+			return Item{}, err
+		}
+		to = root.ID
+	}
+	target, err := circle.Get(ctx, tx, to)
+	if err != nil {
+		return Item{}, apperr.New(apperr.Invalid, "backlog.route_nowhere").At("to")
+	}
+	if target.State == circle.Closed {
+		return Item{}, apperr.New(apperr.Invalid, "backlog.route_nowhere").At("to")
+	}
+	if to == i.Circle && i.Bounces+1 < lastBounce {
+		return Item{}, apperr.New(apperr.Invalid, "backlog.route_same").At("to")
+	}
+	row := id.New()
+	_, err = tx.Exec(ctx, `
+		insert into backlog_move (id, item, before, after, why, lang, member, person, at) values ($1, $2, $3, $4, $5, $6, $7, $8, $9)`,
+		row, i.ID, i.Circle, to, why, lang, actor.Member, actor.Pseudonym, store.Micros(clock.Now(ctx)))
+	if err != nil {
+		return Item{}, err
+	}
+	err = tx.Change(ctx, errNotFound, "update backlog_item set circle = $1, bounces = bounces + 1, state = 'waiting' where id = $2", to, i.ID)
+	if err != nil {
+		return Item{}, err
+	}
+	tx.Touch(TopicOf(to))
+	if err := record(ctx, tx, actor, "backlog.moved", row, to, i.Audience, movedContent); err != nil {
+		return Item{}, err
+	}
+	return Get(ctx, tx, i.ID)
+}
+
+// Fold hands everything open on a folding circle's backlog to its parent and
+// closes the circle, by decision: nothing is orphaned.
+func Fold(ctx context.Context, tx *store.Tx, actor member.Actor, from, why, lang, decision string) error {
+	c, err := circle.Get(ctx, tx, from)
+	if err != nil {
+		return err
+	}
+	open, err := OfCircle(ctx, tx, from)
+	if err != nil {
+		return err
+	}
+	for _, i := range open {
+		if i.State == Working {
+			return apperr.New(apperr.Conflict, "backlog.proposal_first")
+		}
+		i.Bounces = 0 // nobody bounced it: its circle is going
+		if _, err := move(ctx, tx, actor, i, c.Parent, why, lang); err != nil {
+			return err
+		}
+	}
+	_, err = circle.Step(ctx, tx, actor, from, circle.Closed, decision)
+	return err
+}

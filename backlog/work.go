@@ -1,0 +1,57 @@
+package backlog
+
+import (
+	"context"
+
+	"concentric/base/apperr"
+	"concentric/base/store"
+	"concentric/member"
+)
+
+// Begin marks an item as worked on: a proposal on it is under way.
+func Begin(ctx context.Context, tx *store.Tx, item string) (Item, error) {
+	i, err := change(ctx, tx, item)
+	if err != nil {
+		return Item{}, err
+	}
+	if i.State == Working {
+		return Item{}, apperr.New(apperr.Conflict, "backlog.working_already")
+	}
+	return i, set(ctx, tx, item, Working)
+}
+
+// Back puts an item back to those that wait: its proposal was dropped.
+func Back(ctx context.Context, tx *store.Tx, item string) error {
+	i, err := change(ctx, tx, item)
+	if err != nil {
+		return keepAnswered(i, err)
+	}
+	return set(ctx, tx, item, Waiting)
+}
+
+// Decide marks that the circle has agreed on an item. A circle's own matter is
+// closed with its one line of outcome; a finding of a conversation stays open
+// until the circle has answered it in writing.
+func Decide(ctx context.Context, tx *store.Tx, actor member.Actor, item, agreement, line, lang string) error {
+	i, err := change(ctx, tx, item)
+	if err != nil {
+		return keepAnswered(i, err)
+	}
+	if i.Origin.Kind == Finding {
+		return set(ctx, tx, item, Decided)
+	}
+	_, err = answer(ctx, tx, actor, i, Answer{Kind: Outcome, Text: line, Lang: lang, Ref: agreement})
+	return err
+}
+
+// keepAnswered lets a proposal end on an item that was answered meanwhile.
+func keepAnswered(i Item, err error) error {
+	if i.State == Answered {
+		return nil
+	}
+	return err
+}
+
+func set(ctx context.Context, tx *store.Tx, item string, state State) error {
+	return tx.Change(ctx, errNotFound, "update backlog_item set state = $1 where id = $2", string(state), item)
+}
