@@ -10,6 +10,7 @@ import (
 	"strings"
 	"time"
 
+	"concentric/backlog"
 	"concentric/base/due"
 	"concentric/base/i18n"
 	"concentric/base/jobs"
@@ -17,6 +18,7 @@ import (
 	"concentric/base/typed"
 	"concentric/circle"
 	"concentric/journal"
+	"concentric/logbook"
 	"concentric/member"
 	memberweb "concentric/member/web"
 )
@@ -42,6 +44,8 @@ func rooms(site *page.Site) []room {
 			jobs: member.Jobs(member.Post{DB: site.DB, Sender: site.Mail, BaseURL: site.BaseURL, Name: site.Name}),
 		},
 		{contents: circle.Contents, persons: circle.Persons, messages: []fs.FS{circle.Messages}},
+		{contents: logbook.Contents, messages: []fs.FS{logbook.Messages}},
+		{contents: backlog.Contents, persons: backlog.Persons, messages: []fs.FS{backlog.Messages}, due: backlog.Due()},
 	}
 }
 
