@@ -24,14 +24,18 @@ type Move struct {
 
 // Moves lists the ways that an item took, the first one first.
 func Moves(ctx context.Context, q store.Q, item string) ([]Move, error) {
-	rows, err := q.Query(ctx, "select id, item, before, after, why, lang, member, person, at from backlog_move where item = $1 order by at, id", item)
-	return collect(rows, err, func(row scanner) (Move, error) {
-		var m Move
-		var at int64
-		err := row.Scan(&m.ID, &m.Item, &m.Before, &m.After, &m.Why, &m.Lang, &m.Member, &m.Person, &at)
-		m.At = store.At(at)
-		return m, err
-	})
+	rows, err := q.Query(ctx, selectMove+"where item = $1 order by at, id", item)
+	return collect(rows, err, scanMove)
+}
+
+const selectMove = "select id, item, before, after, why, lang, member, person, at from backlog_move "
+
+func scanMove(row scanner) (Move, error) {
+	var m Move
+	var at int64
+	err := row.Scan(&m.ID, &m.Item, &m.Before, &m.After, &m.Why, &m.Lang, &m.Member, &m.Person, &at)
+	m.At = store.At(at)
+	return m, err
 }
 
 // lastBounce is the bounce that lands with the general circle, where an item
