@@ -1,6 +1,7 @@
 package web_test
 
 import (
+	"bytes"
 	"context"
 	"io"
 	"log/slog"
@@ -35,6 +36,7 @@ type party struct {
 	sink   *sink.Sink
 	server *httptest.Server
 	runner *jobs.Runner
+	log    *bytes.Buffer // what the jobs logged
 }
 
 func each(t *testing.T, run func(t *testing.T, p *party)) {
@@ -46,7 +48,7 @@ func open(t *testing.T, db *store.DB) *party {
 	if err != nil {
 		t.Fatal(err)
 	}
-	p := &party{t: t, db: db, hands: clock.At(time.Date(2026, 3, 1, 12, 0, 0, 0, time.UTC))}
+	p := &party{t: t, db: db, log: &bytes.Buffer{}, hands: clock.At(time.Date(2026, 3, 1, 12, 0, 0, 0, time.UTC))}
 	p.ctx = i18n.With(clock.With(t.Context(), p.hands.Now), catalogue, "en")
 	if p.sink, err = sink.Listen("127.0.0.1:0"); err != nil {
 		t.Fatal(err)
@@ -70,7 +72,7 @@ func open(t *testing.T, db *store.DB) *party {
 	}))
 	t.Cleanup(p.server.Close)
 	site.BaseURL = p.server.URL
-	p.runner = &jobs.Runner{DB: db, Handlers: member.Jobs(member.Post{DB: db, Sender: sender, BaseURL: site.BaseURL, Name: site.Name}), Log: site.Log}
+	p.runner = &jobs.Runner{DB: db, Handlers: member.Jobs(member.Post{DB: db, Sender: sender, BaseURL: site.BaseURL, Name: site.Name}), Log: slog.New(slog.NewTextHandler(p.log, nil))}
 	return p
 }
 
