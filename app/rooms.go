@@ -17,6 +17,8 @@ import (
 	"concentric/base/page"
 	"concentric/base/typed"
 	"concentric/circle"
+	"concentric/demo"
+	demoweb "concentric/demo/web"
 	"concentric/journal"
 	"concentric/logbook"
 	"concentric/member"
@@ -69,7 +71,7 @@ func Persons() []member.PersonTable {
 
 // Catalogue is every sentence of the program, in five languages.
 func Catalogue() (*i18n.Catalogue, error) {
-	messages := []fs.FS{page.Messages, typed.Messages}
+	messages := []fs.FS{page.Messages, typed.Messages, demo.Messages}
 	for _, r := range rooms(&page.Site{}) {
 		messages = append(messages, r.messages...)
 	}
@@ -87,6 +89,9 @@ func (a *App) Routes() []page.Route {
 		if r.routes != nil {
 			routes = append(routes, r.routes(a.Site)...)
 		}
+	}
+	if a.mails != nil {
+		routes = append(routes, demoweb.Routes(a.mails)...)
 	}
 	return routes
 }
