@@ -12,8 +12,12 @@ func (f *opinionFound) writeStructure(out io.Writer, e *polis.Export) {
 	fmt.Fprintln(out)
 	switch f.Structure {
 	case "none":
-		fmt.Fprintf(out, "No structure: these votes hang together no more than votes dealt at random (p = %.2f).\n", f.Tests.Structure.P)
-		fmt.Fprintln(out, "The map above shows chance. Read the shares of each statement instead.")
+		if f.Tests.Structure.Rank == 0 {
+			fmt.Fprintf(out, "No structure: these votes hang together no more than votes dealt at random (p = %.2f).\n", f.Tests.Structure.P)
+		} else {
+			fmt.Fprintln(out, "No structure that could be shown.")
+		}
+		fmt.Fprintln(out, "Do not read anything into the map above; read the shares of each statement.")
 	case "spectrum":
 		fmt.Fprintf(out, "A spectrum, without separate groups: people differ by degrees.\n")
 		for _, t := range f.Tests.Groups {

@@ -11,7 +11,7 @@ type Structure int
 
 // The three answers.
 const (
-	NoStructure    Structure = iota // votes do not belong together more than by chance
+	NoStructure    Structure = iota // none that could be shown
 	Spectrum                        // people differ by degrees, without separate groups
 	SeparateGroups                  // there are groups
 )
@@ -54,7 +54,9 @@ type MapResult struct {
 	GroupOf    []int32
 	Confidence []float64
 	// Ends are the two ends of a spectrum: the third of the people with the
-	// smallest and with the largest first coordinate. Nil unless it is one.
+	// smallest and with the largest first coordinate. Nil unless it is one. At
+	// least one statement sets an end apart; otherwise there is no structure that
+	// could be shown.
 	Ends           []Group
 	Consensus      Consensus
 	Bridging       []Bridge // best first
@@ -201,9 +203,17 @@ func (r *MapResult) together(v *Votes, rows []int) {
 	if len(rows) > 0 {
 		r.Groups = gather(v, r.Positions, r.GroupOf, 1)
 	}
-	if r.Structure == Spectrum {
-		r.Ends = ends(v, r, rows)
+	if r.Structure != Spectrum {
+		return
 	}
+	r.Ends = ends(v, r, rows)
+	for _, end := range r.Ends {
+		if len(end.Representative) > 0 {
+			return
+		}
+	}
+	// Votes hang together, but nothing can be said about how: no axis to show.
+	r.Structure, r.Ends = NoStructure, nil
 }
 
 // gather counts votes and people by group.

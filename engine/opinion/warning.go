@@ -26,6 +26,7 @@ const (
 	Unclear       WarningCode = "unclear"        // Value: share of people with confidence below 0.8
 	LeftOut       WarningCode = "left-out"       // Value: people
 	SampleTested  WarningCode = "sample-tested"  // Value: people in the tests
+	NothingShown  WarningCode = "nothing-shown"  // Value: p of the first test
 	GroupsDropped WarningCode = "groups-dropped" // Value: groups that the test proposed
 )
 
@@ -46,6 +47,8 @@ func (w Warning) String() string {
 		return fmt.Sprintf("The shortlist leaves out about %.0f people who agree on a further statement.", w.Value)
 	case SampleTested:
 		return fmt.Sprintf("The tests were made on a random sample of %.0f people.", w.Value)
+	case NothingShown:
+		return fmt.Sprintf("Votes hang together more than by chance (p = %.2f), but no statement sets the ends of the axis apart beyond doubt: nothing can be shown.", w.Value)
 	case GroupsDropped:
 		return fmt.Sprintf("The test proposed %.0f groups, but they are too small or do not come again in resamples; a spectrum is shown.", w.Value)
 	}
@@ -75,6 +78,9 @@ func (r *MapResult) warn(v *Votes, rows []int, o MapOptions) {
 	}
 	if !o.Untested && o.Groups == 0 && r.Structure == Spectrum && r.Tests.structure() == SeparateGroups {
 		add(GroupsDropped, float64(r.Tests.Groups[len(r.Tests.Groups)-1].Groups))
+	}
+	if !o.Untested && r.Structure == NoStructure && r.Tests.Structure.Rank > 0 {
+		add(NothingShown, r.Tests.Structure.P)
 	}
 	if r.Tests.People > 0 && r.Tests.People < len(rows) {
 		add(SampleTested, float64(r.Tests.People))
