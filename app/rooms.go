@@ -19,6 +19,8 @@ import (
 	"concentric/circle"
 	"concentric/demo"
 	demoweb "concentric/demo/web"
+	"concentric/desk"
+	deskweb "concentric/desk/web"
 	"concentric/journal"
 	"concentric/logbook"
 	"concentric/member"
@@ -48,6 +50,7 @@ func rooms(site *page.Site) []room {
 		{contents: circle.Contents, persons: circle.Persons, messages: []fs.FS{circle.Messages}},
 		{contents: logbook.Contents, messages: []fs.FS{logbook.Messages}},
 		{contents: backlog.Contents, persons: backlog.Persons, messages: []fs.FS{backlog.Messages}, due: backlog.Due()},
+		{routes: deskweb.Routes, messages: []fs.FS{desk.Messages}},
 	}
 }
 
