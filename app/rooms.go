@@ -17,10 +17,6 @@ import (
 	"concentric/base/page"
 	"concentric/base/typed"
 	"concentric/circle"
-	"concentric/demo"
-	demoweb "concentric/demo/web"
-	"concentric/desk"
-	deskweb "concentric/desk/web"
 	"concentric/journal"
 	"concentric/logbook"
 	"concentric/member"
@@ -50,7 +46,6 @@ func rooms(site *page.Site) []room {
 		{contents: circle.Contents, persons: circle.Persons, messages: []fs.FS{circle.Messages}},
 		{contents: logbook.Contents, messages: []fs.FS{logbook.Messages}},
 		{contents: backlog.Contents, persons: backlog.Persons, messages: []fs.FS{backlog.Messages}, due: backlog.Due()},
-		{routes: deskweb.Routes, messages: []fs.FS{desk.Messages}},
 	}
 }
 
@@ -74,7 +69,7 @@ func Persons() []member.PersonTable {
 
 // Catalogue is every sentence of the program, in five languages.
 func Catalogue() (*i18n.Catalogue, error) {
-	messages := []fs.FS{page.Messages, typed.Messages, demo.Messages}
+	messages := []fs.FS{page.Messages, typed.Messages}
 	for _, r := range rooms(&page.Site{}) {
 		messages = append(messages, r.messages...)
 	}
@@ -92,9 +87,6 @@ func (a *App) Routes() []page.Route {
 		if r.routes != nil {
 			routes = append(routes, r.routes(a.Site)...)
 		}
-	}
-	if a.mails != nil {
-		routes = append(routes, demoweb.Routes(a.mails)...)
 	}
 	return routes
 }

@@ -110,3 +110,4 @@ func empty(value ast.Expr) bool {
 	}
 	return false
 }
+

@@ -12,6 +12,7 @@ import (
 type Map struct {
 	Groups []MapGroup // one without a name when there are no groups
 	Own    *Point     // the reader's own place, shown to them alone
+	Drawn  *Drawn     // shapes drawn before; the groups then need no points
 	// What somebody agrees with who stands at that end; "" when nothing does.
 	West, East, North, South string
 }
@@ -34,12 +35,17 @@ type shade struct {
 	peak  Point
 }
 
+func groupClass(i int) string { return "group group-" + strconv.Itoa(i%5+1) }
+
 func (m Map) shades() []shade {
+	if m.Drawn != nil {
+		return m.Drawn.shades(m.Groups)
+	}
 	s := m.square()
 	var out []shade
 	for i, g := range m.Groups {
 		d := densityOf(g.Points, s, leastPeople)
-		one := shade{MapGroup: g, class: "group group-" + strconv.Itoa(i%5+1)}
+		one := shade{MapGroup: g, class: groupClass(i)}
 		if top := d.top(); top > 0 {
 			for _, share := range levels() {
 				one.paths = append(one.paths, d.contour(share*top, mapSide))
@@ -53,6 +59,9 @@ func (m Map) shades() []shade {
 }
 
 func (m Map) square() square {
+	if m.Drawn != nil {
+		return square{m.Drawn.Left, m.Drawn.Top, m.Drawn.Side}
+	}
 	var all []Point
 	for _, g := range m.Groups {
 		all = append(all, g.Points...)

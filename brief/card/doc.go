@@ -1,0 +1,2 @@
+// Package card shows a brief inside the pages of other rooms.
+package card

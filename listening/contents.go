@@ -1,0 +1,101 @@
+package listening
+
+import (
+	"context"
+
+	"concentric/base/store"
+	"concentric/journal"
+	"concentric/member"
+)
+
+// The acts of this room. Votes and statements are not journaled one by one: at
+// the close the digest of all of them is.
+const (
+	ActOpened   = "listening.opened"
+	ActClosed   = "listening.closed"
+	ActReported = "listening.reported"
+	ActImported = "listening.imported"
+)
+
+// Contents is how the journal reads back what this room's acts were about.
+var Contents = []journal.Content{
+	{Act: ActOpened, Of: openedContent, Refs: refs("where origin = ''")},
+	{Act: ActImported, Of: importedContent, Refs: refs("where origin <> ''")},
+	{Act: ActClosed, Of: closedContent, Refs: refs("where origin = '' and state <> 'open'")},
+	{Act: ActReported, Of: reportedContent, Refs: refs("where origin = '' and state = 'reported'")},
+}
+
+func refs(where string) func(context.Context, store.Q) ([]string, error) {
+	return func(ctx context.Context, q store.Q) ([]string, error) {
+		list, err := conversations(ctx, q, where)
+		ids := make([]string, len(list))
+		for i, c := range list {
+			ids[i] = c.ID
+		}
+		return ids, err
+	}
+}
+
+// record appends an act's entry, its content read back by the function that
+// verify uses.
+func record(ctx context.Context, tx *store.Tx, actor member.Actor, act, ref string, c Conversation, of func(context.Context, store.Q, string) (any, error)) error {
+	content, err := of(ctx, tx, ref)
+	if err != nil {
+		return err
+	}
+	_, err = journal.Append(ctx, tx, journal.Act{
+		Name: act, Ref: ref, Circle: c.Circle, Actor: actor.Pseudonym, Audience: c.Audience, Content: content,
+	})
+	return err
+}
+
+func openedContent(ctx context.Context, q store.Q, ref string) (any, error) {
+	var v struct{ Circle, Audience, Question, Lang, Need, Promise, Brief, AnswerBy, Closes, Moderation, KeyUntil string }
+	err := q.QueryRow(ctx, `
+		select circle, audience, question, lang, need, promise, brief, answer_by, closes, moderation, key_until
+		from listening_conversation where id = $1`, ref).Scan(&v.Circle, &v.Audience, &v.Question, &v.Lang, &v.Need, &v.Promise,
+		&v.Brief, &v.AnswerBy, &v.Closes, &v.Moderation, &v.KeyUntil)
+	return v, err
+}
+
+func closedContent(ctx context.Context, q store.Q, ref string) (any, error) {
+	var v struct {
+		ClosedBy string
+		Closed   int64
+	}
+	err := q.QueryRow(ctx, "select closed_by, closed from listening_conversation where id = $1", ref).Scan(&v.ClosedBy, &v.Closed)
+	return v, err
+}
+
+// reportedContent recomputes the digest from the votes and statements
+// themselves, so that changing one after the close shows.
+func reportedContent(ctx context.Context, q store.Q, ref string) (any, error) {
+	var v struct {
+		People, Votes int
+		Digest        string
+		Findings      []string
+	}
+	err := q.QueryRow(ctx, "select people, votes from listening_report where conversation = $1", ref).Scan(&v.People, &v.Votes)
+	if err != nil {
+		return nil, err
+	}
+	if v.Digest, err = digest(ctx, q, ref); err != nil {
+		return nil, err
+	}
+	findings, err := Findings(ctx, q, ref)
+	for _, f := range findings {
+		v.Findings = append(v.Findings, f.Kind+" "+f.Statement+" "+f.Item)
+	}
+	return v, err
+}
+
+func importedContent(ctx context.Context, q store.Q, ref string) (any, error) {
+	var v struct{ Circle, Audience, Question, Lang, Origin, Credit, Digest string }
+	err := q.QueryRow(ctx, "select circle, audience, question, lang, origin, credit from listening_conversation where id = $1", ref).
+		Scan(&v.Circle, &v.Audience, &v.Question, &v.Lang, &v.Origin, &v.Credit)
+	if err != nil {
+		return nil, err
+	}
+	v.Digest, err = digest(ctx, q, ref)
+	return v, err
+}

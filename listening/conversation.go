@@ -1,0 +1,156 @@
+package listening
+
+import (
+	"context"
+	"database/sql"
+	"errors"
+	"time"
+
+	"concentric/base/apperr"
+	"concentric/base/store"
+	"concentric/circle"
+	"concentric/journal"
+	"concentric/member"
+)
+
+// State is where a conversation stands.
+type State string
+
+// The states. Reported: the findings are with the circle, and no vote or
+// statement will ever be added; reopening is a new conversation.
+const (
+	Voting   State = "open"
+	Closed   State = "closed" // votes are refused; the findings are being made
+	Reported State = "reported"
+)
+
+// Mode says what happens to a new statement.
+type Mode string
+
+// The modes: every statement waits for the circle, or is shown at once.
+const (
+	Strict Mode = "strict"
+	Free   Mode = "open"
+)
+
+// Conversation is one question that a circle asks many people.
+type Conversation struct {
+	ID       string
+	Circle   string
+	Audience journal.Audience // public or members
+	Question string
+	Lang     string
+	Need     string // why the circle needs to hear people, in plain words
+	Promise  string // what will be done with the result
+	Brief    string // id
+	AnswerBy string // civil date by which the circle answers; "" for imported ones, which owe none
+	Closes   string // civil date on which it closes by itself; "" when the circle closes it
+	Mode     Mode
+	State    State
+	Origin   string // "" or where it was held before it came here: "polis"
+	Credit   string // source and licence of an imported one
+	Opened   time.Time
+	Closed   time.Time
+	KeyUntil string // civil date on which the key is destroyed
+
+	Numbered int   // highest statement number
+	Casts    int64 // votes acknowledged, revotes and withdrawals included: a clock for the map
+	Release  int   // number of the newest release, 0 before the first
+	Version  int64
+}
+
+// Topic is touched when the conversation has new statements, a release, or
+// another state; never at a vote.
+func Topic(conversation string) string { return "listening/" + conversation }
+
+// TopicAll is touched when conversations open, close, or are reported.
+const TopicAll = "listening"
+
+const conversationColumns = `id, circle, audience, question, lang, need, promise, brief, answer_by, closes, moderation,
+	state, origin, credit, opened, closed, key_until, numbered, casts, release, version`
+
+func scanConversation(row interface{ Scan(...any) error }) (Conversation, error) {
+	var c Conversation
+	var opened, closed int64
+	err := row.Scan(&c.ID, &c.Circle, &c.Audience, &c.Question, &c.Lang, &c.Need, &c.Promise, &c.Brief, &c.AnswerBy, &c.Closes, &c.Mode,
+		&c.State, &c.Origin, &c.Credit, &opened, &closed, &c.KeyUntil, &c.Numbered, &c.Casts, &c.Release, &c.Version)
+	c.Opened, c.Closed = store.At(opened), store.At(closed)
+	return c, err
+}
+
+var errNoConversation = apperr.New(apperr.NotFound, "listening.not_found")
+
+// Get reads a conversation, for whoever asks: pages use See.
+func Get(ctx context.Context, q store.Q, id string) (Conversation, error) {
+	c, err := scanConversation(q.QueryRow(ctx, "select "+conversationColumns+" from listening_conversation where id = $1", id))
+	if errors.Is(err, sql.ErrNoRows) {
+		return c, errNoConversation
+	}
+	return c, err
+}
+
+// See reads a conversation that the actor may see; NotFound for all others.
+func See(ctx context.Context, q store.Q, actor member.Actor, id string) (Conversation, error) {
+	c, err := Get(ctx, q, id)
+	if err != nil {
+		return c, err
+	}
+	sees, err := circle.CanSee(ctx, q, actor, c.Audience, c.Circle)
+	if err != nil {
+		return c, err
+	}
+	if !sees {
+		return Conversation{}, errNoConversation
+	}
+	return c, nil
+}
+
+// All lists the conversations the actor may see: open ones first, then by the
+// time they opened, newest first.
+func All(ctx context.Context, q store.Q, actor member.Actor) ([]Conversation, error) {
+	return visible(ctx, q, actor, "")
+}
+
+// OfCircle lists a circle's conversations that the actor may see.
+func OfCircle(ctx context.Context, q store.Q, actor member.Actor, circleID string) ([]Conversation, error) {
+	return visible(ctx, q, actor, "where circle = $1", circleID)
+}
+
+func visible(ctx context.Context, q store.Q, actor member.Actor, where string, args ...any) ([]Conversation, error) {
+	all, err := conversations(ctx, q, where+" order by case state when 'open' then 0 when 'closed' then 1 else 2 end, opened desc, id", args...)
+	if err != nil {
+		return nil, err
+	}
+	sight, err := circle.SightOf(ctx, q, actor)
+	if err != nil {
+		return nil, err
+	}
+	var list []Conversation
+	for _, c := range all {
+		if sight.Sees(c.Audience, c.Circle) {
+			list = append(list, c)
+		}
+	}
+	return list, nil
+}
+
+func conversations(ctx context.Context, q store.Q, where string, args ...any) ([]Conversation, error) {
+	rows, err := q.Query(ctx, "select "+conversationColumns+" from listening_conversation "+where, args...)
+	if err != nil {
+		return nil, err
+	}
+	return collect(rows, scanConversation)
+}
+
+func collect[T any](rows *sql.Rows, scan func(interface{ Scan(...any) error }) (T, error)) ([]T, error) {
+	defer rows.Close()
+	var list []T
+	for rows.Next() {
+		one, err := scan(rows)
+		if err != nil {
+			return nil, err
+		}
+		list = append(list, one)
+	}
+	return list, rows.Err()
+}

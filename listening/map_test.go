@@ -1,0 +1,219 @@
+package listening_test
+
+import (
+	"context"
+	"math/rand/v2"
+	"strings"
+	"testing"
+
+	"concentric/backlog"
+	"concentric/base/jobs"
+	"concentric/base/store"
+	"concentric/engine/opinion"
+	"concentric/journal"
+	"concentric/listening"
+	"concentric/member"
+)
+
+// camps lets n people vote on six statements: all like 1 and 2, half are for 3
+// and 4, the others for 5 and 6.
+func (h *house) camps(id string, from, n int) {
+	h.t.Helper()
+	random := rand.New(rand.NewPCG(7, uint64(from)))
+	for i := range n {
+		for s := 1; s <= 6; s++ {
+			vote := opinion.Agree
+			if s > 2 && (s <= 4) != (i%2 == 0) {
+				vote = opinion.Disagree
+			}
+			if random.IntN(12) == 0 {
+				vote = opinion.Pass
+			}
+			h.must(h.room.Vote(h.ctx, person(from+i), id, s, vote))
+		}
+	}
+}
+
+func (h *house) six() string {
+	n := h.asked()
+	n.Seeds = []string{"Shared one.", "Shared two.", "Left one.", "Left two.", "Right one.", "Right two."}
+	return h.open(n)
+}
+
+func TestFiguresOnlyAboutTenAndMore(t *testing.T) {
+	each(t, func(h *house) {
+		id := h.six()
+		h.camps(id, 100, 9)
+		h.must(h.room.Refresh(h.ctx, id))
+		r, err := listening.LatestRelease(h.ctx, h.db, id)
+		h.must(err)
+		if r.Number != 0 {
+			t.Fatalf("nine people made a release: %+v", r)
+		}
+		h.camps(id, 109, 31)
+		h.must(h.room.Refresh(h.ctx, id))
+		r, err = listening.LatestRelease(h.ctx, h.db, id)
+		h.must(err)
+		if r.Number != 1 || r.People != 40 || len(r.Figures) != 6 || len(r.Groups) != 2 {
+			t.Fatalf("release %d about %d people has %d figures and %d groups", r.Number, r.People, len(r.Figures), len(r.Groups))
+		}
+		if len(r.Bridges) < 2 || r.Bridges[0] > 2 || r.Bridges[1] > 2 || len(r.Divides) != 4 {
+			t.Errorf("bridges %v, divides %v", r.Bridges, r.Divides)
+		}
+		if r.Drawn == nil || len(r.Drawn.Groups) != 2 || len(r.Drawn.Groups[0].Paths) == 0 {
+			t.Errorf("no picture: %+v", r.Drawn)
+		}
+		// Nine more people change nothing that is shown; with ten it is renewed.
+		h.camps(id, 200, 9)
+		h.must(h.room.Refresh(h.ctx, id))
+		if r, _ = listening.LatestRelease(h.ctx, h.db, id); r.Number != 1 {
+			t.Error("nine people renewed the figures")
+		}
+		h.camps(id, 209, 1)
+		h.must(h.room.Refresh(h.ctx, id))
+		if r, _ = listening.LatestRelease(h.ctx, h.db, id); r.Number != 2 || r.People != 50 {
+			t.Errorf("after ten: release %d about %d people", r.Number, r.People)
+		}
+		left, ok := r.Position(map[int]opinion.Vote{1: 1, 3: 1, 4: 1, 5: -1, 6: -1})
+		right, ok2 := r.Position(map[int]opinion.Vote{1: 1, 3: -1, 4: -1, 5: 1, 6: 1})
+		if !ok || !ok2 || left.X*right.X >= 0 {
+			t.Errorf("two camps stand at %v and %v", left, right)
+		}
+	})
+}
+
+func TestGuestsDoNotMoveTheMembersFigures(t *testing.T) {
+	each(t, func(h *house) {
+		n := h.asked()
+		n.Audience = journal.Public
+		id := h.open(n)
+		for i := range 20 {
+			h.must(h.room.Vote(h.ctx, person(100+i), id, 1, opinion.Agree))
+		}
+		h.must(h.room.Refresh(h.ctx, id))
+		for i := range 100 {
+			h.must(h.room.Vote(h.ctx, member.Actor{Guest: strings.Repeat("g", i+1)}, id, 1, opinion.Disagree))
+		}
+		for i := range 10 {
+			h.must(h.room.Vote(h.ctx, person(300+i), id, 1, opinion.Agree))
+		}
+		h.must(h.room.Refresh(h.ctx, id))
+		r, err := listening.LatestRelease(h.ctx, h.db, id)
+		h.must(err)
+		f, ok := r.Figure(1)
+		if !ok || f.All.Agree != 30 || f.All.Disagree != 0 || f.Guests == nil || f.Guests.Disagree != 100 || r.Guests != 100 {
+			t.Errorf("release %d: %+v, guests %+v", r.Number, f, f.Guests)
+		}
+	})
+}
+
+// work runs the jobs that are waiting.
+func (h *house) work() {
+	h.t.Helper()
+	runner := jobs.Runner{DB: h.db, Handlers: h.room.Jobs(), Log: quiet}
+	for {
+		n, err := runner.RunDue(h.ctx)
+		h.must(err)
+		if n == 0 {
+			return
+		}
+	}
+}
+
+func TestClosingBringsFindingsToTheBacklog(t *testing.T) {
+	each(t, func(h *house) {
+		id := h.six()
+		h.camps(id, 100, 40)
+		h.close(id)
+		h.close(id)
+		h.work()
+		h.must(h.room.Report(h.ctx, person(1), id)) // again: nothing more
+		c, err := listening.Get(h.ctx, h.db, id)
+		h.must(err)
+		if c.State != listening.Reported {
+			t.Fatalf("the conversation is %s", c.State)
+		}
+		findings, err := listening.Findings(h.ctx, h.db, id)
+		h.must(err)
+		kinds := map[string]int{}
+		for _, f := range findings {
+			kinds[f.Kind]++
+			item, err := backlog.Get(h.ctx, h.db, f.Item)
+			h.must(err)
+			if item.Circle != h.owner.ID || item.Origin.Kind != backlog.Finding || item.Origin.Ref != f.ID || strings.Contains(item.Title+item.Text, "listening.") {
+				t.Errorf("finding %+v became %+v", f, item)
+			}
+			if f.Kind != listening.Summary && (len(item.Origin.Statements) != 1 || item.Origin.Statements[0] != f.Statement) {
+				t.Errorf("the item of %s rests on %v", f.Kind, item.Origin.Statements)
+			}
+		}
+		items, err := backlog.OfCircle(h.ctx, h.db, h.owner.ID)
+		h.must(err)
+		if kinds[listening.Summary] != 1 || kinds[listening.Bridge] != 2 || kinds[listening.Divide] != 3 || len(items) != len(findings) || len(findings) > 10 {
+			t.Errorf("findings %v, %d items", kinds, len(items))
+		}
+		h.verifies("")
+		h.write(func(ctx context.Context, tx *store.Tx) error {
+			_, err := tx.Exec(ctx, "update listening_vote set vote = -vote where statement = 1")
+			return err
+		})
+		h.verifies("changed")
+	})
+}
+
+func TestClosingWithFewPeopleGivesNoFigures(t *testing.T) {
+	each(t, func(h *house) {
+		id := h.six()
+		h.camps(id, 100, 9)
+		h.close(id)
+		h.work()
+		findings, err := listening.Findings(h.ctx, h.db, id)
+		h.must(err)
+		if len(findings) != 1 || findings[0].Kind != listening.Summary {
+			t.Fatalf("findings of nine people: %+v", findings)
+		}
+		item, err := backlog.Get(h.ctx, h.db, findings[0].Item)
+		h.must(err)
+		if strings.Contains(item.Text, "9") || !strings.Contains(item.Text, "Fewer than 10") {
+			t.Errorf("the summary says %q", item.Text)
+		}
+	})
+}
+
+func TestItClosesByItselfOnItsLastDay(t *testing.T) {
+	each(t, func(h *house) {
+		n := h.asked()
+		n.Closes = "2026-11-10"
+		id := h.open(n)
+		state := func() listening.State {
+			for _, rule := range h.room.Due() {
+				h.must(rule.Run(h.ctx, h.db))
+			}
+			c, err := listening.Get(h.ctx, h.db, id)
+			h.must(err)
+			return c.State
+		}
+		h.hands.Set(h.hands.Now().AddDate(0, 0, 8).Add(13*3600e9 + 59*60e9)) // 10 November, 23:59 in Berlin
+		if s := state(); s != listening.Voting {
+			t.Fatalf("on its last day it is %s", s)
+		}
+		h.hands.Move(2 * 60e9)
+		if s := state(); s != listening.Closed {
+			t.Errorf("after its last day it is %s", s)
+		}
+	})
+}
+
+// verifies checks the journal with this room's contents; wrong is a part of
+// what must be found, "" for nothing.
+func (h *house) verifies(wrong string) {
+	h.t.Helper()
+	if _, err := journal.Sequence(h.ctx, h.db); err != nil {
+		h.t.Fatal(err)
+	}
+	report, err := journal.Verify(h.ctx, h.db, contents())
+	h.must(err)
+	if wrong == "" && report.Wrong != "" || wrong != "" && !strings.Contains(report.Wrong, wrong) {
+		h.t.Errorf("verify says %q, want %q", report.Wrong, wrong)
+	}
+}

@@ -1,0 +1,111 @@
+package listening
+
+import (
+	"context"
+	"database/sql"
+	"errors"
+
+	"concentric/base/apperr"
+	"concentric/base/id"
+	"concentric/base/store"
+	"concentric/member"
+)
+
+// Persons is what this room keeps about a person. Votes and statements are
+// found through the conversations' keys, as My voice finds them; where a key
+// is destroyed nobody can find them, and they belong to no person any more.
+func (r *Room) Persons() []member.PersonTable {
+	return []member.PersonTable{
+		{
+			Table: "listening_vote",
+			Export: func(ctx context.Context, q store.Q, member string) (any, error) {
+				return r.exportVotes(ctx, q, member)
+			},
+			Erase: func(ctx context.Context, tx *store.Tx, member string) error {
+				return r.recode(ctx, tx, member, "update listening_vote set participant = $1 where conversation = $2 and participant = $3")
+			},
+			Retain: "With the conversation, under a code. Erasure gives the votes a fresh code that belongs to nobody, so that the counts stay as they are; the key that joins codes to members is destroyed on the date that the conversation's page gives.",
+		},
+		{
+			Table: "listening_statement",
+			Export: func(ctx context.Context, q store.Q, member string) (any, error) {
+				return r.exportStatements(ctx, q, member)
+			},
+			Erase: func(ctx context.Context, tx *store.Tx, member string) error {
+				return r.recode(ctx, tx, member, "update listening_statement set author = $1 where conversation = $2 and author = $3")
+			},
+			Retain: "With the conversation, under a code, as the votes.",
+		},
+		{
+			Table:  "listening_conversation",
+			Export: func(context.Context, store.Q, string) (any, error) { return nil, nil },
+			Erase:  func(context.Context, *store.Tx, string) error { return nil },
+			Retain: "Always: who opened and closed a conversation stands there as the journal's pseudonym, which erasure leaves to nobody.",
+		},
+	}
+}
+
+// own calls each with the member's code in every conversation whose key is
+// there.
+func (r *Room) own(ctx context.Context, q store.Q, id string, each func(c Conversation, code string) error) error {
+	all, err := conversations(ctx, q, "order by opened, id")
+	if err != nil {
+		return err
+	}
+	for _, c := range all {
+		key, err := r.readKey(ctx, c.ID)
+		if errors.Is(err, sql.ErrNoRows) || apperr.Is(err, apperr.Gone) {
+			continue
+		}
+		if err != nil {
+			return err
+		}
+		if err := each(c, memberCode(key, id)); err != nil {
+			return err
+		}
+	}
+	return nil
+}
+
+func (r *Room) recode(ctx context.Context, tx *store.Tx, member, update string) error {
+	return r.own(ctx, tx, member, func(c Conversation, code string) error {
+		_, err := tx.Exec(ctx, update, "erased-"+id.New(), c.ID, code)
+		return err
+	})
+}
+
+type exportedVote struct {
+	Conversation, Question string
+	Statement              int
+	Vote                   int
+}
+
+func (r *Room) exportVotes(ctx context.Context, q store.Q, id string) (any, error) {
+	var list []exportedVote
+	err := r.own(ctx, q, id, func(c Conversation, code string) error {
+		votes, err := votesOf(ctx, q, Participant{conversation: c.ID, code: code})
+		for number := 1; number <= c.Numbered; number++ {
+			if v, voted := votes[number]; voted {
+				list = append(list, exportedVote{c.ID, c.Question, number, int(v)})
+			}
+		}
+		return err
+	})
+	if list == nil {
+		return nil, err
+	}
+	return list, err
+}
+
+func (r *Room) exportStatements(ctx context.Context, q store.Q, id string) (any, error) {
+	var list []Statement
+	err := r.own(ctx, q, id, func(c Conversation, code string) error {
+		said, err := statements(ctx, q, "where conversation = $1 and author = $2 order by number", c.ID, code)
+		list = append(list, said...)
+		return err
+	})
+	if list == nil {
+		return nil, err
+	}
+	return list, err
+}

@@ -1,0 +1,168 @@
+package listening
+
+import (
+	"context"
+	"database/sql"
+	"errors"
+	"math"
+	"time"
+
+	"concentric/base/apperr"
+	"concentric/base/clock"
+	"concentric/base/due"
+	"concentric/base/jobs"
+	"concentric/base/store"
+	"concentric/engine/opinion"
+)
+
+// Due is what the clock brings here: maps of conversations with new votes,
+// conversations whose last day is over, keys whose date has come.
+func (r *Room) Due() []due.Rule {
+	return []due.Rule{
+		{Name: "listening.map", Every: 10 * time.Second, Run: r.refreshAll},
+		{Name: "listening.close", Every: time.Minute, Run: closeDue},
+		{Name: "listening.keys", Every: time.Hour, Run: r.destroyDue},
+	}
+}
+
+// Jobs is the work that acts here ask for.
+func (r *Room) Jobs() map[string]jobs.Handler {
+	return map[string]jobs.Handler{reportJob: r.runReport}
+}
+
+func (r *Room) refreshAll(ctx context.Context, _ *store.DB) error {
+	open, err := conversations(ctx, r.db, `where state = 'open' and not exists (
+		select 1 from listening_map m where m.conversation = listening_conversation.id
+			and m.casts = listening_conversation.casts and m.version = listening_conversation.version)`)
+	if err != nil {
+		return err
+	}
+	var failures []error
+	for _, c := range open {
+		failures = append(failures, r.Refresh(ctx, c.ID))
+	}
+	return errors.Join(failures...)
+}
+
+// Refresh computes the map from the votes as they are, sets the weights by
+// which the next statements are drawn, and makes a release where one may be
+// made. Votes keep coming meanwhile.
+func (r *Room) Refresh(ctx context.Context, conversation string) error {
+	c, err := Get(ctx, r.db, conversation)
+	if err != nil {
+		return err
+	}
+	memory, err := remembered(ctx, r.db, conversation)
+	if err != nil {
+		return err
+	}
+	earlier, err := LatestRelease(ctx, r.db, conversation)
+	if err != nil {
+		return err
+	}
+	w, err := load(ctx, r.db, c)
+	if err != nil {
+		return err
+	}
+	a := analyse(w, memory)
+	return r.db.Write(ctx, func(ctx context.Context, tx *store.Tx) error {
+		if err := a.remember(ctx, tx, c); err != nil {
+			return err
+		}
+		if err := a.weigh(ctx, tx, c.ID); err != nil {
+			return err
+		}
+		if !w.renews(earlier) {
+			return nil
+		}
+		_, err := a.publish(ctx, tx, c.ID, earlier)
+		return err
+	})
+}
+
+// renews reports whether the figures may be renewed: ten people changed since,
+// and at least ten in each figure that changed at all. Where a few slow
+// statements would hold everything up, three times as many people are enough,
+// and those statements' figures stay as they were.
+func (w *crowd) renews(earlier Release) bool {
+	if w.people < Least {
+		return false
+	}
+	if earlier.Number == 0 {
+		return true
+	}
+	changed := w.changedSince(earlier.Casts)
+	if changed < Least {
+		return false
+	}
+	if changed >= 3*Least {
+		return true
+	}
+	perStatement := w.changedByStatement(earlier)
+	for _, f := range earlier.Figures {
+		if n := perStatement[f.Statement]; n > 0 && n < Least {
+			return false
+		}
+	}
+	return true
+}
+
+var errOvertaken = apperr.New(apperr.Conflict, "listening.changed_meanwhile")
+
+// publish makes the next release, unless another server just did.
+func (a analysis) publish(ctx context.Context, tx *store.Tx, conversation string, earlier Release) (Release, error) {
+	next := a.release(earlier)
+	next.At = clock.Now(ctx)
+	err := tx.Change(ctx, errOvertaken, "update listening_conversation set release = $1 where id = $2 and release = $3",
+		next.Number, conversation, earlier.Number)
+	if err == errOvertaken {
+		return earlier, nil
+	}
+	if err != nil {
+		return earlier, err
+	}
+	tx.Touch(Topic(conversation))
+	return next, writeRelease(ctx, tx, conversation, next)
+}
+
+// remembered is the engine's memory of the number of groups.
+func remembered(ctx context.Context, q store.Q, conversation string) (opinion.GroupCount, error) {
+	var g opinion.GroupCount
+	err := q.QueryRow(ctx, "select shown, candidate, times from listening_map where conversation = $1", conversation).
+		Scan(&g.Shown, &g.Candidate, &g.Times)
+	if errors.Is(err, sql.ErrNoRows) {
+		return g, nil
+	}
+	return g, err
+}
+
+func (a analysis) remember(ctx context.Context, tx *store.Tx, c Conversation) error {
+	g := a.result.GroupCount
+	_, err := tx.Exec(ctx, `
+		insert into listening_map (conversation, casts, version, shown, candidate, times) values ($1, $2, $3, $4, $5, $6)
+		on conflict (conversation) do update set casts = excluded.casts, version = excluded.version,
+			shown = excluded.shown, candidate = excluded.candidate, times = excluded.times`,
+		c.ID, c.Casts, c.Version, g.Shown, g.Candidate, g.Times)
+	return err
+}
+
+// weigh writes the priorities that have moved by more than a hundredth.
+func (a analysis) weigh(ctx context.Context, tx *store.Tx, conversation string) error {
+	list, err := statements(ctx, tx, "where conversation = $1 and state = 'shown'", conversation)
+	if err != nil {
+		return err
+	}
+	for _, s := range list {
+		if s.Number > len(a.result.Priority) {
+			continue // said after the votes were read
+		}
+		weight := a.result.Priority[s.Number-1]
+		if math.Abs(weight-s.weight) <= 0.01*s.weight {
+			continue
+		}
+		if _, err := tx.Exec(ctx, "update listening_statement set weight = $1 where id = $2", weight, s.ID); err != nil {
+			return err
+		}
+	}
+	return nil
+}

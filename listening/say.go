@@ -1,0 +1,105 @@
+package listening
+
+import (
+	"context"
+	"database/sql"
+	"errors"
+	"time"
+
+	"concentric/base/apperr"
+	"concentric/base/clock"
+	"concentric/base/store"
+	"concentric/circle"
+	"concentric/member"
+)
+
+// dailyLimit is how many statements one participant may write in 24 hours in
+// one conversation: a conversation is not one person's column.
+const dailyLimit = 8
+
+// Say adds a statement. It is held where the circle reads every statement
+// first, and where it has a link in it; else people see it at once. A
+// statement that somebody made before is refused (Conflict) with its number,
+// so that one can vote on it instead.
+func Say(ctx context.Context, tx *store.Tx, actor member.Actor, who Participant, text, lang string) (Statement, error) {
+	err := tx.Change(ctx, errNoConversation, "update listening_conversation set version = version + 1 where id = $1", who.conversation)
+	if err != nil {
+		return Statement{}, err
+	}
+	c, err := See(ctx, tx, actor, who.conversation)
+	if err != nil {
+		return Statement{}, err
+	}
+	if err := mayTakePart(actor, c); err != nil {
+		return Statement{}, err
+	}
+	text, err = statementText(text)
+	if err != nil {
+		return Statement{}, err
+	}
+	if err := notSaidBefore(ctx, tx, c.ID, text); err != nil {
+		return Statement{}, err
+	}
+	var today int
+	err = tx.QueryRow(ctx, "select count(*) from listening_statement where conversation = $1 and author = $2 and at > $3",
+		c.ID, who.code, store.Micros(clock.Now(ctx).Add(-24*time.Hour))).Scan(&today)
+	if err != nil {
+		return Statement{}, err
+	}
+	if today >= dailyLimit {
+		return Statement{}, apperr.New(apperr.TooMany, "listening.too_many_statements", "Limit", dailyLimit).At("text")
+	}
+	row := statementRow{body: text, lang: lang, author: who.code, state: Shown}
+	switch {
+	case hasLink(text):
+		row.state, row.heldFor = Held, HeldByLink
+	case c.Mode == Strict:
+		row.state, row.heldFor = Held, HeldByMode
+	}
+	s, err := insertStatement(ctx, tx, c.ID, row)
+	if err != nil {
+		return s, err
+	}
+	tx.Touch(Topic(c.ID))
+	if s.State == Held {
+		tx.Touch(circle.Topic(c.Circle))
+	}
+	return s, nil
+}
+
+// mayTakePart refuses votes and statements of those who may not, and after the
+// close; what is not visible was refused before.
+func mayTakePart(actor member.Actor, c Conversation) error {
+	if actor.Key() == "" {
+		return apperr.New(apperr.NotSignedIn, "listening.sign_in")
+	}
+	if actor.Suspended {
+		return apperr.New(apperr.Forbidden, "listening.suspended")
+	}
+	if c.State != Voting {
+		return errOver(c)
+	}
+	return nil
+}
+
+// errOver says that the conversation takes nothing more.
+func errOver(c Conversation) error {
+	if c.AnswerBy == "" {
+		return apperr.New(apperr.Gone, "listening.over")
+	}
+	return apperr.New(apperr.Gone, "listening.over_answer_by", "Date", c.AnswerBy)
+}
+
+func notSaidBefore(ctx context.Context, tx *store.Tx, conversation, text string) error {
+	var number int
+	err := tx.QueryRow(ctx, `
+		select number from listening_statement
+		where conversation = $1 and folded = $2 and state <> 'refused' order by number limit 1`, conversation, folded(text)).Scan(&number)
+	if errors.Is(err, sql.ErrNoRows) {
+		return nil
+	}
+	if err != nil {
+		return err
+	}
+	return apperr.New(apperr.Conflict, "listening.said_already", "Number", number).At("text")
+}

@@ -1,0 +1,109 @@
+package listening_test
+
+import (
+	"context"
+	"strings"
+	"testing"
+
+	"concentric/base/store"
+	"concentric/listening"
+	"concentric/member"
+	"concentric/moderation"
+)
+
+var visitor = member.Actor{Guest: "browser-1"}
+
+func TestStatementsOfEveryKind(t *testing.T) {
+	each(t, func(h *house) {
+		id := h.open(h.asked())
+		for n, c := range []struct{ in, want, refusal string }{
+			{"", "", "listening.statement_empty"},
+			{" \n\t\u200b", "", "listening.statement_empty"},
+			{strings.Repeat("x", 100_000), "", "listening.statement_too_long"},
+			{strings.Repeat("ж", 300), strings.Repeat("ж", 300), ""},
+			{"we SHOULD meet, online!", "", "listening.said_already"},
+			{"👩‍👩‍👧 🏴󠁧󠁢󠁳󠁣󠁴󠁿", "👩‍👩‍👧 🏴󠁧󠁢󠁳󠁣󠁴󠁿", ""},
+			{"pay\u202E gro.live\u202C now", "pay gro.live now", ""},
+			{"نلتقي في المساء", "نلتقي في المساء", ""},
+			{"Cafe\u0301 first", "Café first", ""},
+			{"z" + strings.Repeat("\u0337", 400) + "algo", "z" + strings.Repeat("\u0337", 6) + "algo", ""},
+			{"<script>alert(1)</script>", "<script>alert(1)</script>", ""},
+		} {
+			s, err := h.say(person(20+n), id, c.in)
+			if c.refusal != "" {
+				h.refused(c.refusal, err)
+				continue
+			}
+			h.must(err)
+			got, err := listening.StatementByID(h.ctx, h.db, s.ID)
+			h.must(err)
+			if got.Text != c.want || got.State != listening.Shown {
+				t.Errorf("%q was kept as %q, %s", c.in, got.Text, got.State)
+			}
+		}
+	})
+}
+
+func TestLinksAndStrictModeAreHeld(t *testing.T) {
+	each(t, func(h *house) {
+		n := h.asked()
+		free := h.open(n)
+		for _, text := range []string{"Read https://example.org/a", "See www.example.org", "Look at example.org/path now"} {
+			s, err := h.say(person(30), free, text)
+			h.must(err)
+			if s.State != listening.Held || s.HeldFor != listening.HeldByLink {
+				t.Errorf("%q is %s for %q", text, s.State, s.HeldFor)
+			}
+		}
+		n.Mode = listening.Strict
+		strict := h.open(n)
+		s, err := h.say(person(31), strict, "Meet at noon.")
+		h.must(err)
+		if s.State != listening.Held || s.HeldFor != listening.HeldByMode {
+			t.Fatalf("a statement in strict mode is %s for %q", s.State, s.HeldFor)
+		}
+		h.moderate("circle.not_seated", person(31), s.ID, moderation.Accepted, "")
+		h.moderate("moderation.reason_missing", person(2), s.ID, moderation.Refused, "")
+		h.moderate("", person(2), s.ID, moderation.Refused, moderation.OffTopic)
+		h.moderate("", person(2), s.ID, moderation.Refused, moderation.OffTopic) // a double click
+		h.moderate("", person(3), s.ID, moderation.Accepted, "")
+		log, err := moderation.Log(h.ctx, h.db, strict)
+		h.must(err)
+		if len(log) != 2 {
+			t.Errorf("the log has %d lines, want 2: %+v", len(log), log)
+		}
+		if s, err = listening.StatementByID(h.ctx, h.db, s.ID); err != nil || s.State != listening.Shown || s.Reason != "" {
+			t.Errorf("after all, the statement is %+v, %v", s, err)
+		}
+	})
+}
+
+func (h *house) moderate(refusal string, actor member.Actor, statement string, verdict moderation.Verdict, reason moderation.Reason) {
+	h.t.Helper()
+	err := h.db.Write(h.ctx, func(ctx context.Context, tx *store.Tx) error {
+		return listening.Moderate(ctx, tx, actor, statement, verdict, reason)
+	})
+	if refusal == "" {
+		h.must(err)
+		return
+	}
+	h.refused(refusal, err)
+}
+
+func TestOneParticipantWritesAFewADay(t *testing.T) {
+	each(t, func(h *house) {
+		id := h.open(h.asked())
+		var err error
+		said := 0
+		for err == nil && said < 50 {
+			if _, err = h.say(person(7), id, "Statement "+strings.Repeat("i", said+1)); err == nil {
+				said++
+			}
+		}
+		h.refused("listening.too_many_statements", err)
+		h.hands.Move(25 * 3600 * 1e9)
+		if _, err := h.say(person(7), id, "The next day."); err != nil {
+			t.Error(err)
+		}
+	})
+}

@@ -1,0 +1,150 @@
+package listening
+
+import (
+	"context"
+	"database/sql"
+	"errors"
+	"time"
+
+	"concentric/base/apperr"
+	"concentric/base/clock"
+	"concentric/base/id"
+	"concentric/base/store"
+	"concentric/moderation"
+)
+
+// StatementState says whether a statement is before the people.
+type StatementState string
+
+// The states of a statement.
+const (
+	Held    StatementState = "held" // waits for the circle's moderation
+	Shown   StatementState = "shown"
+	Refused StatementState = "refused"
+)
+
+// Why a statement is held.
+const (
+	HeldByMode = "mode" // the circle reads every statement first
+	HeldByLink = "link" // it has a link in it
+)
+
+// Statement is one thing to agree or disagree with. Number is its place in the
+// conversation, from 1: votes name it.
+type Statement struct {
+	ID           string
+	Conversation string
+	Number       int
+	Text         string
+	Lang         string
+	State        StatementState
+	HeldFor      string
+	Reason       moderation.Reason // of a refusal
+	At           time.Time
+	Decided      time.Time
+
+	author string
+	weight float64
+}
+
+// Seed reports whether the circle wrote it when it opened the conversation.
+func (s Statement) Seed() bool { return s.author == "" }
+
+const statementColumns = "id, conversation, number, body, lang, state, held_for, reason, at, decided, author, weight"
+
+func scanStatement(row interface{ Scan(...any) error }) (Statement, error) {
+	var s Statement
+	var at, decided int64
+	err := row.Scan(&s.ID, &s.Conversation, &s.Number, &s.Text, &s.Lang, &s.State, &s.HeldFor, &s.Reason, &at, &decided, &s.author, &s.weight)
+	s.At, s.Decided = store.At(at), store.At(decided)
+	return s, err
+}
+
+var errNoStatement = apperr.New(apperr.NotFound, "listening.statement_not_found")
+
+// StatementByID reads one statement.
+func StatementByID(ctx context.Context, q store.Q, id string) (Statement, error) {
+	return oneStatement(ctx, q, "where id = $1", id)
+}
+
+// StatementAt reads the statement of that number in the conversation.
+func StatementAt(ctx context.Context, q store.Q, conversation string, number int) (Statement, error) {
+	return oneStatement(ctx, q, "where conversation = $1 and number = $2", conversation, number)
+}
+
+func oneStatement(ctx context.Context, q store.Q, where string, args ...any) (Statement, error) {
+	s, err := scanStatement(q.QueryRow(ctx, "select "+statementColumns+" from listening_statement "+where, args...))
+	if errors.Is(err, sql.ErrNoRows) {
+		return s, errNoStatement
+	}
+	return s, err
+}
+
+// Statements lists the statements in a state, by number; all of them for "".
+func Statements(ctx context.Context, q store.Q, conversation string, state StatementState) ([]Statement, error) {
+	if state == "" {
+		return statements(ctx, q, "where conversation = $1 order by number", conversation)
+	}
+	return statements(ctx, q, "where conversation = $1 and state = $2 order by number", conversation, string(state))
+}
+
+// StatementsByIDs reads the statements with these ids; unknown ids are left out.
+func StatementsByIDs(ctx context.Context, q store.Q, ids []string) (map[string]Statement, error) {
+	found := make(map[string]Statement, len(ids))
+	for _, one := range ids {
+		s, err := StatementByID(ctx, q, one)
+		if apperr.Is(err, apperr.NotFound) {
+			continue
+		}
+		if err != nil {
+			return nil, err
+		}
+		found[one] = s
+	}
+	return found, nil
+}
+
+func statements(ctx context.Context, q store.Q, where string, args ...any) ([]Statement, error) {
+	rows, err := q.Query(ctx, "select "+statementColumns+" from listening_statement "+where, args...)
+	if err != nil {
+		return nil, err
+	}
+	return collect(rows, scanStatement)
+}
+
+// statementRow is what insertStatement writes.
+type statementRow struct {
+	number             int // 0: the next one
+	body, lang, author string
+	state              StatementState
+	heldFor            string
+	at                 time.Time
+}
+
+// insertStatement gives the statement the conversation's next number; the
+// caller holds the conversation's turn, or has just made it.
+func insertStatement(ctx context.Context, tx *store.Tx, conversation string, row statementRow) (Statement, error) {
+	if row.at.IsZero() {
+		row.at = clock.Now(ctx)
+	}
+	s := Statement{
+		ID: id.New(), Conversation: conversation, Number: row.number, Text: row.body, Lang: row.lang,
+		State: row.state, HeldFor: row.heldFor, At: row.at, author: row.author,
+	}
+	if s.Number == 0 {
+		err := tx.QueryRow(ctx, "update listening_conversation set numbered = numbered + 1 where id = $1 returning numbered", conversation).Scan(&s.Number)
+		if err != nil {
+			return s, err
+		}
+	}
+	_, err := tx.Exec(ctx, `
+		insert into listening_statement (id, conversation, number, body, lang, folded, author, state, held_for, weight, at)
+		values ($1, $2, $3, $4, $5, $6, $7, $8, $9, $10, $11)`,
+		s.ID, conversation, s.Number, s.Text, s.Lang, folded(s.Text), s.author, string(s.State), s.HeldFor, freshWeight, store.Micros(s.At))
+	return s, err
+}
+
+// freshWeight is the priority of a statement that nobody has voted on, in the
+// middle of the map (opinion.md, 1.8, with a = p = s = 0 and extremity 0):
+// [(1 − 1/2) · 1/2 · 1 · (1 + 8)]².
+const freshWeight = 5.0625

@@ -1,0 +1,135 @@
+package listening
+
+import (
+	"context"
+	"database/sql"
+	"errors"
+
+	"concentric/base/apperr"
+	"concentric/base/store"
+	"concentric/circle"
+	"concentric/engine/opinion"
+	"concentric/member"
+)
+
+// Vote records what the actor thinks of a statement and returns once that is
+// durably committed. The last vote counts. Votes that come at the same time
+// share one commit; no time is kept with a vote.
+func (r *Room) Vote(ctx context.Context, actor member.Actor, conversation string, statement int, vote opinion.Vote) error {
+	if vote != opinion.Agree && vote != opinion.Disagree && vote != opinion.Pass {
+		return apperr.New(apperr.Invalid, "listening.vote_unknown")
+	}
+	if err := r.mayVote(ctx, actor, conversation, statement); err != nil {
+		return err
+	}
+	who, err := r.Participant(ctx, actor, conversation)
+	if err != nil {
+		return err
+	}
+	return r.votes.cast(ctx, cast{who: who, statement: statement, vote: vote})
+}
+
+func (r *Room) mayVote(ctx context.Context, actor member.Actor, conversation string, statement int) error {
+	g, err := r.glanceAt(ctx, conversation, false)
+	if err != nil {
+		return err
+	}
+	if g.statements[statement] != Shown || g.conversation.State != Voting {
+		if g, err = r.glanceAt(ctx, conversation, true); err != nil {
+			return err
+		}
+	}
+	c := g.conversation
+	sees, err := circle.CanSee(ctx, r.db, actor, c.Audience, c.Circle)
+	if err != nil {
+		return err
+	}
+	if !sees {
+		return errNoConversation
+	}
+	if err := mayTakePart(actor, c); err != nil {
+		return err
+	}
+	switch g.statements[statement] {
+	case Shown:
+		return nil
+	case Refused:
+		return apperr.New(apperr.Gone, "listening.statement_taken_away")
+	default:
+		return errNoStatement
+	}
+}
+
+// Undo takes the actor's vote on a statement back, as if it had not been
+// given; undoing what is not there does nothing.
+func (r *Room) Undo(ctx context.Context, actor member.Actor, conversation string, statement int) error {
+	c, err := See(ctx, r.db, actor, conversation)
+	if err != nil {
+		return err
+	}
+	if err := mayTakePart(actor, c); err != nil {
+		return err
+	}
+	who, err := r.Participant(ctx, actor, conversation)
+	if err != nil {
+		return err
+	}
+	return r.db.Write(ctx, func(ctx context.Context, tx *store.Tx) error {
+		if _, err := takeTurn(ctx, tx, conversation, 1); err != nil {
+			return err
+		}
+		_, err := tx.Exec(ctx, "delete from listening_vote where conversation = $1 and participant = $2 and statement = $3",
+			conversation, who.code, statement)
+		return err
+	})
+}
+
+// takeTurn counts votes that are about to be written into an open conversation
+// and returns the count: it says what a release had seen. Closing takes the same row's
+// turn, so a vote is either before the close or refused.
+func takeTurn(ctx context.Context, tx *store.Tx, conversation string, votes int) (casts int64, err error) {
+	err = tx.QueryRow(ctx, "update listening_conversation set casts = casts + $1 where id = $2 and state = 'open' returning casts",
+		votes, conversation).Scan(&casts)
+	if !errors.Is(err, sql.ErrNoRows) {
+		return casts, err
+	}
+	c, err := Get(ctx, tx, conversation)
+	if err != nil {
+		return 0, err
+	}
+	return 0, errOver(c)
+}
+
+// MyVotes are the actor's votes in a conversation, by statement number; none
+// after the key was destroyed.
+func (r *Room) MyVotes(ctx context.Context, actor member.Actor, conversation string) (map[int]opinion.Vote, error) {
+	if actor.Key() == "" {
+		return nil, nil
+	}
+	who, err := r.Participant(ctx, actor, conversation)
+	if apperr.Is(err, apperr.Gone) {
+		return nil, nil
+	}
+	if err != nil {
+		return nil, err
+	}
+	return votesOf(ctx, r.db, who)
+}
+
+func votesOf(ctx context.Context, q store.Q, who Participant) (map[int]opinion.Vote, error) {
+	rows, err := q.Query(ctx, "select statement, vote from listening_vote where conversation = $1 and participant = $2", who.conversation, who.code)
+	if err != nil {
+		return nil, err
+	}
+	defer rows.Close()
+	votes := map[int]opinion.Vote{}
+	for rows.Next() {
+		var number int
+		var vote opinion.Vote
+		if err := rows.Scan(&number, &vote); err != nil {
+			return nil, err
+		}
+		votes[number] = vote
+	}
+	return votes, rows.Err()
+}

@@ -1,0 +1,187 @@
+package listening
+
+import (
+	"context"
+	"fmt"
+	"maps"
+	"slices"
+	"strings"
+	"sync"
+
+	"concentric/base/apperr"
+	"concentric/base/store"
+	"concentric/engine/opinion"
+)
+
+// cast is one vote on its way to the database.
+type cast struct {
+	who       Participant
+	statement int
+	vote      opinion.Vote
+	refused   error // the conversation closed meanwhile
+}
+
+// waiting is a caller whose vote is in the next commit.
+type waiting struct {
+	cast
+	done chan error
+}
+
+// writer commits the votes that wait, all at once, while the next ones gather:
+// a commit costs a sync of the disk, and sharing it is where the throughput
+// comes from. Its goroutine lives only as long as somebody waits.
+type writer struct {
+	db      *store.DB
+	mu      sync.Mutex
+	queue   []*waiting
+	running bool
+}
+
+// writerLimit is how many votes share a commit at most.
+const writerLimit = 2000
+
+// cast returns once the vote is committed, or with the reason why it is not.
+// A caller that hangs up does not take its vote back.
+func (w *writer) cast(ctx context.Context, c cast) error {
+	one := &waiting{cast: c, done: make(chan error, 1)}
+	w.mu.Lock()
+	w.queue = append(w.queue, one)
+	if !w.running {
+		w.running = true
+		go w.run(context.WithoutCancel(ctx))
+	}
+	w.mu.Unlock()
+	select {
+	case err := <-one.done:
+		return err
+	case <-ctx.Done():
+		return ctx.Err()
+	}
+}
+
+func (w *writer) run(ctx context.Context) {
+	for {
+		w.mu.Lock()
+		n := min(len(w.queue), writerLimit)
+		if n == 0 {
+			w.running = false
+			w.mu.Unlock()
+			return
+		}
+		batch := w.queue[:n:n]
+		w.queue = w.queue[n:]
+		w.mu.Unlock()
+		err := w.commit(ctx, batch)
+		for _, one := range batch {
+			if err != nil {
+				one.done <- err
+				continue
+			}
+			one.done <- one.refused
+		}
+	}
+}
+
+func (w *writer) commit(ctx context.Context, batch []*waiting) (err error) {
+	defer func() {
+		if p := recover(); p != nil {
+			err = fmt.Errorf("listening: writing votes: panic: %v", p)
+		}
+	}()
+	return w.db.Write(ctx, func(ctx context.Context, tx *store.Tx) error {
+		byConversation := map[string][]*waiting{}
+		for _, one := range batch {
+			one.refused = nil
+			byConversation[one.who.conversation] = append(byConversation[one.who.conversation], one)
+		}
+		// In order, so that two servers' commits cannot wait for each other.
+		for _, conversation := range slices.Sorted(maps.Keys(byConversation)) {
+			if err := commitTo(ctx, tx, conversation, byConversation[conversation]); err != nil {
+				return err
+			}
+		}
+		return nil
+	})
+}
+
+func commitTo(ctx context.Context, tx *store.Tx, conversation string, votes []*waiting) error {
+	casts, err := takeTurn(ctx, tx, conversation, len(votes))
+	if err != nil {
+		if apperr.As(err) == nil {
+			return err
+		}
+		for _, one := range votes { // over, or not there: said to each, and the others' votes go on
+			one.refused = err
+		}
+		return nil
+	}
+	// Within a commit, too, the last vote of a participant on a statement counts;
+	// one INSERT may not name a row twice.
+	type cell struct {
+		participant string
+		statement   int
+	}
+	last := map[cell]*waiting{}
+	var order []cell
+	for _, one := range votes {
+		key := cell{one.who.code, one.statement}
+		if last[key] == nil {
+			order = append(order, key)
+		}
+		last[key] = one
+	}
+	rows := make([]*waiting, len(order))
+	for i, key := range order {
+		rows[i] = last[key]
+	}
+	return upsert(ctx, tx, conversation, casts, rows)
+}
+
+// rowLimit keeps a statement on SQLite under its 32,766 parameters.
+const rowLimit = 1000
+
+const onConflict = ` on conflict (conversation, participant, statement)
+	do update set vote = excluded.vote, tier = excluded.tier, since = excluded.since`
+
+// upsert writes votes of one conversation. DO UPDATE and not DO NOTHING: each
+// retry must be a real write (with a synchronous standby a DO NOTHING is
+// acknowledged without one).
+func upsert(ctx context.Context, tx *store.Tx, conversation string, casts int64, rows []*waiting) error {
+	if tx.Dialect() == store.PostgreSQL {
+		return unnest(ctx, tx, conversation, casts, rows)
+	}
+	for len(rows) > 0 {
+		n := min(len(rows), rowLimit)
+		var text strings.Builder
+		text.WriteString("insert into listening_vote (conversation, participant, statement, vote, tier, since) values ")
+		args := make([]any, 0, 2+4*n)
+		args = append(args, conversation, casts)
+		for i, one := range rows[:n] {
+			if i > 0 {
+				text.WriteByte(',')
+			}
+			at := len(args)
+			fmt.Fprintf(&text, "($1,$%d,$%d,$%d,$%d,$2)", at+1, at+2, at+3, at+4)
+			args = append(args, one.who.code, one.statement, int64(one.vote), int64(one.who.tier))
+		}
+		text.WriteString(onConflict)
+		if _, err := tx.Exec(ctx, text.String(), args...); err != nil {
+			return err
+		}
+		rows = rows[n:]
+	}
+	return nil
+}
+
+func unnest(ctx context.Context, tx *store.Tx, conversation string, casts int64, rows []*waiting) error {
+	participants := make([]string, len(rows))
+	statements, votes, tiers := make([]int64, len(rows)), make([]int64, len(rows)), make([]int64, len(rows))
+	for i, one := range rows {
+		participants[i], statements[i], votes[i], tiers[i] = one.who.code, int64(one.statement), int64(one.vote), int64(one.who.tier)
+	}
+	_, err := tx.Exec(ctx, `
+		insert into listening_vote (conversation, participant, statement, vote, tier, since)
+		select $1, p, s, v, t, $2 from unnest($3::text[], $4::bigint[], $5::bigint[], $6::bigint[]) as u (p, s, v, t)`+onConflict,
+		conversation, casts, participants, statements, votes, tiers)
+	return err
+}
