@@ -30,7 +30,8 @@ var floors = []guard.Floor{
 	{Folders: []string{"library", "platform"}, Reason: "texts made of what was decided below"},
 	{Folders: []string{"network"}, Reason: "carries all of it between servers"},
 	{Folders: []string{"today", "desk"}, Reason: "read every room; no room knows who reads it"},
-	{Folders: []string{"demo", "app"}, Reason: "the composition root, and the simulation that fills it"},
+	{Folders: []string{"demo"}, Reason: "the simulation acts as members would, through the rooms"},
+	{Folders: []string{"app"}, Reason: "the composition root: the only package that knows all rooms and their webs"},
 	{Folders: []string{"cmd"}, Reason: "the one binary"},
 }
 

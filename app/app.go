@@ -14,6 +14,7 @@ import (
 	"concentric/base/i18n"
 	"concentric/base/jobs"
 	"concentric/base/live"
+	"concentric/base/mail/sink"
 	"concentric/base/page"
 	"concentric/journal"
 )
@@ -21,8 +22,9 @@ import (
 // Config says how to run a party's server.
 type Config struct {
 	Place  Place
-	Site   page.Site // name, address and log; the databases and the hub are put in
-	Manual bool      // no background work by itself: a test calls Settle
+	Site   page.Site  // name, address and log; the databases and the hub are put in
+	Mails  *sink.Sink // set in a demonstration: its mailbox is shown on a page
+	Manual bool       // no background work by itself: a test calls Settle
 }
 
 // App is a party's server, ready to answer. Close it.
@@ -31,6 +33,7 @@ type App struct {
 	stores  *Stores
 	handler http.Handler
 	rooms   []room
+	mails   *sink.Sink
 	readers []journal.Reader
 	runner  *jobs.Runner
 	rules   []due.Rule
@@ -53,7 +56,7 @@ func New(ctx context.Context, c Config) (*App, error) {
 		site.Log = slog.Default()
 	}
 	stores.DB.OnTouch(site.Hub.Touch)
-	a := &App{Site: &site, stores: stores, closing: make(chan struct{})}
+	a := &App{Site: &site, stores: stores, mails: c.Mails, closing: make(chan struct{})}
 	a.rooms = rooms(a.Site)
 	if err := a.build(); err != nil {
 		stores.Close()

@@ -17,6 +17,10 @@ import (
 	"concentric/base/page"
 	"concentric/base/typed"
 	"concentric/circle"
+	"concentric/demo"
+	demoweb "concentric/demo/web"
+	"concentric/desk"
+	deskweb "concentric/desk/web"
 	"concentric/journal"
 	"concentric/logbook"
 	"concentric/member"
@@ -46,6 +50,7 @@ func rooms(site *page.Site) []room {
 		{contents: circle.Contents, persons: circle.Persons, messages: []fs.FS{circle.Messages}},
 		{contents: logbook.Contents, messages: []fs.FS{logbook.Messages}},
 		{contents: backlog.Contents, persons: backlog.Persons, messages: []fs.FS{backlog.Messages}, due: backlog.Due()},
+		{routes: deskweb.Routes, messages: []fs.FS{desk.Messages}},
 	}
 }
 
@@ -69,7 +74,7 @@ func Persons() []member.PersonTable {
 
 // Catalogue is every sentence of the program, in five languages.
 func Catalogue() (*i18n.Catalogue, error) {
-	messages := []fs.FS{page.Messages, typed.Messages}
+	messages := []fs.FS{page.Messages, typed.Messages, demo.Messages}
 	for _, r := range rooms(&page.Site{}) {
 		messages = append(messages, r.messages...)
 	}
@@ -87,6 +92,9 @@ func (a *App) Routes() []page.Route {
 		if r.routes != nil {
 			routes = append(routes, r.routes(a.Site)...)
 		}
+	}
+	if a.mails != nil {
+		routes = append(routes, demoweb.Routes(a.mails)...)
 	}
 	return routes
 }

@@ -31,7 +31,7 @@ func TestGenerated(t *testing.T) {
 
 func TestVersionsAndDependencies(t *testing.T) {
 	house, err := Read(fstest.MapFS{
-		"go.mod": {Data: []byte("module house\n\ngo 1.26\n\nrequire (\n\texample.org/a v1.2.0\n\texample.org/b/v2 v2.0.0\n\texample.org/c v1.0.0 // indirect\n)\n")},
+		"go.mod":       {Data: []byte("module house\n\ngo 1.26\n\nrequire (\n\texample.org/a v1.2.0\n\texample.org/b/v2 v2.0.0\n\texample.org/c v1.0.0 // indirect\n)\n")},
 		"tools/go.mod": {Data: []byte("module house/tools\n\ntool (\n\texample.org/t/cmd/t\n)\n\nrequire example.org/a v1.1.0\n")},
 		"package.json": {Data: []byte(`{"devDependencies": {"esbuild": "1"}}`)},
 		"docs/dependencies.md": {Data: []byte("| module | why | traps |\n|---|---|---|\n| `example.org/a` | why not | |\n| `gone` | it was |\n" +

@@ -110,4 +110,3 @@ func empty(value ast.Expr) bool {
 	}
 	return false
 }
-

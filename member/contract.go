@@ -19,8 +19,11 @@ var Messages embed.FS
 
 // Contents are what this room's acts were about, for verify.
 var Contents = []journal.Content{
-	{Act: StewardGiven, Of: stewardGiven, Refs: stewardRefs(false)},
-	{Act: StewardEnded, Of: stewardEnded, Refs: stewardRefs(true)},
+	{Act: StewardGiven, Of: stewardGiven, Refs: refs("select id from member_steward")},
+	{Act: StewardEnded, Of: stewardEnded, Refs: refs("select id from member_steward where ended <> 0")},
+	{Act: Erased, Of: erased, Refs: refs("select id from member_erasure")},
+	{Act: Suspended, Of: suspended, Refs: refs("select id from member_suspension")},
+	{Act: Readmitted, Of: readmitted, Refs: refs("select id from member_suspension where ended <> 0")},
 }
 
 // Due forgets what need not be kept: sessions that have expired, requests for
@@ -29,7 +32,7 @@ var Due = []due.Rule{{Name: "member.forget", Every: time.Hour, Run: forget}}
 
 func forget(ctx context.Context, db *store.DB) error {
 	return db.Write(ctx, func(ctx context.Context, tx *store.Tx) error {
-		for _, forget := range []func(context.Context, *store.Tx) error{session.Expire, expireSignIns, mail.Expire} {
+		for _, forget := range []func(context.Context, *store.Tx) error{session.Expire, expireSignIns, expireReadings, mail.Expire} {
 			if err := forget(ctx, tx); err != nil {
 				return err
 			}
@@ -57,8 +60,29 @@ var Persons = []PersonTable{
 	{
 		Table:  "member_steward",
 		Export: exportSteward,
-		Erase:  func(context.Context, *store.Tx, string) error { return nil },
+		Erase:  keep,
 		Retain: "Always: who held the steward role, and when, is part of the journal; after erasure only the pseudonym is left.",
+	},
+	{
+		Table:  "member_suspension",
+		Export: exportList(`select began, ended from member_suspension where member = $1 order by began`, "began", "ended"),
+		Erase:  keep,
+		Retain: "Always: that somebody was suspended is part of the journal; after erasure only the pseudonym is left.",
+	},
+	{
+		Table:  "member_erasure",
+		Export: exportList(`select at from member_erasure where member = $1`, "at"),
+		Erase:  keep,
+		Retain: "Always: an id, a time and a keyed hash of the member number, so that neither an import nor a restored backup brings the person back.",
+	},
+	{
+		Table:  "member_reading_of",
+		Export: exportReadings,
+		Erase: func(ctx context.Context, tx *store.Tx, id string) error {
+			_, err := tx.Exec(ctx, "delete from member_reading_of where member = $1", id)
+			return err
+		},
+		Retain: "Three years: who in a role has read whose entry.",
 	},
 	{
 		Table:  "member_person",
@@ -67,3 +91,6 @@ var Persons = []PersonTable{
 		Retain: "While the person is a member; after erasure the row keeps its id and pseudonym, so that the journal stays whole.",
 	},
 }
+
+// keep is the erasure of tables in which only ids and pseudonyms stand.
+func keep(context.Context, *store.Tx, string) error { return nil }

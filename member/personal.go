@@ -76,3 +76,36 @@ func eraseSignIns(ctx context.Context, tx *store.Tx, id string) error {
 		where member = $1 or email_hash = (select email_hash from member_person where id = $1 and email_hash <> '')`, id)
 	return err
 }
+
+// exportList exports the times that a query finds for a member, under names.
+func exportList(query string, names ...string) func(context.Context, store.Q, string) (any, error) {
+	return func(ctx context.Context, q store.Q, id string) (any, error) {
+		rows, err := q.Query(ctx, query, id)
+		if err != nil {
+			return nil, err
+		}
+		defer rows.Close()
+		var list []map[string]string
+		for rows.Next() {
+			times := make([]int64, len(names))
+			into := make([]any, len(names))
+			for i := range times {
+				into[i] = &times[i]
+			}
+			if err := rows.Scan(into...); err != nil {
+				return nil, err
+			}
+			line := map[string]string{}
+			for i, name := range names {
+				if times[i] != 0 {
+					line[name] = store.At(times[i]).Format(time.RFC3339)
+				}
+			}
+			list = append(list, line)
+		}
+		if len(list) == 0 {
+			return nil, rows.Err()
+		}
+		return list, rows.Err()
+	}
+}

@@ -125,11 +125,8 @@ func Stewards(ctx context.Context, q store.Q) ([]Steward, error) {
 // today is the civil date (UTC) that a steward's term is measured by.
 func today(ctx context.Context) string { return clock.Now(ctx).Format(time.DateOnly) }
 
-func stewardRefs(ended bool) func(ctx context.Context, q store.Q) ([]string, error) {
-	query := "select id from member_steward"
-	if ended {
-		query += " where ended <> 0"
-	}
+// refs lists the ids that a query finds, for verify.
+func refs(query string) func(ctx context.Context, q store.Q) ([]string, error) {
 	return func(ctx context.Context, q store.Q) ([]string, error) {
 		rows, err := q.Query(ctx, query)
 		if err != nil {

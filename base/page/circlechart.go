@@ -28,11 +28,10 @@ type Seat struct {
 
 // In chart units; a circle's name is set in 15 of them.
 const (
-	chartLeast = 340.0 // side of a chart with a single circle
-	discLeast  = 58.0  // radius of a circle without circles
-	chartGap   = 20.0  // between neighbours
-	bridge     = 26.0  // length of a link
-	chartEdge  = 14.0  // between the outermost circles and the ring around them
+	discLeast  = 58.0 // radius of a circle without circles
+	chartGap   = 20.0 // between neighbours
+	bridge     = 26.0 // length of a link
+	chartEdge  = 14.0 // between the outermost circles and the ring around them
 	beadRadius = 5.0
 )
 
@@ -87,7 +86,7 @@ func lay(c Chart) drawn {
 	if len(rest) > 0 {
 		first.outer = away + widest + chartEdge
 	}
-	middle := max(first.outer, first.r, chartLeast/2) + 3
+	middle := max(first.outer, first.r) + 3
 	first.move(middle, middle)
 	turns := angles(away, rest)
 	for i := range rest {
@@ -110,7 +109,7 @@ func discOf(c Chart, inside bool) disc {
 		d.size = max(12, 15*14/float64(longest))
 	}
 	// The name is a box inside the ring, with room for the roles on the ring.
-	half := Point{float64(longest)*d.size*0.31 + 10, float64(len(d.lines)) * d.size * 0.6}
+	half := Point{float64(longest)*d.size*0.335 + 10, float64(len(d.lines)) * d.size * 0.6}
 	d.r = max(discLeast, math.Hypot(half.X, half.Y))
 	row := d.r*0.42 + 2
 	for i, s := range c.Seats {

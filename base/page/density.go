@@ -24,7 +24,7 @@ type square struct {
 	left, top, side float64
 }
 
-// squareOf finds the square around points, with a margin of a fifth.
+// squareOf finds the square around points, with a margin of a seventh.
 func squareOf(points []Point) square {
 	if len(points) == 0 {
 		return square{-1, -1, 2}
@@ -34,7 +34,7 @@ func squareOf(points []Point) square {
 		lo = Point{min(lo.X, p.X), min(lo.Y, p.Y)}
 		hi = Point{max(hi.X, p.X), max(hi.Y, p.Y)}
 	}
-	side := max(hi.X-lo.X, hi.Y-lo.Y, 1e-9) * 1.4
+	side := max(hi.X-lo.X, hi.Y-lo.Y, 1e-9) * 1.3
 	return square{(lo.X+hi.X)/2 - side/2, (lo.Y+hi.Y)/2 - side/2, side}
 }
 

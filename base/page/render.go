@@ -36,10 +36,10 @@ type Frame struct {
 // Render writes a whole page: the body inside the layout, in the reader's
 // language. Nothing is written when the body fails.
 func Render(w http.ResponseWriter, r *http.Request, frame Frame, body templ.Component) error {
-	flash := takeFlash(w, r)
+	kept := takeFlash(w, r)
 	ctx := withPath(r.Context(), r.URL.RequestURI())
 	var text bytes.Buffer
-	if err := layout(frame, ViewerOf(ctx), flash, body).Render(ctx, &text); err != nil {
+	if err := layout(frame, ViewerOf(ctx), kept, body).Render(ctx, &text); err != nil {
 		return err
 	}
 	return write(w, r, frame.Status, &text)

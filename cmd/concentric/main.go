@@ -14,6 +14,7 @@ import (
 // commands lists what the binary can do; each command has a file of its own
 // and a Run method.
 type commands struct {
+	Admin   adminCommand   `cmd:"" help:"What only who stands at the server can do: the first steward, a sign-in link."`
 	Draw    drawCommand    `cmd:"" help:"Draw a panel by lot, within quotas and with fair chances."`
 	Opinion opinionCommand `cmd:"" help:"Draw the opinion map of a conversation: a Polis export, or a CSV of votes."`
 	Replay  replayCommand  `cmd:"" help:"Make a draw again from its record, and say where it does not hold."`

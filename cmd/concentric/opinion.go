@@ -13,7 +13,7 @@ import (
 )
 
 type opinionCommand struct {
-	Mode   string `enum:"compat" default:"compat" help:"compat: the formulas of a Polis server."`
+	Mode   string `enum:"map,compat" default:"map" help:"map: groups only where tests find them; compat: the formulas of a Polis server."`
 	Groups int    `placeholder:"K" help:"Divide into this many groups; without it the votes decide."`
 	Seed   uint64 `default:"1" help:"Seed of everything that is drawn at random."`
 	JSON   bool   `name:"json" help:"Print one JSON object instead of the summary."`
@@ -30,7 +30,12 @@ func (c *opinionCommand) Run() error {
 	if err != nil {
 		return err
 	}
-	found := describeCompat(export, opinion.Compat(export.Votes, opinion.CompatOptions{Groups: c.Groups}))
+	var found *opinionFound
+	if c.Mode == "compat" {
+		found = describeCompat(export, opinion.Compat(export.Votes, opinion.CompatOptions{Groups: c.Groups}))
+	} else {
+		found = describeMap(export, opinion.Map(export.Votes, opinion.MapOptions{Groups: c.Groups, Seed: c.Seed}))
+	}
 	found.Seconds = time.Since(start).Seconds()
 	found.PeakBytes = peakBytes()
 	if c.JSON {

@@ -27,9 +27,9 @@ type opinionFound struct {
 	Assignments    map[string]int           `json:"assignments"`
 	Positions      map[string]opinion.Point `json:"positions"`
 	Import         []string                 `json:"import"`
+	*opinionMap
 
 	components opinion.Components
-	silhouette []float64
 }
 
 type opinionGroup struct {
@@ -48,6 +48,8 @@ type opinionRepresentative struct {
 	PTest     float64         `json:"p_test"`
 	Ratio     float64         `json:"ratio"`
 	RatioTest float64         `json:"ratio_test"`
+	// Interval is the 95% interval of the share of votes on this side.
+	Interval opinion.Interval `json:"interval"`
 
 	index int
 }
@@ -71,7 +73,7 @@ type opinionShared struct {
 // describeCompat puts a compat result into the words of the output.
 func describeCompat(e *polis.Export, r *opinion.CompatResult) *opinionFound {
 	found := newFound(e, "compat")
-	found.components, found.silhouette = r.Components, r.Silhouettes
+	found.components = r.Components
 	for p, chosen := range r.InConversation {
 		found.Positions[e.Participants[p]] = r.Positions[p]
 		if chosen {
@@ -83,12 +85,16 @@ func describeCompat(e *polis.Export, r *opinion.CompatResult) *opinionFound {
 	}
 	found.addGroups(e, r.Groups)
 	found.addConsensus(e, r.Consensus)
-	for s, statement := range e.Statements {
-		found.Priority[statement.ID] = r.Priority[s]
-		found.Extremity[statement.ID] = r.Extremity[s]
-		found.GroupInformed[statement.ID] = r.GroupInformedAgree[s]
-	}
+	found.addStatements(e, r.Priority, r.Extremity, r.GroupInformedAgree)
 	return found
+}
+
+func (f *opinionFound) addStatements(e *polis.Export, priority, extremity, groupInformed []float64) {
+	for s, statement := range e.Statements {
+		f.Priority[statement.ID] = priority[s]
+		f.Extremity[statement.ID] = extremity[s]
+		f.GroupInformed[statement.ID] = groupInformed[s]
+	}
 }
 
 func newFound(e *polis.Export, mode string) *opinionFound {
@@ -114,17 +120,25 @@ func newFound(e *polis.Export, mode string) *opinionFound {
 
 func (f *opinionFound) addGroups(e *polis.Export, groups []opinion.Group) {
 	for g, group := range groups {
-		out := opinionGroup{ID: g + 1, Size: group.Size, Representative: []opinionRepresentative{}}
-		for _, r := range group.Representative {
-			out.Representative = append(out.Representative, opinionRepresentative{
-				Statement: statementID(e, r.Statement), For: side(r.For),
-				Agree: r.Counts.Agree, Disagree: r.Counts.Disagree, Votes: r.Counts.Votes,
-				P: r.P, PTest: r.PTest, Ratio: r.Ratio, RatioTest: r.RatioTest,
-				index: r.Statement,
-			})
-		}
-		f.Groups = append(f.Groups, out)
+		f.Groups = append(f.Groups, describeGroup(e, g+1, group))
 	}
+}
+
+func describeGroup(e *polis.Export, id int, group opinion.Group) opinionGroup {
+	out := opinionGroup{ID: id, Size: group.Size, Representative: []opinionRepresentative{}}
+	for _, r := range group.Representative {
+		n := r.Counts.Agree
+		if r.For == opinion.Disagree {
+			n = r.Counts.Disagree
+		}
+		out.Representative = append(out.Representative, opinionRepresentative{
+			Statement: statementID(e, r.Statement), For: side(r.For),
+			Agree: r.Counts.Agree, Disagree: r.Counts.Disagree, Votes: r.Counts.Votes,
+			P: r.P, PTest: r.PTest, Ratio: r.Ratio, RatioTest: r.RatioTest,
+			Interval: opinion.Wilson(n, r.Counts.Votes), index: r.Statement,
+		})
+	}
+	return out
 }
 
 func (f *opinionFound) addConsensus(e *polis.Export, c opinion.Consensus) {

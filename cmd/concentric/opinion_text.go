@@ -27,14 +27,12 @@ func (f *opinionFound) writeText(out io.Writer, e *polis.Export) {
 	fmt.Fprintf(out, "The two axes of the map explain %.0f%% and %.0f%% of the differences between votes.\n\n",
 		100*f.components.Share[0], 100*f.components.Share[1])
 	f.plot(out)
-	for _, g := range f.Groups {
-		fmt.Fprintf(out, "\nGroup %d: %d people\n", g.ID, g.Size)
-		for _, r := range g.Representative {
-			word, n := "agree", r.Agree
-			if r.For == "disagree" {
-				word, n = "disagree", r.Disagree
-			}
-			fmt.Fprintf(out, "  %3.0f%% %s (%d of %d)  %s\n", share(n, r.Votes), word, n, r.Votes, statementText(e, r.index))
+	if f.opinionMap != nil {
+		f.writeStructure(out, e)
+	}
+	if len(f.Groups) > 1 {
+		for _, g := range f.Groups {
+			writeGroup(out, e, fmt.Sprintf("Group %d: %d people", g.ID, g.Size), g)
 		}
 	}
 	fmt.Fprintln(out, "\nShared by everybody:")
@@ -47,7 +45,25 @@ func (f *opinionFound) writeText(out io.Writer, e *polis.Export) {
 	for _, s := range f.Consensus.Disagree {
 		fmt.Fprintf(out, "  %3.0f%% disagree (%d of %d)  %s\n", share(s.Disagree, s.Votes), s.Disagree, s.Votes, statementText(e, s.index))
 	}
+	if f.opinionMap != nil {
+		f.writeBridging(out, e)
+	}
 	fmt.Fprintf(out, "\n%.2f s, %.0f MiB at most.\n", f.Seconds, float64(f.PeakBytes)/(1<<20))
+}
+
+func writeGroup(out io.Writer, e *polis.Export, title string, g opinionGroup) {
+	fmt.Fprintf(out, "\n%s\n", title)
+	if len(g.Representative) == 0 {
+		fmt.Fprintln(out, "  no statement sets them apart beyond doubt")
+	}
+	for _, r := range g.Representative {
+		n := r.Agree
+		if r.For == "disagree" {
+			n = r.Disagree
+		}
+		fmt.Fprintf(out, "  %3.0f%% %s (%.0f to %.0f%%; %d of %d)  %s\n",
+			share(n, r.Votes), r.For, 100*r.Interval[0], 100*r.Interval[1], n, r.Votes, statementText(e, r.index))
+	}
 }
 
 func share(n, of int) float64 { return 100 * float64(n) / float64(max(1, of)) }

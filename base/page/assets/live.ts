@@ -1,15 +1,12 @@
+import htmx from "htmx.org";
+
 // Live pages. One event stream a page listens to the topics of the elements that
 // carry data-live; when a topic moves, its elements are fetched anew from the
-// address of the page (or from data-live-from) and put in place. An event says
-// which topic moved and to which version, never what is in it: what the reader
-// may see is decided by the request that fetches it.
+// address of the page (or from data-live-from) and put in place. An event names
+// the topic and nothing else: what the reader may see is decided by the request
+// that fetches it.
 //
 // An element that somebody is typing in waits until they are done.
-
-interface Moved {
-  topic: string;
-  version: number;
-}
 
 export function live(): void {
   const topics = new Set(elements().map((e) => e.dataset.live as string));
@@ -17,7 +14,6 @@ export function live(): void {
   const query = new URLSearchParams();
   for (const topic of topics) query.append("topic", topic);
 
-  const seen = new Map<string, number>();
   const waiting = new Set<string>();
   let stream: EventSource | undefined;
   let lost = false;
@@ -32,12 +28,7 @@ export function live(): void {
     stream.onerror = () => {
       lost = true;
     };
-    stream.onmessage = (event) => {
-      const moved = JSON.parse(event.data as string) as Moved;
-      if (moved.version && (seen.get(moved.topic) ?? -1) >= moved.version) return;
-      seen.set(moved.topic, moved.version);
-      void renew(moved.topic);
-    };
+    stream.addEventListener("touch", (event) => void renew((event as MessageEvent<string>).data));
   };
 
   const renew = async (topic: string) => {
@@ -61,6 +52,12 @@ export function live(): void {
     } else if (!stream) open();
   });
   window.addEventListener("pagehide", () => stream?.close());
+  window.addEventListener("pageshow", (event) => {
+    if (event.persisted) {
+      lost = true;
+      open();
+    }
+  });
   if (!document.hidden) open();
 }
 
@@ -88,6 +85,7 @@ async function fetchAnew(element: HTMLElement): Promise<void> {
     const open = [...element.querySelectorAll("details")].map((d) => d.open);
     element.replaceChildren(...fresh.childNodes);
     element.querySelectorAll("details").forEach((d, i) => (d.open = open[i] ?? d.open));
+    htmx.process(element);
     element.dispatchEvent(new CustomEvent("renewed", { bubbles: true }));
   } catch {
     // The line is down; the next event brings another look.

@@ -1,0 +1,8 @@
+package demo
+
+import "embed"
+
+// Messages are this room's sentences.
+//
+//go:embed messages
+var Messages embed.FS

@@ -1,0 +1,107 @@
+// Package desk is the steward's desk: what is overdue, what is in doubt, what
+// was given up, and whether the journal keeps up. It reads the other rooms and
+// changes nothing.
+package desk
+
+import (
+	"context"
+	"embed"
+	"time"
+
+	"concentric/backlog"
+	"concentric/base/apperr"
+	"concentric/base/clock"
+	"concentric/base/jobs"
+	"concentric/base/mail"
+	"concentric/base/store"
+	"concentric/circle"
+	"concentric/journal"
+	"concentric/member"
+)
+
+// Messages are this room's sentences.
+//
+//go:embed messages
+var Messages embed.FS
+
+// soon is how far ahead the desk looks at terms that end.
+const soon = 30
+
+// Overview is what lies on the desk. Items are those that the steward may see
+// as a member; a circle's private matters are not here, nor is their number.
+type Overview struct {
+	Overdue    []backlog.Item
+	Ending     []circle.Term // within 30 days, or over
+	Circles    map[string]circle.Circle
+	Names      map[string]string // of who holds the ending terms
+	Unsent     []mail.Unsent
+	Dead       []jobs.Dead
+	Stewards   []member.Steward
+	Waiting    int    // journal entries not sequenced yet
+	Checkpoint string // newest signed checkpoint, "" before there is one
+}
+
+// Look gathers what lies on the desk, for a steward.
+func Look(ctx context.Context, q store.Q, actor member.Actor) (Overview, error) {
+	var o Overview
+	if !actor.Steward {
+		return o, apperr.New(apperr.Forbidden, "member.steward_only")
+	}
+	now := clock.Now(ctx)
+	err := o.matters(ctx, q, actor, now)
+	if err != nil {
+		return o, err
+	}
+	if o.Unsent, err = mail.Open(ctx, q); err != nil {
+		return o, err
+	}
+	if o.Dead, err = jobs.ListDead(ctx, q); err != nil {
+		return o, err
+	}
+	if o.Stewards, err = member.Stewards(ctx, q); err != nil {
+		return o, err
+	}
+	if o.Waiting, err = journal.Waiting(ctx, q); err != nil {
+		return o, err
+	}
+	o.Checkpoint, err = journal.Checkpoint(ctx, q)
+	return o, err
+}
+
+// matters reads what circles owe, and whose terms end.
+func (o *Overview) matters(ctx context.Context, q store.Q, actor member.Actor, now time.Time) error {
+	sight, err := circle.SightOf(ctx, q, actor)
+	if err != nil {
+		return err
+	}
+	owed, err := backlog.Owed(ctx, q, now.Format(time.DateOnly))
+	if err != nil {
+		return err
+	}
+	for _, item := range owed {
+		if sight.Sees(item.Audience, item.Circle) {
+			o.Overdue = append(o.Overdue, item)
+		}
+	}
+	all, err := circle.All(ctx, q)
+	if err != nil {
+		return err
+	}
+	o.Circles = map[string]circle.Circle{}
+	for _, c := range all {
+		o.Circles[c.ID] = c
+	}
+	ending, err := circle.Ending(ctx, q, now.AddDate(0, 0, soon).Format(time.DateOnly))
+	if err != nil {
+		return err
+	}
+	var people []string
+	for _, term := range ending {
+		if c := o.Circles[term.Circle]; sight.Sees(c.Audience, c.ID) {
+			o.Ending = append(o.Ending, term)
+			people = append(people, term.Member)
+		}
+	}
+	o.Names, err = member.Names(ctx, q, people)
+	return err
+}

@@ -1,0 +1,76 @@
+package desk_test
+
+import (
+	"context"
+	"testing"
+	"time"
+
+	"concentric/base/apperr"
+	"concentric/base/clock"
+	"concentric/base/store"
+	"concentric/base/store/storetest"
+	"concentric/circle"
+	"concentric/desk"
+	"concentric/journal"
+	"concentric/member"
+)
+
+// A party of two, a month before a term ends: only a steward sees the desk, and
+// what ends lies on it.
+func TestTheDeskIsForStewards(t *testing.T) {
+	storetest.Each(t, func(t *testing.T, db *store.DB) {
+		hands := clock.At(time.Date(2026, 3, 1, 12, 0, 0, 0, time.UTC))
+		ctx := clock.With(t.Context(), hands.Now)
+		var ada, ben member.Actor
+		err := db.Write(ctx, func(ctx context.Context, tx *store.Tx) error {
+			for i, who := range []*member.Actor{&ada, &ben} {
+				id, err := member.Add(ctx, tx, member.Member{Number: string(rune('1' + i)), Name: []string{"Ada", "Ben"}[i]})
+				if err != nil {
+					return err
+				}
+				if *who, err = member.ActorOf(ctx, tx, id); err != nil {
+					return err
+				}
+			}
+			if _, err := member.GiveSteward(ctx, tx, member.Actor{}, ada.Member, "2026-12-31"); err != nil {
+				return err
+			}
+			general, err := circle.Found(ctx, tx, ada, circle.Charter{Name: "General circle", Aim: "Begin."}, []member.Actor{ada, ben})
+			if err != nil {
+				return err
+			}
+			role, err := circle.OpenRole(ctx, tx, ada, general.ID, circle.NewRole{Kind: circle.Facilitator}, "founding")
+			if err != nil {
+				return err
+			}
+			_, err = circle.Fill(ctx, tx, ada, role.ID, ben, "2026-03-01", "2026-06-30", "founding")
+			return err
+		})
+		if err != nil {
+			t.Fatal(err)
+		}
+		if err := journal.Settle(ctx, db, nil); err != nil {
+			t.Fatal(err)
+		}
+		if ada, err = member.ActorOf(ctx, db, ada.Member); err != nil {
+			t.Fatal(err)
+		}
+		if _, err := desk.Look(ctx, db, ben); !apperr.Is(err, apperr.Forbidden) {
+			t.Errorf("somebody who is no steward: %v", err)
+		}
+		o, err := desk.Look(ctx, db, ada)
+		if err != nil {
+			t.Fatal(err)
+		}
+		if len(o.Ending) != 0 || o.Checkpoint == "" || o.Waiting != 0 || len(o.Stewards) != 1 {
+			t.Errorf("four months before the term ends: %+v", o)
+		}
+		hands.Set(time.Date(2026, 6, 10, 12, 0, 0, 0, time.UTC))
+		if o, err = desk.Look(ctx, db, ada); err != nil {
+			t.Fatal(err)
+		}
+		if len(o.Ending) != 1 || o.Names[o.Ending[0].Member] != "Ben" {
+			t.Errorf("three weeks before the term ends: %+v", o.Ending)
+		}
+	})
+}
