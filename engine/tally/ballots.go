@@ -16,6 +16,9 @@ const (
 	Overvoted Mark = 0x7ffe
 )
 
+// ballotEnd follows the last mark of each ballot in its page.
+const ballotEnd Mark = 0xffff
+
 // IsOption tells whether the mark names an option.
 func (m Mark) IsOption() bool { return m&^Equal < MaxOptions }
 
@@ -49,7 +52,7 @@ const pageBits = 16
 
 // Ballots are distinct ballots with their weights, in the order in which each was first seen. Nil is no ballots.
 //
-// Each ballot lies in a page of marks as its length followed by its marks, and never across two pages.
+// Each ballot lies in a page of marks as its length, its marks, and a mark that ends it, and never across two pages.
 type Ballots struct {
 	// Scored says that the ballots hold scores, not ranks.
 	Scored bool
@@ -89,6 +92,9 @@ func (b *Ballots) Ranking(i int) Ranking {
 	n := int(page[p])
 	return Ranking(page[p+1 : p+1+n : p+1+n])
 }
+
+// place is where the marks of distinct ballot i begin: the page, and in its lower pageBits the place in the page.
+func (b *Ballots) place(i int) uint32 { return b.starts[i>>pageBits][i&(1<<pageBits-1)] + 1 }
 
 // All goes through the distinct ballots with their weights.
 func (b *Ballots) All() iter.Seq2[Ranking, int64] {

@@ -98,7 +98,7 @@ func (b *Builder) add(weight int64, marks []Mark) error {
 // append keeps a ballot that was not there before.
 func (b *Builder) append(weight int64, marks []Mark) error {
 	last := len(b.b.pages) - 1
-	if last < 0 || len(b.b.pages[last])+1+len(marks) > 1<<pageBits {
+	if last < 0 || len(b.b.pages[last])+2+len(marks) > 1<<pageBits {
 		if last+1 == 1<<(32-pageBits) {
 			return fmt.Errorf("there are more distinct ballots than the %d million marks that can be kept", 1<<(32-20))
 		}
@@ -106,7 +106,7 @@ func (b *Builder) append(weight int64, marks []Mark) error {
 		last++
 	}
 	start := uint32(last)<<pageBits | uint32(len(b.b.pages[last]))
-	b.b.pages[last] = append(append(b.b.pages[last], Mark(len(marks))), marks...)
+	b.b.pages[last] = append(append(append(b.b.pages[last], Mark(len(marks))), marks...), ballotEnd)
 	if b.b.n&(1<<pageBits-1) == 0 {
 		b.b.starts = append(b.b.starts, page[uint32](len(b.b.starts)))
 		b.b.weights = append(b.b.weights, page[int64](len(b.b.weights)))

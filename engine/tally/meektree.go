@@ -12,9 +12,8 @@ type meekTree struct {
 	ballots *Ballots
 	state   []standing
 	nodes   []meekNode
-	kids    map[meekEdge]int32
 	next    []int32  // per distinct ballot, the next one stopping at the same node
-	place   []uint16 // per distinct ballot, where to go on looking
+	place   []uint32 // per distinct ballot, the mark where to go on looking
 	fixed   int      // nodes up to here belong to ballots without shared ranks
 	shared  []int32  // ballots with shared ranks
 	blank   int64
@@ -27,18 +26,16 @@ type meekNode struct {
 	papers int64 // ballots that pass through or stop here
 	ended  int64 // of those, ballots that go no further though something may be left of them
 	first  int32 // ballots that stop here because the option is hopeful
-}
-
-type meekEdge struct {
-	parent, option int32
-	share          int64
+	kid    int32 // the first node after this one; 0 is none
+	next   int32 // the next node after the same parent; 0 is none
 }
 
 func newMeekTree(ballots *Ballots, state []standing) *meekTree {
 	n := ballots.Len()
-	t := &meekTree{ballots: ballots, state: state, kids: make(map[meekEdge]int32), next: make([]int32, n), place: make([]uint16, n)}
+	t := &meekTree{ballots: ballots, state: state, next: make([]int32, n), place: make([]uint32, n)}
 	t.nodes = []meekNode{{parent: -1, option: -1, share: 1, first: -1}}
 	for i := range int32(n) {
+		t.place[i] = ballots.place(int(i))
 		if t.sharesRank(i) {
 			t.shared = append(t.shared, i)
 			continue
@@ -67,35 +64,35 @@ func (t *meekTree) sharesRank(i int32) bool {
 
 // walk takes ballot i on from a node to its first hopeful option.
 func (t *meekTree) walk(i, node int32) {
-	r, w := t.ballots.Ranking(int(i)), t.ballots.Weight(int(i))
-	for at := int(t.place[i]); at < len(r); at++ {
-		if !r[at].IsOption() {
-			break
-		}
-		s := t.state[r[at]]
+	w, from := t.ballots.Weight(int(i)), t.place[i]
+	page := t.ballots.pages[from>>pageBits]
+	for at := from & (1<<pageBits - 1); page[at].IsOption(); at++ {
+		s := t.state[page[at]]
 		if s == excluded || s == absent {
 			continue
 		}
-		node = t.kid(meekEdge{node, int32(r[at]), 1})
+		node = t.kid(node, int32(page[at]), 1)
 		t.nodes[node].papers += w
 		if s == hopeful {
-			t.place[i] = uint16(at + 1)
+			t.place[i] = from&^(1<<pageBits-1) | (at + 1)
 			t.next[i] = t.nodes[node].first
 			t.nodes[node].first = i
 			return
 		}
 	}
-	t.place[i] = uint16(len(r))
 	t.nodes[node].ended += w
 }
 
-func (t *meekTree) kid(e meekEdge) int32 {
-	if k, ok := t.kids[e]; ok {
-		return k
+// kid is the node for an option after another; it is made if it is not there.
+func (t *meekTree) kid(parent, option int32, share int64) int32 {
+	for k := t.nodes[parent].kid; k > 0; k = t.nodes[k].next {
+		if t.nodes[k].option == option && t.nodes[k].share == share {
+			return k
+		}
 	}
 	k := int32(len(t.nodes))
-	t.nodes = append(t.nodes, meekNode{parent: e.parent, option: e.option, share: e.share, first: -1})
-	t.kids[e] = k
+	t.nodes = append(t.nodes, meekNode{parent: parent, option: option, share: share, first: -1, next: t.nodes[parent].kid})
+	t.nodes[parent].kid = k
 	return k
 }
 
@@ -130,7 +127,7 @@ func (t *meekTree) branch(r Ranking, w int64, node int32) {
 			continue
 		}
 		for _, o := range here {
-			k := t.kid(meekEdge{node, o, int64(len(here))})
+			k := t.kid(node, o, int64(len(here)))
 			t.nodes[k].papers += w
 			if t.state[o] != hopeful {
 				t.branch(r, w, k)
@@ -143,11 +140,6 @@ func (t *meekTree) branch(r Ranking, w int64, node int32) {
 
 // changed moves the ballots that stopped at options whose state has changed from hopeful.
 func (t *meekTree) changed(options []int) {
-	for e, k := range t.kids {
-		if k >= int32(t.fixed) {
-			delete(t.kids, e)
-		}
-	}
 	t.nodes = t.nodes[:t.fixed]
 	for _, o := range options {
 		for k := range t.fixed {

@@ -19,7 +19,7 @@ type papers struct {
 	arithmetic *fixed
 	ballots    *Ballots
 	next       []int32  // per distinct ballot, the next one in its pile
-	place      []uint16 // per distinct ballot, where to go on looking
+	place      []uint32 // per distinct ballot, the mark where to go on looking
 	piles      [][]pile // per option
 	running    []bool   // per option: papers may come to it
 	tally      []*big.Int
@@ -31,7 +31,7 @@ func layOut(arithmetic *fixed, ballots *Ballots, running []bool) *papers {
 	n := ballots.Len()
 	p := &papers{
 		arithmetic: arithmetic, ballots: ballots, running: running,
-		next: make([]int32, n), place: make([]uint16, n),
+		next: make([]int32, n), place: make([]uint32, n),
 		piles: make([][]pile, len(running)), tally: make([]*big.Int, len(running)), ended: make(map[Reason]*big.Int),
 	}
 	for o := range p.tally {
@@ -40,6 +40,7 @@ func layOut(arithmetic *fixed, ballots *Ballots, running []bool) *papers {
 	all := pile{value: arithmetic.whole(1), first: -1}
 	for i := n - 1; i >= 0; i-- {
 		p.next[i] = all.first
+		p.place[i] = ballots.place(i)
 		all.first = int32(i)
 	}
 	p.deal(all, all.value)
@@ -48,22 +49,30 @@ func layOut(arithmetic *fixed, ballots *Ballots, running []bool) *papers {
 
 // find moves ballot i on to its next running option; it is Nobody, with the reason, when there is none.
 func (p *papers) find(i int32) (int, Reason) {
-	r := p.ballots.Ranking(int(i))
-	for at := int(p.place[i]); at < len(r); at++ {
-		switch m := r[at]; {
-		case !m.IsOption():
-			p.place[i] = uint16(at)
-			return Nobody, ended(m)
-		case p.running[m]:
-			p.place[i] = uint16(at + 1)
+	from := p.place[i]
+	page := p.ballots.pages[from>>pageBits]
+	for at := from & (1<<pageBits - 1); ; at++ {
+		m := page[at]
+		if !m.IsOption() {
+			p.place[i] = from&^(1<<pageBits-1) | at
+			return Nobody, p.why(i, m)
+		}
+		if p.running[m] {
+			p.place[i] = from&^(1<<pageBits-1) | (at + 1)
 			return int(m), ""
 		}
 	}
-	p.place[i] = uint16(len(r))
-	if len(r) == 0 {
-		return Nobody, Blank
+}
+
+// why a ballot stops at a mark that names no option.
+func (p *papers) why(i int32, m Mark) Reason {
+	switch {
+	case m == Overvoted:
+		return Overvote
+	case p.ballots.place(int(i)) == p.place[i]:
+		return Blank
 	}
-	return Nobody, NoMore
+	return NoMore
 }
 
 // deal gives each ballot of a pile to its next running option, at the new value, and returns the votes each received; the

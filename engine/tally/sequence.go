@@ -13,14 +13,6 @@ func ready(e *Election, share bool) (*Ballots, error) {
 	return e.read(share)
 }
 
-// ended is why a ballot stops at a mark that names no option.
-func ended(m Mark) Reason {
-	if m == Overvoted {
-		return Overvote
-	}
-	return SkippedGap
-}
-
 // Sequences are the ballots as the single-vote methods of this package (IRV, STV by Gregory's method) read them: plain
 // sequences of options. A skipped rank is passed over. An option named again counts where it was named first. At a rank
 // shared by several options the ballot ends, as a vote that cannot be halved; if all but one of those are withdrawn, it counts
