@@ -6,13 +6,16 @@ import (
 
 	"github.com/microcosm-cc/bluemonday"
 	"github.com/yuin/goldmark"
+	"github.com/yuin/goldmark/ast"
 	"github.com/yuin/goldmark/parser"
+	"github.com/yuin/goldmark/renderer"
 	"github.com/yuin/goldmark/util"
 )
 
 // proseHTML turns Markdown into safe HTML: goldmark leaves raw HTML out, and
-// bluemonday lets through only what a text needs. Images and headings are not
-// part of it; links say that they do not vouch for where they lead.
+// bluemonday lets through only what a text needs. Headings are not part of it;
+// a picture becomes a link, since nothing loads from another host; links say
+// that they do not vouch for where they lead.
 func proseHTML(markdown string) string {
 	var html bytes.Buffer
 	if err := marks().Convert([]byte(markdown), &html); err != nil {
@@ -22,7 +25,8 @@ func proseHTML(markdown string) string {
 }
 
 var marks = sync.OnceValue(func() goldmark.Markdown {
-	return goldmark.New(goldmark.WithParser(parser.NewParser(
+	pictures := renderer.WithNodeRenderers(util.Prioritized(pictureAsLink{}, 100))
+	return goldmark.New(goldmark.WithRendererOptions(pictures), goldmark.WithParser(parser.NewParser(
 		parser.WithBlockParsers(
 			util.Prioritized(parser.NewThematicBreakParser(), 200),
 			util.Prioritized(parser.NewListParser(), 300),
@@ -49,3 +53,19 @@ var allowed = sync.OnceValue(func() *bluemonday.Policy {
 	p.RequireNoReferrerOnLinks(true)
 	return p
 })
+
+// pictureAsLink renders the mark for a picture as a link to it.
+type pictureAsLink struct{}
+
+// RegisterFuncs tells goldmark which marks it renders.
+func (pictureAsLink) RegisterFuncs(r renderer.NodeRendererFuncRegisterer) {
+	r.Register(ast.KindImage, func(w util.BufWriter, _ []byte, node ast.Node, entering bool) (ast.WalkStatus, error) {
+		if !entering {
+			_, err := w.WriteString("</a>")
+			return ast.WalkContinue, err
+		}
+		to := util.EscapeHTML(util.URLEscape(node.(*ast.Image).Destination, true))
+		_, err := w.WriteString(`<a href="` + string(to) + `">`)
+		return ast.WalkContinue, err
+	})
+}

@@ -1,0 +1,135 @@
+package page
+
+import (
+	"math"
+	"regexp"
+	"strconv"
+	"strings"
+	"testing"
+
+	"pgregory.net/rapid"
+)
+
+// A chart of any circles: none overlaps another, all lie in the picture, and
+// every link reaches from ring to ring.
+func TestChartCirclesDoNotOverlap(t *testing.T) {
+	names := rapid.SampledFrom([]string{"Mobility", "Öffentlichkeitsarbeit", "Members and welcome", "A", "Climate, energy and the long way home", ""})
+	seat := rapid.Custom(func(t *rapid.T) Seat {
+		return Seat{Role: "Leader", Holder: rapid.SampledFrom([]string{"", "Ada"}).Draw(t, "holder"), Left: rapid.Float64Range(-1, 2).Draw(t, "left"), Ends: "soon"}
+	})
+	rapid.Check(t, func(t *rapid.T) {
+		c := Chart{Name: names.Draw(t, "name")}
+		for range rapid.IntRange(0, 30).Draw(t, "circles") {
+			c.Circles = append(c.Circles, Chart{
+				Name: names.Draw(t, "child"), Links: rapid.SliceOfN(seat, 0, 3).Draw(t, "links"), Seats: rapid.SliceOfN(seat, 0, 9).Draw(t, "seats"),
+				Circles: make([]Chart, rapid.IntRange(0, 9).Draw(t, "grandchildren")),
+			})
+		}
+		d := lay(c)
+		all := append([]disc{d.first}, d.rest...)
+		for i, a := range all {
+			if a.x-a.r < 0 || a.y-a.r < 0 || a.x+a.r > d.side || a.y+a.r > d.side {
+				t.Fatalf("%q leaves the picture: %v %v %v of %v", a.Name, a.x, a.y, a.r, d.side)
+			}
+			for _, b := range all[i+1:] {
+				if gap := math.Hypot(a.x-b.x, a.y-b.y) - a.r - b.r; gap < 5 {
+					t.Fatalf("%q and %q are %v apart", a.Name, b.Name, gap)
+				}
+			}
+			for _, s := range a.bridges {
+				if off := math.Hypot(s.x2-a.x, s.y2-a.y) - a.r; math.Abs(off) > 0.01 {
+					t.Fatalf("a link of %q ends %v off its ring", a.Name, off)
+				}
+				if off := math.Hypot(s.x1-d.first.x, s.y1-d.first.y) - d.first.r; math.Abs(off) > 0.01 {
+					t.Fatalf("a link of %q begins %v off the first ring", a.Name, off)
+				}
+			}
+		}
+	})
+}
+
+// Nobody can be found on the map: what stands for fewer than ten is not drawn,
+// however far away it is from the others.
+func TestTheMapHidesSmallGroups(t *testing.T) {
+	crowd := make([]Point, 60)
+	for i := range crowd {
+		crowd[i] = Point{float64(i%8) / 8, float64(i/8) / 8}
+	}
+	for few := 1; few < leastPeople; few++ {
+		lonely := make([]Point, few)
+		for i := range lonely {
+			lonely[i] = Point{6, 6}
+		}
+		all := append(append([]Point{}, crowd...), lonely...)
+		s := squareOf(all)
+		d := densityOf(all, s, leastPeople)
+		p := s.place(Point{6, 6})
+		at := d.At[int(math.Round(p.Y*float64(d.Size-1)))*d.Size+int(math.Round(p.X*float64(d.Size-1)))]
+		if at >= levels()[0]*d.top() {
+			t.Errorf("%d people far away are on the map", few)
+		}
+		if (Map{Groups: []MapGroup{{Points: lonely}}}).shades()[0].paths != nil {
+			t.Errorf("a group of %d is on the map", few)
+		}
+	}
+}
+
+// The density of all people sums to their number, before anything is hidden.
+func TestDensityCountsPeople(t *testing.T) {
+	rapid.Check(t, func(t *rapid.T) {
+		n := rapid.IntRange(10, 200).Draw(t, "people")
+		d := Density{Size: gridSize, At: make([]float64, gridSize*gridSize)}
+		for range n {
+			d.add(Point{rapid.Float64Range(0.3, 0.7).Draw(t, "x"), rapid.Float64Range(0.3, 0.7).Draw(t, "y")}, 0.05)
+		}
+		sum := 0.0
+		for _, v := range d.At {
+			sum += v
+		}
+		if math.Abs(sum-float64(n)) > 0.02*float64(n) {
+			t.Fatalf("%d people became %v", n, sum)
+		}
+	})
+}
+
+var coordinate = regexp.MustCompile(`-?\d+(\.\d+)?`)
+
+// Lines of a map are closed and stay on the map, for any density.
+func TestContoursAreClosedAndInside(t *testing.T) {
+	rapid.Check(t, func(t *rapid.T) {
+		size := rapid.IntRange(2, 14).Draw(t, "size")
+		d := Density{Size: size, At: rapid.SliceOfN(rapid.Float64Range(0, 1), size*size, size*size).Draw(t, "density")}
+		path := d.contour(0.5, mapSide)
+		if strings.Count(path, "M") != strings.Count(path, "Z") {
+			t.Fatalf("an open line: %s", path)
+		}
+		for _, text := range coordinate.FindAllString(path, -1) {
+			x, err := strconv.ParseFloat(text, 64)
+			unit := mapSide / float64(size-1)
+			if err != nil || x < -unit || x > mapSide+unit {
+				t.Fatalf("%s is off the map", text)
+			}
+		}
+	})
+}
+
+func TestAContourGoesAroundAHill(t *testing.T) {
+	d := Density{Size: gridSize, At: make([]float64, gridSize*gridSize)}
+	d.add(Point{0.5, 0.5}, 0.1)
+	path := d.contour(d.top()/2, mapSide)
+	if strings.Count(path, "M") != 1 {
+		t.Fatalf("want one line, got %s", path)
+	}
+	// At half the height of a Gaussian the radius is width·√(2 ln 2): 47 units here.
+	least, most := math.Inf(1), 0.0
+	numbers := coordinate.FindAllString(path, -1)
+	for i := 0; i+1 < len(numbers); i += 2 {
+		x, _ := strconv.ParseFloat(numbers[i], 64)
+		y, _ := strconv.ParseFloat(numbers[i+1], 64)
+		r := math.Hypot(x-200, y-200)
+		least, most = min(least, r), max(most, r)
+	}
+	if least < 42 || most > 52 {
+		t.Errorf("the line is between %v and %v from the top, want about 47", least, most)
+	}
+}
