@@ -12,18 +12,36 @@ import (
 // shown.
 type analysis struct {
 	crowd  *crowd
-	result *opinion.CompatResult
+	result *opinion.MapResult
 	groups []int // engine's groups that are large enough to be shown
 }
 
-func analyse(w *crowd, previous opinion.GroupCount) analysis {
-	a := analysis{crowd: w, result: opinion.Compat(w.votes, opinion.CompatOptions{Previous: previous})}
+// mapSeed makes the map the same on every server.
+const mapSeed = 1
+
+// analyse draws the map, keeping the orientation of the release before.
+func analyse(w *crowd, earlier Release) analysis {
+	a := analysis{crowd: w, result: opinion.Map(w.votes, opinion.MapOptions{Seed: mapSeed, Warm: earlier.components(w.numbered), Shortlist: findingLimit})}
 	for g, group := range a.result.Groups {
 		if group.Size >= Least {
 			a.groups = append(a.groups, g)
 		}
 	}
 	return a
+}
+
+// components are the axes of the release, nil if it has none.
+func (r Release) components(statements int) *opinion.Components {
+	if len(r.Places) == 0 {
+		return nil
+	}
+	c := &opinion.Components{Mean: make([]float64, statements), Axis: [2][]float64{make([]float64, statements), make([]float64, statements)}}
+	for _, p := range r.Places {
+		if p.Statement <= statements {
+			c.Mean[p.Statement-1], c.Axis[0][p.Statement-1], c.Axis[1][p.Statement-1] = p.Mean, p.X, p.Y
+		}
+	}
+	return c
 }
 
 // The limits of the lists.
@@ -64,6 +82,7 @@ func (a analysis) release(earlier Release) Release {
 			r.Figures = append(r.Figures, a.figure(number, all[number]))
 		}
 	}
+	r.Structure = a.result.Structure.String()
 	if len(a.groups) > 0 && r.Mapped >= Least {
 		a.picture(&r)
 	}

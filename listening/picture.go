@@ -39,7 +39,28 @@ func (a analysis) picture(r *Release) {
 		r.Places = append(r.Places, Place{f.Statement, c.Mean[s], c.Axis[0][s], c.Axis[1][s]})
 	}
 	r.Stretch = a.crowd.stretch()
-	r.Left, r.Right = ends(r.Places)
+	switch a.result.Structure {
+	case opinion.Spectrum:
+		if len(a.result.Ends) == 2 {
+			r.Left, r.Right = a.end(r, 0), a.end(r, 1)
+		}
+	case opinion.SeparateGroups:
+		r.Left, r.Right = ends(r.Places)
+	}
+}
+
+// end is what people at one end of a spectrum agree with more than the others.
+func (a analysis) end(r *Release, which int) []int {
+	if a.result.Ends[which].Size < Least {
+		return nil
+	}
+	var list []int
+	for _, rep := range a.result.Ends[which].Representative {
+		if _, shown := r.Figure(rep.Statement + 1); shown && rep.For == opinion.Agree && len(list) < 2 {
+			list = append(list, rep.Statement+1)
+		}
+	}
+	return list
 }
 
 func (a analysis) group(r *Release, g int) GroupFigure {

@@ -2,7 +2,6 @@ package listening
 
 import (
 	"context"
-	"database/sql"
 	"errors"
 	"math"
 	"time"
@@ -52,10 +51,6 @@ func (r *Room) Refresh(ctx context.Context, conversation string) error {
 	if err != nil {
 		return err
 	}
-	memory, err := remembered(ctx, r.db, conversation)
-	if err != nil {
-		return err
-	}
 	earlier, err := LatestRelease(ctx, r.db, conversation)
 	if err != nil {
 		return err
@@ -64,16 +59,16 @@ func (r *Room) Refresh(ctx context.Context, conversation string) error {
 	if err != nil {
 		return err
 	}
-	a := analyse(w, memory)
+	if !w.renews(earlier) {
+		priority := opinion.Compat(w.votes, opinion.CompatOptions{}).Priority
+		return r.db.Write(ctx, func(ctx context.Context, tx *store.Tx) error {
+			return errors.Join(remember(ctx, tx, c), weigh(ctx, tx, c.ID, priority))
+		})
+	}
+	a := analyse(w, earlier)
 	return r.db.Write(ctx, func(ctx context.Context, tx *store.Tx) error {
-		if err := a.remember(ctx, tx, c); err != nil {
+		if err := errors.Join(remember(ctx, tx, c), weigh(ctx, tx, c.ID, a.result.Priority)); err != nil {
 			return err
-		}
-		if err := a.weigh(ctx, tx, c.ID); err != nil {
-			return err
-		}
-		if !w.renews(earlier) {
-			return nil
 		}
 		_, err := a.publish(ctx, tx, c.ID, earlier)
 		return err
@@ -125,38 +120,26 @@ func (a analysis) publish(ctx context.Context, tx *store.Tx, conversation string
 	return next, writeRelease(ctx, tx, conversation, next)
 }
 
-// remembered is the engine's memory of the number of groups.
-func remembered(ctx context.Context, q store.Q, conversation string) (opinion.GroupCount, error) {
-	var g opinion.GroupCount
-	err := q.QueryRow(ctx, "select shown, candidate, times from listening_map where conversation = $1", conversation).
-		Scan(&g.Shown, &g.Candidate, &g.Times)
-	if errors.Is(err, sql.ErrNoRows) {
-		return g, nil
-	}
-	return g, err
-}
-
-func (a analysis) remember(ctx context.Context, tx *store.Tx, c Conversation) error {
-	g := a.result.GroupCount
+// remember notes up to which vote and which moderation the map was computed.
+func remember(ctx context.Context, tx *store.Tx, c Conversation) error {
 	_, err := tx.Exec(ctx, `
-		insert into listening_map (conversation, casts, version, shown, candidate, times) values ($1, $2, $3, $4, $5, $6)
-		on conflict (conversation) do update set casts = excluded.casts, version = excluded.version,
-			shown = excluded.shown, candidate = excluded.candidate, times = excluded.times`,
-		c.ID, c.Casts, c.Version, g.Shown, g.Candidate, g.Times)
+		insert into listening_map (conversation, casts, version) values ($1, $2, $3)
+		on conflict (conversation) do update set casts = excluded.casts, version = excluded.version`,
+		c.ID, c.Casts, c.Version)
 	return err
 }
 
 // weigh writes the priorities that have moved by more than a hundredth.
-func (a analysis) weigh(ctx context.Context, tx *store.Tx, conversation string) error {
+func weigh(ctx context.Context, tx *store.Tx, conversation string, priority []float64) error {
 	list, err := statements(ctx, tx, "where conversation = $1 and state = 'shown'", conversation)
 	if err != nil {
 		return err
 	}
 	for _, s := range list {
-		if s.Number > len(a.result.Priority) {
+		if s.Number > len(priority) {
 			continue // said after the votes were read
 		}
-		weight := a.result.Priority[s.Number-1]
+		weight := priority[s.Number-1]
 		if math.Abs(weight-s.weight) <= 0.01*s.weight {
 			continue
 		}

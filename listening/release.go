@@ -28,14 +28,16 @@ type Release struct {
 	Guests  int           `json:"guests,omitempty"` // participants without an account, if at least ten
 	Figures []Figure      `json:"figures"`
 	Groups  []GroupFigure `json:"groups,omitempty"`
-	Mapped  int           `json:"mapped"`          // people the map is drawn from
-	Left    []int         `json:"left,omitempty"`  // statements that draw to the left end
-	Right   []int         `json:"right,omitempty"` // … and to the right
-	Bridges []int         `json:"bridges,omitempty"`
-	Divides []int         `json:"divides,omitempty"`
-	Places  []Place       `json:"places,omitempty"` // by statement, to find one's own position
-	Drawn   *page.Drawn   `json:"drawn,omitempty"`  // the picture, a shape for each group
-	Stretch Stretch       `json:"stretch"`
+	Mapped  int           `json:"mapped"` // people the map is drawn from
+	// Structure is what the engine\'s tests found: "none", "spectrum", "groups".
+	Structure string      `json:"structure,omitempty"`
+	Left      []int       `json:"left,omitempty"`  // statements that draw to the left end
+	Right     []int       `json:"right,omitempty"` // … and to the right
+	Bridges   []int       `json:"bridges,omitempty"`
+	Divides   []int       `json:"divides,omitempty"`
+	Places    []Place     `json:"places,omitempty"` // by statement, to find one's own position
+	Drawn     *page.Drawn `json:"drawn,omitempty"`  // the picture, a shape for each group
+	Stretch   Stretch     `json:"stretch"`
 }
 
 // Figure is one statement's votes.

@@ -24,10 +24,6 @@ func (r *Room) Report(ctx context.Context, actor member.Actor, conversation stri
 	if err != nil || c.State != Closed {
 		return err
 	}
-	memory, err := remembered(ctx, r.db, conversation)
-	if err != nil {
-		return err
-	}
 	earlier, err := LatestRelease(ctx, r.db, conversation)
 	if err != nil {
 		return err
@@ -36,7 +32,7 @@ func (r *Room) Report(ctx context.Context, actor member.Actor, conversation stri
 	if err != nil {
 		return err
 	}
-	a := analyse(w, memory)
+	a := analyse(w, earlier)
 	sum, err := digest(ctx, r.db, conversation)
 	if err != nil {
 		return err

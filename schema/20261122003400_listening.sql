@@ -59,10 +59,7 @@ create table listening_vote (
 create table listening_map (
 	conversation text primary key,
 	casts        bigint not null,
-	version      bigint not null,
-	shown        bigint not null,
-	candidate    bigint not null,
-	times        bigint not null
+	version      bigint not null
 );
 
 create table listening_release (
