@@ -68,9 +68,13 @@ func Wilson(n, total int) Interval {
 	if total == 0 {
 		return Interval{0, 1}
 	}
+	return wilson(float64(n)/float64(total), float64(total))
+}
+
+// wilson is the score interval of the share p of t people, who may be an
+// effective number.
+func wilson(p, t float64) Interval {
 	const z = 1.959963984540054
-	t := float64(total)
-	p := float64(n) / t
 	middle := (p + z*z/(2*t)) / (1 + z*z/t)
 	half := z / (1 + z*z/t) * math.Sqrt(p*(1-p)/t+z*z/(4*t*t))
 	return Interval{max(0, middle-half), min(1, middle+half)}

@@ -21,6 +21,9 @@ type Bridge struct {
 // bridges ranks the statements that are in by their lower bound. groups holds
 // counts by group and statement.
 func bridges(v *Votes, groups [][]Counts, all []Counts, start []float64) []Bridge {
+	if len(groups) == 0 {
+		groups = [][]Counts{all}
+	}
 	intercept := factorise(v, start)
 	var out []Bridge
 	for s, state := range v.States {
