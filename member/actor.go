@@ -11,7 +11,16 @@ type Actor struct {
 	Lang      string // the language the person reads, "de"; "" where unknown
 	Suspended bool   // may read, may not act
 	Steward   bool   // holds the steward role today
+
+	atServer bool
 }
+
+// AtServer is who stands at the server's command line: may do what a steward
+// may, and has no pseudonym.
+func AtServer() Actor { return Actor{atServer: true} }
+
+// stewards reports whether the actor has a steward's powers.
+func (a Actor) stewards() bool { return a.Steward || a.atServer }
 
 // SignedIn reports whether this is a member.
 func (a Actor) SignedIn() bool { return a.Member != "" }

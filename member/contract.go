@@ -22,6 +22,7 @@ var Contents = []journal.Content{
 	{Act: StewardGiven, Of: stewardGiven, Refs: refs("select id from member_steward")},
 	{Act: StewardEnded, Of: stewardEnded, Refs: refs("select id from member_steward where ended <> 0")},
 	{Act: Erased, Of: erased, Refs: refs("select id from member_erasure")},
+	{Act: Imported, Of: imported, Refs: refs("select id from member_import where done <> 0")},
 	{Act: Suspended, Of: suspended, Refs: refs("select id from member_suspension")},
 	{Act: Readmitted, Of: readmitted, Refs: refs("select id from member_suspension where ended <> 0")},
 }
@@ -32,7 +33,7 @@ var Due = []due.Rule{{Name: "member.forget", Every: time.Hour, Run: forget}}
 
 func forget(ctx context.Context, db *store.DB) error {
 	return db.Write(ctx, func(ctx context.Context, tx *store.Tx) error {
-		for _, forget := range []func(context.Context, *store.Tx) error{session.Expire, expireSignIns, expireReadings, mail.Expire} {
+		for _, forget := range []func(context.Context, *store.Tx) error{session.Expire, expireSignIns, expireReadings, expireImports, mail.Expire} {
 			if err := forget(ctx, tx); err != nil {
 				return err
 			}
@@ -74,6 +75,12 @@ var Persons = []PersonTable{
 		Export: exportList(`select at from member_erasure where member = $1`, "at"),
 		Erase:  keep,
 		Retain: "Always: an id, a time and a keyed hash of the member number, so that neither an import nor a restored backup brings the person back.",
+	},
+	{
+		Table:  "member_import",
+		Export: exportList(`select made, done from member_import where member = $1 order by made`, "made", "done"),
+		Erase:  keep,
+		Retain: "The file for a day at most, sealed; the counts of an import, and which steward made it, always.",
 	},
 	{
 		Table:  "member_reading_of",

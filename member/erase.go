@@ -27,7 +27,7 @@ func Erase(ctx context.Context, tx *store.Tx, actor Actor, member string, tables
 	if err := tx.Change(ctx, gone, "update member_person set version = version + 1 where id = $1 and erased = 0", member); err != nil {
 		return err
 	}
-	if actor.Member != member && !actor.Steward {
+	if actor.Member != member && !actor.stewards() {
 		return apperr.New(apperr.Forbidden, "member.steward_only")
 	}
 	m, err := Get(ctx, tx, member)

@@ -95,11 +95,14 @@ func TestStewardHasATermAndIsInTheJournal(t *testing.T) {
 			})
 		}
 		for _, until := range []string{"soon", "2026-02-28", "2031-01-01"} {
-			if err := give(member.Actor{}, ada, until); !apperr.Is(err, apperr.Invalid) {
+			if err := give(member.AtServer(), ada, until); !apperr.Is(err, apperr.Invalid) {
 				t.Errorf("until %s: %v", until, err)
 			}
 		}
-		if err := give(member.Actor{}, ada, "2026-09-30"); err != nil {
+		if err := give(member.Actor{}, ada, "2026-09-30"); !apperr.Is(err, apperr.Forbidden) {
+			t.Errorf("a visitor made a steward: %v", err)
+		}
+		if err := give(member.AtServer(), ada, "2026-09-30"); err != nil {
 			t.Fatal(err)
 		}
 		actor, err := member.ActorOf(ctx, db, ada)

@@ -33,7 +33,7 @@ type Post struct {
 
 // Jobs are this room's jobs. Their context speaks (i18n.With).
 func Jobs(p Post) map[string]jobs.Handler {
-	return map[string]jobs.Handler{SignInMail: p.signIn}
+	return map[string]jobs.Handler{SignInMail: p.signIn, PlanImport: p.plan, ApplyImport: p.apply}
 }
 
 // signIn sends one sign-in mail. It may be sent again, as the same mail, after

@@ -31,13 +31,12 @@ type Steward struct {
 const longestTerm = 2 * 366 * 24 * time.Hour
 
 // GiveSteward gives a member the steward role until a civil date. by is who
-// gives it: a steward, or nobody where the command line on the server does (the
-// first steward). Each giving is a line in the public journal.
+// gives it: a steward, or AtServer for the first. Each giving is a line in the public journal.
 func GiveSteward(ctx context.Context, tx *store.Tx, by Actor, member, until string) (string, error) {
 	if err := tx.Change(ctx, ErrNotFound, "update member_person set version = version + 1 where id = $1 and erased = 0", member); err != nil {
 		return "", err
 	}
-	if by.Member != "" && !by.Steward {
+	if !by.stewards() {
 		return "", apperr.New(apperr.Forbidden, "member.steward_only")
 	}
 	now := clock.Now(ctx)
@@ -67,7 +66,7 @@ func EndSteward(ctx context.Context, tx *store.Tx, by Actor, id string) error {
 	if err != nil {
 		return err
 	}
-	if by.Member != "" && !by.Steward {
+	if !by.stewards() {
 		return apperr.New(apperr.Forbidden, "member.steward_only")
 	}
 	return appendSteward(ctx, tx, by, StewardEnded, id)

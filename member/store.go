@@ -116,3 +116,19 @@ func Names(ctx context.Context, q store.Q, ids []string) (map[string]string, err
 	}
 	return names, nil
 }
+
+// ByNumbers reads many members at once, by member number.
+func ByNumbers(ctx context.Context, q store.Q, numbers []string) (map[string]Member, error) {
+	found := make(map[string]Member, len(numbers))
+	for from := 0; from < len(numbers); from += store.ListLimit {
+		part := numbers[from:min(from+store.ListLimit, len(numbers))]
+		members, err := list(ctx, q, "select "+personColumns+" from member_person where number in ("+store.List(len(part), 1)+")", store.Args(part)...)
+		if err != nil {
+			return nil, err
+		}
+		for _, m := range members {
+			found[m.Number] = m
+		}
+	}
+	return found, nil
+}

@@ -26,7 +26,7 @@ func Suspend(ctx context.Context, tx *store.Tx, by Actor, member string) error {
 	if err != nil {
 		return err
 	}
-	if !by.Steward {
+	if !by.stewards() {
 		return apperr.New(apperr.Forbidden, "member.steward_only")
 	}
 	ref := id.New()
@@ -46,7 +46,7 @@ func Readmit(ctx context.Context, tx *store.Tx, by Actor, member string) error {
 	if err != nil {
 		return err
 	}
-	if !by.Steward {
+	if !by.stewards() {
 		return apperr.New(apperr.Forbidden, "member.steward_only")
 	}
 	var ref string
