@@ -1,6 +1,7 @@
 package member
 
 import (
+	"slices"
 	"strings"
 	"unicode"
 
@@ -133,6 +134,11 @@ func fold(name string) string {
 
 // check refuses a mapping by which no list can be read.
 func (m Mapping) check(header []string) error {
+	for _, standing := range m.Standings {
+		if !slices.Contains(Standings(), standing) {
+			return apperr.New(apperr.Invalid, "member.import_no_such_field", "Field", string(standing))
+		}
+	}
 	if len(m.Columns) != len(header) {
 		return apperr.New(apperr.Conflict, "member.import_other_list")
 	}
@@ -159,4 +165,12 @@ func (m Mapping) check(header []string) error {
 		return apperr.New(apperr.Invalid, "member.import_needs_name")
 	}
 	return nil
+}
+
+// Explain says what a word of the standing column means.
+func (m *Mapping) Explain(word string, standing Standing) {
+	if m.Standings == nil {
+		m.Standings = map[string]Standing{}
+	}
+	m.Standings[fold(word)] = standing
 }

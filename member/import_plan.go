@@ -120,6 +120,15 @@ func openList(from csvfile.Source, mapping Mapping) (*walk, error) {
 	return w, nil
 }
 
+// Recognised is the head of a list, and what its columns seem to hold.
+func Recognised(from csvfile.Source) ([]string, Mapping, error) {
+	w, err := openList(from, Mapping{})
+	if err != nil {
+		return nil, Mapping{}, err
+	}
+	return w.Header, w.Mapping, w.file.Close()
+}
+
 // guessFrom guesses the columns by the head and the first lines.
 func guessFrom(from csvfile.Source, file *csvfile.File) (Mapping, error) {
 	again, err := csvfile.Open(from, file.Facts)
