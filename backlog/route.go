@@ -83,22 +83,30 @@ func move(ctx context.Context, tx *store.Tx, actor member.Actor, i Item, to, why
 	if to == i.Circle && i.Bounces+1 < lastBounce {
 		return Item{}, apperr.New(apperr.Invalid, "backlog.route_same").At("to")
 	}
-	row := id.New()
-	_, err = tx.Exec(ctx, `
-		insert into backlog_move (id, item, before, after, why, lang, member, person, at) values ($1, $2, $3, $4, $5, $6, $7, $8, $9)`,
-		row, i.ID, i.Circle, to, why, lang, actor.Member, actor.Pseudonym, store.Micros(clock.Now(ctx)))
-	if err != nil {
+	if err := shift(ctx, tx, actor, i, to, why, lang); err != nil {
 		return Item{}, err
 	}
-	err = tx.Change(ctx, errNotFound, "update backlog_item set circle = $1, bounces = bounces + 1, state = 'waiting' where id = $2", to, i.ID)
-	if err != nil {
-		return Item{}, err
-	}
-	tx.Touch(TopicOf(to))
-	if err := record(ctx, tx, actor, "backlog.moved", row, to, i.Audience, movedContent); err != nil {
+	if _, err := tx.Exec(ctx, "update backlog_item set bounces = bounces + 1 where id = $1", i.ID); err != nil {
 		return Item{}, err
 	}
 	return Get(ctx, tx, i.ID)
+}
+
+// shift gives an item to another circle, where it waits.
+func shift(ctx context.Context, tx *store.Tx, actor member.Actor, i Item, to, why, lang string) error {
+	row := id.New()
+	_, err := tx.Exec(ctx, `
+		insert into backlog_move (id, item, before, after, why, lang, member, person, at) values ($1, $2, $3, $4, $5, $6, $7, $8, $9)`,
+		row, i.ID, i.Circle, to, why, lang, actor.Member, actor.Pseudonym, store.Micros(clock.Now(ctx)))
+	if err != nil {
+		return err
+	}
+	err = tx.Change(ctx, errNotFound, "update backlog_item set circle = $1, state = 'waiting' where id = $2", to, i.ID)
+	if err != nil {
+		return err
+	}
+	tx.Touch(TopicOf(to))
+	return record(ctx, tx, actor, "backlog.moved", row, to, i.Audience, movedContent)
 }
 
 // Fold hands everything open on a folding circle's backlog to its parent and
@@ -116,11 +124,24 @@ func Fold(ctx context.Context, tx *store.Tx, actor member.Actor, from, why, lang
 		if i.State == Working {
 			return apperr.New(apperr.Conflict, "backlog.proposal_first")
 		}
-		i.Bounces = 0 // nobody bounced it: its circle is going
-		if _, err := move(ctx, tx, actor, i, c.Parent, why, lang); err != nil {
+		// Nobody bounced it: its circle is going.
+		if err := shift(ctx, tx, actor, i, c.Parent, why, lang); err != nil {
 			return err
 		}
 	}
 	_, err = circle.Step(ctx, tx, actor, from, circle.Closed, decision)
 	return err
+}
+
+// Lift gives an item to the circle above, because its own could not come to
+// consent. It is not a bounce.
+func Lift(ctx context.Context, tx *store.Tx, actor member.Actor, item, parent, why, lang string) error {
+	i, err := change(ctx, tx, item)
+	if err != nil {
+		return keepAnswered(i, err)
+	}
+	if why, err = typed.Text(why, "why", 4000); err != nil {
+		return err
+	}
+	return shift(ctx, tx, actor, i, parent, why, lang)
 }

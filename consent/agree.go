@@ -1,0 +1,47 @@
+package consent
+
+import (
+	"context"
+
+	"concentric/backlog"
+	"concentric/base/store"
+	"concentric/logbook"
+	"concentric/member"
+)
+
+// agree writes what was consented to into the logbook, with its lineage, and
+// tells the backlog.
+func agree(ctx context.Context, tx *store.Tx, actor member.Actor, p Proposal, r Round, given []Answer) error {
+	v, err := version(ctx, tx, p.ID, r.N)
+	if err != nil {
+		return err
+	}
+	item, err := backlog.Get(ctx, tx, p.Item)
+	if err != nil {
+		return err
+	}
+	text := v.Text
+	text.Lineage = logbook.Lineage{
+		Proposal: p.ID, ProposalVersion: v.N, Item: item.ID,
+		OriginKind: string(item.Origin.Kind), OriginRef: item.Origin.Ref, Statements: item.Origin.Statements,
+	}
+	text.Record = logbook.Record{Method: logbook.Consent, Absentees: string(r.Absentees)}
+	for _, a := range given {
+		switch a.Kind {
+		case Absent:
+			text.Record.Absent++
+		case Left:
+		default:
+			text.Record.Consented++
+		}
+	}
+	a, err := logbook.Agree(ctx, tx, actor, p.Amends, p.Circle, p.Audience, text)
+	if err != nil {
+		return err
+	}
+	err = tx.Change(ctx, errNotFound, "update consent_proposal set state = 'agreed', agreement = $1 where id = $2", a.ID, p.ID)
+	if err != nil {
+		return err
+	}
+	return backlog.Decide(ctx, tx, actor, p.Item, a.ID, v.Text.Title, v.Text.Lang)
+}

@@ -1,0 +1,103 @@
+package consent
+
+import (
+	"context"
+	"embed"
+
+	"concentric/base/store"
+	"concentric/journal"
+)
+
+// Messages is what this room says to people, a file for each language.
+//
+//go:embed messages/*.toml
+var Messages embed.FS
+
+// Contents is how the journal reads back what this room's acts were. A draft
+// has no entry until it is presented.
+var Contents = []journal.Content{
+	{Act: "consent.proposed", Of: proposedContent, Refs: refs("select id from consent_proposal where state <> 'draft'")},
+	{Act: "consent.versioned", Of: versionContent, Refs: refs("select v.id from consent_version v join consent_proposal p on p.id = v.proposal where p.state <> 'draft'")},
+	{Act: "consent.round_opened", Of: roundContent, Refs: refs("select id from consent_round")},
+	{Act: "consent.round_ended", Of: roundEndContent, Refs: refs("select id from consent_round where ended <> 0")},
+	{Act: "consent.answered", Of: answerContent, Refs: refs("select id from consent_answer")},
+	{Act: "consent.objection_settled", Of: settledContent, Refs: refs("select id from consent_objection where state <> 'open'")},
+}
+
+func refs(query string) func(context.Context, store.Q) ([]string, error) {
+	return func(ctx context.Context, q store.Q) ([]string, error) {
+		rows, err := q.Query(ctx, query)
+		return collect(rows, err, scanID)
+	}
+}
+
+func scanID(row scanner) (string, error) {
+	var ref string
+	err := row.Scan(&ref)
+	return ref, err
+}
+
+func proposedContent(ctx context.Context, q store.Q, ref string) (any, error) {
+	var v struct {
+		Item, Circle, Audience, Amends, Concerns, Person string
+		Routine                                          int
+	}
+	err := q.QueryRow(ctx, "select item, circle, audience, amends, concerns_person, person, routine from consent_proposal where id = $1", ref).
+		Scan(&v.Item, &v.Circle, &v.Audience, &v.Amends, &v.Concerns, &v.Person, &v.Routine)
+	return v, err
+}
+
+func versionContent(ctx context.Context, q store.Q, ref string) (any, error) {
+	v, err := scanVersion(q.QueryRow(ctx, selectVersion+"where id = $1", ref))
+	if err != nil {
+		return nil, err
+	}
+	v.Member = "" // the journal knows people by pseudonym only
+	v.Measures, err = measures(ctx, q, v.Proposal, v.N)
+	return v, err
+}
+
+func roundContent(ctx context.Context, q store.Q, ref string) (any, error) {
+	var v struct {
+		Proposal, Kind, EndsOn, Absentees string
+		N                                 int
+		Roster                            []string
+	}
+	err := q.QueryRow(ctx, "select proposal, kind, ends_on, absentees, n from consent_round where id = $1", ref).
+		Scan(&v.Proposal, &v.Kind, &v.EndsOn, &v.Absentees, &v.N)
+	if err != nil {
+		return nil, err
+	}
+	rows, err := q.Query(ctx, "select person from consent_roster where round = $1 order by person", ref)
+	v.Roster, err = collect(rows, err, scanID)
+	return v, err
+}
+
+func roundEndContent(ctx context.Context, q store.Q, ref string) (any, error) {
+	var v struct {
+		Ended   int64
+		Outcome string
+	}
+	err := q.QueryRow(ctx, "select ended, outcome from consent_round where id = $1", ref).Scan(&v.Ended, &v.Outcome)
+	return v, err
+}
+
+func answerContent(ctx context.Context, q store.Q, ref string) (any, error) {
+	var v struct {
+		Round, Proposal, Answer, Reason, Lang, Person string
+		N                                             int
+	}
+	err := q.QueryRow(ctx, "select round, proposal, answer, reason, lang, person, n from consent_answer where id = $1", ref).
+		Scan(&v.Round, &v.Proposal, &v.Answer, &v.Reason, &v.Lang, &v.Person, &v.N)
+	return v, err
+}
+
+func settledContent(ctx context.Context, q store.Q, ref string) (any, error) {
+	var v struct {
+		Proposal, State, Why, Person, Keeper string
+		Settled, N, SettledN                 int64
+	}
+	err := q.QueryRow(ctx, "select proposal, state, settled_why, person, keeper_person, settled, n, settled_n from consent_objection where id = $1", ref).
+		Scan(&v.Proposal, &v.State, &v.Why, &v.Person, &v.Keeper, &v.Settled, &v.N, &v.SettledN)
+	return v, err
+}

@@ -1,0 +1,175 @@
+package consent
+
+import (
+	"context"
+
+	"concentric/backlog"
+	"concentric/base/apperr"
+	"concentric/base/clock"
+	"concentric/base/id"
+	"concentric/base/store"
+	"concentric/base/typed"
+	"concentric/circle"
+	"concentric/journal"
+	"concentric/logbook"
+	"concentric/member"
+)
+
+// New is a proposal to be drafted. Zero values: Audience as the item's, a new
+// agreement, not routine, about nobody.
+type New struct {
+	Item     string
+	Text     logbook.Text // content fields only
+	Audience journal.Audience
+	Amends   string
+	Routine  bool
+	Concerns member.Actor
+}
+
+// Draft begins a proposal on an open item of a circle, by somebody who sits in
+// it. There is one proposal on an item at a time. The text may still be
+// incomplete; a title is needed.
+func Draft(ctx context.Context, tx *store.Tx, actor member.Actor, n New) (Proposal, error) {
+	item, err := backlog.Begin(ctx, tx, n.Item)
+	if err != nil {
+		return Proposal{}, err
+	}
+	if err := circle.May(ctx, tx, actor, circle.Propose, item.Circle); err != nil {
+		return Proposal{}, err
+	}
+	if n.Amends != "" {
+		a, err := logbook.Get(ctx, tx, n.Amends)
+		if err != nil {
+			return Proposal{}, err
+		}
+		if a.Circle != item.Circle {
+			return Proposal{}, apperr.New(apperr.Forbidden, "logbook.other_circle")
+		}
+		n.Audience = a.Audience
+	}
+	if n.Audience == "" {
+		n.Audience = item.Audience
+	}
+	if n.Text, err = tidy(n.Text, actor); err != nil {
+		return Proposal{}, err
+	}
+	row := id.New()
+	_, err = tx.Exec(ctx, `
+		insert into consent_proposal (id, state, n, item, circle, audience, amends, routine, concerns_member, concerns_person, member, person, at)
+		values ($1, 'draft', 1, $2, $3, $4, $5, $6, $7, $8, $9, $10, $11)`,
+		row, n.Item, item.Circle, string(n.Audience), n.Amends, bit(n.Routine), n.Concerns.Member, n.Concerns.Pseudonym,
+		actor.Member, actor.Pseudonym, store.Micros(clock.Now(ctx)))
+	if store.IsDuplicate(err) {
+		return Proposal{}, apperr.New(apperr.Conflict, "backlog.working_already")
+	}
+	if err != nil {
+		return Proposal{}, err
+	}
+	if _, err := addVersion(ctx, tx, actor, Version{Proposal: row, N: 1, Text: n.Text, Change: First}); err != nil {
+		return Proposal{}, err
+	}
+	return Get(ctx, tx, row)
+}
+
+// tidy takes a text that may be incomplete: a title, and no field too long.
+func tidy(t logbook.Text, actor member.Actor) (logbook.Text, error) {
+	var err error
+	if t.Title, err = typed.Text(t.Title, "title", 160); err != nil {
+		return t, err
+	}
+	for _, f := range []struct {
+		text  *string
+		field string
+		limit int
+	}{
+		{&t.Text, "text", 20000},
+		{&t.Why, "why", 4000},
+		{&t.Responsible, "responsible", 300},
+		{&t.Measured, "measured", 2000},
+		{&t.Feedback, "feedback", 1000},
+	} {
+		if *f.text, err = typed.Optional(*f.text, f.field, f.limit); err != nil {
+			return t, err
+		}
+	}
+	for field, d := range map[string]string{"review_on": t.ReviewOn, "ends_on": t.EndsOn} {
+		if d == "" {
+			continue
+		}
+		if _, err := typed.Date(d, field); err != nil {
+			return t, err
+		}
+	}
+	if t.Lang == "" {
+		t.Lang = actor.Lang
+	}
+	return t, nil
+}
+
+// Edit changes a draft in place: nobody has been asked yet. Its author alone
+// may.
+func Edit(ctx context.Context, tx *store.Tx, actor member.Actor, proposal string, text logbook.Text) error {
+	p, err := change(ctx, tx, proposal, Drafted)
+	if err != nil {
+		return err
+	}
+	if !actor.SignedIn() || actor.Member != p.Member {
+		return errNotFound // a draft is not there for anybody else
+	}
+	if text, err = tidy(text, actor); err != nil {
+		return err
+	}
+	if _, err := tx.Exec(ctx, "delete from consent_version where proposal = $1", proposal); err != nil {
+		return err
+	}
+	_, err = addVersion(ctx, tx, actor, Version{Proposal: proposal, N: 1, Text: text, Change: First})
+	return err
+}
+
+// Discard throws a draft away; its item waits again. What the circle has seen
+// is dropped by consent only.
+func Discard(ctx context.Context, tx *store.Tx, actor member.Actor, proposal string) error {
+	p, err := change(ctx, tx, proposal, Drafted)
+	if err != nil {
+		return err
+	}
+	if !actor.SignedIn() || actor.Member != p.Member {
+		return errNotFound
+	}
+	for _, query := range []string{
+		"delete from consent_version where proposal = $1",
+		"delete from consent_proposal where id = $1",
+	} {
+		if _, err := tx.Exec(ctx, query, proposal); err != nil {
+			return err
+		}
+	}
+	return backlog.Back(ctx, tx, p.Item)
+}
+
+// Present shows the draft to the circle and opens its clarifying round, until
+// the end of a civil date in the circle's zone. The author does it. What every
+// agreement has may still be missing; it is asked for before the consent round.
+func Present(ctx context.Context, tx *store.Tx, actor member.Actor, proposal, endsOn string) (Round, error) {
+	p, err := change(ctx, tx, proposal, Drafted)
+	if err != nil {
+		return Round{}, err
+	}
+	if !actor.SignedIn() || actor.Member != p.Member {
+		return Round{}, errNotFound
+	}
+	v, err := p.Newest(ctx, tx)
+	if err != nil {
+		return Round{}, err
+	}
+	if _, err := typed.Text(v.Text.Text, "text", 20000); err != nil {
+		return Round{}, err
+	}
+	if err := record(ctx, tx, actor, "consent.proposed", p.ID, p, p.Audience, proposedContent); err != nil {
+		return Round{}, err
+	}
+	if err := record(ctx, tx, actor, "consent.versioned", v.ID, p, p.Audience, versionContent); err != nil {
+		return Round{}, err
+	}
+	return openRound(ctx, tx, actor, p, ClarifyingRound, Clarifying, endsOn)
+}

@@ -1,0 +1,78 @@
+package consent
+
+import (
+	"context"
+
+	"concentric/base/store"
+	"concentric/member"
+)
+
+// Persons are the tables with a person in them. What a circle decided, and
+// why, stays under a pseudonym that leads to nobody any more; seats that end
+// with an erasure let open rounds go on.
+var Persons = []member.PersonTable{
+	{
+		Table: "consent_proposal",
+		Export: func(ctx context.Context, q store.Q, member string) (any, error) {
+			return proposals(ctx, q, "where member = $1 or concerns_member = $1 order by at, id", member)
+		},
+		Erase: erase("update consent_proposal set member = '' where member = $1",
+			"update consent_proposal set concerns_member = '' where concerns_member = $1"),
+		Retain: "As long as the circle's record: a proposal stays, without who wrote it.",
+	},
+	{
+		Table: "consent_version",
+		Export: func(ctx context.Context, q store.Q, member string) (any, error) {
+			rows, err := q.Query(ctx, selectVersion+"where member = $1 order by at, id", member)
+			return collect(rows, err, scanVersion)
+		},
+		Erase:  erase("update consent_version set member = '' where member = $1"),
+		Retain: "As long as the circle's record: each version of a text stays, without who wrote it.",
+	},
+	{
+		Table: "consent_roster",
+		Export: func(ctx context.Context, q store.Q, member string) (any, error) {
+			rows, err := q.Query(ctx, "select round from consent_roster where member = $1 order by round", member)
+			return collect(rows, err, scanID)
+		},
+		Erase:  erase("update consent_roster set member = '' where member = $1"),
+		Retain: "As long as the circle's record: it says under a pseudonym who was asked.",
+	},
+	{
+		Table: "consent_answer",
+		Export: func(ctx context.Context, q store.Q, member string) (any, error) {
+			return answers(ctx, q, "where member = $1 order by at, id", member)
+		},
+		Erase:  erase("update consent_answer set member = '' where member = $1"),
+		Retain: "As long as the circle's record: a decision can be checked only with the answers that it rests on, kept under a pseudonym.",
+	},
+	{
+		Table: "consent_objection",
+		Export: func(ctx context.Context, q store.Q, member string) (any, error) {
+			return stands(ctx, q, "where o.member = $1 or o.keeper_member = $1", member)
+		},
+		Erase: erase("update consent_objection set member = '' where member = $1",
+			"update consent_objection set keeper_member = '' where keeper_member = $1"),
+		Retain: "As long as the circle's record: an objection and how it was integrated are part of the decision.",
+	},
+	{
+		Table: "consent_word",
+		Export: func(ctx context.Context, q store.Q, member string) (any, error) {
+			rows, err := q.Query(ctx, selectWord+"where member = $1 order by at, id", member)
+			return collect(rows, err, scanWord)
+		},
+		Erase:  erase("update consent_word set member = '', text = '' where member = $1"),
+		Retain: "As long as the proposal's record; what an erased person said in a round is removed.",
+	},
+}
+
+func erase(updates ...string) func(context.Context, *store.Tx, string) error {
+	return func(ctx context.Context, tx *store.Tx, member string) error {
+		for _, update := range updates {
+			if _, err := tx.Exec(ctx, update, member); err != nil {
+				return err
+			}
+		}
+		return nil
+	}
+}
