@@ -17,6 +17,7 @@ import (
 	"concentric/base/page"
 	"concentric/base/typed"
 	"concentric/circle"
+	"concentric/consent"
 	"concentric/demo"
 	demoweb "concentric/demo/web"
 	"concentric/desk"
@@ -50,6 +51,7 @@ func rooms(site *page.Site) []room {
 		{contents: circle.Contents, persons: circle.Persons, messages: []fs.FS{circle.Messages}},
 		{contents: logbook.Contents, messages: []fs.FS{logbook.Messages}},
 		{contents: backlog.Contents, persons: backlog.Persons, messages: []fs.FS{backlog.Messages}, due: backlog.Due()},
+		{contents: consent.Contents, persons: consent.Persons, messages: []fs.FS{consent.Messages}, due: consent.Due()},
 		{routes: deskweb.Routes, messages: []fs.FS{desk.Messages}},
 	}
 }
