@@ -56,10 +56,10 @@ func densityOf(points []Point, s square, least int) Density {
 	for i, p := range points {
 		placed[i] = s.place(p)
 	}
-	width := max(0.025, spreadOf(placed)*math.Pow(float64(len(placed)), -1.0/6))
 	for _, p := range placed {
-		d.add(p, width)
+		d.count(p)
 	}
+	d.blur(max(0.025, spreadOf(placed)*math.Pow(float64(len(placed)), -1.0/6)))
 	d.dropSmall(least)
 	return d
 }
@@ -77,16 +77,41 @@ func spreadOf(points []Point) float64 {
 	return math.Sqrt((xx + yy) / 2)
 }
 
-// add spreads one person over the cells within three widths.
-func (d *Density) add(p Point, width float64) {
+// count puts one person on the four grid points around them, by nearness (linear
+// binning; M. P. Wand, Fast computation of multivariate kernel estimators, 1994).
+func (d *Density) count(p Point) {
+	x, y := p.X*float64(d.Size-1), p.Y*float64(d.Size-1)
+	col := min(max(int(x), 0), d.Size-2)
+	row := min(max(int(y), 0), d.Size-2)
+	right, down := x-float64(col), y-float64(row)
+	d.At[row*d.Size+col] += (1 - right) * (1 - down)
+	d.At[row*d.Size+col+1] += right * (1 - down)
+	d.At[(row+1)*d.Size+col] += (1 - right) * down
+	d.At[(row+1)*d.Size+col+1] += right * down
+}
+
+// blur spreads what is counted by a Gaussian of this width, first along the
+// rows, then along the columns, so that its cost does not grow with the people.
+func (d *Density) blur(width float64) {
 	step := 1 / float64(d.Size-1)
-	reach := int(math.Ceil(3 * width / step))
-	col, row := int(math.Round(p.X/step)), int(math.Round(p.Y/step))
-	weight := step * step / (2 * math.Pi * width * width)
-	for r := max(0, row-reach); r <= min(d.Size-1, row+reach); r++ {
-		for c := max(0, col-reach); c <= min(d.Size-1, col+reach); c++ {
-			dx, dy := float64(c)*step-p.X, float64(r)*step-p.Y
-			d.At[r*d.Size+c] += weight * math.Exp(-(dx*dx+dy*dy)/(2*width*width))
+	reach := int(math.Ceil(4 * width / step))
+	weights, sum := make([]float64, 2*reach+1), 0.0
+	for i := range weights {
+		away := float64(i-reach) * step / width
+		weights[i] = math.Exp(-away * away / 2)
+		sum += weights[i]
+	}
+	for _, stride := range [][2]int{{d.Size, 1}, {1, d.Size}} {
+		for line := range d.Size {
+			row := make([]float64, d.Size)
+			for i := range row {
+				for j := max(0, i-reach); j <= min(d.Size-1, i+reach); j++ {
+					row[i] += d.At[line*stride[0]+j*stride[1]] * weights[j-i+reach] / sum
+				}
+			}
+			for i, v := range row {
+				d.At[line*stride[0]+i*stride[1]] = v
+			}
 		}
 	}
 }

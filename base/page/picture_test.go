@@ -80,8 +80,9 @@ func TestDensityCountsPeople(t *testing.T) {
 		n := rapid.IntRange(10, 200).Draw(t, "people")
 		d := Density{Size: gridSize, At: make([]float64, gridSize*gridSize)}
 		for range n {
-			d.add(Point{rapid.Float64Range(0.3, 0.7).Draw(t, "x"), rapid.Float64Range(0.3, 0.7).Draw(t, "y")}, 0.05)
+			d.count(Point{rapid.Float64Range(0.3, 0.7).Draw(t, "x"), rapid.Float64Range(0.3, 0.7).Draw(t, "y")})
 		}
+		d.blur(0.05)
 		sum := 0.0
 		for _, v := range d.At {
 			sum += v
@@ -115,7 +116,8 @@ func TestContoursAreClosedAndInside(t *testing.T) {
 
 func TestAContourGoesAroundAHill(t *testing.T) {
 	d := Density{Size: gridSize, At: make([]float64, gridSize*gridSize)}
-	d.add(Point{0.5, 0.5}, 0.1)
+	d.count(Point{0.5, 0.5})
+	d.blur(0.1)
 	path := d.contour(d.top()/2, mapSide)
 	if strings.Count(path, "M") != 1 {
 		t.Fatalf("want one line, got %s", path)

@@ -4,7 +4,9 @@ import "htmx.org";
 import { count } from "./count";
 import { keys } from "./keys";
 import { live } from "./live";
+import { sending } from "./sending";
 
 count();
 keys();
 live();
+sending();
