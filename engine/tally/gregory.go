@@ -91,7 +91,7 @@ type gregoryCount struct {
 
 // Count elects by the rule. Ties for a surplus and for an exclusion are broken as tie says.
 func (g Gregory) Count(e *Election, tie TieBreak) (*Record, error) {
-	ballots, err := ready(e, false)
+	ballots, err := ready(e, endAtShared)
 	if err != nil {
 		return nil, err
 	}

@@ -26,10 +26,11 @@ type irvCount struct {
 	past [][]Number
 }
 
-// Count elects one option. In each round it is asked first whether someone has a majority; a ballot that ends is counted under
-// the first reason met on it: a rank that cannot be read, before "no more options".
+// Count elects one option. In each round it is asked first whether someone has a majority. A rank shared by several options is
+// passed over (see PassingSequences). A ballot that ends counts as overvoted if such a rank stands after the last option it
+// counted for, and as exhausted otherwise.
 func (rule IRV) Count(e *Election, tie TieBreak) (*Record, error) {
-	ballots, err := ready(e, false)
+	ballots, err := ready(e, passShared)
 	if err != nil {
 		return nil, err
 	}

@@ -56,7 +56,7 @@ type meekCount struct {
 
 // Count elects by the rule. Ties for exclusion, which take in all within the surplus of the lowest, are broken as tie says.
 func (rule Meek) Count(e *Election, tie TieBreak) (*Record, error) {
-	ballots, err := ready(e, true)
+	ballots, err := ready(e, keepShared)
 	if err != nil {
 		return nil, err
 	}
