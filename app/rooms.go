@@ -16,6 +16,7 @@ import (
 	"concentric/base/jobs"
 	"concentric/base/page"
 	"concentric/base/typed"
+	"concentric/brief"
 	"concentric/circle"
 	"concentric/consent"
 	"concentric/demo"
@@ -23,9 +24,12 @@ import (
 	"concentric/desk"
 	deskweb "concentric/desk/web"
 	"concentric/journal"
+	"concentric/listening"
 	"concentric/logbook"
 	"concentric/member"
 	memberweb "concentric/member/web"
+	"concentric/moderation"
+	"concentric/notice"
 )
 
 // room is what a room gives to the house: its contract (house.md).
@@ -42,6 +46,7 @@ type room struct {
 // rooms lists the house. A room that is not here does not exist for visitors,
 // for the clock, for verify.
 func rooms(site *page.Site) []room {
+	listen := listening.NewRoom(site.DB, site.Vault)
 	return []room{
 		{
 			routes:   func(site *page.Site) []page.Route { return memberweb.Routes(site, Persons) },
@@ -51,7 +56,11 @@ func rooms(site *page.Site) []room {
 		{contents: circle.Contents, persons: circle.Persons, messages: []fs.FS{circle.Messages}},
 		{contents: logbook.Contents, messages: []fs.FS{logbook.Messages}},
 		{contents: backlog.Contents, persons: backlog.Persons, messages: []fs.FS{backlog.Messages}, due: backlog.Due()},
+		{messages: []fs.FS{brief.Messages}},
+		{persons: notice.Persons},
+		{contents: moderation.Contents, persons: moderation.Persons, messages: []fs.FS{moderation.Messages}},
 		{contents: consent.Contents, persons: consent.Persons, messages: []fs.FS{consent.Messages}, due: consent.Due()},
+		{contents: listening.Contents, persons: listen.Persons(), messages: []fs.FS{listening.Messages}, due: listen.Due(), jobs: listen.Jobs()},
 		{routes: deskweb.Routes, messages: []fs.FS{desk.Messages}},
 	}
 }

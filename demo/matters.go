@@ -85,7 +85,7 @@ const (
 )
 
 var matters = []Matter{
-	{Circle: "general", Days: 330, Audience: "public", Months: 6, Renewed: true,
+	{Circle: "general", Days: 330, Audience: "public", Months: 6,
 		Raised: "How do we decide when a circle cannot wait?", Why: "Twice this spring someone decided alone because a circle met only in three weeks. We need a way that is quick and that nobody has to apologise for.",
 		Title:    "Urgent matters: three people, forty-eight hours",
 		Text:     "When a matter cannot wait for a circle's next meeting, the facilitator asks three members of the circle. If all three consent, it holds until the next meeting, where it is the first item.\n\nIt may not bind money above 500, and not concern a person.",

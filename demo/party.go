@@ -8,6 +8,7 @@ import (
 
 	"concentric/base/clock"
 	"concentric/base/store"
+	"concentric/listening"
 	"concentric/member"
 )
 
@@ -20,8 +21,17 @@ type Party struct {
 	Hands  *clock.Hands
 	People []Person
 
-	actors  []member.Actor
-	circles map[string]*Group
+	room   *listening.Room
+	settle func(ctx context.Context) error
+	start  time.Time
+
+	actors   []member.Actor
+	byMember map[string]member.Actor
+	circles  map[string]*Group
+	seated   map[string]bool // who is in a circle
+
+	events  queue
+	planned int
 }
 
 // Group is a simulated circle: the circle's id and the people in it, as
@@ -35,11 +45,6 @@ type Group struct {
 // ctx is the context in which the party's clock runs.
 func (p *Party) ctx(ctx context.Context) context.Context { return clock.With(ctx, p.Hands.Now) }
 
-// write runs acts in one transaction, at the party's time.
-func (p *Party) write(ctx context.Context, acts func(ctx context.Context, tx *store.Tx) error) error {
-	return p.DB.Write(p.ctx(ctx), acts)
-}
-
 // registerBatch is how many people enter the register in one transaction.
 const registerBatch = 200
 
@@ -48,7 +53,7 @@ func (p *Party) register(ctx context.Context) error {
 	p.actors = make([]member.Actor, len(p.People))
 	for from := 0; from < len(p.People); from += registerBatch {
 		to := min(from+registerBatch, len(p.People))
-		err := p.write(ctx, func(ctx context.Context, tx *store.Tx) error {
+		err := p.DB.Write(ctx, func(ctx context.Context, tx *store.Tx) error {
 			for i := from; i < to; i++ {
 				var err error
 				if p.People[i].ID, err = member.Add(ctx, tx, p.entry(p.People[i])); err != nil {
@@ -57,6 +62,7 @@ func (p *Party) register(ctx context.Context) error {
 				if p.actors[i], err = member.ActorOf(ctx, tx, p.People[i].ID); err != nil {
 					return err
 				}
+				p.byMember[p.People[i].ID] = p.actors[i]
 			}
 			return nil
 		})

@@ -14,6 +14,7 @@ import (
 // commands lists what the binary can do; each command has a file of its own
 // and a Run method.
 type commands struct {
+	Demo    demoCommand    `cmd:"" help:"Live a year of a made-up party, and serve it."`
 	Admin   adminCommand   `cmd:"" help:"What only who stands at the server can do: the first steward, a sign-in link."`
 	Draw    drawCommand    `cmd:"" help:"Draw a panel by lot, within quotas and with fair chances."`
 	Import  importCommand  `cmd:"" help:"Take over what other programs hold: a membership list."`
