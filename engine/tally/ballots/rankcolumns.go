@@ -1,0 +1,373 @@
+package ballots
+
+import (
+	"bytes"
+	"fmt"
+	"io"
+	"slices"
+	"strconv"
+	"strings"
+	"unicode/utf8"
+
+	"concentric/engine/tally"
+)
+
+// RankColumns reads a table with one column for each rank, separated by commas, semicolons or tabs: a cell names an option, or
+// gives its number from 1 on. An empty cell is a skipped rank; a row of empty cells is a blank ballot; an empty line is nothing.
+//
+// The first line is a heading when it names a column "weight" or "count" (how many ballots the row stands for), when it is
+// 1, 2, 3 and so on, or when none of its cells stands in any other line. Columns headed "id", "ballot", "voter" or "precinct" are
+// passed over. If the first cell of the first ballot is a number, all are; otherwise options are numbered in the order in which
+// they first occur. The words "overvote" and "undervote" stand for a rank marked several times and for a skipped one.
+//
+// The table is read as a stream: a million ballots need the memory of their distinct ones.
+func RankColumns(r io.Reader, file string) (*tally.Election, error) {
+	t := &rankTable{file: file, weight: -1, options: make(map[string]int32)}
+	if err := eachLine(r, t.line); err != nil {
+		return nil, t.locate(err)
+	}
+	return t.election()
+}
+
+type rankTable struct {
+	file    string
+	at      int // line
+	comma   byte
+	skip    []bool // columns that hold no rank
+	weight  int    // column, or -1
+	first   [][]byte
+	heading bool // the first line is one for certain
+	begun   bool // a cell of a ballot has been read
+	numeric bool // options are numbers
+	most    int  // the highest number
+	options map[string]int32
+	names   []string
+	recent  [1024]struct {
+		name string
+		mark tally.Mark
+	}
+	builder tally.Builder
+	ranking tally.Ranking
+}
+
+// eachLine hands out the lines of a stream, without their ends. A line is good only until the next.
+func eachLine(r io.Reader, each func([]byte) error) error {
+	buf := make([]byte, 256<<10)
+	have := 0
+	for {
+		n, err := r.Read(buf[have:])
+		have += n
+		rest := buf[:have]
+		for {
+			end := bytes.IndexByte(rest, '\n')
+			if end < 0 {
+				break
+			}
+			if err := each(bytes.TrimSuffix(rest[:end], []byte{'\r'})); err != nil {
+				return err
+			}
+			rest = rest[end+1:]
+		}
+		have = copy(buf, rest)
+		if err == io.EOF {
+			if have > 0 {
+				return each(bytes.TrimSuffix(buf[:have], []byte{'\r'}))
+			}
+			return nil
+		}
+		if err != nil {
+			return err
+		}
+		if have == len(buf) {
+			buf = append(buf, make([]byte, len(buf))...)
+		}
+		if have > 16<<20 {
+			return &Error{Found: "a line of more than 16 million characters", Want: "a table of ballots"}
+		}
+	}
+}
+
+// locate puts file and line into an error.
+func (t *rankTable) locate(err error) error {
+	if e, ok := err.(*Error); ok {
+		e.File = t.file
+		if e.Line == 0 {
+			e.Line = t.at
+		}
+		return e
+	}
+	return err
+}
+
+func (t *rankTable) line(l []byte) error {
+	t.at++
+	if t.at == 1 {
+		l = bytes.TrimPrefix(l, []byte("\ufeff"))
+		t.head(l)
+		return nil
+	}
+	if len(l) == 0 {
+		return nil
+	}
+	return t.row(l)
+}
+
+// head keeps the first line until it is known whether it is a heading.
+func (t *rankTable) head(l []byte) {
+	t.comma = ','
+	for _, c := range []byte{';', '\t'} {
+		if bytes.Count(l, []byte{c}) > bytes.Count(l, []byte{t.comma}) {
+			t.comma = c
+		}
+	}
+	counting := true
+	for i, cell := range t.cells(slices.Clone(l)) {
+		t.first = append(t.first, cell)
+		skip := false
+		switch strings.ToLower(string(cell)) {
+		case "weight", "count", "ballots", "number of ballots":
+			t.weight, t.heading, skip = i, true, true
+		case "id", "ballot", "ballot id", "ballot #", "voter", "precinct", "":
+			t.heading = t.heading || len(cell) > 0
+			skip = len(cell) > 0
+		}
+		t.skip = append(t.skip, skip)
+		if n, err := strconv.Atoi(string(cell)); err != nil || n != i+1 {
+			counting = false
+		}
+	}
+	t.heading = t.heading || counting && len(t.first) > 1
+}
+
+// cells splits a line where it may hold quoted cells. The cells share the line's memory.
+func (t *rankTable) cells(l []byte) [][]byte {
+	var out [][]byte
+	for {
+		trimmed := bytes.TrimLeft(l, " ")
+		if len(trimmed) == 0 || trimmed[0] != '"' {
+			cell, rest, more := bytes.Cut(l, []byte{t.comma})
+			out = append(out, bytes.TrimSpace(cell))
+			if !more {
+				return out
+			}
+			l = rest
+			continue
+		}
+		var cell []byte
+		cell, l = quoted(trimmed[1:])
+		out = append(out, bytes.TrimSpace(cell))
+		_, rest, more := bytes.Cut(l, []byte{t.comma})
+		if !more {
+			return out
+		}
+		l = rest
+	}
+}
+
+// quoted reads up to the closing quote; two quotes are one. An open quote ends with the line.
+func quoted(l []byte) (cell, rest []byte) {
+	for i := 0; i < len(l); i++ {
+		if l[i] != '"' {
+			cell = append(cell, l[i])
+			continue
+		}
+		if i+1 < len(l) && l[i+1] == '"' {
+			cell = append(cell, '"')
+			i++
+			continue
+		}
+		return cell, l[i+1:]
+	}
+	return cell, nil
+}
+
+// row counts one line.
+func (t *rankTable) row(l []byte) error {
+	if bytes.IndexByte(l, '"') >= 0 {
+		return t.count(t.cells(l))
+	}
+	t.ranking = t.ranking[:0]
+	weight, column, skipped, from := int64(1), 0, 0, 0
+	for i := 0; i <= len(l); i++ {
+		if i < len(l) && l[i] != t.comma {
+			continue
+		}
+		cell := l[from:i]
+		from = i + 1
+		if err := t.cell(cell, column, &weight, &skipped); err != nil {
+			return err
+		}
+		column++
+	}
+	return t.add(weight)
+}
+
+func (t *rankTable) count(cells [][]byte) error {
+	t.ranking = t.ranking[:0]
+	weight, skipped := int64(1), 0
+	for column, cell := range cells {
+		if err := t.cell(cell, column, &weight, &skipped); err != nil {
+			return err
+		}
+	}
+	return t.add(weight)
+}
+
+func (t *rankTable) add(weight int64) error {
+	if err := t.builder.Add(weight, t.ranking); err != nil {
+		return &Error{Found: err.Error(), Want: "ballots that can be counted"}
+	}
+	return nil
+}
+
+// cell takes one cell of a row into the ranking.
+func (t *rankTable) cell(cell []byte, column int, weight *int64, skipped *int) error {
+	if column == t.weight {
+		n, err := strconv.ParseInt(string(bytes.TrimSpace(cell)), 10, 64)
+		if err != nil || n < 0 {
+			return &Error{Found: fmt.Sprintf("the weight %q", cell), Want: "a whole number of ballots"}
+		}
+		*weight = n
+		return nil
+	}
+	if column < len(t.skip) && t.skip[column] {
+		return nil
+	}
+	mark, err := t.mark(cell)
+	if err != nil {
+		return err
+	}
+	if mark == tally.Skipped {
+		*skipped++
+		return nil
+	}
+	if column >= len(t.skip) {
+		return &Error{Found: fmt.Sprintf("%d cells, the last %q", column+1, cell), Want: fmt.Sprintf("at most %d, as in the first line", len(t.skip))}
+	}
+	for ; *skipped > 0; *skipped-- {
+		t.ranking = append(t.ranking, tally.Skipped)
+	}
+	t.ranking = append(t.ranking, mark)
+	return nil
+}
+
+// number is the number that a cell is, where cells are numbers of options; otherwise 0.
+func (t *rankTable) number(cell []byte) int {
+	if !t.numeric {
+		return 0
+	}
+	n := 0
+	for _, c := range cell {
+		if c < '0' || c > '9' || n > tally.MaxOptions {
+			return 0
+		}
+		n = 10*n + int(c-'0')
+	}
+	if n > tally.MaxOptions {
+		return 0
+	}
+	t.most = max(t.most, n)
+	return n
+}
+
+// mark is what a cell says.
+func (t *rankTable) mark(cell []byte) (tally.Mark, error) {
+	if n := t.number(cell); n > 0 {
+		return tally.Mark(n - 1), nil
+	}
+	cell = bytes.TrimSpace(cell)
+	if len(cell) == 0 {
+		return tally.Skipped, nil
+	}
+	if n := t.number(cell); n > 0 {
+		return tally.Mark(n - 1), nil
+	}
+	if !t.begun {
+		t.begun = true
+		_, err := strconv.Atoi(string(cell))
+		if t.numeric = err == nil; t.numeric {
+			return t.mark(cell)
+		}
+	}
+	return t.option(cell)
+}
+
+// option finds or makes the option of a cell that is no number.
+func (t *rankTable) option(cell []byte) (tally.Mark, error) {
+	slot := &t.recent[(len(cell)*37+int(cell[0])*5+int(cell[len(cell)/2])*131+int(cell[len(cell)-1])*17)&(len(t.recent)-1)]
+	if slot.name == string(cell) {
+		return slot.mark, nil
+	}
+	var m tally.Mark
+	switch o, ok := t.options[string(cell)]; {
+	case strings.EqualFold(string(cell), "overvote"):
+		m = tally.Overvoted
+	case strings.EqualFold(string(cell), "undervote"):
+		m = tally.Skipped
+	case t.numeric:
+		return 0, &Error{Found: fmt.Sprintf("%q", cell), Want: fmt.Sprintf("the number of an option, from 1 to %d, as in the cells before", tally.MaxOptions)}
+	case ok:
+		m = tally.Mark(o)
+	case len(t.names) == tally.MaxOptions:
+		return 0, &Error{Found: fmt.Sprintf("the option %q, after %d others", cell, len(t.names)), Want: fmt.Sprintf("at most %d options", tally.MaxOptions)}
+	default:
+		m = tally.Mark(len(t.names))
+		t.options[string(cell)] = int32(m)
+		t.names = append(t.names, string(cell))
+	}
+	slot.name, slot.mark = string(cell), m
+	return m, nil
+}
+
+// election decides what the first line was, and names the options.
+func (t *rankTable) election() (*tally.Election, error) {
+	if t.at == 0 {
+		return nil, &Error{File: t.file, Found: "an empty file", Want: "a table of ballots"}
+	}
+	if !t.heading && t.firstIsBallot() {
+		t.at = 1
+		if err := t.count(t.first); err != nil {
+			return nil, t.locate(err)
+		}
+	}
+	e := &tally.Election{Ballots: t.builder.Ballots()}
+	for n := range t.most {
+		e.Options = append(e.Options, tally.Option{Name: strconv.Itoa(n + 1)})
+	}
+	for _, name := range t.names {
+		e.Options = append(e.Options, tally.Option{Name: readable(name)})
+	}
+	if len(e.Options) == 0 {
+		return nil, &Error{File: t.file, Found: "no option in any cell", Want: "a table of ballots with a column for each rank"}
+	}
+	return e, nil
+}
+
+// firstIsBallot tells whether some cell of the first line stands in another line too.
+func (t *rankTable) firstIsBallot() bool {
+	if t.at == 1 {
+		return true
+	}
+	for i, cell := range t.first {
+		if t.skip[i] {
+			continue
+		}
+		n, err := strconv.Atoi(string(cell))
+		if _, ok := t.options[string(cell)]; ok || t.numeric && err == nil && n > 0 && n <= t.most {
+			return true
+		}
+	}
+	return false
+}
+
+// readable is a name as UTF-8; bytes that are not are taken for Latin-1.
+func readable(name string) string {
+	if utf8.ValidString(name) {
+		return name
+	}
+	var b strings.Builder
+	for i := range len(name) {
+		b.WriteRune(rune(name[i]))
+	}
+	return b.String()
+}
