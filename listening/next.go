@@ -5,6 +5,7 @@ import (
 	"hash/fnv"
 	"math/rand/v2"
 
+	"concentric/base/apperr"
 	"concentric/base/store"
 	"concentric/engine/opinion"
 	"concentric/member"
@@ -30,7 +31,14 @@ type Asked struct {
 // from the participant's code and what was voted already, so that who comes
 // back, on whatever device, finds the statement that was left.
 func (r *Room) Next(ctx context.Context, actor member.Actor, conversation string) (Asked, error) {
-	who, err := r.Participant(ctx, actor, conversation)
+	who := Participant{conversation: conversation, code: "visitor"} // who has not acted yet
+	var err error
+	if actor.Key() != "" {
+		who, err = r.Participant(ctx, actor, conversation)
+	}
+	if apperr.Is(err, apperr.Gone) {
+		err = nil // the key is destroyed: nobody's votes can be found
+	}
 	if err != nil {
 		return Asked{}, err
 	}

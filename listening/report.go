@@ -143,7 +143,7 @@ func told(ctx context.Context, c Conversation, r Release, one choice, texts map[
 			lines = append(lines, i18n.T(ctx, "listening.finding_group", "Group", GroupName(g), "Counts", counted(ctx, *t)))
 		}
 	}
-	return i18n.T(ctx, "listening.finding_title_"+one.kind, "Text", shorten(s.Text, 90), "Group", GroupName(one.group)), strings.Join(lines, "\n\n")
+	return i18n.T(ctx, "listening.finding_title_"+one.kind, "Text", Shorten(s.Text, 90), "Group", GroupName(one.group)), strings.Join(lines, "\n\n")
 }
 
 // counted is a tally in words, with its denominator.
@@ -153,7 +153,7 @@ func counted(ctx context.Context, t tally) string {
 
 // summed is the title and the text of "what we heard".
 func summed(ctx context.Context, c Conversation, r Release, chosen []choice, texts map[int]Statement, people int) (title, text string) {
-	title = i18n.T(ctx, "listening.finding_title_summary", "Question", shorten(c.Question, 90))
+	title = i18n.T(ctx, "listening.finding_title_summary", "Question", Shorten(c.Question, 90))
 	if people < Least || r.Number == 0 {
 		return title, i18n.T(ctx, "listening.finding_few", "Question", c.Question, "Least", Least)
 	}
@@ -175,8 +175,8 @@ func summed(ctx context.Context, c Conversation, r Release, chosen []choice, tex
 	return title, strings.Join(lines, "\n\n")
 }
 
-// shorten cuts a text at a word, for a title.
-func shorten(s string, limit int) string {
+// Shorten cuts a text at a word, for a title.
+func Shorten(s string, limit int) string {
 	letters := []rune(s)
 	if len(letters) <= limit {
 		return s

@@ -1,0 +1,137 @@
+package web
+
+import (
+	"context"
+	"net/http"
+
+	"concentric/backlog"
+	"concentric/base/i18n"
+	"concentric/base/page"
+	"concentric/base/store"
+	"concentric/brief"
+	"concentric/circle"
+	"concentric/listening"
+	"concentric/member"
+)
+
+// shownConversation is what the conversation's page shows.
+type shownConversation struct {
+	listening.Conversation
+	Owner     circle.Circle
+	Said      brief.Brief
+	Mine      int
+	About     int
+	Release   listening.Release
+	Findings  []shownFinding
+	MayClose  bool
+	MaySort   bool
+	Waiting   int // statements that wait for moderation
+	Imported  bool
+	Statement int // how many statements are before the people
+}
+
+// shownFinding is a finding and what the circle answered.
+type shownFinding struct {
+	listening.Finding
+	Item    backlog.Item
+	Answers []backlog.Answer
+	Overdue bool
+}
+
+func (s server) conversation(w http.ResponseWriter, r *http.Request) error {
+	ctx, actor := r.Context(), member.From(r.Context())
+	c, owner, err := s.see(r)
+	if err != nil {
+		return err
+	}
+	v := shownConversation{Conversation: c, Owner: owner, Imported: c.Origin != ""}
+	if c.Brief != "" {
+		if v.Said, err = brief.Get(ctx, s.site.DB, c.Brief); err != nil {
+			return err
+		}
+	}
+	if c.State == listening.Voting {
+		if err := s.whileOpen(ctx, &v); err != nil {
+			return err
+		}
+	}
+	if v.Findings, err = s.findings(ctx, actor, c, owner); err != nil {
+		return err
+	}
+	if v.Release, err = listening.LatestRelease(ctx, s.site.DB, c.ID); err != nil {
+		return err
+	}
+	frame := page.Frame{
+		Title: c.Question, Kicker: owner.Name, Section: page.Conversations, Live: listening.Topic(c.ID),
+		Back: "/conversations", BackTo: i18n.T(ctx, "listening.list_title"),
+	}
+	return page.Render(w, r, frame, conversationPage(v))
+}
+
+// whileOpen reads how far the reader is, and what the circle has to do.
+func (s server) whileOpen(ctx context.Context, v *shownConversation) error {
+	asked, err := s.room.Next(ctx, member.From(ctx), v.ID)
+	if err != nil {
+		return err
+	}
+	v.Mine, v.About = asked.Voted, asked.About
+	v.MayClose = s.may(ctx, circle.Listen, v.Conversation)
+	if v.MaySort = s.may(ctx, circle.Moderate, v.Conversation); !v.MaySort {
+		return nil
+	}
+	waiting, err := listening.Waiting(ctx, s.site.DB, v.Circle)
+	v.Waiting = waiting[v.ID]
+	return err
+}
+
+// findings reads what the conversation brought to the circle, as far as the
+// reader may see it.
+func (s server) findings(ctx context.Context, actor member.Actor, c listening.Conversation, owner circle.Circle) ([]shownFinding, error) {
+	list, err := listening.Findings(ctx, s.site.DB, c.ID)
+	if err != nil || len(list) == 0 {
+		return nil, err
+	}
+	var ids []string
+	for _, f := range list {
+		ids = append(ids, f.Item)
+	}
+	items, err := backlog.ByIDs(ctx, s.site.DB, ids)
+	if err != nil {
+		return nil, err
+	}
+	answers, err := backlog.AnswersTo(ctx, s.site.DB, ids)
+	if err != nil {
+		return nil, err
+	}
+	var shown []shownFinding
+	for _, f := range list {
+		item := items[f.Item]
+		sees, err := circle.CanSee(ctx, s.site.DB, actor, item.Audience, item.Circle)
+		if err != nil {
+			return nil, err
+		}
+		if sees {
+			shown = append(shown, shownFinding{f, item, answers[f.Item], item.Overdue(owner.Today(ctx))})
+		}
+	}
+	return shown, nil
+}
+
+func (s server) close(w http.ResponseWriter, r *http.Request) error {
+	ctx, actor := r.Context(), member.From(r.Context())
+	form, err := page.ReadForm(r)
+	if err != nil {
+		return err
+	}
+	err = s.site.DB.Write(ctx, func(ctx context.Context, tx *store.Tx) error {
+		_, err := store.Once(ctx, tx, actor.Key(), form.Once(), func() (string, error) {
+			return "", listening.Close(ctx, tx, actor, r.PathValue("id"))
+		})
+		return err
+	})
+	if err != nil {
+		return err
+	}
+	page.Flash(w, r, i18n.T(ctx, "listening.closed_now"))
+	return page.SeeOther(w, r, "/conversations/"+r.PathValue("id"))
+}

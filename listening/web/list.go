@@ -1,0 +1,53 @@
+package web
+
+import (
+	"net/http"
+
+	"concentric/base/i18n"
+	"concentric/base/page"
+	"concentric/circle"
+	"concentric/listening"
+	"concentric/member"
+)
+
+// listed is a conversation in the list.
+type listed struct {
+	listening.Conversation
+	Owner string
+	Mine  int // statements the reader voted on
+}
+
+func (s server) list(w http.ResponseWriter, r *http.Request) error {
+	ctx, actor := r.Context(), member.From(r.Context())
+	all, err := listening.All(ctx, s.site.DB, actor)
+	if err != nil {
+		return err
+	}
+	var ids []string
+	for _, c := range all {
+		ids = append(ids, c.Circle)
+	}
+	circles, err := circle.ByIDs(ctx, s.site.DB, ids)
+	if err != nil {
+		return err
+	}
+	var open, over []listed
+	for _, c := range all {
+		one := listed{Conversation: c, Owner: circles[c.Circle].Name}
+		if c.State != listening.Voting {
+			over = append(over, one)
+			continue
+		}
+		votes, err := s.room.MyVotes(ctx, actor, c.ID)
+		if err != nil {
+			return err
+		}
+		one.Mine = len(votes)
+		open = append(open, one)
+	}
+	frame := page.Frame{
+		Title: i18n.T(ctx, "listening.list_title"), Lead: i18n.T(ctx, "listening.list_lead"),
+		Section: page.Conversations, Live: listening.TopicAll,
+	}
+	return page.Render(w, r, frame, listPage(open, over))
+}

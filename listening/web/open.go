@@ -1,0 +1,85 @@
+package web
+
+import (
+	"context"
+	"net/http"
+	"strings"
+
+	"concentric/base/i18n"
+	"concentric/base/page"
+	"concentric/base/store"
+	"concentric/brief"
+	"concentric/circle"
+	"concentric/journal"
+	"concentric/listening"
+	"concentric/member"
+)
+
+// openForm is where a circle asks: ?circle= names it.
+func (s server) openForm(w http.ResponseWriter, r *http.Request) error {
+	ctx := r.Context()
+	form := page.Filled("circle", r.URL.Query().Get("circle"), "lang", i18n.Lang(ctx), "audience", string(journal.Members), "mode", string(listening.Strict))
+	return s.showOpen(w, r, form)
+}
+
+func (s server) showOpen(w http.ResponseWriter, r *http.Request, form page.Form) error {
+	ctx := r.Context()
+	choices, err := s.mine(ctx)
+	if err != nil {
+		return err
+	}
+	frame := page.Frame{
+		Title: i18n.T(ctx, "listening.open_title"), Lead: i18n.T(ctx, "listening.open_lead"), Section: page.Conversations,
+		Status: form.Status, Back: "/conversations", BackTo: i18n.T(ctx, "listening.list_title"),
+	}
+	return page.Render(w, r, frame, openPage(form, choices))
+}
+
+// mine are the circles for which the reader may open a conversation.
+func (s server) mine(ctx context.Context) ([]page.Choice, error) {
+	actor := member.From(ctx)
+	if !actor.SignedIn() {
+		return nil, circle.May(ctx, s.site.DB, actor, circle.Listen, "general")
+	}
+	all, err := circle.All(ctx, s.site.DB)
+	if err != nil {
+		return nil, err
+	}
+	var list []page.Choice
+	for _, c := range all {
+		if circle.May(ctx, s.site.DB, actor, circle.Listen, c.ID) == nil {
+			list = append(list, page.Choice{Value: c.ID, Label: c.Name})
+		}
+	}
+	return list, nil
+}
+
+func (s server) open(w http.ResponseWriter, r *http.Request) error {
+	ctx, actor := r.Context(), member.From(r.Context())
+	form, err := page.ReadForm(r)
+	if err != nil {
+		return err
+	}
+	lang := form.Value("lang")
+	n := listening.New{
+		Circle: form.Value("circle"), Audience: journal.Audience(form.Value("audience")), Question: form.Text("question"), Lang: lang,
+		Need: form.Text("need"), Promise: form.Text("promise"), AnswerBy: form.Text("answer_by"), Closes: form.Text("closes"),
+		Mode: listening.Mode(form.Value("mode")), Seeds: strings.Split(form.Value("seeds"), "\n"),
+		Brief: brief.Brief{
+			What: form.Text("what"), WhyNow: form.Text("why_now"), TradeOffs: form.Text("trade_offs"), Affected: form.Text("affected"), Lang: lang,
+		},
+	}
+	var id string
+	err = s.site.DB.Write(ctx, func(ctx context.Context, tx *store.Tx) error {
+		id, err = store.Once(ctx, tx, actor.Key(), form.Once(), func() (string, error) { return listening.Open(ctx, tx, actor, n) })
+		return err
+	})
+	if form.Refuse(ctx, err) {
+		return s.showOpen(w, r, form)
+	}
+	if err != nil {
+		return err
+	}
+	page.Flash(w, r, i18n.T(ctx, "listening.opened_now"))
+	return page.SeeOther(w, r, "/conversations/"+id)
+}
