@@ -4,6 +4,7 @@ import (
 	"context"
 	"errors"
 	"fmt"
+	"hash/maphash"
 	"io"
 	"reflect"
 	"slices"
@@ -72,7 +73,8 @@ func Plan(ctx context.Context, q store.Q, from csvfile.Source, mapping Mapping) 
 type walk struct {
 	Summary
 	file    *csvfile.File
-	seen    map[string]int // member number → line
+	seen    map[uint64]int32 // hash of the member number → line: a million numbers in some 30 MB
+	seed    maphash.Seed
 	words   map[string]bool
 	present int // persons on the register, not former, whom the list has
 }
@@ -107,7 +109,7 @@ func openList(from csvfile.Source, mapping Mapping) (*walk, error) {
 		}
 		mapping.Columns = guessed.Columns
 	}
-	w := &walk{file: file, seen: map[string]int{}, words: map[string]bool{}}
+	w := &walk{file: file, seen: map[uint64]int32{}, seed: maphash.MakeSeed(), words: map[string]bool{}}
 	w.File, w.Header, w.Mapping = file.Facts, file.Header, mapping
 	for i, name := range file.Header {
 		if slices.Contains(file.Header[:i], name) && !slices.Contains(w.Duplicate, name) {
@@ -256,10 +258,11 @@ func (w *walk) step(l importLine, before Member) (step, error) {
 		w.noteWord(l, err)
 		return s, err
 	}
-	if first, twice := w.seen[after.Number]; twice {
+	hash := maphash.String(w.seed, after.Number)
+	if first, twice := w.seen[hash]; twice {
 		return s, apperr.New(apperr.Invalid, "member.import_number_twice", "Number", after.Number, "Line", first)
 	}
-	w.seen[after.Number] = l.number
+	w.seen[hash] = int32(l.number)
 	s.after = after
 	switch {
 	case before.ID == "":

@@ -15,7 +15,7 @@ import (
 const requestLife = time.Hour
 
 func (s *server) signIn(w http.ResponseWriter, r *http.Request) error {
-	if member.From(r.Context()).SignedIn() {
+	if member.From(r.Context()).SignedIn() && r.URL.Query().Get("again") == "" {
 		return page.SeeOther(w, r, r.URL.Query().Get("back"))
 	}
 	return showSignIn(w, r, page.Filled("back", r.URL.Query().Get("back")))

@@ -1,0 +1,108 @@
+package web
+
+import (
+	"context"
+	"net/http"
+
+	"concentric/base/apperr"
+	"concentric/base/clock"
+	"concentric/base/i18n"
+	"concentric/base/page"
+	"concentric/base/session"
+	"concentric/base/store"
+	"concentric/member"
+)
+
+// account is what the page of one's own account shows.
+type account struct {
+	Member   member.Member
+	Devices  []session.Session
+	This     string // id of this device's session
+	Readings []member.Reading
+	Names    map[string]string
+	Fresh    bool // signed in a short while ago
+}
+
+// readingsShown is how many looks into the entry the page lists.
+const readingsShown = 50
+
+func (s *server) account(w http.ResponseWriter, r *http.Request) error {
+	return s.showAccount(w, r, page.Form{})
+}
+
+func (s *server) showAccount(w http.ResponseWriter, r *http.Request, form page.Form) error {
+	ctx := r.Context()
+	who := member.From(ctx).Member
+	var a account
+	var err error
+	if a.Member, err = member.Get(ctx, s.site.DB, who); err != nil {
+		return err
+	}
+	if a.Devices, err = session.List(ctx, s.site.DB, who); err != nil {
+		return err
+	}
+	if a.Readings, err = member.Readings(ctx, s.site.DB, who, readingsShown); err != nil {
+		return err
+	}
+	readers := make([]string, 0, len(a.Readings))
+	for _, reading := range a.Readings {
+		readers = append(readers, reading.Reader)
+	}
+	if a.Names, err = member.Names(ctx, s.site.DB, readers); err != nil {
+		return err
+	}
+	a.This = sessionOf(ctx).ID
+	a.Fresh = sessionOf(ctx).IsFresh(clock.Now(ctx))
+	return page.Render(w, r, page.Frame{Title: i18n.T(ctx, "page.account"), Status: form.Status}, accountPage(a, form))
+}
+
+func (s *server) language(w http.ResponseWriter, r *http.Request) error {
+	form, err := page.ReadForm(r)
+	if err != nil {
+		return err
+	}
+	lang := form.Value("lang")
+	err = s.site.DB.Write(r.Context(), func(ctx context.Context, tx *store.Tx) error {
+		return member.ChooseLanguage(ctx, tx, member.From(ctx), lang)
+	})
+	if err != nil {
+		return err
+	}
+	setCookie(w, r, i18n.Cookie, lang, session.Life)
+	page.Flash(w, r, i18n.T(i18n.In(r.Context(), lang), "member.saved"))
+	return page.SeeOther(w, r, "/account")
+}
+
+func (s *server) endDevice(w http.ResponseWriter, r *http.Request) error {
+	form, err := page.ReadForm(r)
+	if err != nil {
+		return err
+	}
+	err = s.site.DB.Write(r.Context(), func(ctx context.Context, tx *store.Tx) error {
+		return session.EndOne(ctx, tx, member.From(ctx).Member, form.Value("device"))
+	})
+	if err != nil {
+		return err
+	}
+	return page.SeeOther(w, r, "/account")
+}
+
+func (s *server) signOutEverywhere(w http.ResponseWriter, r *http.Request) error {
+	err := s.site.DB.Write(r.Context(), func(ctx context.Context, tx *store.Tx) error {
+		return session.EndAll(ctx, tx, member.From(ctx).Member)
+	})
+	if err != nil {
+		return err
+	}
+	dropCookie(w, r, sessionCookie)
+	page.Flash(w, r, i18n.T(r.Context(), "member.signed_out_everywhere"))
+	return page.SeeOther(w, r, "/")
+}
+
+// fresh refuses what needs a proof of identity not older than session.Fresh.
+func fresh(ctx context.Context) error {
+	if sessionOf(ctx).IsFresh(clock.Now(ctx)) {
+		return nil
+	}
+	return apperr.New(apperr.Forbidden, "member.account_fresh", "Minutes", int(session.Fresh.Minutes()))
+}
