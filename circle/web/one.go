@@ -1,0 +1,163 @@
+package web
+
+import (
+	"context"
+	"net/http"
+
+	"concentric/backlog"
+	"concentric/base/i18n"
+	"concentric/base/page"
+	"concentric/base/store"
+	"concentric/circle"
+	"concentric/consent"
+	"concentric/logbook"
+	"concentric/member"
+)
+
+// view is what the page of one circle shows.
+type view struct {
+	circle     circle.Circle
+	parent     circle.Circle // zero at the root, or where the reader may not see it
+	chart      page.Chart
+	roster     []circle.Seat
+	own        *circle.Seat // the reader's, if they sit here
+	names      map[string]string
+	domain     []circle.Item
+	roles      []circle.Role
+	today      string
+	items      []backlog.Item
+	overdue    int
+	load       int
+	proposals  []consent.Proposal
+	titles     map[string]string
+	agreements []logbook.Agreement
+}
+
+func (s server) one(w http.ResponseWriter, r *http.Request) error {
+	ctx := r.Context()
+	v, err := s.look(ctx, r.PathValue("id"))
+	if err != nil {
+		return err
+	}
+	frame := page.Frame{
+		Title: v.circle.Name, Section: page.Circles, Live: circle.Topic(v.circle.ID),
+		Kicker: i18n.T(ctx, "circle.kind_"+string(v.circle.Kind)), Back: "/circles", BackTo: i18n.T(ctx, "circle.all_title"),
+	}
+	if v.parent.ID != "" {
+		frame.Back, frame.BackTo = "/circles/"+v.parent.ID, v.parent.Name
+	}
+	return page.Render(w, r, frame, onePage(v))
+}
+
+// look gathers the page of a circle, without what the reader may not see.
+func (s server) look(ctx context.Context, id string) (view, error) {
+	db, actor := s.site.DB, member.From(ctx)
+	c, err := circle.Get(ctx, db, id)
+	if err != nil {
+		return view{}, err
+	}
+	sight, err := circle.SightOf(ctx, db, actor)
+	if err != nil {
+		return view{}, err
+	}
+	if !sight.Sees(c.Audience, c.ID) {
+		return view{}, errNotHere
+	}
+	v := view{circle: c, today: c.Today(ctx)}
+	for _, read := range []func(context.Context, store.Q, circle.Sight, *view) error{readPeople, readTree, readTable} {
+		if err := read(ctx, db, sight, &v); err != nil {
+			return view{}, err
+		}
+	}
+	all, err := s.visible(ctx)
+	if err != nil {
+		return view{}, err
+	}
+	v.chart, err = s.chart(ctx, all, c, c.ID, 3)
+	return v, err
+}
+
+// readPeople reads who sits here and which roles there are. Visitors get no
+// names.
+func readPeople(ctx context.Context, q store.Q, _ circle.Sight, v *view) error {
+	var err error
+	if v.roster, err = circle.Roster(ctx, q, v.circle.ID); err != nil {
+		return err
+	}
+	if v.roles, err = circle.RolesOf(ctx, q, v.circle.ID); err != nil {
+		return err
+	}
+	actor := member.From(ctx)
+	if !actor.SignedIn() {
+		return nil
+	}
+	var ids []string
+	for i, seat := range v.roster {
+		ids = append(ids, seat.Member)
+		if seat.Member == actor.Member {
+			v.own = &v.roster[i]
+		}
+	}
+	for _, role := range v.roles {
+		if role.Term != nil {
+			ids = append(ids, role.Term.Member)
+		}
+	}
+	v.names, err = member.Names(ctx, q, ids)
+	return err
+}
+
+func readTree(ctx context.Context, q store.Q, sight circle.Sight, v *view) error {
+	var err error
+	if v.domain, err = circle.DomainOf(ctx, q, v.circle.ID); err != nil || v.circle.Parent == "" {
+		return err
+	}
+	parent, err := circle.Get(ctx, q, v.circle.Parent)
+	if err == nil && sight.Sees(parent.Audience, parent.ID) {
+		v.parent = parent
+	}
+	return err
+}
+
+// readTable reads what is on the circle's table, for this reader's eyes.
+func readTable(ctx context.Context, q store.Q, sight circle.Sight, v *view) error {
+	items, err := backlog.OfCircle(ctx, q, v.circle.ID)
+	if err != nil {
+		return err
+	}
+	for _, i := range items {
+		if !sight.Sees(i.Audience, i.Circle) {
+			continue
+		}
+		v.items = append(v.items, i)
+		if i.State != backlog.Later {
+			v.load++
+		}
+		if i.Overdue(v.today) {
+			v.overdue++
+		}
+	}
+	proposals, err := consent.OfCircle(ctx, q, v.circle.ID)
+	if err != nil {
+		return err
+	}
+	for _, p := range proposals {
+		sees, err := consent.CanSee(ctx, q, member.From(ctx), p)
+		if err != nil {
+			return err
+		}
+		if sees {
+			v.proposals = append(v.proposals, p)
+		}
+	}
+	if v.titles, err = consent.Titles(ctx, q, v.proposals); err != nil {
+		return err
+	}
+	agreements, err := logbook.All(ctx, q, v.circle.ID)
+	for _, a := range agreements {
+		if standing := a.On(v.today); sight.Sees(a.Audience, a.Circle) && (standing == logbook.InForce || standing == logbook.ReviewDue) {
+			v.agreements = append(v.agreements, a)
+		}
+	}
+	return err
+}

@@ -1,0 +1,19 @@
+// Package web shows circles: the chart of all of them with its list, and each
+// circle with its aim, domain, people, roles, and what is on its table.
+package web
+
+import (
+	"concentric/base/page"
+)
+
+type server struct{ site *page.Site }
+
+// Routes are the pages of this room.
+func Routes(site *page.Site) []page.Route {
+	s := server{site}
+	return []page.Route{
+		{Pattern: "GET /circles", Handle: s.all},
+		{Pattern: "GET /circles/{id}", Handle: s.one},
+		{Pattern: "POST /circles/{id}/leave-of-absence", Handle: s.away},
+	}
+}
