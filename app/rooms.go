@@ -18,6 +18,7 @@ import (
 	"concentric/base/typed"
 	"concentric/brief"
 	"concentric/circle"
+	circleweb "concentric/circle/web"
 	"concentric/consent"
 	"concentric/demo"
 	demoweb "concentric/demo/web"
@@ -53,7 +54,7 @@ func rooms(site *page.Site) []room {
 			contents: member.Contents, persons: member.Persons, messages: []fs.FS{member.Messages}, due: member.Due,
 			jobs: member.Jobs(member.Post{DB: site.DB, Sender: site.Mail, BaseURL: site.BaseURL, Name: site.Name}),
 		},
-		{contents: circle.Contents, persons: circle.Persons, messages: []fs.FS{circle.Messages}},
+		{routes: circleweb.Routes, contents: circle.Contents, persons: circle.Persons, messages: []fs.FS{circle.Messages}},
 		{contents: logbook.Contents, messages: []fs.FS{logbook.Messages}},
 		{contents: backlog.Contents, persons: backlog.Persons, messages: []fs.FS{backlog.Messages}, due: backlog.Due()},
 		{messages: []fs.FS{brief.Messages}},
