@@ -102,6 +102,7 @@ func (b *Builder) Build(participants int, states []State) *Votes {
 	replaced := b.Replaced
 	*b = Builder{Replaced: replaced}
 	v.keepLast(replaced)
+	v.tally = countCells(v)
 	return v
 }
 
@@ -155,8 +156,10 @@ func (v *Votes) With(further []Ballot) *Votes {
 		States: make([]State, statements),
 		rows:   make([]int, participants+1),
 		cells:  make([]Cell, 0, len(v.cells)+len(further)),
+		tally:  make([]int32, 4*statements),
 	}
 	copy(out.States, v.States)
+	copy(out.tally, v.cellTally())
 	old := 0 // participants copied so far
 	for len(further) > 0 {
 		p := int(further[0].Participant)
@@ -195,10 +198,13 @@ func (v *Votes) copyRows(source *Votes, from, to int) int {
 	return to
 }
 
-// insert puts a cell into the last row, which starts at start, in its place.
+// insert puts a cell into the last row, which starts at start, in its place,
+// and counts it.
 func (v *Votes) insert(start int, c Cell) {
 	at, found := slices.BinarySearchFunc(v.cells[start:], c, func(a, b Cell) int { return a.Statement() - b.Statement() })
+	v.tally[c]++
 	if found {
+		v.tally[v.cells[start+at]]--
 		v.cells[start+at] = c
 		return
 	}

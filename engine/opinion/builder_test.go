@@ -47,6 +47,9 @@ func sameVotes(t *rapid.T, v *Votes, want map[[2]int32]Vote) {
 			}
 		}
 	}
+	if !slices.Equal(v.cellTally(), countCells(v)) {
+		t.Fatal("the counts are not those of the votes")
+	}
 	if n != len(want) || v.Len() != n {
 		t.Fatalf("%d votes, the log has %d", n, len(want))
 	}

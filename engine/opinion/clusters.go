@@ -21,8 +21,8 @@ type BaseCluster struct {
 }
 
 // baseClusters gathers the chosen participants around at most 100 centres.
-// start, if not nil, are the centres to begin with.
-func baseClusters(points []Point, chosen []bool, start []Point) []BaseCluster {
+// start, if not nil, are the centres to begin with; rounds is at most so many.
+func baseClusters(points []Point, chosen []bool, start []Point, rounds int) []BaseCluster {
 	var who []int
 	var at []Point
 	for p, in := range chosen {
@@ -37,7 +37,7 @@ func baseClusters(points []Point, chosen []bool, start []Point) []BaseCluster {
 	if start == nil {
 		start = medianCut(at, maxBaseClusters)
 	}
-	centres, assigned := lloyd(at, nil, start, lloydRounds)
+	centres, assigned := lloyd(at, nil, start, rounds)
 	size := make([]int, len(centres))
 	for _, c := range assigned {
 		size[c]++
@@ -109,12 +109,12 @@ func tightest(points []Point, weight []float64, k int) (centres []Point, of []in
 
 // canonicalOrder is an order of the points that does not depend on how they
 // were numbered, so that a random draw over it does not either.
-func canonicalOrder(points []Point) []int {
-	order := make([]int, len(points))
+func canonicalOrder(points []Point) []int32 {
+	order := make([]int32, len(points))
 	for i := range order {
-		order[i] = i
+		order[i] = int32(i)
 	}
-	slices.SortStableFunc(order, func(a, b int) int {
+	slices.SortStableFunc(order, func(a, b int32) int {
 		return cmp.Or(cmp.Compare(points[a][0], points[b][0]), cmp.Compare(points[a][1], points[b][1]))
 	})
 	return order
@@ -122,7 +122,7 @@ func canonicalOrder(points []Point) []int {
 
 // plusPlus draws k starting centres, each with a probability in proportion to
 // its squared distance from those drawn (Arthur & Vassilvitskii 2007).
-func plusPlus(points []Point, weight []float64, order []int, k int, random *rand.Rand) []Point {
+func plusPlus(points []Point, weight []float64, order []int32, k int, random *rand.Rand) []Point {
 	d := slices.Clone(weight)
 	var centres []Point
 	for len(centres) < min(k, len(points)) {

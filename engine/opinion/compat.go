@@ -15,6 +15,10 @@ type CompatOptions struct {
 	// Warm are the components of an earlier computation: fewer passes are
 	// needed and the map keeps its orientation.
 	Warm *Components
+	// From is an earlier result for the same conversation: after a few votes more
+	// it is brought up to date instead of being found anew. Components, base and
+	// group centres start from it and take fewer steps; counts are always exact.
+	From *CompatResult
 	// InConversation replaces the rule of the same name.
 	InConversation []bool
 	// BaseStart and GroupStart replace the starting centres of k-means. With
@@ -72,7 +76,11 @@ func Compat(v *Votes, o CompatOptions) *CompatResult {
 	}
 	x := centre(v, nil)
 	r := &CompatResult{InConversation: o.InConversation}
-	r.Components = x.principal(o.Warm)
+	if o.From != nil {
+		r.Components = x.updated(&o.From.Components)
+	} else {
+		r.Components = x.principal(o.Warm)
+	}
 	r.Positions = x.project(r.Components)
 	if r.InConversation == nil {
 		r.InConversation = InConversation(v)
@@ -80,11 +88,26 @@ func Compat(v *Votes, o CompatOptions) *CompatResult {
 	if o.GroupOf != nil {
 		r.takeGroups(o.GroupOf)
 	} else {
-		r.Base = baseClusters(r.Positions, r.InConversation, o.BaseStart)
+		start, rounds := o.BaseStart, lloydRounds
+		if o.From != nil && start == nil && len(o.From.Base) == maxBaseClusters {
+			start, rounds = o.From.baseCentres(), updateRounds
+		}
+		r.Base = baseClusters(r.Positions, r.InConversation, start, rounds)
 		r.group(v, o)
 	}
 	r.describe(v)
 	return r
+}
+
+// updateRounds is how many k-means rounds an update takes for the base clusters.
+const updateRounds = 2
+
+func (r *CompatResult) baseCentres() []Point {
+	out := make([]Point, len(r.Base))
+	for i, b := range r.Base {
+		out[i] = b.Centre
+	}
+	return out
 }
 
 // takeGroups uses a division that is given.
@@ -141,7 +164,7 @@ func (r *CompatResult) choose(o CompatOptions) Grouping {
 	candidates := make([]Grouping, most+1)
 	r.Silhouettes = make([]float64, most+1)
 	best := min(2, most)
-	for k := 1; k <= most; k++ {
+	for k := min(2, most); k <= most; k++ {
 		candidates[k] = groupBase(r.Base, k, nil)
 		r.Silhouettes[k] = candidates[k].Silhouette
 		if k > best && r.Silhouettes[k] > r.Silhouettes[best] {
@@ -149,7 +172,10 @@ func (r *CompatResult) choose(o CompatOptions) Grouping {
 		}
 	}
 	r.GroupCount = o.Previous.Next(best)
-	return candidates[min(r.GroupCount.Shown, most)]
+	if shown := min(r.GroupCount.Shown, most); shown > 1 {
+		return candidates[shown]
+	}
+	return groupBase(r.Base, 1, nil)
 }
 
 // describe says what the groups stand for and what they share.

@@ -91,4 +91,4 @@ func sumCounts(groups [][]Counts, statements int) []Counts {
 }
 
 // Counts are the votes of everybody, by statement.
-func (v *Votes) Counts() []Counts { return cellCounts(countCells(v, nil)) }
+func (v *Votes) Counts() []Counts { return cellCounts(v.cellTally()) }

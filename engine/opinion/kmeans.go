@@ -10,76 +10,141 @@ import (
 // at most `rounds` times, and returns the centres and the centre of each point.
 // A centre that loses all its points is dropped. weight nil means 1 each.
 //
-// Centres are sorted by their first coordinate and searched outwards from the
-// point's own coordinate; the search ends where the first coordinate alone is
-// farther than the best centre found. That is exact.
+// Two exact shortcuts: a point whose nearest centre cannot have changed, by
+// bounds on its distances, is not looked at (Hamerly 2010); and for the others,
+// centres sorted by their first coordinate are searched outwards, until the
+// first coordinate alone is farther than the second best centre found.
 func lloyd(points []Point, weight []float64, centres []Point, rounds int) ([]Point, []int32) {
-	centres = slices.Clone(centres)
-	assigned := make([]int32, len(points))
+	k := kmeans{
+		points: points, centres: slices.Clone(centres), assigned: make([]int32, len(points)),
+		upper: make([]float64, len(points)), lower: make([]float64, len(points)),
+	}
+	for p := range points {
+		k.upper[p] = math.Inf(1)
+	}
 	for round := range rounds {
-		changed := assign(points, centres, assigned)
-		if round > 0 && !changed {
+		if changed := k.assign(); round > 0 && !changed {
 			break
 		}
-		centres = recentre(points, weight, centres, assigned)
+		k.move(recentre(points, weight, k.centres, k.assigned))
 	}
-	assign(points, centres, assigned)
-	return dropEmpty(centres, assigned)
+	k.assign()
+	return dropEmpty(k.centres, k.assigned)
 }
 
-// assign sorts the centres by first coordinate (renumbering assigned) and gives
-// each point its nearest one; it reports whether any point changed its centre.
-func assign(points, centres []Point, assigned []int32) bool {
-	order := make([]int32, len(centres))
-	for i := range order {
-		order[i] = int32(i)
-	}
-	slices.SortStableFunc(order, func(a, b int32) int {
-		return cmp.Or(cmp.Compare(centres[a][0], centres[b][0]), cmp.Compare(centres[a][1], centres[b][1]))
-	})
-	sorted := make([]Point, len(centres))
-	place := make([]int32, len(centres))
-	for i, from := range order {
-		sorted[i] = centres[from]
-		place[from] = int32(i)
-	}
-	copy(centres, sorted)
-	const chunk = 4096
-	chunks := (len(points) + chunk - 1) / chunk
+type kmeans struct {
+	points   []Point
+	centres  []Point
+	assigned []int32
+	// upper is at least the distance to the own centre, lower at most the distance
+	// to any other.
+	upper, lower []float64
+	// sorted are the centres by first coordinate, order their numbers, rank the
+	// place of each.
+	sorted      []Point
+	order, rank []int32
+}
+
+// assign gives each point its nearest centre and reports whether any changed.
+func (k *kmeans) assign() bool {
+	k.sort()
+	apart := k.halfway()
+	const chunk = 8192
+	chunks := (len(k.points) + chunk - 1) / chunk
 	moved := make([]bool, chunks)
 	parallel(chunks, func(i int) {
-		for p := i * chunk; p < min(len(points), (i+1)*chunk); p++ {
-			old := place[assigned[p]]
-			now := nearest(points[p], centres, old)
-			moved[i] = moved[i] || now != old
-			assigned[p] = now
+		for p := i * chunk; p < min(len(k.points), (i+1)*chunk); p++ {
+			own := k.assigned[p]
+			safe := max(k.lower[p], apart[own])
+			if k.upper[p] < safe {
+				continue
+			}
+			if k.upper[p] = math.Sqrt(k.points[p].distance2(k.centres[own])); k.upper[p] < safe {
+				continue
+			}
+			if now := k.nearest(p); now != own {
+				k.assigned[p] = now
+				moved[i] = true
+			}
 		}
 	})
 	return slices.Contains(moved, true)
 }
 
-// nearest searches sorted centres outwards from the guess.
-func nearest(p Point, centres []Point, guess int32) int32 {
-	best, least := guess, p.distance2(centres[guess])
-	for i := guess + 1; int(i) < len(centres); i++ {
-		dx := centres[i][0] - p[0]
-		if dx > 0 && dx*dx > least {
-			break
+func (k *kmeans) sort() {
+	k.order = canonicalOrder(k.centres)
+	k.sorted = make([]Point, len(k.centres))
+	k.rank = make([]int32, len(k.centres))
+	for place, c := range k.order {
+		k.sorted[place] = k.centres[c]
+		k.rank[c] = int32(place)
+	}
+}
+
+// halfway is half the distance from each centre to the next: a point nearer
+// than that to its centre has no nearer one.
+func (k *kmeans) halfway() []float64 {
+	out := make([]float64, len(k.centres))
+	for c, at := range k.centres {
+		least := math.Inf(1)
+		for other, there := range k.centres {
+			if other != c {
+				least = min(least, at.distance2(there))
+			}
 		}
-		if d := p.distance2(centres[i]); d < least {
-			best, least = i, d
+		out[c] = math.Sqrt(least) / 2
+	}
+	return out
+}
+
+// nearest searches the sorted centres outwards from the point's own, and sets
+// its bounds.
+func (k *kmeans) nearest(p int) int32 {
+	at := k.points[p]
+	best := k.rank[k.assigned[p]]
+	if k.lower[p] == 0 { // nothing is known about it: begin beside it
+		place, _ := slices.BinarySearchFunc(k.sorted, at[0], func(c Point, x float64) int { return cmp.Compare(c[0], x) })
+		best = int32(min(place, len(k.sorted)-1))
+	}
+	start := best
+	first, second := at.distance2(k.sorted[best]), math.Inf(1)
+	look := func(i int32) {
+		switch d := at.distance2(k.sorted[i]); {
+		case d < first:
+			second, first, best = first, d, i
+		case d < second:
+			second = d
 		}
 	}
-	for i := guess - 1; i >= 0; i-- {
-		dx := p[0] - centres[i][0]
-		if dx > 0 && dx*dx > least {
+	for i := start + 1; int(i) < len(k.sorted); i++ {
+		if dx := k.sorted[i][0] - at[0]; dx > 0 && dx*dx > second {
 			break
 		}
-		if d := p.distance2(centres[i]); d < least {
-			best, least = i, d
-		}
+		look(i)
 	}
-	return best
+	for i := start - 1; i >= 0; i-- {
+		if dx := at[0] - k.sorted[i][0]; dx > 0 && dx*dx > second {
+			break
+		}
+		look(i)
+	}
+	k.upper[p], k.lower[p] = math.Sqrt(first), math.Sqrt(second)
+	return k.order[best]
+}
+
+// move takes the new centres and loosens the bounds by how far they moved.
+func (k *kmeans) move(centres []Point) {
+	by := make([]float64, len(centres))
+	farthest := 0.0
+	for c := range centres {
+		by[c] = math.Sqrt(centres[c].distance2(k.centres[c])) * (1 + 1e-12)
+		farthest = max(farthest, by[c])
+	}
+	k.centres = centres
+	for p, c := range k.assigned {
+		k.upper[p] += by[c]
+		k.lower[p] = max(0, k.lower[p]-farthest)
+	}
 }
 
 func recentre(points []Point, weight []float64, centres []Point, assigned []int32) []Point {

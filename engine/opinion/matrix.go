@@ -26,7 +26,7 @@ func centre(v *Votes, weight []float64) *centred {
 	sum := make([]float64, m)
 	count := make([]float64, m)
 	if weight == nil {
-		tally := countCells(v, nil)
+		tally := v.cellTally()
 		for s := range m {
 			sum[s] = float64(tally[4*s+2]) - float64(tally[4*s])
 			count[s] = float64(tally[4*s] + tally[4*s+1] + tally[4*s+2])
@@ -50,27 +50,6 @@ func centre(v *Votes, weight []float64) *centred {
 		}
 	}
 	return x
-}
-
-// countCells counts, for each statement s, disagrees (4s), passes (4s+1) and
-// agrees (4s+2) over the participants that are chosen, nil for all.
-func countCells(v *Votes, chosen []bool) []int32 {
-	tally := make([]int32, 4*len(v.States))
-	if chosen == nil {
-		for _, c := range v.cells {
-			tally[c]++
-		}
-		return tally
-	}
-	for p := range v.Participants() {
-		if !chosen[p] {
-			continue
-		}
-		for _, c := range v.Row(p) {
-			tally[c]++
-		}
-	}
-	return tally
 }
 
 // width is the number of vectors multiplied at once.

@@ -28,8 +28,19 @@ const eigenTolerance = 1e-10
 // of an earlier state of the same conversation: they shorten the search and
 // keep the orientation.
 func (x *centred) principal(warm *Components) Components {
+	return x.components(warm, 60, eigenTolerance)
+}
+
+// updated are the components after a few votes more: those of before, brought
+// nearer by at most two passes over the votes. What they leave, the next update
+// takes up.
+func (x *centred) updated(warm *Components) Components {
+	return x.components(warm, 2, 1e-6)
+}
+
+func (x *centred) components(warm *Components, passes int, tolerance float64) Components {
 	start := startBlock(x.votes.Statements(), warm)
-	values, vectors := x.leading(start, 2, 60, eigenTolerance)
+	values, vectors := x.leading(start, 2, passes, tolerance)
 	c := Components{Mean: x.mean}
 	total := x.sumOfSquares()
 	for k := range c.Axis {
@@ -48,7 +59,7 @@ func (x *centred) principal(warm *Components) Components {
 func (x *centred) sumOfSquares() float64 {
 	total := 0.0
 	if x.weight == nil {
-		for cell, n := range countCells(x.votes, nil) {
+		for cell, n := range x.votes.cellTally() {
 			total += float64(n) * x.deviation[cell] * x.deviation[cell]
 		}
 		return total

@@ -1,6 +1,9 @@
 package opinion
 
-import "math/rand/v2"
+import (
+	"math/rand/v2"
+	"slices"
+)
 
 // subset is the matrix of some of the participants.
 func (v *Votes) subset(participants []int) *Votes {
@@ -13,6 +16,7 @@ func (v *Votes) subset(participants []int) *Votes {
 		out.cells = append(out.cells, v.Row(p)...)
 		out.rows = append(out.rows, len(out.cells))
 	}
+	out.tally = countCells(out)
 	return out
 }
 
@@ -22,12 +26,12 @@ func (v *Votes) subset(participants []int) *Votes {
 // votes of a statement lie in an urn and are drawn without replacement, in one
 // pass over the rows.
 func (v *Votes) shuffled(random *rand.Rand) *Votes {
-	urn := countCells(v, nil)
+	urn := slices.Clone(v.cellTally())
 	left := make([]int32, len(v.States))
 	for s := range left {
 		left[s] = urn[4*s] + urn[4*s+1] + urn[4*s+2]
 	}
-	out := &Votes{States: v.States, rows: v.rows, cells: make([]Cell, len(v.cells))}
+	out := &Votes{States: v.States, rows: v.rows, cells: make([]Cell, len(v.cells)), tally: v.cellTally()}
 	for i, c := range v.cells {
 		s := c >> 2
 		draw := random.Int32N(left[s])

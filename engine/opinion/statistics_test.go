@@ -1,6 +1,7 @@
 package opinion
 
 import (
+	"cmp"
 	"math"
 	"math/rand/v2"
 	"slices"
@@ -82,8 +83,9 @@ func TestGroupCountChangesAfterFour(t *testing.T) {
 	}
 }
 
-// Searching sorted centres outwards finds what looking at all of them finds.
-func TestNearestIsExact(t *testing.T) {
+// The shortcuts of k-means change nothing: every point has its nearest centre,
+// and every centre is the mean of its points, as in the plain algorithm.
+func TestKMeansIsExact(t *testing.T) {
 	rapid.Check(t, func(r *rapid.T) {
 		random := rand.New(rand.NewPCG(rapid.Uint64().Draw(r, "seed"), 0))
 		points, centres := make([]Point, 200), make([]Point, rapid.IntRange(1, 30).Draw(r, "centres"))
@@ -93,16 +95,51 @@ func TestNearestIsExact(t *testing.T) {
 		for i := range centres {
 			centres[i] = Point{math.Round(random.NormFloat64()), random.NormFloat64()}
 		}
-		assigned := make([]int32, len(points))
-		assign(points, centres, assigned)
+		rounds := rapid.IntRange(1, 20).Draw(r, "rounds")
+		got, assigned := lloyd(points, nil, centres, rounds)
 		for i, p := range points {
-			for _, c := range centres {
-				if p.distance2(c) < p.distance2(centres[assigned[i]]) {
-					r.Fatalf("a nearer centre than %v for %v: %v", centres[assigned[i]], p, c)
+			for _, c := range got {
+				if p.distance2(c) < p.distance2(got[assigned[i]]) {
+					r.Fatalf("a nearer centre than %v for %v: %v", got[assigned[i]], p, c)
 				}
 			}
 		}
+		want := plainLloyd(points, centres, rounds)
+		slices.SortFunc(got, func(a, b Point) int { return cmp.Compare(a[0], b[0]) })
+		slices.SortFunc(want, func(a, b Point) int { return cmp.Compare(a[0], b[0]) })
+		for c := range got {
+			if len(got) == len(want) && got[c].distance2(want[c]) > 1e-18 {
+				r.Fatalf("centre %d: %v, plain %v", c, got[c], want[c])
+			}
+		}
 	})
+}
+
+func plainLloyd(points, centres []Point, rounds int) []Point {
+	assigned := make([]int32, len(points))
+	nearest := func() bool {
+		changed := false
+		for i, p := range points {
+			best := assigned[i]
+			for c := range centres {
+				if p.distance2(centres[c]) < p.distance2(centres[best]) {
+					best = int32(c)
+				}
+			}
+			changed = changed || best != assigned[i]
+			assigned[i] = best
+		}
+		return changed
+	}
+	for round := range rounds {
+		if !nearest() && round > 0 {
+			break
+		}
+		centres = recentre(points, nil, centres, assigned)
+	}
+	nearest()
+	out, _ := dropEmpty(centres, assigned)
+	return out
 }
 
 // The certificate against the definition, where everybody voted on everything:

@@ -41,6 +41,7 @@ type Votes struct {
 	States []State
 	rows   []int // rows[p]:rows[p+1] are the cells of participant p
 	cells  []Cell
+	tally  []int32 // how often each cell occurs: see cellTally
 }
 
 // Participants is the number of rows, including those without votes.
@@ -62,7 +63,7 @@ func (v *Votes) WithStates(states []State) *Votes {
 	if len(states) != len(v.States) {
 		panic("opinion: WithStates needs one state per statement")
 	}
-	return &Votes{States: slices.Clone(states), rows: v.rows, cells: v.cells}
+	return &Votes{States: slices.Clone(states), rows: v.rows, cells: v.cells, tally: v.tally}
 }
 
 // Negated is the same matrix with every vote turned round, for exports in which
@@ -72,19 +73,34 @@ func (v *Votes) Negated() *Votes {
 	for i, c := range out.cells {
 		out.cells[i] = makeCell(c.Statement(), -c.Vote())
 	}
+	out.tally = countCells(out)
 	return out
+}
+
+// cellTally counts, for each statement s, disagrees (4s), passes (4s+1) and
+// agrees (4s+2) of everybody.
+func (v *Votes) cellTally() []int32 {
+	if v.tally != nil {
+		return v.tally
+	}
+	return countCells(v)
+}
+
+func countCells(v *Votes) []int32 {
+	tally := make([]int32, 4*len(v.States))
+	for _, c := range v.cells {
+		tally[c]++
+	}
+	return tally
 }
 
 // voted counts the statements that have a vote, and those of them that
 // contribute nothing because they are out or meta. A statement nobody has
 // voted on is not yet part of the map.
 func (v *Votes) voted() (statements, excluded int) {
-	has := make([]bool, len(v.States))
-	for _, c := range v.cells {
-		has[c>>2] = true
-	}
+	tally := v.cellTally()
 	for s, state := range v.States {
-		if !has[s] {
+		if tally[4*s]+tally[4*s+1]+tally[4*s+2] == 0 {
 			continue
 		}
 		statements++
