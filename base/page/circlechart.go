@@ -3,7 +3,6 @@ package page
 import (
 	"math"
 	"strconv"
-	"strings"
 )
 
 // Chart is a circle with the circles in it, to be drawn as a nested chart. It
@@ -32,6 +31,8 @@ const (
 	chartGap   = 20.0 // between neighbours
 	bridge     = 26.0 // length of a link
 	chartEdge  = 14.0 // between the outermost circles and the ring around them
+	seatsShown = 7    // roles drawn in a circle; the table has all
+	innerShown = 6    // circles drawn in a circle in the first
 	beadRadius = 5.0
 )
 
@@ -39,7 +40,6 @@ const (
 type disc struct {
 	Chart
 	x, y, r float64
-	outer   float64 // radius of the ring around its circles, 0 without any
 	lines   []string
 	size    float64 // of the type its name is set in
 	beads   []bead
@@ -62,38 +62,55 @@ type span struct {
 
 type dot struct{ x, y, r float64 }
 
-// drawn is the whole chart: first is the circle around all others.
+// drawn is the whole chart, with the first circle's middle as its zero.
 type drawn struct {
-	side  float64 // of the square it fits into
+	ring  around
 	away  float64 // how far from the middle the circles stand
 	first disc
 	rest  []disc
 }
 
+// around is the ring around all circles.
+type around struct{ x, y, r float64 }
+
+// view is the part of the plane that the picture shows.
+func (d drawn) view() string {
+	r := d.ring.r + 3
+	return num(d.ring.x-r) + " " + num(d.ring.y-r) + " " + num(2*r) + " " + num(2*r)
+}
+
 // lay places a chart's circles: the first in the middle, the others around it,
-// each with its links as bridges.
+// each with its links as bridges. Circles of one ring have one size: size would
+// otherwise seem to say something.
 func lay(c Chart) drawn {
 	first := discOf(c, false)
 	var rest []disc
-	for _, child := range c.Circles {
-		rest = append(rest, discOf(child, true))
-	}
-	away := distance(first.r, rest)
 	widest := 0.0
-	for _, d := range rest {
+	for _, child := range c.Circles {
+		d := discOf(child, true)
+		rest = append(rest, d)
 		widest = max(widest, d.r)
 	}
-	if len(rest) > 0 {
-		first.outer = away + widest + chartEdge
+	for i := range rest {
+		rest[i].r = widest
 	}
-	middle := max(first.outer, first.r) + 3
-	first.move(middle, middle)
+	away := distance(first.r, rest)
+	first.move(0, 0)
+	ring := around{r: away + widest + chartEdge}
+	switch len(rest) {
+	case 0:
+		ring.r = first.r
+	case 1:
+		// Two circles stand above each other in the middle of the ring.
+		ring.r = (first.r+away+widest)/2 + chartEdge
+		ring.y = (first.r - away - widest) / 2
+	}
 	turns := angles(away, rest)
 	for i := range rest {
-		rest[i].move(middle+away*math.Cos(turns[i]), middle+away*math.Sin(turns[i]))
+		rest[i].move(away*math.Cos(turns[i]), away*math.Sin(turns[i]))
 		rest[i].link(first, turns[i])
 	}
-	return drawn{side: 2 * middle, away: away, first: first, rest: rest}
+	return drawn{ring: ring, away: away, first: first, rest: rest}
 }
 
 // discOf measures a circle: wide enough for its name, its roles, and the small
@@ -109,23 +126,20 @@ func discOf(c Chart, inside bool) disc {
 		d.size = max(12, 15*14/float64(longest))
 	}
 	// The name is a box inside the ring, with room for the roles on the ring.
-	half := Point{float64(longest)*d.size*0.335 + 10, float64(len(d.lines)) * d.size * 0.6}
+	half := Point{float64(longest)*d.size*0.32 + 9, float64(len(d.lines)) * d.size * 0.6}
 	d.r = max(discLeast, math.Hypot(half.X, half.Y))
 	row := d.r*0.42 + 2
-	for i, s := range c.Seats {
-		x, y := spread(i, min(len(c.Seats), 7), 17)
+	if len(d.lines) > 2 {
+		row += 8
+	}
+	for i, s := range c.Seats[:min(len(c.Seats), seatsShown)] {
+		x, y := spread(i, min(len(c.Seats), seatsShown), 17)
 		d.beads = append(d.beads, bead{s, x, y + row})
-		if i == 6 {
-			break
-		}
 	}
 	if inside {
-		for i := range c.Circles {
-			x, y := spread(i, min(len(c.Circles), 6), 15)
+		for i := range min(len(c.Circles), innerShown) {
+			x, y := spread(i, min(len(c.Circles), innerShown), 15)
 			d.small = append(d.small, dot{x, y - row - 4, 6})
-			if i == 5 {
-				break
-			}
 		}
 	}
 	return d
@@ -211,23 +225,6 @@ func angles(away float64, around []disc) []float64 {
 		turn += half
 	}
 	return turns
-}
-
-// lines breaks a name into lines of about width letters, three at most.
-func lines(name string, width int) []string {
-	var out []string
-	for word := range strings.FieldsSeq(name) {
-		last := len(out) - 1
-		if last >= 0 && len([]rune(out[last]))+1+len([]rune(word)) <= width {
-			out[last] += " " + word
-			continue
-		}
-		out = append(out, word)
-	}
-	if len(out) > 3 {
-		out = append(out[:2], out[2]+" …")
-	}
-	return out
 }
 
 // arc is the path of what is left of a term: from the top, clockwise, around a bead.

@@ -28,8 +28,8 @@ func TestChartCirclesDoNotOverlap(t *testing.T) {
 		d := lay(c)
 		all := append([]disc{d.first}, d.rest...)
 		for i, a := range all {
-			if a.x-a.r < 0 || a.y-a.r < 0 || a.x+a.r > d.side || a.y+a.r > d.side {
-				t.Fatalf("%q leaves the picture: %v %v %v of %v", a.Name, a.x, a.y, a.r, d.side)
+			if out := math.Hypot(a.x-d.ring.x, a.y-d.ring.y) + a.r - d.ring.r; out > 0.01 {
+				t.Fatalf("%q is %v outside the ring", a.Name, out)
 			}
 			for _, b := range all[i+1:] {
 				if gap := math.Hypot(a.x-b.x, a.y-b.y) - a.r - b.r; gap < 5 {
@@ -46,6 +46,24 @@ func TestChartCirclesDoNotOverlap(t *testing.T) {
 			}
 		}
 	})
+}
+
+func TestLongNamesAreBrokenAtSyllables(t *testing.T) {
+	for name, want := range map[string]string{
+		"Klima":                              "Klima",
+		"Members and welcome":                "Members and|welcome",
+		"Öffentlichkeitsarbeit":              "Öffentlich-|keitsarbeit",
+		"Sozialversicherungsrecht":           "Sozialver-|sicherungsrecht",
+		"Mitgliederbetreuung und Willkommen": "Mitglieder-|betreuung und|Willkommen",
+		"Sund\u00adhedspolitikken":           "Sund-|hedspolitikken",
+		"Kom\u00admune":                      "Kommune",
+		"Aaaaaaaaaaaaaaaaaaaaaaaa":           "Aaaaaaaaaaaaaaaaaaaaaaaa",
+		"":                                   "",
+	} {
+		if got := strings.Join(lines(name, 13), "|"); got != want {
+			t.Errorf("%q is broken as %q, want %q", name, got, want)
+		}
+	}
 }
 
 // Nobody can be found on the map: what stands for fewer than ten is not drawn,
