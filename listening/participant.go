@@ -21,12 +21,12 @@ import (
 // result for members counts only those confirmed on the register.
 type Tier int
 
-// The tiers. Imported are participants of a conversation that was held
+// The tiers. FromElsewhere are participants of a conversation that was held
 // elsewhere and came in whole.
 const (
-	Guest    Tier = 0 // a guest, by their browser
-	OnRoll   Tier = 1 // a member
-	Imported Tier = 2
+	Guest         Tier = 0 // a guest, by their browser
+	OnRoll        Tier = 1 // a member
+	FromElsewhere Tier = 2
 )
 
 // Participant is one person within one conversation: a code that only the

@@ -21,6 +21,7 @@ const (
 	Held    StatementState = "held" // waits for the circle's moderation
 	Shown   StatementState = "shown"
 	Refused StatementState = "refused"
+	Meta    StatementState = "meta" // about the voter, not the question; only in imported conversations
 )
 
 // Why a statement is held.

@@ -130,9 +130,9 @@ func commitTo(ctx context.Context, tx *store.Tx, conversation string, votes []*w
 		}
 		last[key] = one
 	}
-	rows := make([]*waiting, len(order))
+	rows := make([]cast, len(order))
 	for i, key := range order {
-		rows[i] = last[key]
+		rows[i] = last[key].cast
 	}
 	return upsert(ctx, tx, conversation, casts, rows)
 }
@@ -146,7 +146,7 @@ const onConflict = ` on conflict (conversation, participant, statement)
 // upsert writes votes of one conversation. DO UPDATE and not DO NOTHING: each
 // retry must be a real write (with a synchronous standby a DO NOTHING is
 // acknowledged without one).
-func upsert(ctx context.Context, tx *store.Tx, conversation string, casts int64, rows []*waiting) error {
+func upsert(ctx context.Context, tx *store.Tx, conversation string, casts int64, rows []cast) error {
 	if tx.Dialect() == store.PostgreSQL {
 		return unnest(ctx, tx, conversation, casts, rows)
 	}
@@ -173,7 +173,7 @@ func upsert(ctx context.Context, tx *store.Tx, conversation string, casts int64,
 	return nil
 }
 
-func unnest(ctx context.Context, tx *store.Tx, conversation string, casts int64, rows []*waiting) error {
+func unnest(ctx context.Context, tx *store.Tx, conversation string, casts int64, rows []cast) error {
 	participants := make([]string, len(rows))
 	statements, votes, tiers := make([]int64, len(rows)), make([]int64, len(rows)), make([]int64, len(rows))
 	for i, one := range rows {

@@ -17,7 +17,7 @@ type commands struct {
 	Demo    demoCommand    `cmd:"" help:"Live a year of a made-up party, and serve it."`
 	Admin   adminCommand   `cmd:"" help:"What only who stands at the server can do: the first steward, a sign-in link."`
 	Draw    drawCommand    `cmd:"" help:"Draw a panel by lot, within quotas and with fair chances."`
-	Import  importCommand  `cmd:"" help:"Take over what other programs hold: a membership list."`
+	Import  importCommand  `cmd:"" help:"Take over what other programs hold: a membership list, a Polis conversation."`
 	Opinion opinionCommand `cmd:"" help:"Draw the opinion map of a conversation: a Polis export, or a CSV of votes."`
 	Replay  replayCommand  `cmd:"" help:"Make a draw again from its record, and say where it does not hold."`
 	Serve   serveCommand   `cmd:"" help:"Run the party's server."`
