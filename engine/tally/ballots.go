@@ -52,18 +52,18 @@ const pageBits = 16
 
 // Ballots are distinct ballots with their weights, in the order in which each was first seen. Nil is no ballots.
 //
-// Each ballot lies in a page of marks as its length, its marks, and a mark that ends it, and never across two pages.
+// Each ballot lies in a page of marks as its weight (in four marks, the lowest first), its length, its marks, and a mark that ends
+// it, and never across two pages: to count one more of a ballot touches memory in two places, the table and the ballot.
 type Ballots struct {
 	// Scored says that the ballots hold scores, not ranks.
 	Scored bool
 	// Plain says that no ballot has a skipped, shared or overvoted rank or names an option twice.
-	Plain   bool
-	pages   [][]Mark
-	starts  [][]uint32 // per ballot: page number and place in the page; pages of 2^pageBits ballots
-	weights [][]int64
-	n       int
-	total   int64
-	top     int // the highest option index, plus one
+	Plain  bool
+	pages  [][]Mark
+	places [][]uint32 // per ballot, where its marks begin (see place); pages of 2^pageBits ballots
+	n      int
+	total  int64
+	top    int // the highest option index, plus one
 }
 
 // Len is the number of distinct ballots.
@@ -83,18 +83,35 @@ func (b *Ballots) Total() int64 {
 }
 
 // Weight is how many voters cast distinct ballot i.
-func (b *Ballots) Weight(i int) int64 { return b.weights[i>>pageBits][i&(1<<pageBits-1)] }
+func (b *Ballots) Weight(i int) int64 { return b.weight(b.place(i)) }
 
 // Ranking is distinct ballot i. It must not be changed.
-func (b *Ballots) Ranking(i int) Ranking {
-	at := b.starts[i>>pageBits][i&(1<<pageBits-1)]
-	page, p := b.pages[at>>pageBits], int(at&(1<<pageBits-1))
-	n := int(page[p])
-	return Ranking(page[p+1 : p+1+n : p+1+n])
-}
+func (b *Ballots) Ranking(i int) Ranking { return b.ranking(b.place(i)) }
 
 // place is where the marks of distinct ballot i begin: the page, and in its lower pageBits the place in the page.
-func (b *Ballots) place(i int) uint32 { return b.starts[i>>pageBits][i&(1<<pageBits-1)] + 1 }
+func (b *Ballots) place(i int) uint32 { return b.places[i>>pageBits][i&(1<<pageBits-1)] }
+
+// header is how many marks before its own a ballot uses for its weight and length.
+const header = 5
+
+func (b *Ballots) ranking(place uint32) Ranking {
+	page, p := b.pages[place>>pageBits], place&(1<<pageBits-1)
+	n := uint32(page[p-1])
+	return Ranking(page[p : p+n : p+n])
+}
+
+func (b *Ballots) weight(place uint32) int64 {
+	p := place & (1<<pageBits - 1)
+	w := b.pages[place>>pageBits][p-header : p : p]
+	return int64(uint64(w[0]) | uint64(w[1])<<16 | uint64(w[2])<<32 | uint64(w[3])<<48)
+}
+
+func (b *Ballots) addWeight(place uint32, add int64) {
+	sum := uint64(b.weight(place) + add)
+	p := place & (1<<pageBits - 1)
+	w := b.pages[place>>pageBits][p-header : p : p]
+	w[0], w[1], w[2], w[3] = Mark(sum), Mark(sum>>16), Mark(sum>>32), Mark(sum>>48)
+}
 
 // All goes through the distinct ballots with their weights.
 func (b *Ballots) All() iter.Seq2[Ranking, int64] {

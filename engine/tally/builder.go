@@ -13,7 +13,7 @@ type Builder struct {
 	b       Ballots
 	begun   bool
 	uneven  bool     // some ballot is not plain
-	slots   []uint32 // open addressing: index of a distinct ballot plus one, 0 is free
+	slots   []uint64 // open addressing: 32 bits of hash, then the place of the ballot; 0 is free
 	seed    uint64
 	pairs   []Mark
 	seen    []uint32 // per option, the number of the last ballot that named it
@@ -77,46 +77,47 @@ func (b *Builder) add(weight int64, marks []Mark) error {
 			return err
 		}
 	}
-	mask := uint64(len(b.slots) - 1)
-	at := b.hash(marks) & mask
+	mask := uint32(len(b.slots) - 1)
+	hash := uint32(b.hash(marks) >> 32)
+	at := hash & mask
 	for ; b.slots[at] != 0; at = (at + 1) & mask {
-		i := int(b.slots[at] - 1)
-		if same(b.b.Ranking(i), marks) {
-			b.b.weights[i>>pageBits][i&(1<<pageBits-1)] += weight
+		place := uint32(b.slots[at])
+		if uint32(b.slots[at]>>32) == hash && same(b.b.ranking(place), marks) {
+			b.b.addWeight(place, weight)
 			b.b.total += weight
 			return nil
 		}
 	}
-	if err := b.append(weight, marks); err != nil {
+	place, err := b.append(weight, marks)
+	if err != nil {
 		return err
 	}
-	b.slots[at] = uint32(b.b.n)
+	b.slots[at] = uint64(hash)<<32 | uint64(place)
 	b.b.total += weight
 	return nil
 }
 
-// append keeps a ballot that was not there before.
-func (b *Builder) append(weight int64, marks []Mark) error {
+// append keeps a ballot that was not there before, and returns its place.
+func (b *Builder) append(weight int64, marks []Mark) (uint32, error) {
 	last := len(b.b.pages) - 1
-	if last < 0 || len(b.b.pages[last])+2+len(marks) > 1<<pageBits {
+	if last < 0 || len(b.b.pages[last])+header+len(marks)+1 > 1<<pageBits {
 		if last+1 == 1<<(32-pageBits) {
-			return fmt.Errorf("there are more distinct ballots than the %d million marks that can be kept", 1<<(32-20))
+			return 0, fmt.Errorf("there are more distinct ballots than the %d million marks that can be kept", 1<<(32-20))
 		}
 		b.b.pages = append(b.b.pages, page[Mark](last+1))
 		last++
 	}
-	start := uint32(last)<<pageBits | uint32(len(b.b.pages[last]))
-	b.b.pages[last] = append(append(append(b.b.pages[last], Mark(len(marks))), marks...), ballotEnd)
+	place := uint32(last)<<pageBits | uint32(len(b.b.pages[last])+header)
+	b.b.pages[last] = append(b.b.pages[last], Mark(weight), Mark(weight>>16), Mark(weight>>32), Mark(weight>>48), Mark(len(marks)))
+	b.b.pages[last] = append(append(b.b.pages[last], marks...), ballotEnd)
 	if b.b.n&(1<<pageBits-1) == 0 {
-		b.b.starts = append(b.b.starts, page[uint32](len(b.b.starts)))
-		b.b.weights = append(b.b.weights, page[int64](len(b.b.weights)))
+		b.b.places = append(b.b.places, page[uint32](len(b.b.places)))
 	}
-	p := len(b.b.starts) - 1
-	b.b.starts[p] = append(b.b.starts[p], start)
-	b.b.weights[p] = append(b.b.weights[p], weight)
+	p := len(b.b.places) - 1
+	b.b.places[p] = append(b.b.places[p], place)
 	b.b.n++
 	b.survey(marks)
-	return nil
+	return place, nil
 }
 
 // page makes an empty page of full size; the first grows as needed, so that a small election stays small.
@@ -170,14 +171,18 @@ func (b *Builder) grow() error {
 		// Seeded so that no file can be made whose ballots all fall into one place. The order of the ballots does not depend on it.
 		b.seed = maphash.String(maphash.MakeSeed(), "ballots") | 1
 	}
-	b.slots = make([]uint32, size)
-	mask := uint64(size - 1)
-	for i := range b.b.n {
-		at := b.hash(b.b.Ranking(i)) & mask
+	old := b.slots
+	b.slots = make([]uint64, size)
+	mask := uint32(size - 1)
+	for _, slot := range old {
+		if slot == 0 {
+			continue
+		}
+		at := uint32(slot>>32) & mask
 		for b.slots[at] != 0 {
 			at = (at + 1) & mask
 		}
-		b.slots[at] = uint32(i + 1)
+		b.slots[at] = slot
 	}
 	return nil
 }
