@@ -26,6 +26,7 @@ import (
 	deskweb "concentric/desk/web"
 	"concentric/journal"
 	"concentric/listening"
+	listeningweb "concentric/listening/web"
 	"concentric/logbook"
 	"concentric/member"
 	memberweb "concentric/member/web"
@@ -61,7 +62,10 @@ func rooms(site *page.Site) []room {
 		{persons: notice.Persons},
 		{contents: moderation.Contents, persons: moderation.Persons, messages: []fs.FS{moderation.Messages}},
 		{contents: consent.Contents, persons: consent.Persons, messages: []fs.FS{consent.Messages}, due: consent.Due()},
-		{contents: listening.Contents, persons: listen.Persons(), messages: []fs.FS{listening.Messages}, due: listen.Due(), jobs: listen.Jobs()},
+		{
+			routes:   func(site *page.Site) []page.Route { return listeningweb.Routes(site, listen) },
+			contents: listening.Contents, persons: listen.Persons(), messages: []fs.FS{listening.Messages}, due: listen.Due(), jobs: listen.Jobs(),
+		},
 		{routes: deskweb.Routes, messages: []fs.FS{desk.Messages}},
 	}
 }
