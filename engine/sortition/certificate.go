@@ -29,6 +29,19 @@ type Certificate struct {
 	Bound float64 `json:"bound"`
 	// Fraction is the same exactly, when it is short enough to be read.
 	Fraction string `json:"fraction,omitempty"`
+	// Search is there when panels of whole people allow less than Bound.
+	Search *SearchProof `json:"search,omitempty"`
+}
+
+// SearchProof is a bound that arithmetic alone cannot check: what people are
+// worth, 1 in all, so that no panel that meets the quotas is worth more than
+// Bound. Since the smallest probability is at most the worth of an expected
+// panel, it is at most Bound. That no panel is worth more was found by a complete
+// branch and bound of so many nodes.
+type SearchProof struct {
+	Bound float64            `json:"bound"`
+	Nodes int                `json:"nodes"`
+	Worth map[string]float64 `json:"worth"`
 }
 
 // Multiplier belongs to the quota of one feature; quotas that are not named have

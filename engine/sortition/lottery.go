@@ -111,6 +111,11 @@ func (l *Lottery) solve(ctx context.Context, r *Request, pre *prepared) (list []
 		return nil, nil, err
 	}
 	s := newPanelSearch(p)
+	if r.Method != Goldilocks && len(prob) <= exactTypes {
+		if prob, err = l.makeExact(ctx, r, s, prob); err != nil {
+			return nil, nil, err
+		}
+	}
 	list, err = spread(ctx, s, prob, r.Panels)
 	return list, prob, err
 }

@@ -4,6 +4,7 @@ import (
 	"context"
 	"errors"
 	"fmt"
+	"reflect"
 	"slices"
 	"strings"
 )
@@ -108,7 +109,7 @@ func (rec *Record) compare(again *Record) []error {
 	if differing > shown {
 		found = append(found, replayErrorf("probability", "and %d more probabilities differ", differing-shown))
 	}
-	if rec.BoundMin != again.BoundMin || fmt.Sprint(rec.Certificate) != fmt.Sprint(again.Certificate) {
+	if rec.BoundMin != again.BoundMin || !reflect.DeepEqual(rec.Certificate, again.Certificate) {
 		found = append(found, replayErrorf("certificate", "the bound or its multipliers differ: recorded %v, made %v", rec.BoundMin, again.BoundMin))
 	}
 	if rec.Types != again.Types || rec.AchievedMin != again.AchievedMin || rec.ListError != again.ListError || rec.Gini != again.Gini || rec.Exact != again.Exact {

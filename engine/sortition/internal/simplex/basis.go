@@ -222,3 +222,6 @@ func (p *Program) Swap(out, in int) {
 	p.exchange(in, int(r), atLower)
 	p.xb[r] = value
 }
+
+// SwapRow is Swap with the value of a row as the variable that comes in.
+func (p *Program) SwapRow(out, row int) { p.Swap(out, int(p.logical[row])) }
