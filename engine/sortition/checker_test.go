@@ -5,15 +5,23 @@ import (
 	"fmt"
 	"math"
 	"math/big"
-	"testing"
 
 	"concentric/engine/sortition"
 )
 
+// fataler is what the checks need of *testing.T and *rapid.T.
+type fataler interface {
+	Helper()
+	Errorf(string, ...any)
+	Error(...any)
+	Fatalf(string, ...any)
+	Fatal(...any)
+}
+
 // check recomputes from pool and quotas alone everything that the record of a
 // draw says. It uses none of the engine's code: it reads the record's JSON, as
 // anybody else would have to.
-func check(t *testing.T, pool *sortition.Pool, quotas []sortition.Quota, record *sortition.Record) {
+func check(t fataler, pool *sortition.Pool, quotas []sortition.Quota, record *sortition.Record) {
 	t.Helper()
 	data, err := json.Marshal(record)
 	if err != nil {
@@ -103,7 +111,7 @@ func check(t *testing.T, pool *sortition.Pool, quotas []sortition.Quota, record 
 	}
 }
 
-func checkPanel(t *testing.T, what string, panel []string, size int, already []string, people map[string]sortition.Person, categories []string, quotas []sortition.Quota) {
+func checkPanel(t fataler, what string, panel []string, size int, already []string, people map[string]sortition.Person, categories []string, quotas []sortition.Quota) {
 	t.Helper()
 	if len(panel) != size {
 		t.Fatalf("%s has %d people, wanted %d", what, len(panel), size)
@@ -137,7 +145,7 @@ func checkPanel(t *testing.T, what string, panel []string, size int, already []s
 }
 
 // checkMeasures recomputes Gini by its definition over all pairs.
-func checkMeasures(t *testing.T, p []float64, gini, geometric float64) {
+func checkMeasures(t fataler, p []float64, gini, geometric float64) {
 	t.Helper()
 	pairs, sum, product := 0.0, 0.0, 0.0
 	for _, a := range p {
@@ -161,7 +169,7 @@ func checkMeasures(t *testing.T, p []float64, gini, geometric float64) {
 
 // checkEquals checks that people who are alike and live alone serve equally
 // often, but for one panel.
-func checkEquals(t *testing.T, pool *sortition.Pool, fixed map[string]bool, served map[string]int) {
+func checkEquals(t fataler, pool *sortition.Pool, fixed map[string]bool, served map[string]int) {
 	t.Helper()
 	homes := map[string]int{}
 	for _, p := range pool.People {
@@ -240,7 +248,7 @@ func removeAlready(pool *sortition.Pool, quotas []sortition.Quota, already []str
 
 // check computes the bound that the multipliers prove, by the formula in the
 // documentation of Certificate, in exact fractions.
-func (c certificate) check(t *testing.T, left remaining) float64 {
+func (c certificate) check(t fataler, left remaining) float64 {
 	t.Helper()
 	exact := func(x float64) *big.Rat { return new(big.Rat).SetFloat64(x) }
 	right, positive := new(big.Rat), new(big.Rat)
@@ -313,7 +321,7 @@ func (c certificate) check(t *testing.T, left remaining) float64 {
 
 // check makes sure that the worths add up to 1; that no panel is worth more can
 // be checked only by going through all panels, which TestSmallPools does.
-func (s *search) check(t *testing.T, left remaining) float64 {
+func (s *search) check(t fataler, left remaining) float64 {
 	t.Helper()
 	total := 0.0
 	for _, worth := range s.Worth {

@@ -193,6 +193,9 @@ func (c *columns) fix(z float64) int {
 // on any panel, and it is 0.
 func (c *columns) proveBound(z float64) {
 	c.bound = min(1, max(0, z)+2e-9)
+	if c.bound == 1 {
+		return
+	}
 	c.worth, c.nodes = c.prices(), c.search.nodes
 	least := math.Inf(1)
 	for t, worth := range c.worth {

@@ -153,18 +153,28 @@ func (l *Lottery) name(r *Request, pre *prepared, list [][]int, prob []float64) 
 		}
 	}
 	l.Gini, l.GeometricMean = gini(open), geometricMean(open)
-	l.nameNeverChosen(pre, prob)
+	l.nameNeverChosen(r, pre, prob)
 }
 
-func (l *Lottery) nameNeverChosen(pre *prepared, prob []float64) {
+// nameNeverChosen names the types that have no probability. Leximin gives one to
+// every type that it can; of the other methods only those are named of which the
+// search for relaxations shows that they need some.
+func (l *Lottery) nameNeverChosen(r *Request, pre *prepared, prob []float64) {
 	const none = 1e-9
+	if pre.problem.size == 0 {
+		return
+	}
 	for t := range prob {
 		if prob[t] > none {
 			continue
 		}
 		never := NeverChosen{People: pre.problem.types[t].people}
-		if len(l.NeverChosen) < relaxedTypes {
-			never.Relaxations, _, _ = pre.relax(t)
+		if len(l.NeverChosen) < relaxedTypes || r.Method != Leximin {
+			relaxations, _, ok := pre.relax(t)
+			if ok && len(relaxations) == 0 {
+				continue
+			}
+			never.Relaxations = relaxations
 		}
 		l.NeverChosen = append(l.NeverChosen, never)
 	}

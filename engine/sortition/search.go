@@ -48,7 +48,7 @@ func newPanelSearch(p *problem) *panelSearch {
 	s.lp.AddRow(float64(p.size), float64(p.size))
 	for t, ty := range p.types {
 		s.first = append(s.first, len(s.slots))
-		wide := min(ty.most, 3)
+		wide := max(1, min(ty.most, 3))
 		if ty.group >= 0 {
 			wide = 1
 		}
