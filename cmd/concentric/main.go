@@ -14,15 +14,18 @@ import (
 // commands lists what the binary can do; each command has a file of its own
 // and a Run method.
 type commands struct {
-	Demo    demoCommand    `cmd:"" help:"Live a year of a made-up party, and serve it."`
-	Admin   adminCommand   `cmd:"" help:"What only who stands at the server can do: the first steward, a sign-in link."`
-	Draw    drawCommand    `cmd:"" help:"Draw a panel by lot, within quotas and with fair chances."`
-	Import  importCommand  `cmd:"" help:"Take over what other programs hold: a membership list, a Polis conversation."`
-	Opinion opinionCommand `cmd:"" help:"Draw the opinion map of a conversation: a Polis export, or a CSV of votes."`
-	Replay  replayCommand  `cmd:"" help:"Make a draw again from its record, and say where it does not hold."`
-	Serve   serveCommand   `cmd:"" help:"Run the party's server."`
-	Verify  verifyCommand  `cmd:"" help:"Check that the journal is whole."`
-	Version versionCommand `cmd:"" help:"Print the version."`
+	Admin     adminCommand     `cmd:"" help:"What only who stands at the server can do: the first steward, a sign-in link."`
+	Backup    backupCommand    `cmd:"" help:"Write an encrypted, checked copy of everything."`
+	BackupKey backupKeyCommand `cmd:"" help:"Make the pair of keys that backups are encrypted with."`
+	Demo      demoCommand      `cmd:"" help:"Live a year of a made-up party, and serve it."`
+	Draw      drawCommand      `cmd:"" help:"Draw a panel by lot, within quotas and with fair chances."`
+	Import    importCommand    `cmd:"" help:"Take over what other programs hold: a membership list, a Polis conversation."`
+	Opinion   opinionCommand   `cmd:"" help:"Draw the opinion map of a conversation: a Polis export, or a CSV of votes."`
+	Replay    replayCommand    `cmd:"" help:"Make a draw again from its record, and say where it does not hold."`
+	Restore   restoreCommand   `cmd:"" help:"Put a backup in place."`
+	Serve     serveCommand     `cmd:"" help:"Run the party's server."`
+	Verify    verifyCommand    `cmd:"" help:"Check that the journal is whole."`
+	Version   versionCommand   `cmd:"" help:"Print the version."`
 }
 
 // exitError ends the program with a status of its own, for commands whose
