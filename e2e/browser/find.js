@@ -87,7 +87,8 @@
     value: (wanted, near) => find('field', wanted, near)?.value ?? null,
     wide: () => document.documentElement.scrollWidth - document.documentElement.clientWidth,
     height: () => Math.ceil(document.documentElement.getBoundingClientRect().height),
-    links: () => [...document.querySelectorAll('a[href]')].map((a) => a.href),
+    // A link in a drawing has its address in an object.
+    links: () => [...document.querySelectorAll('a[href]')].map((a) => new URL(a.getAttribute('href'), document.baseURI).href),
     ready: () => document.readyState === 'complete' && !document.querySelector('.htmx-request'),
   }
 })()
