@@ -1,6 +1,7 @@
 package page
 
 import (
+	"context"
 	"strconv"
 	"strings"
 	"unicode/utf8"
@@ -34,6 +35,13 @@ func windowTitle(f Frame, v Viewer) string {
 		return organisation(v)
 	}
 	return f.Title + " · " + organisation(v)
+}
+
+// signingIn reports whether the page is part of signing in, which needs no link
+// to itself.
+func signingIn(ctx context.Context) bool {
+	path := pathOf(ctx)
+	return path == "/sign-in" || strings.HasPrefix(path, "/sign-in/") || strings.HasPrefix(path, "/sign-in?")
 }
 
 // current marks the one of several links that leads to where the reader is.

@@ -219,7 +219,8 @@ func (p *Page) hear(event any) {
 	defer p.mu.Unlock()
 	switch e := event.(type) {
 	case *network.EventRequestWillBeSent:
-		if e.Type != network.ResourceTypeEventSource && strings.HasPrefix(e.Request.URL, "http") {
+		// The icon of a page that was left is of type other, and is never told to end.
+		if e.Type != network.ResourceTypeEventSource && e.Type != network.ResourceTypeOther && strings.HasPrefix(e.Request.URL, "http") {
 			p.inFlight[e.RequestID] = true
 		}
 		p.traffic = append(p.traffic, request{id: e.RequestID, address: e.Request.URL, document: e.Type == network.ResourceTypeDocument})
