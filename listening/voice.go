@@ -1,0 +1,79 @@
+package listening
+
+import (
+	"context"
+
+	"concentric/base/apperr"
+	"concentric/base/store"
+	"concentric/member"
+)
+
+// Voice is what one person said in one conversation.
+type Voice struct {
+	Conversation
+	Votes      int
+	Statements []Statement
+}
+
+// VoiceOf is what the actor said, by conversation, those closed last first. It
+// is worked out here and now from the conversations' keys; no table joins a
+// member to it. Conversations whose key is destroyed are not in it.
+func (r *Room) VoiceOf(ctx context.Context, actor member.Actor) ([]Voice, error) {
+	if actor.Key() == "" {
+		return nil, nil
+	}
+	all, err := All(ctx, r.db, actor)
+	if err != nil {
+		return nil, err
+	}
+	var voices []Voice
+	for _, c := range all {
+		if c.Origin != "" {
+			continue // held elsewhere: nobody here took part
+		}
+		who, err := r.Participant(ctx, actor, c.ID)
+		if apperr.Is(err, apperr.Gone) {
+			continue
+		}
+		if err != nil {
+			return nil, err
+		}
+		v := Voice{Conversation: c}
+		if v.Votes, v.Statements, err = said(ctx, r.db, who); err != nil {
+			return nil, err
+		}
+		if v.Votes+len(v.Statements) > 0 {
+			voices = append(voices, v)
+		}
+	}
+	return voices, nil
+}
+
+func said(ctx context.Context, q store.Q, who Participant) (votes int, list []Statement, err error) {
+	err = q.QueryRow(ctx, "select count(*) from listening_vote where conversation = $1 and participant = $2", who.conversation, who.code).Scan(&votes)
+	if err != nil {
+		return 0, nil, err
+	}
+	list, err = statements(ctx, q, "where conversation = $1 and author = $2 order by number", who.conversation, who.code)
+	return votes, list, err
+}
+
+// Took reports whether a member took part in a conversation, by a vote or a
+// statement: for the digest, which everyone who did gets with the same text.
+func (r *Room) Took(ctx context.Context, memberID, conversation string) (bool, error) {
+	who, err := r.Participant(ctx, member.Actor{Member: memberID}, conversation)
+	if apperr.Is(err, apperr.Gone) {
+		return false, nil
+	}
+	if err != nil {
+		return false, err
+	}
+	var n int
+	err = r.db.QueryRow(ctx, `
+		select count(*) from (
+			select 1 from listening_vote where conversation = $1 and participant = $2
+			union all
+			select 1 from listening_statement where conversation = $1 and author = $2
+		) as took`, conversation, who.code).Scan(&n)
+	return n > 0, err
+}

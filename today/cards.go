@@ -1,0 +1,213 @@
+package today
+
+import (
+	"context"
+	"time"
+
+	"concentric/backlog"
+	"concentric/base/clock"
+	"concentric/base/store"
+	"concentric/circle"
+	"concentric/consent"
+	"concentric/listening"
+	"concentric/member"
+)
+
+// Card is one small ask, or one answer that came. One of its parts is filled.
+type Card struct {
+	Minutes int
+	Circle  string // name
+	Ask     *consent.Ask
+	Talk    *Invitation
+	Queue   *Queue
+	Owed    *backlog.Item
+	Came    *Came
+}
+
+// Invitation is a conversation that the person has not finished.
+type Invitation struct {
+	listening.Conversation
+	Voted, About int
+}
+
+// Queue is statements that wait for somebody in a circle to look at them.
+type Queue struct {
+	Conversation listening.Conversation
+	Waiting      int
+}
+
+// Came is an answer to something the person raised, or to a conversation they
+// took part in.
+type Came struct {
+	Item   backlog.Item
+	Answer backlog.Answer
+}
+
+// most is how many cards are shown; the rest comes another day.
+const most = 3
+
+// fresh is how long an answer is news.
+const fresh = 7 * 24 * time.Hour
+
+// perStatement is how long people take for one statement, for the minutes on a
+// card: seconds.
+const perStatement = 12
+
+// Cards are at most three asks: what a circle waits for from this person first,
+// answers that came, then conversations that are open.
+func (r *Room) Cards(ctx context.Context, actor member.Actor) ([]Card, error) {
+	var cards []Card
+	for _, find := range []func(context.Context, member.Actor) ([]Card, error){r.rounds, r.owed, r.came, r.queues, r.talks} {
+		found, err := find(ctx, actor)
+		if err != nil {
+			return nil, err
+		}
+		if cards = append(cards, found...); len(cards) >= most {
+			return cards[:most], nil
+		}
+	}
+	return cards, nil
+}
+
+// rounds are consent rounds that wait for the person's word.
+func (r *Room) rounds(ctx context.Context, actor member.Actor) ([]Card, error) {
+	asks, err := consent.WaitingFor(ctx, r.DB, actor.Member)
+	if err != nil {
+		return nil, err
+	}
+	var cards []Card
+	for _, a := range asks[:min(len(asks), most)] {
+		c, err := circle.Get(ctx, r.DB, a.Proposal.Circle)
+		if err != nil {
+			return nil, err
+		}
+		cards = append(cards, Card{Minutes: 4, Circle: c.Name, Ask: &a})
+	}
+	return cards, nil
+}
+
+// owed are overdue items that the person's roles may answer, one a circle.
+func (r *Room) owed(ctx context.Context, actor member.Actor) ([]Card, error) {
+	seats, err := circle.SeatsOf(ctx, r.DB, actor.Member)
+	if err != nil {
+		return nil, err
+	}
+	var cards []Card
+	for _, seat := range seats {
+		if circle.May(ctx, r.DB, actor, circle.Record, seat.Circle) != nil {
+			continue
+		}
+		c, err := circle.Get(ctx, r.DB, seat.Circle)
+		if err != nil {
+			return nil, err
+		}
+		items, err := backlog.OfCircle(ctx, r.DB, seat.Circle)
+		if err != nil {
+			return nil, err
+		}
+		for _, i := range items {
+			if i.Overdue(c.Today(ctx)) {
+				cards = append(cards, Card{Minutes: 5, Circle: c.Name, Owed: &i})
+				break
+			}
+		}
+	}
+	return cards[:min(len(cards), most)], nil
+}
+
+// came is the newest answer of the week to something the person said.
+func (r *Room) came(ctx context.Context, actor member.Actor) ([]Card, error) {
+	voice, err := r.Voice(ctx, actor)
+	if err != nil {
+		return nil, err
+	}
+	var newest *Came
+	since := clock.Now(ctx).Add(-fresh)
+	consider := func(f Followed) {
+		for _, a := range f.Answers {
+			if a.At.After(since) && (newest == nil || a.At.After(newest.Answer.At)) {
+				newest = &Came{Item: f.Item, Answer: a}
+			}
+		}
+	}
+	for _, f := range voice.Raised {
+		consider(f)
+	}
+	for _, t := range voice.Talks {
+		for _, f := range t.Findings {
+			consider(f)
+		}
+	}
+	if newest == nil {
+		return nil, nil
+	}
+	c, err := circle.Get(ctx, r.DB, newest.Item.Circle)
+	if err != nil {
+		return nil, err
+	}
+	return []Card{{Minutes: 1, Circle: c.Name, Came: newest}}, nil
+}
+
+// queues are statements that wait for the person as a moderator.
+func (r *Room) queues(ctx context.Context, actor member.Actor) ([]Card, error) {
+	seats, err := circle.SeatsOf(ctx, r.DB, actor.Member)
+	if err != nil {
+		return nil, err
+	}
+	var cards []Card
+	for _, seat := range seats {
+		waiting, err := listening.Waiting(ctx, r.DB, seat.Circle)
+		if err != nil {
+			return nil, err
+		}
+		if len(waiting) == 0 || circle.May(ctx, r.DB, actor, circle.Moderate, seat.Circle) != nil {
+			continue
+		}
+		owner, err := circle.Get(ctx, r.DB, seat.Circle)
+		if err != nil {
+			return nil, err
+		}
+		for id, n := range waiting {
+			c, err := listening.Get(ctx, r.DB, id)
+			if err != nil {
+				return nil, err
+			}
+			cards = append(cards, Card{Minutes: 1 + n/4, Circle: owner.Name, Queue: &Queue{c, n}})
+			break
+		}
+	}
+	return cards, nil
+}
+
+// talks are open conversations that the person has not done enough in.
+func (r *Room) talks(ctx context.Context, actor member.Actor) ([]Card, error) {
+	all, err := listening.All(ctx, r.DB, actor)
+	if err != nil {
+		return nil, err
+	}
+	var cards []Card
+	for _, c := range all {
+		if c.State != listening.Voting || len(cards) == most {
+			continue
+		}
+		asked, err := r.Listen.Next(ctx, actor, c.ID)
+		if err != nil {
+			return nil, err
+		}
+		if asked.Voted >= asked.About {
+			continue
+		}
+		owner, err := circle.Get(ctx, r.DB, c.Circle)
+		if err != nil {
+			return nil, err
+		}
+		minutes := 1 + (asked.About-asked.Voted)*perStatement/60
+		cards = append(cards, Card{Minutes: minutes, Circle: owner.Name, Talk: &Invitation{c, asked.Voted, asked.About}})
+	}
+	return cards, nil
+}
+
+// sees reports whether the actor may see an item.
+func sees(ctx context.Context, q store.Q, actor member.Actor, i backlog.Item) (bool, error) {
+	return circle.CanSee(ctx, q, actor, i.Audience, i.Circle)
+}

@@ -1,0 +1,153 @@
+package today
+
+import (
+	"context"
+	"encoding/json"
+	"time"
+
+	"concentric/base/clock"
+	"concentric/base/due"
+	"concentric/base/i18n"
+	"concentric/base/jobs"
+	"concentric/base/mail"
+	"concentric/base/store"
+	"concentric/member"
+)
+
+// The digest goes out once a week, on Thursdays from 16:00 UTC: before the
+// weekend, when volunteers have time.
+const (
+	digestDay  = time.Thursday
+	digestHour = 16
+)
+
+// digestJob sends the digests of one page of members.
+const digestJob = "today.digest"
+
+// pageSize is how many members one job writes to.
+const pageSize = 200
+
+type digestPayload struct {
+	Week  string `json:"week"`
+	From  int64  `json:"from"`
+	To    int64  `json:"to"`
+	After string `json:"after"` // member number
+}
+
+// Due is what the clock brings: the weekly digest.
+func (r *Room) Due() []due.Rule {
+	return []due.Rule{{Name: "today.digest", Every: 15 * time.Minute, Run: func(ctx context.Context, db *store.DB) error {
+		return begin(ctx, db)
+	}}}
+}
+
+// Jobs is the work that is asked for here. Their context speaks (i18n.With).
+func (r *Room) Jobs() map[string]jobs.Handler {
+	return map[string]jobs.Handler{digestJob: r.digest}
+}
+
+// lastHour is the last time at or before now at which a digest was due.
+func lastHour(now time.Time) time.Time {
+	now = now.UTC()
+	at := time.Date(now.Year(), now.Month(), now.Day(), digestHour, 0, 0, 0, time.UTC)
+	at = at.AddDate(0, 0, -int((7+at.Weekday()-digestDay)%7))
+	if at.After(now) {
+		at = at.AddDate(0, 0, -7)
+	}
+	return at
+}
+
+// begin asks for the digest of the week that has ended, once. It tells of what
+// happened since the last one, so that a server that was away leaves nothing
+// out; at the very first, of the last seven days.
+func begin(ctx context.Context, db *store.DB) error {
+	ends := lastHour(clock.Now(ctx))
+	week := ends.Format(time.DateOnly)
+	var there int
+	if err := db.QueryRow(ctx, "select count(*) from today_week where ends >= $1", store.Micros(ends)).Scan(&there); err != nil || there > 0 {
+		return err
+	}
+	return db.Write(ctx, func(ctx context.Context, tx *store.Tx) error {
+		starts := store.Micros(ends.AddDate(0, 0, -7))
+		var last int64
+		if err := tx.QueryRow(ctx, "select coalesce(max(ends), 0) from today_week").Scan(&last); err != nil {
+			return err
+		}
+		if last > 0 {
+			starts = last
+		}
+		result, err := tx.Exec(ctx, "insert into today_week (week, starts, ends) values ($1, $2, $3) on conflict (week) do nothing", week, starts, store.Micros(ends))
+		if err != nil {
+			return err
+		}
+		if n, err := result.RowsAffected(); err != nil || n == 0 {
+			return err // another server was quicker
+		}
+		return jobs.Add(ctx, tx, jobs.Job{Kind: digestJob, Key: week, Payload: digestPayload{Week: week, From: starts, To: store.Micros(ends)}})
+	})
+}
+
+// digest writes to one page of members and asks for the next page. It may run
+// again after it was cut off: each mail is marked before it goes out and goes
+// out at most once; the doubtful ones stand on the desk.
+func (r *Room) digest(ctx context.Context, payload json.RawMessage) error {
+	var p digestPayload
+	if err := json.Unmarshal(payload, &p); err != nil {
+		return err
+	}
+	if r.Sender == nil {
+		return nil
+	}
+	news, err := r.news(ctx, store.At(p.From), store.At(p.To))
+	if err != nil || news.empty() {
+		return err
+	}
+	people, err := member.After(ctx, r.DB, p.After, pageSize)
+	if err != nil || len(people) == 0 {
+		return err
+	}
+	for _, m := range people {
+		if err := r.write(ctx, p.Week, m, news); err != nil {
+			return err
+		}
+	}
+	p.After = people[len(people)-1].Number
+	return r.DB.Write(ctx, func(ctx context.Context, tx *store.Tx) error {
+		return jobs.Add(ctx, tx, jobs.Job{Kind: digestJob, Key: p.Week + "/" + p.After, Payload: p})
+	})
+}
+
+// write sends one member's digest, if there is anything in it for them.
+func (r *Room) write(ctx context.Context, week string, m member.Member, news news) error {
+	if m.Email == "" || m.Standing == member.Former || m.Suspended || !m.Erased.IsZero() {
+		return nil
+	}
+	wants, err := Wants(ctx, r.DB, m.ID)
+	if err != nil || !wants {
+		return err
+	}
+	mine, err := r.pick(ctx, m, news)
+	if err != nil || mine.empty() {
+		return err
+	}
+	code, err := offCode(r.DB, m.ID)
+	if err != nil {
+		return err
+	}
+	message, err := r.DB.Keys().Lookup("today.digest", week+"/"+m.ID)
+	if err != nil {
+		return err
+	}
+	lang := m.Lang
+	if !i18n.Known(lang) {
+		lang = "en"
+	}
+	ctx = i18n.In(ctx, lang)
+	off := r.BaseURL + "/digest/off/" + m.ID + "/" + code
+	return r.Sender.Once(ctx, r.DB, mail.Message{
+		ID: "digest-" + message[:32], Class: mail.Digest, Name: m.Name, To: m.Email, Lang: lang,
+		Subject:     r.subject(ctx, mine),
+		Text:        r.text(ctx, m, mine, off),
+		Unsubscribe: off,
+	})
+}

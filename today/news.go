@@ -1,0 +1,146 @@
+package today
+
+import (
+	"context"
+	"time"
+
+	"concentric/backlog"
+	"concentric/base/apperr"
+	"concentric/brief"
+	"concentric/circle"
+	"concentric/journal"
+	"concentric/listening"
+	"concentric/logbook"
+	"concentric/member"
+	"concentric/notice"
+)
+
+// news is what happened in a week, read once for everybody.
+type news struct {
+	answers []answered
+	opened  []asked
+}
+
+// answered is an answer with whom it is for.
+type answered struct {
+	to     notice.To
+	item   backlog.Item
+	answer backlog.Answer
+	circle string
+	talk   string // question of the conversation, "" for a tension
+	agreed []logbook.Agreement
+}
+
+// asked is a conversation that opened, with its brief.
+type asked struct {
+	listening.Conversation
+	brief  brief.Brief
+	circle string
+}
+
+func (n news) empty() bool { return len(n.answers)+len(n.opened) == 0 }
+
+// news reads the week's notices and what they are about. What is gone since
+// is left out.
+func (r *Room) news(ctx context.Context, from, to time.Time) (news, error) {
+	var n news
+	notices, err := notice.Between(ctx, r.DB, from, to)
+	if err != nil {
+		return n, err
+	}
+	for _, one := range notices {
+		var err error
+		switch one.Kind {
+		case listening.ActOpened:
+			err = r.addOpened(ctx, &n, one)
+		case answeredAct:
+			err = r.addAnswered(ctx, &n, one)
+		}
+		if err != nil && !apperr.Is(err, apperr.NotFound) {
+			return n, err
+		}
+	}
+	return n, nil
+}
+
+func (r *Room) addOpened(ctx context.Context, n *news, one notice.Notice) error {
+	c, err := listening.Get(ctx, r.DB, one.Ref)
+	if err != nil || c.State != listening.Voting {
+		return err
+	}
+	b, err := brief.Get(ctx, r.DB, c.Brief)
+	if err != nil {
+		return err
+	}
+	owner, err := circle.Get(ctx, r.DB, c.Circle)
+	if err != nil {
+		return err
+	}
+	n.opened = append(n.opened, asked{c, b, owner.Name})
+	return nil
+}
+
+func (r *Room) addAnswered(ctx context.Context, n *news, one notice.Notice) error {
+	a := answered{to: one.To}
+	var err error
+	if a.answer, err = backlog.GetAnswer(ctx, r.DB, one.Ref); err != nil {
+		return err
+	}
+	if a.item, err = backlog.Get(ctx, r.DB, a.answer.Item); err != nil {
+		return err
+	}
+	owner, err := circle.Get(ctx, r.DB, a.answer.Circle)
+	if err != nil {
+		return err
+	}
+	a.circle = owner.Name
+	if one.To.ForParticipants() {
+		c, err := listening.Get(ctx, r.DB, one.To.Target)
+		if err != nil {
+			return err
+		}
+		a.talk = c.Question
+	}
+	agreements, err := logbook.OfItem(ctx, r.DB, a.item.ID)
+	if err != nil {
+		return err
+	}
+	for _, g := range agreements {
+		if g.Audience != journal.Circle {
+			a.agreed = append(a.agreed, g)
+		}
+	}
+	n.answers = append(n.answers, a)
+	return nil
+}
+
+// pick is the part of the week's news that is for one member. Everyone who took
+// part in a conversation gets the same answers, each whole.
+func (r *Room) pick(ctx context.Context, m member.Member, all news) (news, error) {
+	mine := news{opened: all.opened}
+	took := map[string]bool{}
+	for _, a := range all.answers {
+		switch {
+		case a.to.ForMember():
+			if a.to.Target != m.ID {
+				continue
+			}
+		case a.to.ForParticipants():
+			there, known := took[a.to.Target]
+			if !known {
+				var err error
+				if there, err = r.Listen.Took(ctx, m.ID, a.to.Target); err != nil {
+					return mine, err
+				}
+				took[a.to.Target] = there
+			}
+			if !there || a.item.Audience == journal.Circle {
+				continue
+			}
+		default:
+			continue
+		}
+		mine.answers = append(mine.answers, a)
+	}
+	return mine, nil
+}

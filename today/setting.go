@@ -1,0 +1,91 @@
+package today
+
+import (
+	"context"
+	"crypto/subtle"
+	"database/sql"
+	"errors"
+
+	"concentric/base/apperr"
+	"concentric/base/clock"
+	"concentric/base/store"
+	"concentric/member"
+)
+
+// Wants reports whether a member gets the weekly digest: yes, until they say
+// no.
+func Wants(ctx context.Context, q store.Q, id string) (bool, error) {
+	var off int64
+	err := q.QueryRow(ctx, "select digest_off from today_setting where member = $1", id).Scan(&off)
+	if errors.Is(err, sql.ErrNoRows) {
+		return true, nil
+	}
+	return off == 0, err
+}
+
+// SetDigest turns a member's own digest on or off.
+func SetDigest(ctx context.Context, tx *store.Tx, actor member.Actor, on bool) error {
+	if !actor.SignedIn() {
+		return apperr.New(apperr.NotSignedIn, "today.sign_in")
+	}
+	return set(ctx, tx, actor.Member, on)
+}
+
+// EndDigest turns the digest off for whom the link in the mail was made, by
+// their id and the link's code: one click, without signing in.
+func EndDigest(ctx context.Context, tx *store.Tx, id, code string) error {
+	want, err := offCode(tx, id)
+	if err != nil {
+		return err
+	}
+	if subtle.ConstantTimeCompare([]byte(want), []byte(code)) != 1 {
+		return apperr.New(apperr.NotFound, "today.no_such_link")
+	}
+	return set(ctx, tx, id, false)
+}
+
+// CheckLink reports whether a link to end the digest is one of ours.
+func CheckLink(q store.Q, id, code string) error {
+	want, err := offCode(q, id)
+	if err == nil && subtle.ConstantTimeCompare([]byte(want), []byte(code)) != 1 {
+		err = apperr.New(apperr.NotFound, "today.no_such_link")
+	}
+	return err
+}
+
+// offCode is what makes the link in a mail ours: a keyed hash of the member's
+// id, good for as long as the person is here.
+func offCode(q store.Q, id string) (string, error) {
+	code, err := q.Keys().Lookup("today.digest_off", id)
+	if err != nil {
+		return "", err
+	}
+	return code[:32], nil
+}
+
+func set(ctx context.Context, tx *store.Tx, id string, on bool) error {
+	off := 1
+	if on {
+		off = 0
+	}
+	_, err := tx.Exec(ctx, `
+		insert into today_setting (member, digest_off, at) values ($1, $2, $3)
+		on conflict (member) do update set digest_off = excluded.digest_off, at = excluded.at`,
+		id, off, store.Micros(clock.Now(ctx)))
+	return err
+}
+
+// Persons is what this room keeps about a person: whether they want the
+// digest.
+var Persons = []member.PersonTable{{
+	Table: "today_setting",
+	Export: func(ctx context.Context, q store.Q, id string) (any, error) {
+		wants, err := Wants(ctx, q, id)
+		return map[string]bool{"digest": wants}, err
+	},
+	Erase: func(ctx context.Context, tx *store.Tx, id string) error {
+		_, err := tx.Exec(ctx, "delete from today_setting where member = $1", id)
+		return err
+	},
+	Retain: "While the person is a member: whether they want the weekly digest.",
+}}

@@ -1,0 +1,80 @@
+package today
+
+import (
+	"context"
+	"strings"
+	"time"
+
+	"concentric/base/i18n"
+	"concentric/base/typed"
+	"concentric/member"
+)
+
+// subject says how much there is, in the reader's language.
+func (r *Room) subject(ctx context.Context, n news) string {
+	if len(n.answers) > 0 {
+		return i18n.N(ctx, "today.mail_subject_answers", len(n.answers), "Party", r.Name)
+	}
+	return i18n.N(ctx, "today.mail_subject_questions", len(n.opened), "Party", r.Name)
+}
+
+// text is the whole digest: answers in full, then what is asked, each with its
+// brief in full, then how to end these mails.
+func (r *Room) text(ctx context.Context, m member.Member, n news, off string) string {
+	parts := []string{i18n.T(ctx, "member.mail_hello", "Names", m.Given)}
+	if len(n.answers) > 0 {
+		parts = append(parts, heading(i18n.T(ctx, "today.mail_answers")))
+	}
+	for _, a := range n.answers {
+		parts = append(parts, r.answerText(ctx, a))
+	}
+	if len(n.opened) > 0 {
+		parts = append(parts, heading(i18n.T(ctx, "today.mail_questions")))
+	}
+	for _, c := range n.opened {
+		parts = append(parts, r.questionText(ctx, c))
+	}
+	parts = append(parts, "--",
+		i18n.T(ctx, "today.mail_my_voice", "Link", r.BaseURL+"/my-voice"),
+		i18n.T(ctx, "today.mail_off", "Link", off),
+		i18n.T(ctx, "member.mail_contact", "Contact", r.Sender.Contact()))
+	return strings.Join(parts, "\n\n") + "\n"
+}
+
+func heading(text string) string { return text + "\n" + strings.Repeat("=", len([]rune(text))) }
+
+func (r *Room) answerText(ctx context.Context, a answered) string {
+	lines := []string{a.item.Title}
+	if a.talk != "" {
+		lines = append(lines, i18n.T(ctx, "today.mail_talk", "Question", a.talk))
+	}
+	lines = append(lines,
+		i18n.T(ctx, "today.mail_answered", "Circle", a.circle, "Date", i18n.Date(ctx, a.answer.At))+" "+i18n.T(ctx, "backlog.answer_"+string(a.answer.Kind))+".",
+		a.answer.Text)
+	for _, g := range a.agreed {
+		lines = append(lines, i18n.T(ctx, "today.mail_agreement", "Title", g.Now.Title, "Link", r.BaseURL+"/agreements/"+g.ID))
+	}
+	return strings.Join(append(lines, r.BaseURL+"/items/"+a.item.ID), "\n\n")
+}
+
+func (r *Room) questionText(ctx context.Context, c asked) string {
+	lines := []string{
+		c.Question,
+		i18n.T(ctx, "today.mail_asks", "Circle", c.circle, "Date", dayOf(ctx, c.AnswerBy)),
+		i18n.T(ctx, "brief.what") + "\n" + c.brief.What,
+		i18n.T(ctx, "brief.why_now") + "\n" + c.brief.WhyNow,
+		i18n.T(ctx, "brief.trade_offs") + "\n" + c.brief.TradeOffs,
+		i18n.T(ctx, "brief.affected") + "\n" + c.brief.Affected,
+		r.BaseURL + "/conversations/" + c.ID,
+	}
+	return strings.Join(lines, "\n\n")
+}
+
+// dayOf writes a civil date in the reader's language.
+func dayOf(ctx context.Context, date string) string {
+	t, err := time.Parse(typed.DateFormat, date)
+	if err != nil {
+		return date
+	}
+	return i18n.Date(ctx, t)
+}

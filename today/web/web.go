@@ -1,0 +1,112 @@
+// Package web shows Today, My voice, and the page on which the weekly digest
+// is turned off.
+package web
+
+import (
+	"context"
+	"net/http"
+
+	"concentric/base/apperr"
+	"concentric/base/i18n"
+	"concentric/base/page"
+	"concentric/base/store"
+	"concentric/member"
+	"concentric/today"
+)
+
+// Routes are this room's pages.
+func Routes(site *page.Site, room *today.Room) []page.Route {
+	s := server{site, room}
+	return []page.Route{
+		{Pattern: "GET /today", Handle: s.today},
+		{Pattern: "GET /my-voice", Handle: s.voice},
+		{Pattern: "POST /my-voice/digest", Handle: s.setDigest},
+		{Pattern: "GET /digest/off/{member}/{code}", Handle: s.offPage},
+		{Pattern: "POST /digest/off/{member}/{code}", Handle: s.off},
+	}
+}
+
+type server struct {
+	site *page.Site
+	room *today.Room
+}
+
+func (s server) today(w http.ResponseWriter, r *http.Request) error {
+	ctx, actor := r.Context(), member.From(r.Context())
+	cards, err := s.room.Cards(ctx, actor)
+	if err != nil {
+		return err
+	}
+	minutes := 0
+	for _, c := range cards {
+		minutes += c.Minutes
+	}
+	frame := page.Frame{Title: i18n.T(ctx, "today.title"), Section: page.Today}
+	if len(cards) > 0 {
+		frame.Lead = i18n.N(ctx, "today.lead", minutes)
+	}
+	return page.Render(w, r, frame, todayPage(cards, actor.SignedIn()))
+}
+
+func (s server) voice(w http.ResponseWriter, r *http.Request) error {
+	ctx, actor := r.Context(), member.From(r.Context())
+	if actor.Key() == "" {
+		return apperr.New(apperr.NotSignedIn, "today.sign_in")
+	}
+	v, err := s.room.Voice(ctx, actor)
+	if err != nil {
+		return err
+	}
+	digest := false
+	if actor.SignedIn() {
+		if digest, err = today.Wants(ctx, s.site.DB, actor.Member); err != nil {
+			return err
+		}
+	}
+	frame := page.Frame{Title: i18n.T(ctx, "today.voice_title"), Lead: i18n.T(ctx, "today.voice_lead"), Section: page.MyVoice}
+	return page.Render(w, r, frame, voicePage(v, actor.SignedIn(), digest))
+}
+
+// setDigest turns the reader's own digest on or off.
+func (s server) setDigest(w http.ResponseWriter, r *http.Request) error {
+	form, err := page.ReadForm(r)
+	if err != nil {
+		return err
+	}
+	on := form.Value("digest") == "on"
+	err = s.site.DB.Write(r.Context(), func(ctx context.Context, tx *store.Tx) error {
+		return today.SetDigest(ctx, tx, member.From(ctx), on)
+	})
+	if err != nil {
+		return err
+	}
+	sentence := "today.digest_is_off"
+	if on {
+		sentence = "today.digest_is_on"
+	}
+	page.Flash(w, r, i18n.T(r.Context(), sentence))
+	return page.SeeOther(w, r, "/my-voice")
+}
+
+// offPage is where the link in a mail leads: looking changes nothing, so that
+// a mail program that opens links ends nobody's digest.
+func (s server) offPage(w http.ResponseWriter, r *http.Request) error {
+	if err := today.CheckLink(s.site.DB, r.PathValue("member"), r.PathValue("code")); err != nil {
+		return err
+	}
+	frame := page.Frame{Title: i18n.T(r.Context(), "today.off_title")}
+	return page.Render(w, r, frame, offPage(r.URL.Path))
+}
+
+// off ends the digest: the page's button, and the one click of mail programs
+// (RFC 8058), whose POST comes from no page of ours.
+func (s server) off(w http.ResponseWriter, r *http.Request) error {
+	err := s.site.DB.Write(r.Context(), func(ctx context.Context, tx *store.Tx) error {
+		return today.EndDigest(ctx, tx, r.PathValue("member"), r.PathValue("code"))
+	})
+	if err != nil {
+		return err
+	}
+	frame := page.Frame{Title: i18n.T(r.Context(), "today.digest_is_off")}
+	return page.Render(w, r, frame, offDone())
+}

@@ -1,0 +1,113 @@
+package web_test
+
+import (
+	"context"
+	"log/slog"
+	"net/http"
+	"net/http/httptest"
+	"net/url"
+	"path/filepath"
+	"strings"
+	"testing"
+	"time"
+
+	"concentric/backlog"
+	"concentric/base/clock"
+	"concentric/base/i18n"
+	"concentric/base/live"
+	"concentric/base/page"
+	"concentric/base/seal"
+	"concentric/base/store"
+	"concentric/base/store/storetest"
+	"concentric/base/typed"
+	"concentric/brief"
+	"concentric/circle"
+	"concentric/consent"
+	"concentric/engine/opinion"
+	"concentric/journal"
+	"concentric/listening"
+	"concentric/member"
+	"concentric/moderation"
+	"concentric/schema"
+	"concentric/today"
+	"concentric/today/web"
+)
+
+func TestTodayAndMyVoice(t *testing.T) {
+	storetest.Each(t, func(t *testing.T, db *store.DB) {
+		keys, err := seal.Parse(storetest.MasterKey)
+		must(t, err)
+		vault, err := store.Open(t.Context(), store.Options{URL: filepath.Join(t.TempDir(), "vault.db"), Schema: schema.Keys(), Keys: keys})
+		must(t, err)
+		t.Cleanup(func() { vault.Close() })
+		must(t, vault.Migrate(t.Context()))
+		catalogue, err := i18n.NewCatalogue(page.Messages, typed.Messages, member.Messages, circle.Messages, backlog.Messages, brief.Messages,
+			moderation.Messages, consent.Messages, listening.Messages, today.Messages)
+		must(t, err)
+		now := clock.At(time.Date(2026, 11, 2, 9, 0, 0, 0, time.UTC))
+		ctx := i18n.With(clock.With(context.Background(), now.Now), catalogue, "en")
+		ada, bo := member.Actor{Member: "m1", Pseudonym: "p1", Lang: "en"}, member.Actor{Member: "m2", Pseudonym: "p2", Lang: "en"}
+		listen := listening.NewRoom(db, vault)
+		id := ""
+		must(t, db.Write(ctx, func(ctx context.Context, tx *store.Tx) error {
+			c, err := circle.Found(ctx, tx, ada, circle.Charter{Name: "Harbour", Aim: "A harbour for all"}, []member.Actor{ada, bo})
+			if err != nil {
+				return err
+			}
+			if _, err := backlog.Open(ctx, tx, bo, backlog.New{Circle: c.ID, Title: "The quay is dark", Lang: "en"}); err != nil {
+				return err
+			}
+			id, err = listening.Open(ctx, tx, ada, listening.New{
+				Circle: c.ID, Audience: journal.Members, Question: "What of the harbour?", Lang: "en", Need: "The lease ends.", Promise: "We decide on it.",
+				Brief:    brief.Brief{What: "It.", WhyNow: "Now.", TradeOffs: "Noise.", Affected: "All.", Lang: "en"},
+				AnswerBy: "2026-12-01", Mode: listening.Free, Seeds: []string{"Keep the cranes.", "Build homes."},
+			})
+			return err
+		}))
+		site := &page.Site{DB: db, Vault: vault, Hub: &live.Hub{}, Log: slog.New(slog.DiscardHandler), Name: "The Party"}
+		mux := http.NewServeMux()
+		page.Mount(mux, web.Routes(site, &today.Room{DB: db, Listen: listen, Name: "The Party"})...)
+		who := bo
+		handler := page.Around(catalogue, http.HandlerFunc(func(w http.ResponseWriter, r *http.Request) {
+			mux.ServeHTTP(w, r.WithContext(member.With(clock.With(r.Context(), now.Now), who)))
+		}))
+		ask := func(method, path string, form url.Values, status int, parts ...string) {
+			t.Helper()
+			r := httptest.NewRequest(method, path, strings.NewReader(form.Encode()))
+			r.Header.Set("Content-Type", "application/x-www-form-urlencoded")
+			w := httptest.NewRecorder()
+			handler.ServeHTTP(w, r)
+			if w.Code != status {
+				t.Fatalf("%s %s: %d\n%s", method, path, w.Code, w.Body)
+			}
+			for _, part := range parts {
+				if !strings.Contains(w.Body.String(), part) {
+					t.Errorf("%s %s: %q is not there\n%s", method, path, part, w.Body)
+				}
+			}
+			if i := strings.Index(w.Body.String(), "today."); i >= 0 {
+				t.Errorf("%s shows a message id: %s", path, w.Body.String()[i:min(w.Body.Len(), i+50)])
+			}
+		}
+		ask("GET", "/today", nil, 200, "What of the harbour?", "Then you are done for today", "about a minute")
+		ask("GET", "/my-voice", nil, 200, "The quay is dark", "Received", "2 November 2026", "Turn it off")
+		must(t, listen.Vote(ctx, bo, id, 1, opinion.Agree))
+		must(t, listen.Vote(ctx, bo, id, 2, opinion.Agree))
+		ask("GET", "/today", nil, 200, "Nobody needs you today")
+		ask("GET", "/my-voice", nil, 200, "You voted on 2 statements", "the key is destroyed")
+		ask("POST", "/my-voice/digest", url.Values{"digest": {"off"}}, 303)
+		ask("GET", "/my-voice", nil, 200, "You get no weekly mail")
+		who = member.Actor{}
+		ask("GET", "/my-voice", nil, 401, "Sign in first")
+		ask("GET", "/today", nil, 200, "Nobody needs you today")
+		ask("GET", "/digest/off/m2/0000", nil, 404)
+		ask("POST", "/digest/off/m2/0000", nil, 404)
+	})
+}
+
+func must(t *testing.T, err error) {
+	t.Helper()
+	if err != nil {
+		t.Fatal(err)
+	}
+}
