@@ -11,6 +11,7 @@ import (
 	"time"
 
 	"concentric/backlog"
+	backlogweb "concentric/backlog/web"
 	"concentric/base/due"
 	"concentric/base/i18n"
 	"concentric/base/jobs"
@@ -20,6 +21,7 @@ import (
 	"concentric/circle"
 	circleweb "concentric/circle/web"
 	"concentric/consent"
+	consentweb "concentric/consent/web"
 	"concentric/demo"
 	demoweb "concentric/demo/web"
 	"concentric/desk"
@@ -28,6 +30,7 @@ import (
 	"concentric/listening"
 	listeningweb "concentric/listening/web"
 	"concentric/logbook"
+	logbookweb "concentric/logbook/web"
 	"concentric/member"
 	memberweb "concentric/member/web"
 	"concentric/moderation"
@@ -56,12 +59,12 @@ func rooms(site *page.Site) []room {
 			jobs: member.Jobs(member.Post{DB: site.DB, Sender: site.Mail, BaseURL: site.BaseURL, Name: site.Name}),
 		},
 		{routes: circleweb.Routes, contents: circle.Contents, persons: circle.Persons, messages: []fs.FS{circle.Messages}},
-		{contents: logbook.Contents, messages: []fs.FS{logbook.Messages}},
-		{contents: backlog.Contents, persons: backlog.Persons, messages: []fs.FS{backlog.Messages}, due: backlog.Due()},
+		{routes: logbookweb.Routes, contents: logbook.Contents, messages: []fs.FS{logbook.Messages}},
+		{routes: backlogweb.Routes, contents: backlog.Contents, persons: backlog.Persons, messages: []fs.FS{backlog.Messages}, due: backlog.Due()},
 		{messages: []fs.FS{brief.Messages}},
 		{persons: notice.Persons},
 		{contents: moderation.Contents, persons: moderation.Persons, messages: []fs.FS{moderation.Messages}},
-		{contents: consent.Contents, persons: consent.Persons, messages: []fs.FS{consent.Messages}, due: consent.Due()},
+		{routes: consentweb.Routes, contents: consent.Contents, persons: consent.Persons, messages: []fs.FS{consent.Messages}, due: consent.Due()},
 		{
 			routes:   func(site *page.Site) []page.Route { return listeningweb.Routes(site, listen) },
 			contents: listening.Contents, persons: listen.Persons(), messages: []fs.FS{listening.Messages}, due: listen.Due(), jobs: listen.Jobs(),

@@ -1,0 +1,184 @@
+package web
+
+import (
+	"context"
+	"net/http"
+
+	"concentric/backlog"
+	"concentric/backlog/card"
+	"concentric/base/apperr"
+	"concentric/base/i18n"
+	"concentric/base/page"
+	"concentric/base/store"
+	"concentric/circle"
+	"concentric/consent"
+	"concentric/listening"
+	"concentric/logbook"
+	"concentric/member"
+)
+
+// view is what the page of an item shows.
+type view struct {
+	item         backlog.Item
+	circle       circle.Circle
+	today        string
+	answers      []backlog.Answer
+	moves        []backlog.Move
+	circles      []circle.Circle // that the reader sees
+	proposals    []consent.Proposal
+	titles       map[string]string // of proposals
+	agreements   []logbook.Agreement
+	others       []backlog.Item // open ones of the same circle, to merge with
+	conversation listening.Conversation
+	statements   []string
+	sits         bool
+	records      bool // may answer and route
+}
+
+func (s server) item(w http.ResponseWriter, r *http.Request) error {
+	return s.showItem(w, r, page.Filled("lang", i18n.Lang(r.Context())), page.Form{})
+}
+
+// showItem shows the item with two forms: the answer's, and the one that
+// routes it.
+func (s server) showItem(w http.ResponseWriter, r *http.Request, answer, route page.Form) error {
+	ctx := r.Context()
+	v, err := s.look(ctx, r.PathValue("id"))
+	if err != nil {
+		return err
+	}
+	frame := page.Frame{
+		Title: card.Title(ctx, v.item), Kicker: v.circle.Name, Section: page.Circles, Live: backlog.Topic(v.item.ID),
+		Back: "/circles/" + v.circle.ID + "/backlog", BackTo: i18n.T(ctx, "backlog.of_circle", "Circle", v.circle.Name),
+		Status: max(answer.Status, route.Status),
+	}
+	return page.Render(w, r, frame, itemPage(v, answer, route))
+}
+
+func (s server) look(ctx context.Context, id string) (view, error) {
+	i, err := s.seeItem(ctx, id)
+	if err != nil {
+		return view{}, err
+	}
+	v := view{item: i}
+	if v.circle, err = circle.Get(ctx, s.site.DB, i.Circle); err != nil {
+		return view{}, err
+	}
+	v.today = v.circle.Today(ctx)
+	for _, read := range []func(context.Context, store.Q, *view) error{readHistory, readDecisions, readOrigin, readRights} {
+		if err := read(ctx, s.site.DB, &v); err != nil {
+			return view{}, err
+		}
+	}
+	return v, nil
+}
+
+func readHistory(ctx context.Context, q store.Q, v *view) error {
+	var err error
+	if v.answers, err = backlog.Answers(ctx, q, v.item.ID); err != nil {
+		return err
+	}
+	if v.moves, err = backlog.Moves(ctx, q, v.item.ID); err != nil {
+		return err
+	}
+	sight, err := circle.SightOf(ctx, q, member.From(ctx))
+	if err != nil {
+		return err
+	}
+	all, err := circle.All(ctx, q)
+	if err != nil {
+		return err
+	}
+	for _, c := range all {
+		if sight.Sees(c.Audience, c.ID) {
+			v.circles = append(v.circles, c)
+		}
+	}
+	open, err := backlog.OfCircle(ctx, q, v.item.Circle)
+	for _, other := range visible(open, sight) {
+		if other.ID != v.item.ID {
+			v.others = append(v.others, other)
+		}
+	}
+	return err
+}
+
+func readDecisions(ctx context.Context, q store.Q, v *view) error {
+	actor := member.From(ctx)
+	list, err := consent.OfItem(ctx, q, v.item.ID)
+	if err != nil {
+		return err
+	}
+	for _, p := range list {
+		sees, err := consent.CanSee(ctx, q, actor, p)
+		if err != nil {
+			return err
+		}
+		if sees {
+			v.proposals = append(v.proposals, p)
+		}
+	}
+	if v.titles, err = consent.Titles(ctx, q, v.proposals); err != nil {
+		return err
+	}
+	agreements, err := logbook.OfItem(ctx, q, v.item.ID)
+	if err != nil {
+		return err
+	}
+	for _, a := range agreements {
+		sees, err := circle.CanSee(ctx, q, actor, a.Audience, a.Circle)
+		if err != nil {
+			return err
+		}
+		if sees {
+			v.agreements = append(v.agreements, a)
+		}
+	}
+	return nil
+}
+
+// readOrigin reads the conversation and the statements behind a finding, if
+// the reader may see that conversation.
+func readOrigin(ctx context.Context, q store.Q, v *view) error {
+	if v.item.Origin.Kind != backlog.Finding {
+		return nil
+	}
+	f, err := listening.FindingByID(ctx, q, v.item.Origin.Ref)
+	if apperr.Is(err, apperr.NotFound) {
+		return nil
+	}
+	if err != nil {
+		return err
+	}
+	v.conversation, err = listening.See(ctx, q, member.From(ctx), f.Conversation)
+	if apperr.Is(err, apperr.NotFound) {
+		return nil
+	}
+	if err != nil {
+		return err
+	}
+	found, err := listening.StatementsByIDs(ctx, q, v.item.Origin.Statements)
+	for _, id := range v.item.Origin.Statements {
+		if st, ok := found[id]; ok && st.State == listening.Shown {
+			v.statements = append(v.statements, st.Text)
+		}
+	}
+	return err
+}
+
+func readRights(ctx context.Context, q store.Q, v *view) error {
+	actor := member.From(ctx)
+	may := func(verb circle.Verb) (bool, error) {
+		err := circle.May(ctx, q, actor, verb, v.item.Circle)
+		if apperr.As(err) != nil {
+			return false, nil
+		}
+		return err == nil, err
+	}
+	var err error
+	if v.sits, err = may(circle.Propose); err != nil {
+		return err
+	}
+	v.records, err = may(circle.Record)
+	return err
+}

@@ -1,0 +1,110 @@
+// Package web shows proposals: the steps of their rounds, what the reader can
+// do now, the text with what changed between its versions, answers, and
+// objections with their integration.
+package web
+
+import (
+	"context"
+	"net/http"
+
+	"concentric/base/apperr"
+	"concentric/base/i18n"
+	"concentric/base/page"
+	"concentric/base/store"
+	"concentric/consent"
+	"concentric/member"
+)
+
+type server struct{ site *page.Site }
+
+// Routes are the pages of this room.
+func Routes(site *page.Site) []page.Route {
+	s := server{site}
+	return []page.Route{
+		{Pattern: "GET /items/{id}/proposal", Handle: s.newForm},
+		{Pattern: "POST /items/{id}/proposal", Handle: s.draft},
+		{Pattern: "GET /proposals/{id}", Handle: s.proposal},
+		{Pattern: "GET /proposals/{id}/edit", Handle: s.editForm},
+		{Pattern: "POST /proposals/{id}/edit", Handle: s.edit},
+		{Pattern: "POST /proposals/{id}/present", Handle: s.post("present", present)},
+		{Pattern: "POST /proposals/{id}/discard", Handle: s.post("discard", discard)},
+		{Pattern: "POST /proposals/{id}/next", Handle: s.post("next", next)},
+		{Pattern: "POST /proposals/{id}/say", Handle: s.post("say", say)},
+		{Pattern: "POST /proposals/{id}/advise", Handle: s.post("advise", advise)},
+		{Pattern: "POST /proposals/{id}/ask", Handle: s.post("ask", ask)},
+		{Pattern: "POST /proposals/{id}/answer", Handle: s.post("answer", answer)},
+		{Pattern: "POST /proposals/{id}/withdraw", Handle: s.post("withdraw", withdraw)},
+		{Pattern: "POST /proposals/{id}/adopt", Handle: s.post("adopt", adopt)},
+		{Pattern: "POST /proposals/{id}/defer", Handle: s.post("defer", deferring)},
+		{Pattern: "POST /proposals/{id}/resume", Handle: s.post("resume", resume)},
+		{Pattern: "POST /proposals/{id}/drop", Handle: s.post("drop", drop)},
+		{Pattern: "POST /proposals/{id}/hand-up", Handle: s.post("hand-up", handUp)},
+	}
+}
+
+// see reads a proposal that the reader may see.
+func (s server) see(ctx context.Context, id string) (consent.Proposal, error) {
+	p, err := consent.Get(ctx, s.site.DB, id)
+	if err != nil {
+		return consent.Proposal{}, err
+	}
+	sees, err := consent.CanSee(ctx, s.site.DB, member.From(ctx), p)
+	if err == nil && !sees {
+		err = apperr.New(apperr.NotFound, "consent.not_found")
+	}
+	return p, err
+}
+
+// act is one act on a proposal, from a form. It returns the message that the
+// next page shows, "" for none.
+type act func(ctx context.Context, tx *store.Tx, actor member.Actor, p consent.Proposal, form page.Form) (string, error)
+
+// post runs an act once, and leads back to the proposal. What cannot be done
+// shows the proposal as it stands now, with what was typed.
+func (s server) post(name string, do act) page.Handler {
+	return func(w http.ResponseWriter, r *http.Request) error {
+		ctx := r.Context()
+		p, err := s.see(ctx, r.PathValue("id"))
+		if err != nil {
+			return err
+		}
+		form, err := page.ReadForm(r)
+		if err != nil {
+			return err
+		}
+		actor := member.From(ctx)
+		message, err := s.site.Do(r, actor.Key(), form, func(ctx context.Context, tx *store.Tx) (string, error) {
+			return do(ctx, tx, actor, p, form)
+		})
+		if refused(ctx, &form, err) {
+			return s.show(w, r, name, form)
+		}
+		if err != nil {
+			return err
+		}
+		if message != "" {
+			page.Flash(w, r, i18n.T(ctx, message))
+		}
+		if name == "discard" {
+			return page.SeeOther(w, r, "/items/"+p.Item)
+		}
+		return page.SeeOther(w, r, "/proposals/"+p.ID)
+	}
+}
+
+// refused is Form.Refuse, which also keeps what was typed for something that
+// is over.
+func refused(ctx context.Context, form *page.Form, err error) bool {
+	if e := apperr.As(err); e != nil && e.Code == apperr.Gone {
+		err = apperr.New(apperr.Conflict, e.Message, e.Args...)
+	}
+	return form.Refuse(ctx, err)
+}
+
+// language is the one that a text was said to be in, or the page's.
+func language(ctx context.Context, form page.Form) string {
+	if lang := form.Value("lang"); i18n.Known(lang) {
+		return lang
+	}
+	return i18n.Lang(ctx)
+}

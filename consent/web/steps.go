@@ -1,0 +1,101 @@
+package web
+
+import (
+	"context"
+	"time"
+
+	"concentric/base/i18n"
+	"concentric/base/page"
+	"concentric/base/typed"
+	"concentric/consent"
+)
+
+// steps are the phases of a proposal, for the bar above it.
+func steps(ctx context.Context, v view) []page.Step {
+	order := []string{"clarifying", "reaction", "tuning", "consent", "agreed"}
+	at := map[consent.State]int{
+		consent.Drafted: -1, consent.Clarifying: 0, consent.Reacting: 1, consent.Tuning: 2, consent.Consenting: 3,
+		consent.Integrating: 2, consent.Deferred: 2, consent.Dropping: 2, consent.Agreed: 5, consent.Dropped: 2, consent.HandedUp: 2,
+	}[v.p.State]
+	var list []page.Step
+	for i, name := range order {
+		step := page.Step{Name: i18n.T(ctx, "consent.state_"+name), State: page.Waiting}
+		switch {
+		case i < at:
+			step.State = page.Done
+		case i == at:
+			step.Now, step.State = true, page.Open
+			if v.turn() {
+				step.State = page.YourTurn
+			}
+			if v.p.State == consent.Integrating {
+				step.Name, step.State = i18n.T(ctx, "consent.state_integrating"), page.Objection
+			}
+		}
+		list = append(list, step)
+	}
+	return list
+}
+
+// turn says whether the open round waits for the reader.
+func (v view) turn() bool {
+	if !v.asked {
+		return false
+	}
+	if v.p.State == consent.Consenting || v.p.State == consent.Dropping {
+		return v.mine == nil || v.mine.Kind == consent.Objection && v.mine.Reason == ""
+	}
+	return !v.heard[v.actor.Pseudonym]
+}
+
+// ops are the changes between two texts, for the page.
+func ops(older, newer string) []page.Op {
+	var list []page.Op
+	for _, p := range consent.Diff(older, newer) {
+		kind := page.Kept
+		switch {
+		case p.Was:
+			kind = page.Deleted
+		case p.Is:
+			kind = page.Inserted
+		}
+		list = append(list, page.Op{Kind: kind, Text: p.Text})
+	}
+	return list
+}
+
+// field is one part of a text that differs between two versions.
+type field struct {
+	label string
+	ops   []page.Op
+}
+
+// differences lists the parts of a text that a version changed.
+func differences(ctx context.Context, older, newer consent.Version) []field {
+	a, b := older.Text, newer.Text
+	var list []field
+	for _, f := range []struct{ id, older, newer string }{
+		{"consent.field_title", a.Title, b.Title},
+		{"consent.field_text", a.Text, b.Text},
+		{"consent.field_why", a.Why, b.Why},
+		{"consent.field_responsible", a.Responsible, b.Responsible},
+		{"consent.field_measured", a.Measured, b.Measured},
+		{"consent.field_feedback", a.Feedback, b.Feedback},
+		{"consent.field_review_on", day(ctx, a.ReviewOn), day(ctx, b.ReviewOn)},
+		{"consent.field_ends_on", day(ctx, a.EndsOn), day(ctx, b.EndsOn)},
+	} {
+		if f.older != f.newer {
+			list = append(list, field{i18n.T(ctx, f.id), ops(f.older, f.newer)})
+		}
+	}
+	return list
+}
+
+// day writes a civil date in the reader's language; what is no date stays as it is.
+func day(ctx context.Context, date string) string {
+	t, err := time.Parse(typed.DateFormat, date)
+	if err != nil {
+		return date
+	}
+	return i18n.Date(ctx, t)
+}

@@ -1,0 +1,88 @@
+package web
+
+import (
+	"context"
+	"slices"
+	"strconv"
+
+	"concentric/base/apperr"
+	"concentric/base/i18n"
+	"concentric/base/page"
+	"concentric/consent"
+	"concentric/logbook"
+)
+
+func number2(n int) string { return strconv.Itoa(n) }
+
+// kindIn is what one says in a round.
+func kindIn(kind consent.RoundKind) consent.WordKind {
+	if kind == consent.ClarifyingRound {
+		return consent.Question
+	}
+	return consent.Reaction
+}
+
+// notice is what a refused form is told, above everything.
+func (v view) notice() string {
+	if v.typed.Notice != "" {
+		return v.typed.Notice
+	}
+	for _, sentence := range v.typed.Errors {
+		return sentence
+	}
+	return ""
+}
+
+// answered fills the answer's form with what the reader answered before.
+func (v view) answered() []string {
+	if v.mine == nil {
+		return nil
+	}
+	return []string{"answer", string(v.mine.Kind), "reason", v.mine.Reason}
+}
+
+// waiting says what the proposal waits for, when it is not the reader's turn.
+func (v view) waiting(ctx context.Context) string {
+	switch v.p.State {
+	case consent.Consenting, consent.Dropping:
+		return i18n.N(ctx, "consent.waits_for_answers", len(v.roster)-len(v.answers))
+	case consent.Clarifying, consent.Reacting:
+		return i18n.N(ctx, "consent.waits_for_words", len(v.roster)-len(v.heard))
+	default:
+		return i18n.T(ctx, "consent.waits_"+string(v.p.State))
+	}
+}
+
+// said says whether there are questions or reactions that the reader may read:
+// rounds are open to the circle.
+func (v view) said() bool {
+	return v.sits && slices.ContainsFunc(v.words, func(w consent.Word) bool { return w.Text != "" && w.Kind != consent.Advice })
+}
+
+func (v view) advised() bool {
+	return slices.ContainsFunc(v.words, func(w consent.Word) bool { return w.Kind == consent.Advice && w.Text != "" })
+}
+
+// mayAdvise says whether the reader, who is not asked, can give advice.
+func (v view) mayAdvise() bool {
+	return v.actor.SignedIn() && !v.actor.Suspended && !v.sits && v.p.State.Living() && v.p.State != consent.Drafted
+}
+
+// missing is what the text still lacks before the circle can be asked, beside
+// the form that was refused for it.
+func (v view) missing(ctx context.Context) []string {
+	_, err := logbook.Check(v.newest.Text, v.circle.Today(ctx))
+	e := apperr.As(err)
+	if e == nil {
+		return nil
+	}
+	return []string{i18n.T(ctx, "consent.field_"+e.Field) + ": " + page.Sentence(ctx, e)}
+}
+
+func objectionChoices(v writing) []page.Choice {
+	var list []page.Choice
+	for _, o := range v.objections {
+		list = append(list, page.Choice{Value: o.ID, Label: o.Reason})
+	}
+	return list
+}
