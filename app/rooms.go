@@ -35,6 +35,8 @@ import (
 	memberweb "concentric/member/web"
 	"concentric/moderation"
 	"concentric/notice"
+	"concentric/today"
+	todayweb "concentric/today/web"
 )
 
 // room is what a room gives to the house: its contract (house.md).
@@ -52,6 +54,7 @@ type room struct {
 // for the clock, for verify.
 func rooms(site *page.Site) []room {
 	listen := listening.NewRoom(site.DB, site.Vault)
+	day := &today.Room{DB: site.DB, Listen: listen, Sender: site.Mail, BaseURL: site.BaseURL, Name: site.Name}
 	return []room{
 		{
 			routes:   func(site *page.Site) []page.Route { return memberweb.Routes(site, Persons) },
@@ -62,12 +65,17 @@ func rooms(site *page.Site) []room {
 		{routes: logbookweb.Routes, contents: logbook.Contents, messages: []fs.FS{logbook.Messages}},
 		{routes: backlogweb.Routes, contents: backlog.Contents, persons: backlog.Persons, messages: []fs.FS{backlog.Messages}, due: backlog.Due()},
 		{messages: []fs.FS{brief.Messages}},
-		{persons: notice.Persons},
+		{persons: notice.Persons, due: notice.Due()},
 		{contents: moderation.Contents, persons: moderation.Persons, messages: []fs.FS{moderation.Messages}},
 		{routes: consentweb.Routes, contents: consent.Contents, persons: consent.Persons, messages: []fs.FS{consent.Messages}, due: consent.Due()},
 		{
 			routes:   func(site *page.Site) []page.Route { return listeningweb.Routes(site, listen) },
 			contents: listening.Contents, persons: listen.Persons(), messages: []fs.FS{listening.Messages}, due: listen.Due(), jobs: listen.Jobs(),
+			readers: listening.Readers(),
+		},
+		{
+			routes:  func(site *page.Site) []page.Route { return todayweb.Routes(site, day) },
+			readers: today.Readers(), persons: today.Persons, messages: []fs.FS{today.Messages}, due: day.Due(), jobs: day.Jobs(),
 		},
 		{routes: deskweb.Routes, messages: []fs.FS{desk.Messages}},
 	}

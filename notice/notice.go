@@ -14,6 +14,7 @@ import (
 	"time"
 
 	"concentric/base/clock"
+	"concentric/base/due"
 	"concentric/base/id"
 	"concentric/base/store"
 	"concentric/member"
@@ -129,6 +130,11 @@ var Persons = []member.PersonTable{{
 
 // retention is how long a notice is kept: longer than a digest can be late.
 const retention = 90 * 24 * time.Hour
+
+// Due is what the clock brings here: notices whose time is over are deleted.
+func Due() []due.Rule {
+	return []due.Rule{{Name: "notice.retain", Every: 24 * time.Hour, Run: Retain}}
+}
 
 // Retain deletes notices that are older than 90 days.
 func Retain(ctx context.Context, db *store.DB) error {
