@@ -30,24 +30,26 @@ func person(n int) member.Actor {
 
 // house is a party with one circle that listens.
 type house struct {
-	t     *testing.T
-	ctx   context.Context
-	db    *store.DB
-	vault *store.DB
-	hands *clock.Hands
-	room  *listening.Room
-	owner circle.Circle
+	t           *testing.T
+	ctx         context.Context
+	db          *store.DB
+	vault       *store.DB
+	vaultFolder string
+	hands       *clock.Hands
+	room        *listening.Room
+	owner       circle.Circle
 }
 
 // vaultOf makes a key store in a file of its own, under the tests' master key.
-func vaultOf(t *testing.T) *store.DB {
+func vaultOf(t *testing.T) (vault *store.DB, folder string) {
 	t.Helper()
 	keys, err := seal.Parse(storetest.MasterKey)
 	if err != nil {
 		t.Fatal(err)
 	}
 	ctx := context.Background()
-	vault, err := store.Open(ctx, store.Options{URL: filepath.Join(t.TempDir(), "vault.db"), Schema: schema.Keys(), Keys: keys})
+	folder = t.TempDir()
+	vault, err = store.Open(ctx, store.Options{URL: filepath.Join(folder, "vault.db"), Schema: schema.Keys(), Keys: keys})
 	if err != nil {
 		t.Fatal(err)
 	}
@@ -55,13 +57,14 @@ func vaultOf(t *testing.T) *store.DB {
 	if err := vault.Migrate(ctx); err != nil {
 		t.Fatal(err)
 	}
-	return vault
+	return vault, folder
 }
 
 func each(t *testing.T, run func(h *house)) {
 	storetest.Each(t, func(t *testing.T, db *store.DB) {
 		hands := clock.At(time.Date(2026, 11, 2, 9, 0, 0, 0, time.UTC))
-		h := &house{t: t, db: db, hands: hands, ctx: clock.With(context.Background(), hands.Now), vault: vaultOf(t)}
+		h := &house{t: t, db: db, hands: hands, ctx: clock.With(context.Background(), hands.Now)}
+		h.vault, h.vaultFolder = vaultOf(t)
 		h.room = listening.NewRoom(db, h.vault)
 		h.write(func(ctx context.Context, tx *store.Tx) (err error) {
 			h.owner, err = circle.Found(ctx, tx, person(1), circle.Charter{Name: "General", Aim: "A party that listens", Zone: "Europe/Berlin"},

@@ -1,0 +1,134 @@
+package listening
+
+import (
+	"strings"
+	"testing"
+	"unicode/utf8"
+
+	"concentric/engine/opinion"
+
+	"golang.org/x/text/unicode/norm"
+	"pgregory.net/rapid"
+)
+
+// Whatever the groups are, no cell of fewer than ten is shown, and none can be
+// found by taking the shown ones from the total.
+func TestNoCellOfFewerThanTenCanBeFound(t *testing.T) {
+	rapid.Check(t, func(t *rapid.T) {
+		cell := rapid.Custom(func(t *rapid.T) tally {
+			n := rapid.IntRange(0, 15)
+			return tally{Agree: n.Draw(t, "agree"), Disagree: n.Draw(t, "disagree"), Pass: n.Draw(t, "pass")}
+		})
+		cells := rapid.SliceOfN(cell, 1, 5).Draw(t, "cells")
+		outside := rapid.IntRange(0, 30).Draw(t, "outside")
+		hidden, any := outside, false
+		for i, shown := range shownCells(cells, outside) {
+			if shown == nil {
+				hidden += cells[i].Votes()
+				continue
+			}
+			any = true
+			if shown.Votes() < Least || *shown != cells[i] {
+				t.Fatalf("cell %d is shown as %+v", i, *shown)
+			}
+		}
+		if any && hidden > 0 && hidden < Least {
+			t.Fatalf("%d people can be found by subtraction", hidden)
+		}
+	})
+}
+
+// votesOfMany draws a conversation's votes: each with the count of casts at
+// which it came.
+func votesOfMany(t *rapid.T, people, statements int, since int64, into map[[2]int]change, votes map[[2]int]opinion.Vote) {
+	for range rapid.IntRange(1, 4*people).Draw(t, "how many") {
+		cell := [2]int{rapid.IntRange(0, people-1).Draw(t, "who"), rapid.IntRange(1, statements).Draw(t, "what")}
+		into[cell] = change{int32(cell[0]), int32(cell[1]), since}
+		votes[cell] = opinion.Vote(rapid.IntRange(-1, 1).Draw(t, "vote"))
+	}
+}
+
+func crowdOf(people, statements int, casts int64, changes map[[2]int]change, votes map[[2]int]opinion.Vote) *crowd {
+	w := &crowd{guests: map[int]tally{}, numbered: statements, casts: casts, states: make([]opinion.State, statements)}
+	var b opinion.Builder
+	row := 0
+	for p := range people {
+		there := false
+		for s := 1; s <= statements; s++ {
+			cell := [2]int{p, s}
+			if c, ok := changes[cell]; ok {
+				there = true
+				b.Add(row, s-1, votes[cell])
+				w.changes = append(w.changes, change{int32(row), c.statement, c.since})
+			}
+		}
+		if there {
+			row++
+		}
+	}
+	w.people = row
+	w.votes = b.Build(row, w.states)
+	return w
+}
+
+// From one release to the next a figure stays as it was, or at least ten
+// people changed in it: nobody's vote can be found as the difference.
+func TestTheDifferenceOfTwoReleasesHidesEveryone(t *testing.T) {
+	rapid.Check(t, func(t *rapid.T) {
+		people, statements := rapid.IntRange(10, 40).Draw(t, "people"), rapid.IntRange(1, 6).Draw(t, "statements")
+		changes, votes := map[[2]int]change{}, map[[2]int]opinion.Vote{}
+		votesOfMany(t, people, statements, 5, changes, votes)
+		votesOfMany(t, people, statements, 5, changes, votes)
+		first := crowdOf(people, statements, 10, changes, votes)
+		if !first.renews(Release{}) {
+			return
+		}
+		one := analyse(first, Release{}).release(Release{})
+		votesOfMany(t, people, statements, 20, changes, votes)
+		second := crowdOf(people, statements, 20, changes, votes)
+		if !second.renews(one) {
+			return
+		}
+		two := analyse(second, one).release(one)
+		changed := second.changedByStatement(one)
+		for _, f := range two.Figures {
+			before, had := one.Figure(f.Statement)
+			if had && before.All != f.All && changed[f.Statement] < Least {
+				t.Fatalf("statement %d went from %+v to %+v by %d people", f.Statement, before.All, f.All, changed[f.Statement])
+			}
+			if f.All.Votes() < Least {
+				t.Fatalf("a figure about %d people: %+v", f.All.Votes(), f)
+			}
+		}
+	})
+}
+
+// FuzzStatementText: what is kept is short, in one form, says the same when it
+// is sent again, and holds nothing that hides.
+func FuzzStatementText(f *testing.F) {
+	for _, seed := range []string{"", "We meet.", "Cafe\u0301", "👩‍👩‍👧", "a\u202Eb", "مساء", strings.Repeat("x", 400), "z\u0337\u0337\u0337\u0337\u0337\u0337\u0337\u0337\u0337", "\xff"} {
+		f.Add(seed)
+	}
+	f.Fuzz(func(t *testing.T, s string) {
+		text, err := statementText(s)
+		if err != nil {
+			return
+		}
+		if n := utf8.RuneCountInString(text); n == 0 || n > StatementLimit || !utf8.ValidString(text) {
+			t.Fatalf("%q is kept with %d characters", text, n)
+		}
+		if strings.ContainsAny(text, "\u200B\u2060\uFEFF\u202A\u202B\u202C\u202D\u202E\u2066\u2067\u2068\u2069\n\r\t\x00") {
+			t.Fatalf("%q hides something", text)
+		}
+		again, err := statementText(text)
+		if err != nil || again != text {
+			t.Fatalf("%q sent again is %q, %v", text, again, err)
+		}
+		if !norm.NFC.IsNormalString(text) {
+			t.Fatalf("%q is not in NFC", text)
+		}
+		if folded(text) == "" {
+			t.Fatalf("%q folds to nothing", text)
+		}
+	})
+}
