@@ -41,7 +41,7 @@ type house struct {
 }
 
 // vaultOf makes a key store in a file of its own, under the tests' master key.
-func vaultOf(t *testing.T) (vault *store.DB, folder string) {
+func vaultOf(t testing.TB) (vault *store.DB, folder string) {
 	t.Helper()
 	keys, err := seal.Parse(storetest.MasterKey)
 	if err != nil {
