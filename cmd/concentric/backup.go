@@ -23,7 +23,7 @@ type backupCommand struct {
 	app.Place
 	To        string `help:"File to write; or a folder, where each backup gets a name of its own and those older than 35 days are deleted." required:"" placeholder:"FILE|DIR/"`
 	Recipient string `help:"Public key (age1…) to encrypt to. Its secret half belongs on paper or on a stick, not on the server; 'concentric backup-key' makes a pair." required:"" env:"CONCENTRIC_BACKUP_RECIPIENT" placeholder:"age1…"`
-	Vault     bool   `help:"Back up the key store instead: conversation keys. Keep these apart, and briefly."`
+	Vault     bool   `name:"keys" help:"Back up the key store instead: conversation keys. Keep these apart, and briefly."`
 }
 
 func (backupCommand) Help() string {
@@ -32,7 +32,7 @@ row against what was recorded), and only then encrypts it. SQLite and PostgreSQL
 restored into either.
 
 Not in it: the master key (keep one copy of it offline; without it names and addresses stay sealed for ever) and the key
-store (--vault). Beside it lies FILE.erasures: who was erased so far, by meaningless ids. 'restore' reads such lists, so
+store (--keys). Beside it lies FILE.erasures: who was erased so far, by meaningless ids. 'restore' reads such lists, so
 that nobody who was erased comes back with an old backup.`
 }
 

@@ -27,7 +27,7 @@ type restoreCommand struct {
 	Identity string   `help:"File with the secret key." required:"" type:"existingfile" placeholder:"KEYFILE"`
 	Erasures []string `help:"Lists of who was erased (FILE.erasures of later backups); those in the database that is replaced are found by themselves." type:"existingfile" placeholder:"FILE"`
 	Replace  bool     `help:"Put it in the place of a SQLite database that is there; that one is kept beside it under another name."`
-	Vault    bool     `help:"Restore a backup of the key store (backup --vault)."`
+	Vault    bool     `name:"keys" help:"Restore a backup of the key store (backup --keys)."`
 }
 
 func (restoreCommand) Help() string {
