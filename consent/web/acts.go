@@ -15,10 +15,6 @@ func present(ctx context.Context, tx *store.Tx, actor member.Actor, p consent.Pr
 	return "consent.did_present", err
 }
 
-func discard(ctx context.Context, tx *store.Tx, actor member.Actor, p consent.Proposal, _ page.Form) (string, error) {
-	return "consent.did_discard", consent.Discard(ctx, tx, actor, p.ID)
-}
-
 func next(ctx context.Context, tx *store.Tx, actor member.Actor, p consent.Proposal, form page.Form) (string, error) {
 	return "", consent.Next(ctx, tx, actor, p.ID, form.Value("round"), form.Text("round_ends"))
 }

@@ -27,7 +27,7 @@ func Routes(site *page.Site) []page.Route {
 		{Pattern: "GET /proposals/{id}/edit", Handle: s.editForm},
 		{Pattern: "POST /proposals/{id}/edit", Handle: s.edit},
 		{Pattern: "POST /proposals/{id}/present", Handle: s.post("present", present)},
-		{Pattern: "POST /proposals/{id}/discard", Handle: s.post("discard", discard)},
+		{Pattern: "POST /proposals/{id}/discard", Handle: s.discard},
 		{Pattern: "POST /proposals/{id}/next", Handle: s.post("next", next)},
 		{Pattern: "POST /proposals/{id}/say", Handle: s.post("say", say)},
 		{Pattern: "POST /proposals/{id}/advise", Handle: s.post("advise", advise)},
@@ -42,6 +42,8 @@ func Routes(site *page.Site) []page.Route {
 	}
 }
 
+var errNotFound = apperr.New(apperr.NotFound, "consent.not_found")
+
 // see reads a proposal that the reader may see.
 func (s server) see(ctx context.Context, id string) (consent.Proposal, error) {
 	p, err := consent.Get(ctx, s.site.DB, id)
@@ -50,7 +52,7 @@ func (s server) see(ctx context.Context, id string) (consent.Proposal, error) {
 	}
 	sees, err := consent.CanSee(ctx, s.site.DB, member.From(ctx), p)
 	if err == nil && !sees {
-		err = apperr.New(apperr.NotFound, "consent.not_found")
+		err = errNotFound
 	}
 	return p, err
 }
@@ -84,9 +86,6 @@ func (s server) post(name string, do act) page.Handler {
 		}
 		if message != "" {
 			page.Flash(w, r, i18n.T(ctx, message))
-		}
-		if name == "discard" {
-			return page.SeeOther(w, r, "/items/"+p.Item)
 		}
 		return page.SeeOther(w, r, "/proposals/"+p.ID)
 	}
