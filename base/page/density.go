@@ -24,7 +24,8 @@ type square struct {
 	left, top, side float64
 }
 
-// squareOf finds the square around points, with a margin of a seventh.
+// squareOf finds the square around points, with room for the soft edge: few
+// people are spread wider (see densityOf).
 func squareOf(points []Point) square {
 	if len(points) == 0 {
 		return square{-1, -1, 2}
@@ -34,7 +35,7 @@ func squareOf(points []Point) square {
 		lo = Point{min(lo.X, p.X), min(lo.Y, p.Y)}
 		hi = Point{max(hi.X, p.X), max(hi.Y, p.Y)}
 	}
-	side := max(hi.X-lo.X, hi.Y-lo.Y, 1e-9) * 1.3
+	side := max(hi.X-lo.X, hi.Y-lo.Y, 1e-9) * (1.05 + 1.1*math.Pow(float64(len(points)), -1.0/6))
 	return square{(lo.X+hi.X)/2 - side/2, (lo.Y+hi.Y)/2 - side/2, side}
 }
 

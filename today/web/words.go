@@ -2,8 +2,11 @@ package web
 
 import (
 	"context"
+	"slices"
+	"time"
 
 	"concentric/backlog"
+	backlogcard "concentric/backlog/card"
 	"concentric/base/i18n"
 	"concentric/base/page"
 	"concentric/today"
@@ -12,6 +15,28 @@ import (
 // kicker says what a card is, whose, and how many minutes it takes.
 func kicker(ctx context.Context, c today.Card, what string) string {
 	return i18n.T(ctx, what) + " · " + c.Circle + " · " + i18n.N(ctx, "today.minutes", c.Minutes)
+}
+
+// trailStep is one thing that became of an item.
+type trailStep struct {
+	at                            time.Time
+	what, text, lang, href, label string
+}
+
+// steps are what became of an item, in the order in which it happened.
+func steps(ctx context.Context, f today.Followed) []trailStep {
+	var list []trailStep
+	for _, m := range f.Moves {
+		list = append(list, trailStep{at: m.At, what: i18n.T(ctx, "today.step_moved", "Circle", f.Owner), text: m.Why, lang: m.Lang})
+	}
+	for _, a := range f.Answers {
+		list = append(list, trailStep{at: a.At, what: backlogcard.AnswerName(ctx, a.Kind), text: a.Text, lang: a.Lang})
+	}
+	for _, g := range f.Agreements {
+		list = append(list, trailStep{at: g.Began, what: i18n.T(ctx, "today.step_agreed"), href: "/agreements/" + g.ID, label: g.Now.Title})
+	}
+	slices.SortStableFunc(list, func(a, b trailStep) int { return a.at.Compare(b.at) })
+	return list
 }
 
 // answerState is the shape and colour of an answer.
