@@ -29,10 +29,13 @@ func (r *Room) Jobs() map[string]jobs.Handler {
 	return map[string]jobs.Handler{reportJob: r.runReport}
 }
 
+// refreshAll draws the maps of the conversations that have new statements, or
+// votes more by a two-hundredth: a large map is not drawn anew for a handful.
 func (r *Room) refreshAll(ctx context.Context, _ *store.DB) error {
 	open, err := conversations(ctx, r.db, `where state = 'open' and not exists (
 		select 1 from listening_map m where m.conversation = listening_conversation.id
-			and m.casts = listening_conversation.casts and m.version = listening_conversation.version)`)
+			and m.version = listening_conversation.version
+			and (m.casts = listening_conversation.casts or m.casts > listening_conversation.casts - listening_conversation.casts / 200))`)
 	if err != nil {
 		return err
 	}

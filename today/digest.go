@@ -3,6 +3,8 @@ package today
 import (
 	"context"
 	"encoding/json"
+	"errors"
+	"sync"
 	"time"
 
 	"concentric/base/clock"
@@ -106,15 +108,34 @@ func (r *Room) digest(ctx context.Context, payload json.RawMessage) error {
 	if err != nil || len(people) == 0 {
 		return err
 	}
-	for _, m := range people {
-		if err := r.write(ctx, p.Week, m, news); err != nil {
-			return err
-		}
+	if err := r.writeAll(ctx, p.Week, people, news); err != nil {
+		return err
 	}
 	p.After = people[len(people)-1].Number
 	return r.DB.Write(ctx, func(ctx context.Context, tx *store.Tx) error {
 		return jobs.Add(ctx, tx, jobs.Job{Kind: digestJob, Key: p.Week + "/" + p.After, Payload: p})
 	})
+}
+
+// atOnce is how many mails are on their way at the same time: an SMTP server
+// answers slower than we write.
+const atOnce = 12
+
+// writeAll writes to a page of members. One mail that cannot go out now keeps
+// none of the others back; the job tries again, and each goes out once.
+func (r *Room) writeAll(ctx context.Context, week string, people []member.Member, news news) error {
+	var all sync.WaitGroup
+	failures := make([]error, len(people))
+	turns := make(chan struct{}, atOnce)
+	for i, m := range people {
+		turns <- struct{}{}
+		all.Go(func() {
+			defer func() { <-turns }()
+			failures[i] = r.write(ctx, week, m, news)
+		})
+	}
+	all.Wait()
+	return errors.Join(failures...)
 }
 
 // write sends one member's digest, if there is anything in it for them.

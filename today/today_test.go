@@ -37,7 +37,7 @@ import (
 // house is a party of fourteen members, one of them without an address, with a
 // mail server that keeps what it gets.
 type house struct {
-	t      *testing.T
+	t      testing.TB
 	ctx    context.Context
 	db     *store.DB
 	vault  *store.DB
@@ -49,30 +49,32 @@ type house struct {
 }
 
 func each(t *testing.T, run func(h *house)) {
-	storetest.Each(t, func(t *testing.T, db *store.DB) {
-		catalogue, err := i18n.NewCatalogue(page.Messages, typed.Messages, member.Messages, circle.Messages, backlog.Messages, brief.Messages,
-			moderation.Messages, consent.Messages, listening.Messages, today.Messages)
-		if err != nil {
-			t.Fatal(err)
-		}
-		h := &house{t: t, db: db, hands: clock.At(time.Date(2026, 11, 2, 9, 0, 0, 0, time.UTC))} // a Monday
-		h.ctx = i18n.With(clock.With(context.Background(), h.hands.Now), catalogue, "en")
-		h.vault = vaultOf(t)
-		if h.sink, err = sink.Listen("127.0.0.1:0"); err != nil {
-			t.Fatal(err)
-		}
-		t.Cleanup(func() { h.sink.Close() })
-		sender, err := mail.New(mail.Settings{URL: "smtp://" + h.sink.Addr(), From: "post@party.example", Name: "The Party", Contact: "Ada Byron, ada@party.example"})
-		if err != nil {
-			t.Fatal(err)
-		}
-		h.room = &today.Room{DB: db, Listen: listening.NewRoom(db, h.vault), Sender: sender, BaseURL: "https://party.example", Name: "The Party"}
-		h.write(func(ctx context.Context, tx *store.Tx) error { return h.register(ctx, tx) })
-		run(h)
-	})
+	storetest.Each(t, func(t *testing.T, db *store.DB) { run(started(t, db)) })
 }
 
-func vaultOf(t *testing.T) *store.DB {
+func started(t testing.TB, db *store.DB) *house {
+	catalogue, err := i18n.NewCatalogue(page.Messages, typed.Messages, member.Messages, circle.Messages, backlog.Messages, brief.Messages,
+		moderation.Messages, consent.Messages, listening.Messages, today.Messages)
+	if err != nil {
+		t.Fatal(err)
+	}
+	h := &house{t: t, db: db, hands: clock.At(time.Date(2026, 11, 2, 9, 0, 0, 0, time.UTC))} // a Monday
+	h.ctx = i18n.With(clock.With(context.Background(), h.hands.Now), catalogue, "en")
+	h.vault = vaultOf(t)
+	if h.sink, err = sink.Listen("127.0.0.1:0"); err != nil {
+		t.Fatal(err)
+	}
+	t.Cleanup(func() { h.sink.Close() })
+	sender, err := mail.New(mail.Settings{URL: "smtp://" + h.sink.Addr(), From: "post@party.example", Name: "The Party", Contact: "Ada Byron, ada@party.example"})
+	if err != nil {
+		t.Fatal(err)
+	}
+	h.room = &today.Room{DB: db, Listen: listening.NewRoom(db, h.vault), Sender: sender, BaseURL: "https://party.example", Name: "The Party"}
+	h.write(func(ctx context.Context, tx *store.Tx) error { return h.register(ctx, tx) })
+	return h
+}
+
+func vaultOf(t testing.TB) *store.DB {
 	t.Helper()
 	keys, err := seal.Parse(storetest.MasterKey)
 	if err != nil {
