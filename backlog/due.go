@@ -69,7 +69,11 @@ func endingTerms(ctx context.Context, db *store.DB) error {
 		if err != nil {
 			return err
 		}
-		n := New{Circle: t.Circle, Title: t.Title, Lang: c.Lang, Origin: Origin{Kind: Term, Ref: t.ID}, Key: "term/" + t.ID}
+		title := t.Title
+		if t.Kind != circle.Operational {
+			title = string(t.Kind) // named in each reader's language
+		}
+		n := New{Circle: t.Circle, Title: title, Lang: c.Lang, Origin: Origin{Kind: Term, Ref: t.ID}, Key: "term/" + t.ID}
 		if err := openOnce(ctx, db, n); err != nil {
 			return err
 		}

@@ -53,7 +53,7 @@ func (s State) Open() bool { return s != Answered }
 // Item is a matter before a circle. AnswerBy is a civil date in the circle's
 // zone (for Later, the day on which it is asked again). Member and Person (the
 // pseudonym) are who brought it, "" where the clock or an erased person did.
-// Title may be "" for an ending term of a role that every circle has.
+// Title is, for an ending term, the role's title, or its kind ("facilitator").
 type Item struct {
 	ID, Circle     string
 	Version        int64

@@ -45,10 +45,8 @@ func Open(ctx context.Context, tx *store.Tx, actor member.Actor, n New) (Item, e
 	default:
 		return Item{}, apperr.New(apperr.Invalid, "backlog.origin_unknown")
 	}
-	if n.Origin.Kind != Term || n.Title != "" {
-		if n.Title, err = typed.Text(n.Title, "title", 300); err != nil {
-			return Item{}, err
-		}
+	if n.Title, err = typed.Text(n.Title, "title", 300); err != nil {
+		return Item{}, err
 	}
 	if n.Text, err = typed.Optional(n.Text, "text", 20000); err != nil {
 		return Item{}, err

@@ -10,13 +10,16 @@ import (
 	"concentric/base/typed"
 )
 
-// Title is what an item is called; an ending term of a role that every circle
-// has needs no title of its own.
+// Title is what an item is called; for an ending term, which role's.
 func Title(ctx context.Context, i backlog.Item) string {
-	if i.Title == "" {
-		return i18n.T(ctx, "backlog.term_title")
+	if i.Origin.Kind != backlog.Term {
+		return i.Title
 	}
-	return i.Title
+	role := i.Title
+	if i18n.Has(ctx, "circle.role_"+role) {
+		role = i18n.T(ctx, "circle.role_"+role)
+	}
+	return i18n.T(ctx, "backlog.term_title", "Role", role)
 }
 
 // AnswerName is the kind of an answer in words.

@@ -37,6 +37,9 @@ func history(ctx context.Context, v view) []page.Event {
 		})
 	}
 	for _, a := range v.agreements {
+		if a.Now.Lineage.Item != v.item.ID {
+			continue // another item has changed it since
+		}
 		events = append(events, page.Event{
 			When: a.Now.At, State: page.Consent, Title: a.Now.Title, Href: "/agreements/" + a.ID, Note: i18n.T(ctx, "backlog.agreed"),
 		})

@@ -12,11 +12,18 @@ import (
 
 // steps are the phases of a proposal, for the bar above it.
 func steps(ctx context.Context, v view) []page.Step {
-	order := []string{"clarifying", "reaction", "tuning", "consent", "agreed"}
-	at := map[consent.State]int{
-		consent.Drafted: -1, consent.Clarifying: 0, consent.Reacting: 1, consent.Tuning: 2, consent.Consenting: 3,
-		consent.Integrating: 2, consent.Deferred: 2, consent.Dropping: 2, consent.Agreed: 5, consent.Dropped: 2, consent.HandedUp: 2,
-	}[v.p.State]
+	order := []string{"clarifying", "reaction", "consent", "agreed"}
+	at := 2
+	switch v.p.State {
+	case consent.Drafted:
+		at = -1
+	case consent.Clarifying:
+		at = 0
+	case consent.Reacting:
+		at = 1
+	case consent.Agreed:
+		at = len(order)
+	}
 	var list []page.Step
 	for i, name := range order {
 		step := page.Step{Name: i18n.T(ctx, "consent.state_"+name), State: page.Waiting}
@@ -28,8 +35,9 @@ func steps(ctx context.Context, v view) []page.Step {
 			if v.turn() {
 				step.State = page.YourTurn
 			}
+			step.Name = i18n.T(ctx, "consent.state_"+string(v.p.State))
 			if v.p.State == consent.Integrating {
-				step.Name, step.State = i18n.T(ctx, "consent.state_integrating"), page.Objection
+				step.State = page.Objection
 			}
 		}
 		list = append(list, step)

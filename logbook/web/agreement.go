@@ -20,19 +20,25 @@ import (
 
 // view is what the page of an agreement shows, to this reader.
 type view struct {
-	agreement    logbook.Agreement
-	circle       circle.Circle
-	today        string
-	texts        []logbook.Text
-	responsible  string
-	item         backlog.Item // zero where the reader may not see it
+	agreement   logbook.Agreement
+	circle      circle.Circle
+	today       string
+	texts       []logbook.Text
+	responsible string
+	ways        []way // one for each text
+	entries     []journal.Entry
+}
+
+// way is how one text of the agreement came about. What the reader may not see
+// is zero.
+type way struct {
+	item         backlog.Item
+	answers      []backlog.Answer
 	conversation listening.Conversation
 	statements   []string
-	proposal     consent.Proposal // zero where the reader may not see it
+	proposal     consent.Proposal
 	versions     []consent.Version
 	objections   []consent.Stand
-	answers      []backlog.Answer
-	entries      []journal.Entry
 }
 
 func (s server) agreement(w http.ResponseWriter, r *http.Request) error {
@@ -61,10 +67,17 @@ func (s server) look(ctx context.Context, id string) (view, error) {
 		return view{}, apperr.New(apperr.NotFound, "logbook.not_found")
 	}
 	v := view{agreement: a}
-	for _, read := range []func(context.Context, store.Q, *view) error{readCircle, readItem, readVoices, readProposal} {
-		if err := read(ctx, s.site.DB, &v); err != nil {
-			return view{}, err
+	if err := readCircle(ctx, s.site.DB, &v); err != nil {
+		return view{}, err
+	}
+	for _, text := range v.texts {
+		var w way
+		for _, read := range []func(context.Context, store.Q, logbook.Lineage, *way) error{readItem, readVoices, readProposal} {
+			if err := read(ctx, s.site.DB, text.Lineage, &w); err != nil {
+				return view{}, err
+			}
 		}
+		v.ways = append(v.ways, w)
 	}
 	return v, nil
 }
@@ -97,10 +110,10 @@ func readCircle(ctx context.Context, q store.Q, v *view) error {
 	return err
 }
 
-// readItem reads the item that the agreement answers, and its answers, if the
+// readItem reads the item that the text answers, and its answers, if the
 // reader may see it.
-func readItem(ctx context.Context, q store.Q, v *view) error {
-	i, err := backlog.Get(ctx, q, v.agreement.Now.Lineage.Item)
+func readItem(ctx context.Context, q store.Q, from logbook.Lineage, w *way) error {
+	i, err := backlog.Get(ctx, q, from.Item)
 	if apperr.Is(err, apperr.NotFound) {
 		return nil
 	}
@@ -111,26 +124,25 @@ func readItem(ctx context.Context, q store.Q, v *view) error {
 	if err != nil || !sees {
 		return err
 	}
-	v.item = i
-	v.answers, err = backlog.Answers(ctx, q, i.ID)
+	w.item = i
+	w.answers, err = backlog.Answers(ctx, q, i.ID)
 	return err
 }
 
-// readVoices reads the statements that the agreement comes from, if the reader
+// readVoices reads the statements that the text comes from, if the reader
 // may see their conversation.
-func readVoices(ctx context.Context, q store.Q, v *view) error {
-	lineage := v.agreement.Now.Lineage
-	found, err := listening.StatementsByIDs(ctx, q, lineage.Statements)
+func readVoices(ctx context.Context, q store.Q, from logbook.Lineage, w *way) error {
+	found, err := listening.StatementsByIDs(ctx, q, from.Statements)
 	if err != nil {
 		return err
 	}
-	for _, id := range lineage.Statements {
+	for _, id := range from.Statements {
 		st, ok := found[id]
 		if !ok || st.State != listening.Shown {
 			continue
 		}
-		if v.conversation.ID == "" {
-			v.conversation, err = listening.See(ctx, q, member.From(ctx), st.Conversation)
+		if w.conversation.ID == "" {
+			w.conversation, err = listening.See(ctx, q, member.From(ctx), st.Conversation)
 			if apperr.Is(err, apperr.NotFound) {
 				return nil
 			}
@@ -138,15 +150,15 @@ func readVoices(ctx context.Context, q store.Q, v *view) error {
 				return err
 			}
 		}
-		if st.Conversation == v.conversation.ID {
-			v.statements = append(v.statements, st.Text)
+		if st.Conversation == w.conversation.ID {
+			w.statements = append(w.statements, st.Text)
 		}
 	}
 	return nil
 }
 
-func readProposal(ctx context.Context, q store.Q, v *view) error {
-	p, err := consent.Get(ctx, q, v.agreement.Now.Lineage.Proposal)
+func readProposal(ctx context.Context, q store.Q, from logbook.Lineage, w *way) error {
+	p, err := consent.Get(ctx, q, from.Proposal)
 	if apperr.Is(err, apperr.NotFound) {
 		return nil
 	}
@@ -157,10 +169,22 @@ func readProposal(ctx context.Context, q store.Q, v *view) error {
 	if err != nil || !sees {
 		return err
 	}
-	v.proposal = p
-	if v.versions, err = consent.Versions(ctx, q, p.ID); err != nil {
+	w.proposal = p
+	if w.versions, err = consent.Versions(ctx, q, p.ID); err != nil {
 		return err
 	}
-	v.objections, err = consent.Objections(ctx, q, p.ID)
+	w.objections, err = consent.Objections(ctx, q, p.ID)
 	return err
+}
+
+// measures are how the concerns of those who objected are measured, as the
+// text in force was agreed.
+func (v view) measures() []consent.Measure {
+	last := v.ways[len(v.ways)-1]
+	for _, one := range last.versions {
+		if one.N == v.agreement.Now.Lineage.ProposalVersion {
+			return one.Measures
+		}
+	}
+	return nil
 }

@@ -4,6 +4,7 @@ import (
 	"context"
 	"slices"
 
+	"concentric/backlog"
 	backlogcard "concentric/backlog/card"
 	"concentric/base/i18n"
 	"concentric/base/page"
@@ -12,29 +13,20 @@ import (
 	"concentric/logbook/card"
 )
 
-// timeline is the one line from the voices to the review: what was said, what
-// was proposed in which versions, what was objected, what was decided, what
-// was answered, and when it is looked at again.
+// timeline is the one line from the voices to the review: for each text what
+// was said, what was proposed in which versions, what was objected, what was
+// decided and answered; and when it is looked at again.
 func timeline(ctx context.Context, v view) []page.Event {
 	var events []page.Event
-	if len(v.statements) > 0 {
-		events = append(events, page.Event{
-			When: v.conversation.Opened, State: page.Open, Title: v.conversation.Question, Href: "/conversations/" + v.conversation.ID,
-			Voices: v.statements, Note: i18n.T(ctx, "logbook.voices"),
-		})
-	}
-	if v.item.ID != "" {
-		events = append(events, page.Event{
-			When: v.item.At, State: page.Open, Title: backlogcard.Title(ctx, v.item), Href: "/items/" + v.item.ID,
-			Note: i18n.T(ctx, "backlog.origin_"+string(v.item.Origin.Kind)),
-		})
-	}
-	events = append(events, proposed(ctx, v)...)
-	for _, t := range v.texts {
-		events = append(events, decided(ctx, v, t))
-	}
-	for _, a := range v.answers {
-		events = append(events, page.Event{When: a.At, State: page.Done, Title: backlogcard.AnswerName(ctx, a.Kind), Words: a.Text})
+	shown := map[string]bool{}
+	for i, t := range v.texts {
+		before := ""
+		if i > 0 {
+			before = v.texts[i-1].Text
+		}
+		events = append(events, brought(ctx, v.ways[i], shown)...)
+		events = append(events, proposed(ctx, v.ways[i], before)...)
+		events = append(events, decided(ctx, t))
 	}
 	slices.SortStableFunc(events, func(a, b page.Event) int { return a.When.Compare(b.When) })
 	if !v.agreement.Dropped.IsZero() {
@@ -47,28 +39,60 @@ func timeline(ctx context.Context, v view) []page.Event {
 	return append(events, last)
 }
 
-// proposed is the proposal's versions with what changed, and its objections.
-func proposed(ctx context.Context, v view) []page.Event {
+// brought is the conversation and the item that a text comes from, with the
+// item's answers; each thing is shown once.
+func brought(ctx context.Context, w way, shown map[string]bool) []page.Event {
 	var events []page.Event
-	for i, one := range v.versions {
-		e := page.Event{
-			When: one.At, State: page.Open, Title: i18n.T(ctx, "logbook.proposal_version", "N", one.N), Href: "/proposals/" + v.proposal.ID,
+	if len(w.statements) > 0 && !shown[w.conversation.ID] {
+		shown[w.conversation.ID] = true
+		events = append(events, page.Event{
+			When: w.conversation.Opened, State: page.Open, Title: w.conversation.Question, Href: "/conversations/" + w.conversation.ID,
+			Voices: w.statements, Note: i18n.T(ctx, "logbook.voices"),
+		})
+	}
+	if w.item.ID == "" || shown[w.item.ID] {
+		return events
+	}
+	shown[w.item.ID] = true
+	events = append(events, page.Event{
+		When: w.item.At, State: page.Open, Title: backlogcard.Title(ctx, w.item), Href: "/items/" + w.item.ID,
+		Note: i18n.T(ctx, "backlog.origin_"+string(w.item.Origin.Kind)),
+	})
+	for _, a := range w.answers {
+		if a.Kind != backlog.Outcome { // its one line is the agreement's title
+			events = append(events, page.Event{When: a.At, State: page.Done, Title: backlogcard.AnswerName(ctx, a.Kind), Words: a.Text})
 		}
-		if i == 0 {
+	}
+	return events
+}
+
+// proposed is the proposal's versions with what changed, and its objections.
+// before is the agreement's text until then, "" for a new one.
+func proposed(ctx context.Context, w way, before string) []page.Event {
+	var events []page.Event
+	for i, one := range w.versions {
+		e := page.Event{
+			When: one.At, State: page.Open, Title: i18n.T(ctx, "logbook.proposal_version", "N", one.N), Href: "/proposals/" + w.proposal.ID,
+		}
+		switch {
+		case i > 0:
+			e.Diff, e.Note = ops(w.versions[i-1].Text.Text, one.Text.Text), changed(ctx, one)
+		case before != "" && before != one.Text.Text:
+			e.Diff = ops(before, one.Text.Text)
+		case before == "":
 			e.Words = one.Text.Text
-		} else {
-			e.Diff = ops(v.versions[i-1].Text.Text, one.Text.Text)
-			e.Note = changed(ctx, one)
 		}
 		events = append(events, e)
 	}
-	for _, o := range v.objections {
+	for _, o := range w.objections {
 		note := ""
-		if o.State == consent.ObjectionResolved {
+		switch o.State {
+		case consent.ObjectionResolved:
 			note = i18n.T(ctx, "consent.objection_resolved", "N", o.SettledN)
-		}
-		if o.State == consent.ObjectionWithdrawn {
+		case consent.ObjectionWithdrawn:
 			note = i18n.T(ctx, "consent.objection_withdrawn")
+		case consent.ObjectionLapsed:
+			note = i18n.T(ctx, "consent.objection_lapsed")
 		}
 		events = append(events, page.Event{When: o.At, State: page.Objection, Title: i18n.T(ctx, "consent.objection_to", "N", o.N), Words: o.Reason, Note: note})
 	}
@@ -89,11 +113,10 @@ func changed(ctx context.Context, v consent.Version) string {
 	}
 }
 
-func decided(ctx context.Context, v view, t logbook.Text) page.Event {
+func decided(ctx context.Context, t logbook.Text) page.Event {
 	e := page.Event{When: t.At, State: page.Consent, Title: i18n.T(ctx, "logbook.decided"), Note: method(ctx, t)}
 	if t.N > 1 {
 		e.Title = i18n.T(ctx, "logbook.decided_again", "N", t.N)
-		e.Diff = ops(v.texts[t.N-2].Text, t.Text)
 	}
 	return e
 }

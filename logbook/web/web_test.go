@@ -1,0 +1,214 @@
+package web_test
+
+import (
+	"context"
+	"io"
+	"log/slog"
+	"net/http"
+	"net/http/httptest"
+	"regexp"
+	"strings"
+	"testing"
+	"time"
+
+	"concentric/backlog"
+	"concentric/base/clock"
+	"concentric/base/i18n"
+	"concentric/base/live"
+	"concentric/base/page"
+	"concentric/base/store"
+	"concentric/base/store/storetest"
+	"concentric/base/typed"
+	"concentric/circle"
+	"concentric/consent"
+	"concentric/journal"
+	"concentric/listening"
+	"concentric/logbook"
+	"concentric/logbook/web"
+	"concentric/member"
+)
+
+var (
+	day   = time.Date(2026, 11, 2, 9, 0, 0, 0, time.UTC)
+	ada   = member.Actor{Member: "m1", Pseudonym: "p1", Lang: "en"}
+	bo    = member.Actor{Member: "m2", Pseudonym: "p2", Lang: "en"}
+	other = member.Actor{Member: "m9", Pseudonym: "p9", Lang: "en"}
+)
+
+type server struct {
+	t   *testing.T
+	mux func(member.Actor, string) http.Handler
+}
+
+var unspoken = regexp.MustCompile(`[>" ](consent|backlog|circle|logbook|page|typed)\.[a-z_]+[<" ]`)
+
+// get reads a page as somebody, in a language; "" for what is not there.
+func (s server) get(who member.Actor, path, lang string) string {
+	s.t.Helper()
+	r := httptest.NewRequest(http.MethodGet, path, nil)
+	w := httptest.NewRecorder()
+	s.mux(who, lang).ServeHTTP(w, r)
+	body, _ := io.ReadAll(w.Result().Body)
+	if raw := unspoken.FindString(string(body)); raw != "" {
+		s.t.Errorf("%s says %q in %s", path, raw, lang)
+	}
+	switch w.Code {
+	case http.StatusOK:
+		return string(body)
+	case http.StatusNotFound:
+		return ""
+	}
+	s.t.Fatalf("GET %s: %d\n%s", path, w.Code, body)
+	return ""
+}
+
+func serve(t *testing.T, db *store.DB) server {
+	catalogue, err := i18n.NewCatalogue(page.Messages, typed.Messages, member.Messages, circle.Messages, backlog.Messages, logbook.Messages, consent.Messages, listening.Messages)
+	if err != nil {
+		t.Fatal(err)
+	}
+	mux := http.NewServeMux()
+	page.Mount(mux, web.Routes(&page.Site{DB: db, Hub: &live.Hub{}, Log: slog.New(slog.DiscardHandler)})...)
+	return server{t, func(who member.Actor, lang string) http.Handler {
+		inner := http.HandlerFunc(func(w http.ResponseWriter, r *http.Request) {
+			mux.ServeHTTP(w, r.WithContext(member.With(clock.With(r.Context(), clock.At(day).Now), who)))
+		})
+		around := page.Around(catalogue, inner)
+		return http.HandlerFunc(func(w http.ResponseWriter, r *http.Request) {
+			r.Header.Set("Accept-Language", lang)
+			around.ServeHTTP(w, r)
+		})
+	}}
+}
+
+// party has one agreement of each audience.
+func party(t *testing.T, db *store.DB) (public, members, secret logbook.Agreement) {
+	ctx := clock.With(context.Background(), clock.At(day.AddDate(0, -1, 0)).Now)
+	err := db.Write(ctx, func(ctx context.Context, tx *store.Tx) error {
+		c, err := circle.Found(ctx, tx, ada, circle.Charter{Name: "Harbour", Aim: "A party that listens", Audience: journal.Public}, []member.Actor{ada, bo})
+		if err != nil {
+			return err
+		}
+		agree := func(title string, audience journal.Audience, review string) logbook.Agreement {
+			i, err := backlog.Open(ctx, tx, ada, backlog.New{Circle: c.ID, Title: "About " + title, Audience: audience})
+			if err != nil {
+				t.Fatal(err)
+			}
+			p, err := consent.Draft(ctx, tx, ada, consent.New{Item: i.ID, Text: logbook.Text{
+				Title: title, Text: "Every hour until two.", Why: "People come home", Responsible: "All of us", Measured: "Riders",
+				Feedback: "Here", ReviewOn: review, Lang: "en",
+			}})
+			if err != nil {
+				t.Fatal(err)
+			}
+			a, err := consentTo(ctx, tx, p)
+			if err != nil {
+				t.Fatal(err)
+			}
+			return a
+		}
+		public, members, secret = agree("Night buses", journal.Public, "2027-11-02"), agree("Trams", journal.Members, "2026-10-20"), agree("Salaries", journal.Circle, "2027-11-02")
+		return nil
+	})
+	if err != nil {
+		t.Fatal(err)
+	}
+	return public, members, secret
+}
+
+// consentTo takes a draft through its rounds.
+func consentTo(ctx context.Context, tx *store.Tx, p consent.Proposal) (logbook.Agreement, error) {
+	r, err := consent.Present(ctx, tx, ada, p.ID, "2026-12-01")
+	if err != nil {
+		return logbook.Agreement{}, err
+	}
+	for range 2 {
+		if err := consent.Next(ctx, tx, bo, p.ID, r.ID, "2026-12-01"); err != nil {
+			return logbook.Agreement{}, err
+		}
+		if r, _, err = consent.OpenRound(ctx, tx, p.ID); err != nil {
+			return logbook.Agreement{}, err
+		}
+	}
+	if r, err = consent.AskConsent(ctx, tx, ada, p.ID, 1, "2026-12-01"); err != nil {
+		return logbook.Agreement{}, err
+	}
+	for _, who := range []member.Actor{ada, bo} {
+		if p, err = consent.Respond(ctx, tx, who, r.ID, 1, consent.Answer{Kind: consent.Consent}); err != nil {
+			return logbook.Agreement{}, err
+		}
+	}
+	return logbook.Get(ctx, tx, p.Agreement)
+}
+
+func TestWhatIsNotVisibleLeaksNeitherTitleNorCount(t *testing.T) {
+	storetest.Each(t, func(t *testing.T, db *store.DB) {
+		public, members, secret := party(t, db)
+		s := serve(t, db)
+		for _, c := range []struct {
+			who  member.Actor
+			sees []logbook.Agreement
+			not  []logbook.Agreement
+			says string
+		}{
+			{member.Actor{}, []logbook.Agreement{public}, []logbook.Agreement{members, secret}, "One agreement"},
+			{other, []logbook.Agreement{public, members}, []logbook.Agreement{secret}, "2 agreements"},
+			{ada, []logbook.Agreement{public, members, secret}, nil, "3 agreements"},
+		} {
+			list := s.get(c.who, "/logbook", "en")
+			if !strings.Contains(list, c.says) {
+				t.Errorf("%q does not say %q", c.who.Member, c.says)
+			}
+			for _, a := range c.sees {
+				if !strings.Contains(list, a.Now.Title) || s.get(c.who, "/agreements/"+a.ID, "en") == "" {
+					t.Errorf("%q does not see %s", c.who.Member, a.Now.Title)
+				}
+			}
+			for _, a := range c.not {
+				if strings.Contains(list, a.Now.Title) || s.get(c.who, "/agreements/"+a.ID, "en") != "" {
+					t.Errorf("%q sees %s", c.who.Member, a.Now.Title)
+				}
+			}
+		}
+	})
+}
+
+func TestTheListIsNarrowed(t *testing.T) {
+	storetest.Each(t, func(t *testing.T, db *store.DB) {
+		party(t, db)
+		s := serve(t, db)
+		for query, want := range map[string]string{
+			"?q=NIGHT+hour":          "Night buses",
+			"?standing=review_due":   "Trams",
+			"?circle=general&q=tram": "Trams",
+			"?page=99&q=salaries":    "Salaries",
+		} {
+			list := s.get(ada, "/logbook"+query, "en")
+			if !strings.Contains(list, "One agreement") || !strings.Contains(list, want) {
+				t.Errorf("%s does not find %s alone", query, want)
+			}
+		}
+		if list := s.get(ada, "/logbook?circle=nowhere", "en"); !strings.Contains(list, "Here will be what the circles agree") {
+			t.Error("an empty list does not say what will be here")
+		}
+	})
+}
+
+func TestAnAgreementTellsHowItCameAbout(t *testing.T) {
+	storetest.Each(t, func(t *testing.T, db *store.DB) {
+		public, _, _ := party(t, db)
+		s := serve(t, db)
+		got := s.get(other, "/agreements/"+public.ID, "en")
+		for _, part := range []string{
+			"Every hour until two.", "People come home", "About Night buses", "Proposal, version 1", "By consent: 2 people", "Review on 2 November 2027",
+		} {
+			if !strings.Contains(got, part) {
+				t.Errorf("%q is not on the page", part)
+			}
+		}
+		for _, lang := range []string{"de", "fr", "it", "da"} {
+			s.get(ada, "/agreements/"+public.ID, lang)
+			s.get(ada, "/logbook", lang)
+		}
+	})
+}
