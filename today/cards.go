@@ -6,7 +6,6 @@ import (
 
 	"concentric/backlog"
 	"concentric/base/clock"
-	"concentric/base/store"
 	"concentric/circle"
 	"concentric/consent"
 	"concentric/listening"
@@ -205,9 +204,4 @@ func (r *Room) talks(ctx context.Context, actor member.Actor) ([]Card, error) {
 		cards = append(cards, Card{Minutes: minutes, Circle: owner.Name, Talk: &Invitation{c, asked.Voted, asked.About}})
 	}
 	return cards, nil
-}
-
-// sees reports whether the actor may see an item.
-func sees(ctx context.Context, q store.Q, actor member.Actor, i backlog.Item) (bool, error) {
-	return circle.CanSee(ctx, q, actor, i.Audience, i.Circle)
 }

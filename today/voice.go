@@ -4,7 +4,6 @@ import (
 	"context"
 
 	"concentric/backlog"
-	"concentric/circle"
 	"concentric/listening"
 	"concentric/logbook"
 	"concentric/member"
@@ -52,19 +51,28 @@ func (r *Room) Voice(ctx context.Context, actor member.Actor) (Voice, error) {
 	if err != nil {
 		return v, err
 	}
-	for _, item := range raised {
-		f, err := r.follow(ctx, actor, item)
-		if err != nil {
-			return v, err
-		}
-		v.Raised = append(v.Raised, f)
-	}
 	voices, err := r.Listen.VoiceOf(ctx, actor)
 	if err != nil {
 		return v, err
 	}
-	for _, one := range voices {
-		t, err := r.talk(ctx, actor, one)
+	findings := make([][]listening.Finding, len(voices))
+	for i, one := range voices {
+		if one.State == listening.Voting {
+			continue
+		}
+		if findings[i], err = listening.Findings(ctx, r.DB, one.ID); err != nil {
+			return v, err
+		}
+	}
+	known, err := r.follow(ctx, actor, raised, findings)
+	if err != nil {
+		return v, err
+	}
+	for _, item := range raised {
+		v.Raised = append(v.Raised, known.items[item.ID])
+	}
+	for i, one := range voices {
+		t, err := r.talk(ctx, one, findings[i], known)
 		if err != nil {
 			return v, err
 		}
@@ -73,34 +81,19 @@ func (r *Room) Voice(ctx context.Context, actor member.Actor) (Voice, error) {
 	return v, nil
 }
 
-func (r *Room) talk(ctx context.Context, actor member.Actor, voice listening.Voice) (Talk, error) {
+func (r *Room) talk(ctx context.Context, voice listening.Voice, findings []listening.Finding, known *followed) (Talk, error) {
 	t := Talk{Voice: voice}
-	owner, err := circle.Get(ctx, r.DB, voice.Circle)
+	owner, err := known.circle(ctx, voice.Circle)
 	if err != nil {
 		return t, err
 	}
 	t.Owner = owner.Name
-	findings, err := listening.Findings(ctx, r.DB, voice.ID)
-	if err != nil {
-		return t, err
-	}
 	became := map[string]int{} // statement id → place in findings
 	kinds := map[string]string{}
 	for _, f := range findings {
-		item, err := backlog.Get(ctx, r.DB, f.Item)
-		if err != nil {
-			return t, err
-		}
-		visible, err := sees(ctx, r.DB, actor, item)
-		if err != nil {
-			return t, err
-		}
-		if !visible {
-			continue
-		}
-		followed, err := r.follow(ctx, actor, item)
-		if err != nil {
-			return t, err
+		followed, there := known.items[f.Item]
+		if !there {
+			continue // not for this person to see
 		}
 		if f.Statement != "" {
 			became[f.Statement], kinds[f.Statement] = len(t.Findings), f.Kind
@@ -118,35 +111,4 @@ func (r *Room) talk(ctx context.Context, actor member.Actor, voice listening.Voi
 		t.Said = append(t.Said, said)
 	}
 	return t, nil
-}
-
-// follow reads everything that came of an item, as far as the actor may see
-// it; who raised an item sees every step of it.
-func (r *Room) follow(ctx context.Context, actor member.Actor, item backlog.Item) (Followed, error) {
-	f := Followed{Item: item}
-	owner, err := circle.Get(ctx, r.DB, item.Circle)
-	if err != nil {
-		return f, err
-	}
-	f.Owner, f.Overdue = owner.Name, item.Overdue(owner.Today(ctx))
-	if f.Moves, err = backlog.Moves(ctx, r.DB, item.ID); err != nil {
-		return f, err
-	}
-	if f.Answers, err = backlog.Answers(ctx, r.DB, item.ID); err != nil {
-		return f, err
-	}
-	agreements, err := logbook.OfItem(ctx, r.DB, item.ID)
-	if err != nil {
-		return f, err
-	}
-	for _, a := range agreements {
-		visible, err := circle.CanSee(ctx, r.DB, actor, a.Audience, a.Circle)
-		if err != nil {
-			return f, err
-		}
-		if visible {
-			f.Agreements = append(f.Agreements, a)
-		}
-	}
-	return f, nil
 }
