@@ -57,9 +57,9 @@ func (s server) route(w http.ResponseWriter, r *http.Request) error {
 		return err
 	}
 	actor := member.From(ctx)
-	_, err = s.site.Do(r, actor.Key(), form, func(ctx context.Context, tx *store.Tx) (string, error) {
-		moved, err := backlog.Route(ctx, tx, actor, i.ID, form.Value("to"), form.Value("why"), language(ctx, form))
-		return moved.Circle, err
+	from, err := s.site.Do(r, actor.Key(), form, func(ctx context.Context, tx *store.Tx) (string, error) {
+		_, err := backlog.Route(ctx, tx, actor, i.ID, form.Value("to"), form.Value("why"), language(ctx, form))
+		return i.Circle, err
 	})
 	if form.Refuse(ctx, err) {
 		return s.showItem(w, r, page.Filled("lang", i18n.Lang(ctx)), form)
@@ -68,5 +68,5 @@ func (s server) route(w http.ResponseWriter, r *http.Request) error {
 		return err
 	}
 	page.Flash(w, r, i18n.T(ctx, "backlog.passed_on"))
-	return page.SeeOther(w, r, "/circles/"+i.Circle+"/backlog")
+	return page.SeeOther(w, r, "/circles/"+from+"/backlog")
 }

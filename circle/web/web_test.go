@@ -1,0 +1,141 @@
+package web_test
+
+import (
+	"context"
+	"fmt"
+	"io"
+	"log/slog"
+	"net/http"
+	"net/http/httptest"
+	"net/url"
+	"regexp"
+	"strings"
+	"testing"
+	"time"
+
+	"concentric/backlog"
+	"concentric/base/clock"
+	"concentric/base/i18n"
+	"concentric/base/live"
+	"concentric/base/page"
+	"concentric/base/store"
+	"concentric/base/store/storetest"
+	"concentric/base/typed"
+	"concentric/circle"
+	"concentric/circle/web"
+	"concentric/consent"
+	"concentric/journal"
+	"concentric/logbook"
+	"concentric/member"
+)
+
+var unspoken = regexp.MustCompile(`[>" ](consent|backlog|circle|logbook|page|typed)\.[a-z_]+[<" ]`)
+
+func TestCirclesAndWhoSeesThem(t *testing.T) {
+	storetest.Each(t, func(t *testing.T, db *store.DB) {
+		ctx := clock.With(context.Background(), clock.At(time.Date(2026, 11, 2, 9, 0, 0, 0, time.UTC)).Now)
+		catalogue, err := i18n.NewCatalogue(page.Messages, typed.Messages, member.Messages, circle.Messages, backlog.Messages, logbook.Messages, consent.Messages)
+		if err != nil {
+			t.Fatal(err)
+		}
+		people := map[string]member.Actor{"": {}}
+		mux := http.NewServeMux()
+		page.Mount(mux, web.Routes(&page.Site{DB: db, Hub: &live.Hub{}, Log: slog.New(slog.DiscardHandler)})...)
+		handler := page.Around(catalogue, http.HandlerFunc(func(w http.ResponseWriter, r *http.Request) {
+			mux.ServeHTTP(w, r.WithContext(member.With(clock.With(r.Context(), func() time.Time { return clock.Now(ctx) }), people[r.Header.Get("Who")])))
+		}))
+		ask := func(who, lang, method, path string, form url.Values) (int, string) {
+			t.Helper()
+			r := httptest.NewRequest(method, path, strings.NewReader(form.Encode()))
+			r.Header.Set("Who", who)
+			r.Header.Set("Accept-Language", lang)
+			r.Header.Set("Sec-Fetch-Site", "same-origin")
+			r.Header.Set("Content-Type", "application/x-www-form-urlencoded")
+			w := httptest.NewRecorder()
+			handler.ServeHTTP(w, r)
+			body, _ := io.ReadAll(w.Result().Body)
+			if raw := unspoken.FindString(string(body)); raw != "" {
+				t.Errorf("%s says %q in %s", path, raw, lang)
+			}
+			return w.Code, string(body)
+		}
+		if code, body := ask("", "en", http.MethodGet, "/circles", nil); code != http.StatusOK || !strings.Contains(body, "Here will be the circles") {
+			t.Errorf("before the founding: %d", code)
+		}
+		var open, secret circle.Circle
+		err = db.Write(ctx, func(ctx context.Context, tx *store.Tx) error {
+			for i, name := range []string{"Ada", "Bo", "Zoe"} {
+				added, err := member.Add(ctx, tx, member.Member{Number: fmt.Sprint(i), Name: name, Standing: member.Working})
+				if err != nil {
+					return err
+				}
+				if people[name], err = member.ActorOf(ctx, tx, added); err != nil {
+					return err
+				}
+			}
+			root, err := circle.Found(ctx, tx, people["Ada"], circle.Charter{Name: "General", Aim: "A party that listens", Audience: journal.Public}, []member.Actor{people["Ada"], people["Bo"]})
+			if err != nil {
+				return err
+			}
+			if open, err = circle.Create(ctx, tx, people["Ada"], circle.Charter{Parent: root.ID, Name: "Harbour", Aim: "Boats", Audience: journal.Public}, "d"); err != nil {
+				return err
+			}
+			if secret, err = circle.Create(ctx, tx, people["Ada"], circle.Charter{Parent: root.ID, Name: "Salaries", Aim: "Pay", Audience: journal.Circle}, "d"); err != nil {
+				return err
+			}
+			for _, c := range []circle.Circle{open, secret} {
+				if _, err := circle.Join(ctx, tx, people["Ada"], c.ID, people["Ada"], "d"); err != nil {
+					return err
+				}
+			}
+			if _, err := circle.AddDomain(ctx, tx, people["Ada"], open.ID, "The quay", "en", "d"); err != nil {
+				return err
+			}
+			role, err := circle.OpenRole(ctx, tx, people["Ada"], open.ID, circle.NewRole{Kind: circle.Facilitator}, "d")
+			if err != nil {
+				return err
+			}
+			if _, err := circle.OpenRole(ctx, tx, people["Ada"], open.ID, circle.NewRole{Kind: circle.Secretary}, "d"); err != nil {
+				return err
+			}
+			_, err = circle.Fill(ctx, tx, people["Ada"], role.ID, people["Bo"], "2026-11-02", "2027-11-01", "d")
+			return err
+		})
+		if err != nil {
+			t.Fatal(err)
+		}
+		_, list := ask("", "en", http.MethodGet, "/circles", nil)
+		if !strings.Contains(list, "2 circles decide") || strings.Contains(list, "Salaries") || strings.Contains(list, "Bo<") {
+			t.Error("a visitor sees other circles than the public ones, or names")
+		}
+		if _, list := ask("Ada", "en", http.MethodGet, "/circles", nil); !strings.Contains(list, "3 circles decide") || !strings.Contains(list, "Salaries") {
+			t.Error("who sits in a circle does not see it")
+		}
+		if code, _ := ask("Zoe", "en", http.MethodGet, "/circles/"+secret.ID, nil); code != http.StatusNotFound {
+			t.Errorf("a circle that is not for them: %d", code)
+		}
+		_, one := ask("Zoe", "en", http.MethodGet, "/circles/"+open.ID, nil)
+		for _, part := range []string{"Boats", "The quay", "Facilitator", "Bo", "until 1 November 2027", "Nobody holds it", "Raise something", "2 people sit here"} {
+			if !strings.Contains(one, part) {
+				t.Errorf("the circle's page lacks %q", part)
+			}
+		}
+		if _, one := ask("", "en", http.MethodGet, "/circles/"+open.ID, nil); strings.Contains(one, "Bo<") || !strings.Contains(one, "Names are for members") {
+			t.Error("a visitor reads names")
+		}
+		leave := "/circles/" + open.ID + "/leave-of-absence"
+		if code, _ := ask("Zoe", "en", http.MethodPost, leave, url.Values{"away": {"yes"}}); code != http.StatusForbidden {
+			t.Errorf("leave from a circle one does not sit in: %d", code)
+		}
+		if code, _ := ask("Bo", "en", http.MethodPost, leave, url.Values{"away": {"yes"}}); code != http.StatusSeeOther {
+			t.Errorf("taking a leave: %d", code)
+		}
+		if _, one := ask("Bo", "en", http.MethodGet, "/circles/"+open.ID, nil); !strings.Contains(one, "You are on leave") {
+			t.Error("the leave is not shown")
+		}
+		for _, lang := range []string{"de", "fr", "it", "da"} {
+			ask("Bo", lang, http.MethodGet, "/circles/"+open.ID, nil)
+			ask("", lang, http.MethodGet, "/circles", nil)
+		}
+	})
+}
