@@ -3,8 +3,6 @@ package listening
 import (
 	"context"
 	"time"
-
-	"concentric/base/store"
 )
 
 // glance is what every vote must know of its conversation, read once for many
@@ -56,9 +54,9 @@ func (r *Room) glanceAt(ctx context.Context, conversation string, fresh bool) (g
 	return g, nil
 }
 
-// shown is how many statements are before the people.
-func shown(ctx context.Context, q store.Q, conversation string) (int, error) {
-	var n int
-	err := q.QueryRow(ctx, "select count(*) from listening_statement where conversation = $1 and state = 'shown'", conversation).Scan(&n)
-	return n, err
+// Lately is the conversation as it was at most a quarter of a second ago, for
+// whoever asks: what a vote needs to know before it is cast.
+func (r *Room) Lately(ctx context.Context, conversation string) (Conversation, error) {
+	g, err := r.glanceAt(ctx, conversation, false)
+	return g.conversation, err
 }

@@ -16,7 +16,6 @@ import (
 // asking is what the page with one statement shows.
 type asking struct {
 	listening.Conversation
-	Owner string
 	listening.Asked
 	Given  string // the reader's vote on this statement, when it is shown again
 	Last   listening.Statement
@@ -28,11 +27,11 @@ type asking struct {
 // ask shows one statement: the one that is next, or the one that ?s= names.
 // ?last= names the one that was just answered, ?more= goes on after enough.
 func (s server) ask(w http.ResponseWriter, r *http.Request) error {
-	c, owner, err := s.see(r)
+	c, _, err := s.see(r)
 	if err != nil {
 		return err
 	}
-	a := asking{Conversation: c, Owner: owner.Name}
+	a := asking{Conversation: c}
 	if err := s.fill(r.Context(), &a, r.URL.Query().Get("s"), r.URL.Query().Get("last")); err != nil {
 		return err
 	}
@@ -80,7 +79,7 @@ func (s server) showAsking(w http.ResponseWriter, r *http.Request, a asking, sta
 // vote takes an answer and leads to the next statement, which says that it was
 // saved.
 func (s server) vote(w http.ResponseWriter, r *http.Request) error {
-	c, owner, err := s.see(r)
+	c, err := s.room.Lately(r.Context(), r.PathValue("id"))
 	if err != nil {
 		return err
 	}
@@ -97,7 +96,7 @@ func (s server) vote(w http.ResponseWriter, r *http.Request) error {
 	err = s.room.Vote(r.Context(), actor, c.ID, n, given)
 	if e := apperr.As(err); e != nil && (e.Code == apperr.Unavailable || e.Code == apperr.Full || e.Code == apperr.Invalid) {
 		// The statement stays, with the sentence: nothing is lost but a tap.
-		a := asking{Conversation: c, Owner: owner.Name, Error: page.Sentence(r.Context(), e)}
+		a := asking{Conversation: c, Error: page.Sentence(r.Context(), e)}
 		if a.Statement, err = listening.StatementAt(r.Context(), s.site.DB, c.ID, n); err != nil {
 			return e
 		}
