@@ -38,6 +38,8 @@ func Routes(site *page.Site) []page.Route {
 		{Pattern: "POST /proposals/{id}/defer", Handle: s.post("defer", deferring)},
 		{Pattern: "POST /proposals/{id}/resume", Handle: s.post("resume", resume)},
 		{Pattern: "POST /proposals/{id}/drop", Handle: s.post("drop", drop)},
+		{Pattern: "GET /agreements/{id}/effect", Handle: s.effectForm},
+		{Pattern: "POST /agreements/{id}/effect", Handle: s.effect},
 		{Pattern: "POST /proposals/{id}/hand-up", Handle: s.post("hand-up", handUp)},
 	}
 }

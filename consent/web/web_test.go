@@ -218,9 +218,22 @@ func TestAProposalFromDraftToAgreement(t *testing.T) {
 		if err != nil || len(all) != 1 || all[0].Now.ReviewOn != "2027-02-02" {
 			t.Errorf("%v %v", all, err)
 		}
+		effect := "/agreements/" + all[0].ID + "/effect"
+		p.get(1, effect, "Somebody joins a circle", "A new circle begins")
+		code, body, _ = p.ask(1, http.MethodPost, effect, values("kind", "joins", "circle", p.c.ID, "number", "4711"))
+		if code != http.StatusUnprocessableEntity || !strings.Contains(body, "Choose a member of the party.") || !strings.Contains(body, `value="4711"`) {
+			t.Errorf("an unknown member number: %d", code)
+		}
+		p.post(1, effect, "kind", "joins", "circle", p.c.ID, "number", "9")
+		if sits, err := circle.Sits(p.ctx, p.db, p.c.ID, p.persons[9].Member); err != nil || !sits {
+			t.Errorf("who joined by an agreement does not sit in the circle (%v)", err)
+		}
 		for _, p.language = range []string{"de", "fr", "it", "da"} {
 			p.get(1, path)
 			p.get(9, path)
+			for _, kind := range []string{"joins", "opens", "fills", "confirms", "decides", "begins", "activates", "ends"} {
+				p.get(1, effect+"?kind="+kind)
+			}
 		}
 	})
 }

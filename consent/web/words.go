@@ -4,11 +4,14 @@ import (
 	"context"
 	"slices"
 	"strconv"
+	"strings"
 
 	"concentric/base/apperr"
 	"concentric/base/i18n"
 	"concentric/base/page"
+	"concentric/circle"
 	"concentric/consent"
+	"concentric/journal"
 	"concentric/logbook"
 )
 
@@ -83,6 +86,36 @@ func objectionChoices(v writing) []page.Choice {
 	var list []page.Choice
 	for _, o := range v.objections {
 		list = append(list, page.Choice{Value: o.ID, Label: o.Reason})
+	}
+	return list
+}
+
+// split takes a choice apart that names a circle and something in it.
+func split(choice string) (circle, thing string) {
+	circle, thing, _ = strings.Cut(choice, "/")
+	return circle, thing
+}
+
+func effectChoices(ctx context.Context, a logbook.Agreement) []page.Choice {
+	var list []page.Choice
+	for _, kind := range effectKinds() {
+		list = append(list, page.Choice{Value: "/agreements/" + a.ID + "/effect?kind=" + string(kind), Label: i18n.T(ctx, "consent.effect_"+string(kind))})
+	}
+	return list
+}
+
+func roleKindChoices(ctx context.Context) []page.Choice {
+	list := []page.Choice{}
+	for _, kind := range []circle.RoleKind{circle.Leader, circle.Delegate, circle.Facilitator, circle.Secretary} {
+		list = append(list, page.Choice{Value: string(kind), Label: i18n.T(ctx, "circle.role_"+string(kind))})
+	}
+	return append(list, page.Choice{Value: string(circle.Operational), Label: i18n.T(ctx, "consent.another_role")})
+}
+
+func audienceChoices(ctx context.Context) []page.Choice {
+	var list []page.Choice
+	for _, a := range []journal.Audience{journal.Members, journal.Public, journal.Circle} {
+		list = append(list, page.Choice{Value: string(a), Label: i18n.T(ctx, "backlog.audience_"+string(a))})
 	}
 	return list
 }

@@ -27,6 +27,7 @@ type view struct {
 	responsible string
 	ways        []way // one for each text
 	entries     []journal.Entry
+	records     bool // the reader keeps the circle's records
 }
 
 // way is how one text of the agreement came about. What the reader may not see
@@ -106,7 +107,14 @@ func readCircle(ctx context.Context, q store.Q, v *view) error {
 	if v.texts, err = logbook.Versions(ctx, q, v.agreement.ID); err != nil {
 		return err
 	}
-	v.entries, err = journal.About(ctx, q, v.agreement.Now.ID)
+	if v.entries, err = journal.About(ctx, q, v.agreement.Now.ID); err != nil {
+		return err
+	}
+	err = circle.May(ctx, q, member.From(ctx), circle.Record, v.circle.ID)
+	v.records = err == nil
+	if apperr.As(err) != nil {
+		return nil
+	}
 	return err
 }
 
@@ -187,4 +195,10 @@ func (v view) measures() []consent.Measure {
 		}
 	}
 	return nil
+}
+
+// holds says whether the agreement holds today.
+func (v view) holds() bool {
+	on := v.agreement.On(v.today)
+	return on == logbook.InForce || on == logbook.ReviewDue
 }

@@ -1,0 +1,207 @@
+package web
+
+import (
+	"context"
+	"net/http"
+	"slices"
+
+	"concentric/base/apperr"
+	"concentric/base/i18n"
+	"concentric/base/page"
+	"concentric/base/store"
+	"concentric/base/typed"
+	"concentric/circle"
+	circlecard "concentric/circle/card"
+	"concentric/consent"
+	"concentric/journal"
+	"concentric/logbook"
+	"concentric/member"
+)
+
+// effects is what the page shows on which an agreement is put into effect.
+type effects struct {
+	agreement  logbook.Agreement
+	circle     circle.Circle
+	kind       consent.EffectKind // "" where one is still to be chosen
+	circles    []page.Choice      // the agreement's circle, and those directly below
+	roles      []page.Choice
+	people     []page.Choice
+	terms      []page.Choice
+	agreements []page.Choice
+}
+
+func (s server) effectForm(w http.ResponseWriter, r *http.Request) error {
+	return s.showEffect(w, r, consent.EffectKind(r.URL.Query().Get("kind")), page.Filled("lang", i18n.Lang(r.Context())))
+}
+
+func (s server) showEffect(w http.ResponseWriter, r *http.Request, kind consent.EffectKind, form page.Form) error {
+	ctx, db := r.Context(), s.site.DB
+	a, err := s.seeAgreement(ctx, r.PathValue("id"))
+	if err != nil {
+		return err
+	}
+	if err := circle.May(ctx, db, member.From(ctx), circle.Record, a.Circle); err != nil {
+		return err
+	}
+	v := effects{agreement: a}
+	if slices.Contains(effectKinds(), kind) {
+		v.kind = kind
+	}
+	if v.circle, err = circle.Get(ctx, db, a.Circle); err != nil {
+		return err
+	}
+	if err := readEffects(ctx, db, &v); err != nil {
+		return err
+	}
+	if form.Value("starts") == "" && form.Status == 0 {
+		form.Values.Set("starts", v.circle.Today(ctx))
+		form.Values.Set("ends", v.circle.In(ctx, 365))
+	}
+	title := "consent.effect_title"
+	if v.kind != "" {
+		title = "consent.effect_" + string(v.kind)
+	}
+	frame := page.Frame{
+		Title: i18n.T(ctx, title), Kicker: v.circle.Name, Section: page.Logbook, Status: form.Status,
+		Back: "/agreements/" + a.ID, BackTo: a.Now.Title,
+	}
+	return page.Render(w, r, frame, effectPage(v, form))
+}
+
+func effectKinds() []consent.EffectKind {
+	return []consent.EffectKind{
+		consent.Joins, consent.Opens, consent.Fills, consent.Confirms, consent.Decides, consent.Begins, consent.Activates, consent.EndsOther,
+	}
+}
+
+func (s server) seeAgreement(ctx context.Context, id string) (logbook.Agreement, error) {
+	a, err := logbook.Get(ctx, s.site.DB, id)
+	if err != nil {
+		return a, err
+	}
+	sees, err := circle.CanSee(ctx, s.site.DB, member.From(ctx), a.Audience, a.Circle)
+	if err == nil && !sees {
+		err = apperr.New(apperr.NotFound, "logbook.not_found")
+	}
+	return a, err
+}
+
+// readEffects reads what can be chosen: circles, their roles and people.
+func readEffects(ctx context.Context, q store.Q, v *effects) error {
+	children, err := circle.Children(ctx, q, v.circle.ID)
+	if err != nil {
+		return err
+	}
+	var ids []string
+	for _, c := range append([]circle.Circle{v.circle}, children...) {
+		v.circles = append(v.circles, page.Choice{Value: c.ID, Label: c.Name})
+		roles, err := circle.RolesOf(ctx, q, c.ID)
+		if err != nil {
+			return err
+		}
+		for _, role := range roles {
+			name := c.Name + " · " + circlecard.RoleName(ctx, role.Kind, role.Title)
+			v.roles = append(v.roles, page.Choice{Value: c.ID + "/" + role.ID, Label: name})
+			if t := role.Term; t != nil && role.Kind == circle.Delegate && t.Confirmed == "" && c.Parent == v.circle.ID {
+				v.terms = append(v.terms, page.Choice{Value: c.ID + "/" + t.ID, Label: name})
+			}
+		}
+		seats, err := circle.Roster(ctx, q, c.ID)
+		if err != nil {
+			return err
+		}
+		for _, seat := range seats {
+			ids = append(ids, seat.Member)
+		}
+	}
+	slices.Sort(ids)
+	ids = slices.Compact(ids)
+	names, err := member.Names(ctx, q, ids)
+	if err != nil {
+		return err
+	}
+	for _, id := range ids {
+		v.people = append(v.people, page.Choice{Value: id, Label: names[id]})
+	}
+	all, err := logbook.All(ctx, q, v.circle.ID)
+	for _, a := range all {
+		if a.Dropped.IsZero() && a.ID != v.agreement.ID {
+			v.agreements = append(v.agreements, page.Choice{Value: a.ID, Label: a.Now.Title})
+		}
+	}
+	return err
+}
+
+// effect puts an agreement into effect.
+func (s server) effect(w http.ResponseWriter, r *http.Request) error {
+	ctx := r.Context()
+	a, err := s.seeAgreement(ctx, r.PathValue("id"))
+	if err != nil {
+		return err
+	}
+	form, err := page.ReadForm(r)
+	if err != nil {
+		return err
+	}
+	actor := member.From(ctx)
+	_, err = s.site.Do(r, actor.Key(), form, func(ctx context.Context, tx *store.Tx) (string, error) {
+		e, err := effectOf(ctx, tx, form)
+		if err != nil {
+			return "", err
+		}
+		return "", consent.Enact(ctx, tx, actor, a.ID, e)
+	})
+	if refused(ctx, &form, err) {
+		return s.showEffect(w, r, consent.EffectKind(form.Value("kind")), form)
+	}
+	if err != nil {
+		return err
+	}
+	page.Flash(w, r, i18n.T(ctx, "consent.did_effect"))
+	return page.SeeOther(w, r, "/agreements/"+a.ID)
+}
+
+// effectOf reads an effect from its form.
+func effectOf(ctx context.Context, q store.Q, form page.Form) (consent.Effect, error) {
+	e := consent.Effect{
+		Kind: consent.EffectKind(form.Value("kind")), Circle: form.Value("circle"), Starts: form.Text("starts"), Ends: form.Text("ends"),
+		Words: form.Value("domain"), Lang: language(ctx, form), Agreement: form.Value("agreement"),
+		NewRole: circle.NewRole{Kind: circle.RoleKind(form.Value("role_kind")), Title: form.Value("title"), Duties: form.Text("duties"), Lang: language(ctx, form)},
+		Charter: circle.Charter{Name: form.Value("name"), Aim: form.Value("aim"), Lang: language(ctx, form), Audience: journal.Audience(form.Value("audience"))},
+	}
+	var err error
+	switch e.Kind {
+	case consent.Joins:
+		e.Person, err = byNumber(ctx, q, form.Text("number"))
+	case consent.Fills:
+		e.Circle, e.Role = split(form.Value("role"))
+		e.Person, err = member.ActorOf(ctx, q, form.Value("person"))
+	case consent.Confirms:
+		e.Circle, e.Term = split(form.Value("term"))
+	case consent.Begins:
+		e.Circle = ""
+		e.Charter.Zone, err = zoneOf(ctx, q, form.Value("circle"))
+	}
+	return e, err
+}
+
+// byNumber finds a member by the number that the party knows them by.
+func byNumber(ctx context.Context, q store.Q, number string) (member.Actor, error) {
+	if _, err := typed.Text(number, "number", 100); err != nil {
+		return member.Actor{}, err
+	}
+	m, err := member.ByNumber(ctx, q, number)
+	if apperr.Is(err, apperr.NotFound) {
+		return member.Actor{}, apperr.New(apperr.Invalid, "circle.person_unknown").At("number")
+	}
+	if err != nil {
+		return member.Actor{}, err
+	}
+	return member.ActorOf(ctx, q, m.ID)
+}
+
+// zoneOf is the time zone of a circle, which a circle below it begins with.
+func zoneOf(ctx context.Context, q store.Q, id string) (string, error) {
+	c, err := circle.Get(ctx, q, id)
+	return c.Zone, err
+}
