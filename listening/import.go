@@ -175,7 +175,7 @@ func writeExport(ctx context.Context, tx *store.Tx, c Conversation, export *poli
 	return nil
 }
 
-// firstRelease makes the figures of an imported conversation.
+// firstRelease makes the figures of an imported conversation, as of its end.
 func (r *Room) firstRelease(ctx context.Context, conversation string) error {
 	c, err := Get(ctx, r.db, conversation)
 	if err != nil {
@@ -187,7 +187,7 @@ func (r *Room) firstRelease(ctx context.Context, conversation string) error {
 	}
 	a := analyse(w, Release{})
 	return r.db.Write(ctx, func(ctx context.Context, tx *store.Tx) error {
-		_, err := a.publish(ctx, tx, c.ID, Release{})
+		_, err := a.publishAs(ctx, tx, c.ID, Release{}, c.Closed)
 		return err
 	})
 }

@@ -25,10 +25,10 @@ func (a analysis) picture(r *Release) {
 		r.Groups = append(r.Groups, a.group(r, g))
 	}
 	points := make([][]page.Point, len(a.groups))
-	inside := a.middle()
 	for p, g := range a.result.GroupOf {
 		if i, ok := index[int(g)]; ok {
-			points[i] = append(points[i], inside(a.result.Positions[p]))
+			at := a.result.Positions[p]
+			points[i] = append(points[i], page.Point{X: at[0], Y: at[1]})
 		}
 	}
 	drawn := page.Draw(points)
@@ -77,25 +77,6 @@ func (a analysis) group(r *Release, g int) GroupFigure {
 		figure.For = append(figure.For, Stand{number, rep.For == opinion.Agree})
 	}
 	return figure
-}
-
-// middle moves the few who stand far out to the edge of where 96 of 100 are,
-// so that the picture's frame does not tell how far somebody stands out.
-func (a analysis) middle() func(opinion.Point) page.Point {
-	var xs, ys []float64
-	for p, in := range a.result.InConversation {
-		if in {
-			xs = append(xs, a.result.Positions[p][0])
-			ys = append(ys, a.result.Positions[p][1])
-		}
-	}
-	slices.Sort(xs)
-	slices.Sort(ys)
-	low := len(xs) / 50
-	high := len(xs) - 1 - low
-	return func(p opinion.Point) page.Point {
-		return page.Point{X: min(max(p[0], xs[low]), xs[high]), Y: min(max(p[1], ys[low]), ys[high])}
-	}
 }
 
 func (w *crowd) stretch() Stretch {

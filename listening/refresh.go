@@ -109,8 +109,12 @@ var errOvertaken = apperr.New(apperr.Conflict, "listening.changed_meanwhile")
 
 // publish makes the next release, unless another server just did.
 func (a analysis) publish(ctx context.Context, tx *store.Tx, conversation string, earlier Release) (Release, error) {
+	return a.publishAs(ctx, tx, conversation, earlier, clock.Now(ctx))
+}
+
+func (a analysis) publishAs(ctx context.Context, tx *store.Tx, conversation string, earlier Release, at time.Time) (Release, error) {
 	next := a.release(earlier)
-	next.At = clock.Now(ctx)
+	next.At = at
 	err := tx.Change(ctx, errOvertaken, "update listening_conversation set release = $1 where id = $2 and release = $3",
 		next.Number, conversation, earlier.Number)
 	if err == errOvertaken {

@@ -1,5 +1,7 @@
 package page
 
+import "slices"
+
 // Drawn is the part of an opinion map that may be kept and shown again and
 // again: its shapes and the square they lie in, without anybody's place.
 type Drawn struct {
@@ -16,18 +18,49 @@ type DrawnGroup struct {
 	Peak  Point    `json:"peak"`
 }
 
-// Draw draws the shapes of groups of points.
+// Draw draws the shapes of groups of points. The square is laid around the
+// middle of them, 92 of 100 in each direction, with room for the soft edge: the
+// few who stand far out would make everybody else small, and the frame would
+// tell where they stand. They are left out of the drawing.
 func Draw(groups [][]Point) Drawn {
-	var m Map
-	for _, points := range groups {
-		m.Groups = append(m.Groups, MapGroup{Points: points})
-	}
-	s := m.square()
+	s := squareOf(middle(groups))
 	d := Drawn{Left: s.left, Top: s.top, Side: s.side}
-	for _, one := range m.shades() {
+	m := Map{Drawn: &Drawn{Left: s.left, Top: s.top, Side: s.side}}
+	for _, points := range groups {
+		var inside []Point
+		for _, p := range points {
+			if at := s.place(p); at.X >= 0 && at.X <= 1 && at.Y >= 0 && at.Y <= 1 {
+				inside = append(inside, p)
+			}
+		}
+		m.Groups = append(m.Groups, MapGroup{Points: inside})
+	}
+	for _, one := range m.draw() {
 		d.Groups = append(d.Groups, DrawnGroup{Paths: one.paths, Peak: one.peak})
 	}
 	return d
+}
+
+// middle is the points that are, in each direction, among the middle 92 of 100.
+func middle(groups [][]Point) []Point {
+	var all []Point
+	var xs, ys []float64
+	for _, points := range groups {
+		for _, p := range points {
+			all = append(all, p)
+			xs, ys = append(xs, p.X), append(ys, p.Y)
+		}
+	}
+	slices.Sort(xs)
+	slices.Sort(ys)
+	cut := len(all) / 25
+	var kept []Point
+	for _, p := range all {
+		if p.X >= xs[cut] && p.X <= xs[len(xs)-1-cut] && p.Y >= ys[cut] && p.Y <= ys[len(ys)-1-cut] {
+			kept = append(kept, p)
+		}
+	}
+	return kept
 }
 
 // shades are the groups of a map whose shapes were drawn before.

@@ -41,6 +41,11 @@ func (m Map) shades() []shade {
 	if m.Drawn != nil {
 		return m.Drawn.shades(m.Groups)
 	}
+	return m.draw()
+}
+
+// draw draws the groups from their points.
+func (m Map) draw() []shade {
 	s := m.square()
 	var out []shade
 	for i, g := range m.Groups {
