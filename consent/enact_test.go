@@ -42,18 +42,20 @@ func TestAnAgreementIsPutIntoEffect(t *testing.T) {
 		}
 		fill := consent.Effect{Kind: consent.Fills, Role: roles[0].ID, Person: person(7), Starts: "2026-11-02", Ends: "2027-11-01"}
 		h.do(h.enact(1, a, fill))
-		h.do(h.enact(1, a, consent.Effect{Kind: consent.Begins, Charter: circle.Charter{Name: "Trams", Aim: "Rails"}}))
+		// From here on somebody holds a role that keeps the records, and acts.
+		h.refuses("circle.role_needed_record", h.enact(1, a, fill))
+		h.do(h.enact(7, a, consent.Effect{Kind: consent.Begins, Charter: circle.Charter{Name: "Trams", Aim: "Rails"}}))
 		below, err := circle.Children(h.ctx, h.db, h.c.ID)
 		if err != nil || len(below) != 1 || below[0].Decision != a.ID {
 			t.Fatalf("below %+v %v", below, err)
 		}
-		h.do(h.enact(1, a, consent.Effect{Kind: consent.Decides, Circle: below[0].ID, Words: "Rails", Lang: "en"}))
-		h.do(h.enact(1, a, consent.Effect{Kind: consent.Joins, Circle: below[0].ID, Person: person(8)}))
+		h.do(h.enact(7, a, consent.Effect{Kind: consent.Decides, Circle: below[0].ID, Words: "Rails", Lang: "en"}))
+		h.do(h.enact(7, a, consent.Effect{Kind: consent.Joins, Circle: below[0].ID, Person: person(8)}))
 		// Once people sit there, the circle decides itself who joins.
-		h.refuses("consent.not_for_this_circle", h.enact(1, a, consent.Effect{Kind: consent.Joins, Circle: below[0].ID, Person: person(9)}))
-		h.do(h.enact(1, a, consent.Effect{Kind: consent.EndsOther, Agreement: other.ID}))
-		h.refuses("consent.not_in_force", h.enact(1, other, consent.Effect{Kind: consent.Joins, Person: person(9)}))
-		h.refuses("logbook.other_circle", h.enact(1, a, consent.Effect{Kind: consent.EndsOther, Agreement: a.ID}))
+		h.refuses("consent.not_for_this_circle", h.enact(7, a, consent.Effect{Kind: consent.Joins, Circle: below[0].ID, Person: person(9)}))
+		h.do(h.enact(7, a, consent.Effect{Kind: consent.EndsOther, Agreement: other.ID}))
+		h.refuses("consent.not_in_force", h.enact(7, other, consent.Effect{Kind: consent.Joins, Person: person(9)}))
+		h.refuses("logbook.other_circle", h.enact(7, a, consent.Effect{Kind: consent.EndsOther, Agreement: a.ID}))
 		h.whole()
 	})
 }
