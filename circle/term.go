@@ -159,7 +159,11 @@ func vacate(ctx context.Context, tx *store.Tx, actor member.Actor, c Circle, rol
 	}
 	for _, t := range held {
 		if t.Runs(starts) || t.Starts > starts {
-			return apperr.New(apperr.Conflict, "circle.role_filled", "Until", t.Ends)
+			last, err := typed.Date(t.Ends, "ends")
+			if err != nil {
+				return err
+			}
+			return apperr.New(apperr.Conflict, "circle.role_filled", "Until", last)
 		}
 		if err := endTerm(ctx, tx, actor, c, t, decision); err != nil {
 			return err

@@ -7,6 +7,8 @@ import (
 	"io/fs"
 	"log/slog"
 	"net/http"
+	"slices"
+	"time"
 
 	"concentric/base/apperr"
 	"concentric/base/i18n"
@@ -46,12 +48,19 @@ func Fail(w http.ResponseWriter, r *http.Request, err error) {
 	}
 }
 
-// Sentence is what an apperr.Error says, in the reader's language.
+// Sentence is what an apperr.Error says, in the reader's language. A value that
+// is a time is written as a day.
 func Sentence(ctx context.Context, e *apperr.Error) string {
 	if e.Message == "" {
 		return i18n.T(ctx, "page.fail_"+string(e.Code))
 	}
-	return i18n.T(ctx, e.Message, e.Args...)
+	args := slices.Clone(e.Args)
+	for i, value := range args {
+		if day, ok := value.(time.Time); ok {
+			args[i] = i18n.Date(ctx, day)
+		}
+	}
+	return i18n.T(ctx, e.Message, args...)
 }
 
 // NotFound is the handler for paths that nothing answers.
