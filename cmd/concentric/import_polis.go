@@ -20,7 +20,7 @@ type importPolisCommand struct {
 	Folder   string `arg:"" type:"existingdir" help:"Folder with the export: comments.csv, votes.csv or participants-votes.csv, summary.csv." placeholder:"DIR"`
 	Circle   string `required:"" help:"The circle that owns the conversation here: its name or id." placeholder:"CIRCLE"`
 	Question string `help:"The question; without it, the topic in summary.csv."`
-	Lang     string `help:"Language of the statements." enum:"en,de,fr,it,da,zh,other" default:"en"`
+	Lang     string `help:"Language of the statements; und: not known." enum:"en,de,fr,it,da,es,mi,pt,zh,und" default:"en"`
 	Members  bool   `help:"For members only; without it, for everyone."`
 	Credit   string `help:"Source and licence, as the page shows them." placeholder:"TEXT"`
 }
