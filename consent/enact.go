@@ -16,8 +16,10 @@ type EffectKind string
 // The kinds.
 const (
 	Joins     EffectKind = "joins"     // somebody sits in the circle
+	Leaves    EffectKind = "leaves"    // somebody's seat in the circle ends, by its decision
 	Opens     EffectKind = "opens"     // the circle has a new role
 	Fills     EffectKind = "fills"     // somebody holds a role for a term
+	Vacates   EffectKind = "vacates"   // a term ends before its day
 	Confirms  EffectKind = "confirms"  // a delegate of a circle below
 	Decides   EffectKind = "decides"   // a circle below decides alone about something
 	Begins    EffectKind = "begins"    // there is a new circle below
@@ -31,11 +33,11 @@ const (
 type Effect struct {
 	Kind         EffectKind
 	Circle       string
-	Person       member.Actor   // Joins, Fills
+	Person       member.Actor   // Joins, Leaves, Fills
 	NewRole      circle.NewRole // Opens
 	Role         string         // Fills: id
 	Starts, Ends string         // Fills: civil dates
-	Term         string         // Confirms: id
+	Term         string         // Confirms, Vacates: id
 	Words, Lang  string         // Decides
 	Charter      circle.Charter // Begins
 	Agreement    string         // EndsOther: id
@@ -97,7 +99,7 @@ func reaches(ctx context.Context, q store.Q, own, target circle.Circle, e Effect
 		ok = below || here && own.Parent == ""
 	case Confirms:
 		ok = below
-	case Begins, EndsOther:
+	case Begins, EndsOther, Leaves, Vacates:
 	case Activates:
 		ok = here || below
 	default:
@@ -128,6 +130,12 @@ func enact(ctx context.Context, tx *store.Tx, actor member.Actor, a logbook.Agre
 	switch e.Kind {
 	case Joins:
 		_, err = circle.Join(ctx, tx, actor, e.Circle, e.Person, a.ID)
+	case Leaves:
+		err = circle.Leave(ctx, tx, actor, e.Circle, e.Person.Member, a.ID)
+	case Vacates:
+		if err = holdsTerm(ctx, tx, e.Circle, e.Term); err == nil {
+			err = circle.EndTerm(ctx, tx, actor, e.Term, a.ID)
+		}
 	case Opens:
 		_, err = circle.OpenRole(ctx, tx, actor, e.Circle, e.NewRole, a.ID)
 	case Fills:
@@ -147,6 +155,20 @@ func enact(ctx context.Context, tx *store.Tx, actor member.Actor, a logbook.Agre
 		_, err = circle.Step(ctx, tx, actor, e.Circle, circle.Active, a.ID)
 	}
 	return err
+}
+
+// holdsTerm refuses a term that is not of a role of this circle.
+func holdsTerm(ctx context.Context, q store.Q, in, term string) error {
+	roles, err := circle.RolesOf(ctx, q, in)
+	if err != nil {
+		return err
+	}
+	for _, r := range roles {
+		if r.Term != nil && r.Term.ID == term {
+			return nil
+		}
+	}
+	return apperr.New(apperr.Invalid, "circle.term_not_found").At("term")
 }
 
 // drops drops another agreement of the same circle.

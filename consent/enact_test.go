@@ -53,9 +53,18 @@ func TestAnAgreementIsPutIntoEffect(t *testing.T) {
 		h.do(h.enact(7, a, consent.Effect{Kind: consent.Joins, Circle: below[0].ID, Person: person(8)}))
 		// Once people sit there, the circle decides itself who joins.
 		h.refuses("consent.not_for_this_circle", h.enact(7, a, consent.Effect{Kind: consent.Joins, Circle: below[0].ID, Person: person(9)}))
+		h.do(h.enact(7, a, consent.Effect{Kind: consent.Leaves, Person: person(4)}))
+		if sits, err := circle.Sits(h.ctx, h.db, h.c.ID, "m4"); err != nil || sits {
+			t.Errorf("who was to leave still sits there (%v)", err)
+		}
 		h.do(h.enact(7, a, consent.Effect{Kind: consent.EndsOther, Agreement: other.ID}))
 		h.refuses("consent.not_in_force", h.enact(7, other, consent.Effect{Kind: consent.Joins, Person: person(9)}))
 		h.refuses("logbook.other_circle", h.enact(7, a, consent.Effect{Kind: consent.EndsOther, Agreement: a.ID}))
+		held, err := circle.TermsOf(h.ctx, h.db, "m7")
+		if err != nil || len(held) != 1 {
+			t.Fatalf("%v %v", held, err)
+		}
+		h.do(h.enact(7, a, consent.Effect{Kind: consent.Vacates, Term: held[0].ID}))
 		h.whole()
 	})
 }

@@ -15,5 +15,7 @@ func Routes(site *page.Site) []page.Route {
 		{Pattern: "GET /circles", Handle: s.all},
 		{Pattern: "GET /circles/{id}", Handle: s.one},
 		{Pattern: "POST /circles/{id}/leave-of-absence", Handle: s.away},
+		{Pattern: "POST /circles/{id}/leave", Handle: s.leave},
+		{Pattern: "POST /circles/{id}/lay-down", Handle: s.layDown},
 	}
 }

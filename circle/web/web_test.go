@@ -133,9 +133,29 @@ func TestCirclesAndWhoSeesThem(t *testing.T) {
 		if _, one := ask("Bo", "en", http.MethodGet, "/circles/"+open.ID, nil); !strings.Contains(one, "You are on leave") {
 			t.Error("the leave is not shown")
 		}
+		held, err := circle.TermsOf(ctx, db, people["Bo"].Member)
+		if err != nil || len(held) != 1 {
+			t.Fatalf("%v %v", held, err)
+		}
+		down := "/circles/" + open.ID + "/lay-down"
+		if code, _ := ask("Zoe", "en", http.MethodPost, down, url.Values{"term": {held[0].ID}}); code != http.StatusNotFound {
+			t.Errorf("laying down somebody else's role: %d", code)
+		}
+		if code, _ := ask("Bo", "en", http.MethodPost, down, url.Values{"term": {held[0].ID}}); code != http.StatusSeeOther {
+			t.Errorf("laying down one's role: %d", code)
+		}
+		if code, _ := ask("Zoe", "en", http.MethodPost, "/circles/"+open.ID+"/leave", nil); code != http.StatusForbidden {
+			t.Errorf("leaving a circle one does not sit in: %d", code)
+		}
 		for _, lang := range []string{"de", "fr", "it", "da"} {
 			ask("Bo", lang, http.MethodGet, "/circles/"+open.ID, nil)
 			ask("", lang, http.MethodGet, "/circles", nil)
+		}
+		if code, _ := ask("Bo", "en", http.MethodPost, "/circles/"+open.ID+"/leave", nil); code != http.StatusSeeOther {
+			t.Errorf("leaving: %d", code)
+		}
+		if sits, err := circle.Sits(ctx, db, open.ID, people["Bo"].Member); err != nil || sits {
+			t.Errorf("who has left still sits there (%v)", err)
 		}
 	})
 }

@@ -26,7 +26,8 @@ type effects struct {
 	circles    []page.Choice      // the agreement's circle, and those directly below
 	roles      []page.Choice
 	people     []page.Choice
-	terms      []page.Choice
+	terms      []page.Choice // delegates to be confirmed
+	held       []page.Choice // terms of the circle itself
 	agreements []page.Choice
 }
 
@@ -70,7 +71,7 @@ func (s server) showEffect(w http.ResponseWriter, r *http.Request, kind consent.
 
 func effectKinds() []consent.EffectKind {
 	return []consent.EffectKind{
-		consent.Joins, consent.Opens, consent.Fills, consent.Confirms, consent.Decides, consent.Begins, consent.Activates, consent.EndsOther,
+		consent.Joins, consent.Leaves, consent.Opens, consent.Fills, consent.Vacates, consent.Confirms, consent.Decides, consent.Begins, consent.Activates, consent.EndsOther,
 	}
 }
 
@@ -102,6 +103,9 @@ func readEffects(ctx context.Context, q store.Q, v *effects) error {
 		for _, role := range roles {
 			name := c.Name + " · " + circlecard.RoleName(ctx, role.Kind, role.Title)
 			v.roles = append(v.roles, page.Choice{Value: c.ID + "/" + role.ID, Label: name})
+			if role.Term != nil && c.ID == v.circle.ID {
+				v.held = append(v.held, page.Choice{Value: c.ID + "/" + role.Term.ID, Label: name})
+			}
 			if t := role.Term; t != nil && role.Kind == circle.Delegate && t.Confirmed == "" && c.Parent == v.circle.ID {
 				v.terms = append(v.terms, page.Choice{Value: c.ID + "/" + t.ID, Label: name})
 			}
@@ -176,7 +180,9 @@ func effectOf(ctx context.Context, q store.Q, form page.Form) (consent.Effect, e
 	case consent.Fills:
 		e.Circle, e.Role = split(form.Value("role"))
 		e.Person, err = member.ActorOf(ctx, q, form.Value("person"))
-	case consent.Confirms:
+	case consent.Leaves:
+		e.Person, err = member.ActorOf(ctx, q, form.Value("person"))
+	case consent.Confirms, consent.Vacates:
 		e.Circle, e.Term = split(form.Value("term"))
 	case consent.Begins:
 		e.Circle = ""

@@ -231,7 +231,7 @@ func TestAProposalFromDraftToAgreement(t *testing.T) {
 		for _, p.language = range []string{"de", "fr", "it", "da"} {
 			p.get(1, path)
 			p.get(9, path)
-			for _, kind := range []string{"joins", "opens", "fills", "confirms", "decides", "begins", "activates", "ends"} {
+			for _, kind := range []string{"joins", "leaves", "opens", "fills", "vacates", "confirms", "decides", "begins", "activates", "ends"} {
 				p.get(1, effect+"?kind="+kind)
 			}
 		}
