@@ -4,6 +4,7 @@ import (
 	"context"
 	"net/http"
 
+	"concentric/backlog"
 	"concentric/base/i18n"
 	"concentric/base/page"
 	"concentric/circle"
@@ -25,7 +26,44 @@ func (s server) all(w http.ResponseWriter, r *http.Request) error {
 	if err != nil {
 		return err
 	}
-	return page.Render(w, r, frame, allPage(chart, visible))
+	late, err := s.overdue(ctx, visible)
+	if err != nil {
+		return err
+	}
+	return page.Render(w, r, frame, allPage(chart, visible, late))
+}
+
+// late is an item whose answer is overdue, and whose it is.
+type late struct {
+	item   backlog.Item
+	circle circle.Circle
+}
+
+// overdue lists the answers that circles owe since before today, as far as the
+// reader may see the items; the longest overdue first.
+func (s server) overdue(ctx context.Context, circles []circle.Circle) ([]late, error) {
+	sight, err := circle.SightOf(ctx, s.site.DB, member.From(ctx))
+	if err != nil {
+		return nil, err
+	}
+	of := map[string]circle.Circle{}
+	latest := ""
+	for _, c := range circles {
+		of[c.ID] = c
+		latest = max(latest, c.Today(ctx))
+	}
+	owed, err := backlog.Owed(ctx, s.site.DB, latest)
+	if err != nil {
+		return nil, err
+	}
+	var list []late
+	for _, i := range owed {
+		c, seen := of[i.Circle]
+		if seen && sight.Sees(i.Audience, i.Circle) && i.Overdue(c.Today(ctx)) {
+			list = append(list, late{i, c})
+		}
+	}
+	return list, nil
 }
 
 // visible lists the circles that the reader may see, parents first.

@@ -147,6 +147,21 @@ func TestCirclesAndWhoSeesThem(t *testing.T) {
 		if code, _ := ask("Zoe", "en", http.MethodPost, "/circles/"+open.ID+"/leave", nil); code != http.StatusForbidden {
 			t.Errorf("leaving a circle one does not sit in: %d", code)
 		}
+		err = db.Write(ctx, func(ctx context.Context, tx *store.Tx) error {
+			past := clock.With(ctx, clock.At(time.Date(2026, 8, 1, 9, 0, 0, 0, time.UTC)).Now)
+			for title, audience := range map[string]journal.Audience{"The quay is dark": journal.Public, "A quarrel": journal.Circle} {
+				if _, err := backlog.Open(past, tx, people["Ada"], backlog.New{Circle: open.ID, Title: title, Audience: audience}); err != nil {
+					return err
+				}
+			}
+			return nil
+		})
+		if err != nil {
+			t.Fatal(err)
+		}
+		if _, list := ask("", "en", http.MethodGet, "/circles", nil); !strings.Contains(list, "One answer is overdue") || strings.Contains(list, "A quarrel") {
+			t.Error("what is overdue is not public, or too much of it is")
+		}
 		for _, lang := range []string{"de", "fr", "it", "da"} {
 			ask("Bo", lang, http.MethodGet, "/circles/"+open.ID, nil)
 			ask("", lang, http.MethodGet, "/circles", nil)
