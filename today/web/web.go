@@ -6,7 +6,6 @@ import (
 	"context"
 	"net/http"
 
-	"concentric/base/apperr"
 	"concentric/base/i18n"
 	"concentric/base/page"
 	"concentric/base/store"
@@ -18,6 +17,7 @@ import (
 func Routes(site *page.Site, room *today.Room) []page.Route {
 	s := server{site, room}
 	return []page.Route{
+		{Pattern: "GET /{$}", Handle: s.today},
 		{Pattern: "GET /today", Handle: s.today},
 		{Pattern: "GET /my-voice", Handle: s.voice},
 		{Pattern: "POST /my-voice/digest", Handle: s.setDigest},
@@ -51,7 +51,8 @@ func (s server) today(w http.ResponseWriter, r *http.Request) error {
 func (s server) voice(w http.ResponseWriter, r *http.Request) error {
 	ctx, actor := r.Context(), member.From(r.Context())
 	if actor.Key() == "" {
-		return apperr.New(apperr.NotSignedIn, "today.sign_in")
+		frame := page.Frame{Title: i18n.T(ctx, "today.voice_title"), Section: page.MyVoice}
+		return page.Render(w, r, frame, noVoice())
 	}
 	v, err := s.room.Voice(ctx, actor)
 	if err != nil {
