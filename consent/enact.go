@@ -23,6 +23,7 @@ const (
 	Confirms  EffectKind = "confirms"  // a delegate of a circle below
 	Decides   EffectKind = "decides"   // a circle below decides alone about something
 	Begins    EffectKind = "begins"    // there is a new circle below
+	Amends    EffectKind = "amends"    // the circle's own name, rules and audience; at the root its aim, too
 	EndsOther EffectKind = "ends"      // another agreement of the circle is dropped
 	Activates EffectKind = "activates" // a circle that was being founded is at work
 )
@@ -39,7 +40,7 @@ type Effect struct {
 	Starts, Ends string         // Fills: civil dates
 	Term         string         // Confirms, Vacates: id
 	Words, Lang  string         // Decides
-	Charter      circle.Charter // Begins
+	Charter      circle.Charter // Begins, Amends
 	Agreement    string         // EndsOther: id
 }
 
@@ -99,7 +100,7 @@ func reaches(ctx context.Context, q store.Q, own, target circle.Circle, e Effect
 		ok = below || here && own.Parent == ""
 	case Confirms:
 		ok = below
-	case Begins, EndsOther, Leaves, Vacates:
+	case Begins, EndsOther, Leaves, Vacates, Amends:
 	case Activates:
 		ok = here || below
 	default:
@@ -149,6 +150,8 @@ func enact(ctx context.Context, tx *store.Tx, actor member.Actor, a logbook.Agre
 	case Begins:
 		e.Charter.Parent = a.Circle
 		_, err = circle.Create(ctx, tx, actor, e.Charter, a.ID)
+	case Amends:
+		err = amends(ctx, tx, actor, a, e.Charter)
 	case EndsOther:
 		err = drops(ctx, tx, actor, a, e.Agreement)
 	case Activates:
@@ -169,6 +172,21 @@ func holdsTerm(ctx context.Context, q store.Q, in, term string) error {
 		}
 	}
 	return apperr.New(apperr.Invalid, "circle.term_not_found").At("term")
+}
+
+// amends gives the circle a new charter. Its kind and place stay, and below
+// the root its aim: a new aim needs the consent of the circle above as well.
+func amends(ctx context.Context, tx *store.Tx, actor member.Actor, a logbook.Agreement, charter circle.Charter) error {
+	c, err := circle.Get(ctx, tx, a.Circle)
+	if err != nil {
+		return err
+	}
+	charter.Parent, charter.Kind, charter.Zone, charter.Lang = c.Parent, c.Kind, c.Zone, c.Lang
+	if c.Parent != "" {
+		charter.Aim = c.Aim
+	}
+	_, err = circle.Amend(ctx, tx, actor, a.Circle, charter, a.ID, "")
+	return err
 }
 
 // drops drops another agreement of the same circle.

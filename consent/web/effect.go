@@ -4,6 +4,7 @@ import (
 	"context"
 	"net/http"
 	"slices"
+	"strconv"
 
 	"concentric/base/apperr"
 	"concentric/base/i18n"
@@ -58,6 +59,9 @@ func (s server) showEffect(w http.ResponseWriter, r *http.Request, kind consent.
 		form.Values.Set("starts", v.circle.Today(ctx))
 		form.Values.Set("ends", v.circle.In(ctx, 365))
 	}
+	if v.kind == consent.Amends && form.Status == 0 {
+		form = charterForm(v.circle)
+	}
 	title := "consent.effect_title"
 	if v.kind != "" {
 		title = "consent.effect_" + string(v.kind)
@@ -69,9 +73,15 @@ func (s server) showEffect(w http.ResponseWriter, r *http.Request, kind consent.
 	return page.Render(w, r, frame, effectPage(v, form))
 }
 
+// charterForm is a form with a circle's charter in it.
+func charterForm(c circle.Circle) page.Form {
+	return page.Filled("name", c.Name, "aim", c.Aim, "audience", string(c.Audience), "absentees", string(c.Absentees),
+		"answer_days", strconv.Itoa(c.AnswerDays), "carries", strconv.Itoa(c.Carries))
+}
+
 func effectKinds() []consent.EffectKind {
 	return []consent.EffectKind{
-		consent.Joins, consent.Leaves, consent.Opens, consent.Fills, consent.Vacates, consent.Confirms, consent.Decides, consent.Begins, consent.Activates, consent.EndsOther,
+		consent.Joins, consent.Leaves, consent.Opens, consent.Fills, consent.Vacates, consent.Confirms, consent.Decides, consent.Begins, consent.Activates, consent.Amends, consent.EndsOther,
 	}
 }
 
@@ -171,7 +181,8 @@ func effectOf(ctx context.Context, q store.Q, form page.Form) (consent.Effect, e
 		Kind: consent.EffectKind(form.Value("kind")), Circle: form.Value("circle"), Starts: form.Text("starts"), Ends: form.Text("ends"),
 		Words: form.Value("domain"), Lang: language(ctx, form), Agreement: form.Value("agreement"),
 		NewRole: circle.NewRole{Kind: circle.RoleKind(form.Value("role_kind")), Title: form.Value("title"), Duties: form.Text("duties"), Lang: language(ctx, form)},
-		Charter: circle.Charter{Name: form.Value("name"), Aim: form.Value("aim"), Lang: language(ctx, form), Audience: journal.Audience(form.Value("audience"))},
+		Charter: circle.Charter{Name: form.Value("name"), Aim: form.Value("aim"), Lang: language(ctx, form), Audience: journal.Audience(form.Value("audience")),
+			Absentees: circle.Absentees(form.Value("absentees")), AnswerDays: number(form, "answer_days"), Carries: number(form, "carries")},
 	}
 	var err error
 	switch e.Kind {

@@ -228,10 +228,15 @@ func TestAProposalFromDraftToAgreement(t *testing.T) {
 		if sits, err := circle.Sits(p.ctx, p.db, p.c.ID, p.persons[9].Member); err != nil || !sits {
 			t.Errorf("who joined by an agreement does not sit in the circle (%v)", err)
 		}
+		p.get(1, effect+"?kind=amends", `value="Harbour"`, "A party that listens")
+		p.post(1, effect, "kind", "amends", "name", "Harbour", "aim", "A party that answers", "audience", "members", "absentees", "hours48", "answer_days", "14", "carries", "7")
+		if c, err := circle.Get(p.ctx, p.db, p.c.ID); err != nil || c.Aim != "A party that answers" || c.Absentees != circle.Hours48 || c.AnswerDays != 14 || c.Carries != 7 || c.CharterVersion != 2 {
+			t.Errorf("the charter is %+v (%v)", c, err)
+		}
 		for _, p.language = range []string{"de", "fr", "it", "da"} {
 			p.get(1, path)
 			p.get(9, path)
-			for _, kind := range []string{"joins", "leaves", "opens", "fills", "vacates", "confirms", "decides", "begins", "activates", "ends"} {
+			for _, kind := range []string{"joins", "leaves", "opens", "fills", "vacates", "confirms", "decides", "begins", "activates", "amends", "ends"} {
 				p.get(1, effect+"?kind="+kind)
 			}
 		}

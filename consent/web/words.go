@@ -119,3 +119,11 @@ func audienceChoices(ctx context.Context) []page.Choice {
 	}
 	return list
 }
+
+func absenteeChoices(ctx context.Context) []page.Choice {
+	var list []page.Choice
+	for _, rule := range []circle.Absentees{circle.Wait, circle.Hours48, circle.Presumed} {
+		list = append(list, page.Choice{Value: string(rule), Label: i18n.T(ctx, "circle.absentees_"+string(rule))})
+	}
+	return list
+}
