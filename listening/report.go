@@ -137,7 +137,7 @@ func told(ctx context.Context, c Conversation, r Release, one choice, texts map[
 	s := texts[one.number]
 	f, _ := r.Figure(one.number)
 	lines := []string{i18n.T(ctx, "listening.finding_"+one.kind, "Question", c.Question, "Group", GroupName(one.group))}
-	lines = append(lines, "“"+s.Text+"”", counted(ctx, f.All))
+	lines = append(lines, "> "+s.Text, counted(ctx, f.All))
 	for g, t := range f.Groups {
 		if t != nil {
 			lines = append(lines, i18n.T(ctx, "listening.finding_group", "Group", GroupName(g), "Counts", counted(ctx, *t)))
@@ -165,11 +165,11 @@ func summed(ctx context.Context, c Conversation, r Release, chosen []choice, tex
 		var list []string
 		for _, one := range chosen {
 			if one.kind == kind {
-				list = append(list, "– “"+texts[one.number].Text+"”")
+				list = append(list, "- "+texts[one.number].Text)
 			}
 		}
 		if len(list) > 0 {
-			lines = append(lines, i18n.T(ctx, "listening.finding_list_"+kind)+"\n"+strings.Join(list, "\n"))
+			lines = append(lines, i18n.T(ctx, "listening.finding_list_"+kind)+"\n\n"+strings.Join(list, "\n"))
 		}
 	}
 	return title, strings.Join(lines, "\n\n")

@@ -9,6 +9,7 @@ import (
 	"concentric/base/apperr"
 	"concentric/base/clock"
 	"concentric/base/store"
+	"concentric/base/typed"
 	"concentric/circle"
 	"concentric/member"
 )
@@ -84,10 +85,11 @@ func mayTakePart(actor member.Actor, c Conversation) error {
 
 // errOver says that the conversation takes nothing more.
 func errOver(c Conversation) error {
-	if c.AnswerBy == "" {
-		return apperr.New(apperr.Gone, "listening.over")
+	answerBy, err := typed.Date(c.AnswerBy, "answer_by")
+	if err != nil {
+		return apperr.New(apperr.Gone, "listening.over") // none is owed
 	}
-	return apperr.New(apperr.Gone, "listening.over_answer_by", "Date", c.AnswerBy)
+	return apperr.New(apperr.Gone, "listening.over_answer_by", "Date", answerBy)
 }
 
 func notSaidBefore(ctx context.Context, tx *store.Tx, conversation, text string) error {
