@@ -39,6 +39,9 @@ type digestPayload struct {
 // Due is what the clock brings: the weekly digest.
 func (r *Room) Due() []due.Rule {
 	return []due.Rule{{Name: "today.digest", Every: 15 * time.Minute, Run: func(ctx context.Context, db *store.DB) error {
+		if r.Sender == nil {
+			return nil // nothing can go out, and no week is marked as told
+		}
 		return begin(ctx, db)
 	}}}
 }
@@ -60,8 +63,8 @@ func lastHour(now time.Time) time.Time {
 }
 
 // begin asks for the digest of the week that has ended, once. It tells of what
-// happened since the last one, so that a server that was away leaves nothing
-// out; at the very first, of the last seven days.
+// happened since the last one, so that a server that was away for up to four
+// weeks leaves nothing out; at the very first, of the last seven days.
 func begin(ctx context.Context, db *store.DB) error {
 	ends := lastHour(clock.Now(ctx))
 	week := ends.Format(time.DateOnly)
@@ -76,7 +79,7 @@ func begin(ctx context.Context, db *store.DB) error {
 			return err
 		}
 		if last > 0 {
-			starts = last
+			starts = max(last, store.Micros(ends.AddDate(0, 0, -28)))
 		}
 		result, err := tx.Exec(ctx, "insert into today_week (week, starts, ends) values ($1, $2, $3) on conflict (week) do nothing", week, starts, store.Micros(ends))
 		if err != nil {
