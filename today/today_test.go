@@ -415,3 +415,32 @@ func TestNoQueueSaysWhoTookPart(t *testing.T) {
 		}
 	})
 }
+
+// A server that was away on a Thursday tells of that week, too, on the next
+// one; without a mail server nothing is marked as told.
+func TestAMissedWeekIsToldLater(t *testing.T) {
+	each(t, func(h *house) {
+		h.hands.Set(time.Date(2026, 11, 5, 17, 0, 0, 0, time.UTC)) // Thursday: nothing to tell
+		h.settle()
+		h.hands.Set(time.Date(2026, 11, 9, 9, 0, 0, 0, time.UTC)) // Monday
+		h.open()
+		sender := h.room.Sender
+		h.room.Sender = nil
+		h.hands.Set(time.Date(2026, 11, 12, 17, 0, 0, 0, time.UTC)) // Thursday, without a mail server
+		h.settle()
+		h.room.Sender = sender
+		if n := len(h.sink.All()); n != 0 {
+			t.Fatalf("%d mails went out without a mail server", n)
+		}
+		h.hands.Set(time.Date(2026, 11, 26, 15, 59, 0, 0, time.UTC)) // two weeks later, a minute before the hour
+		h.settle()
+		if n := len(h.mails()); n != 13 {
+			t.Errorf("%d mails tell of the missed week, want 13", n)
+		}
+		h.hands.Move(time.Hour)
+		h.settle()
+		if n := len(h.mails()); n != 13 {
+			t.Errorf("it was told twice: %d mails", n)
+		}
+	})
+}
