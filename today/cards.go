@@ -2,6 +2,8 @@ package today
 
 import (
 	"context"
+	"maps"
+	"slices"
 	"time"
 
 	"concentric/backlog"
@@ -166,14 +168,12 @@ func (r *Room) queues(ctx context.Context, actor member.Actor) ([]Card, error) {
 		if err != nil {
 			return nil, err
 		}
-		for id, n := range waiting {
-			c, err := listening.Get(ctx, r.DB, id)
-			if err != nil {
-				return nil, err
-			}
-			cards = append(cards, Card{Minutes: 1 + n/4, Circle: owner.Name, Queue: &Queue{c, n}})
-			break
+		first := slices.Min(slices.Collect(maps.Keys(waiting))) // one a circle, the same one at each look
+		c, err := listening.Get(ctx, r.DB, first)
+		if err != nil {
+			return nil, err
 		}
+		cards = append(cards, Card{Minutes: 1 + waiting[first]/4, Circle: owner.Name, Queue: &Queue{c, waiting[first]}})
 	}
 	return cards, nil
 }
