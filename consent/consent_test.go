@@ -343,3 +343,37 @@ func TestMessages(t *testing.T) {
 		t.Fatal(err)
 	}
 }
+
+func TestDraftsDoNotHoldAnItem(t *testing.T) {
+	each(t, circle.Wait, func(h *house) {
+		item := h.item()
+		var first, second consent.Proposal
+		h.do(func(ctx context.Context, tx *store.Tx) (err error) {
+			if first, err = consent.Draft(ctx, tx, person(1), consent.New{Item: item.ID, Text: complete()}); err != nil {
+				return err
+			}
+			second, err = consent.Draft(ctx, tx, person(2), consent.New{Item: item.ID, Text: complete()})
+			return err
+		})
+		if i, err := backlog.Get(h.ctx, h.db, item.ID); err != nil || i.State != backlog.Waiting {
+			t.Errorf("with drafts the item is %s (%v)", i.State, err)
+		}
+		present := func(who int, p consent.Proposal) func(context.Context, *store.Tx) error {
+			return func(ctx context.Context, tx *store.Tx) error {
+				_, err := consent.Present(ctx, tx, person(who), p.ID, "2026-11-05")
+				return err
+			}
+		}
+		h.do(present(2, second))
+		h.refuses("backlog.working_already", present(1, first))
+		h.refuses("backlog.working_already", func(ctx context.Context, tx *store.Tx) error {
+			_, err := consent.Draft(ctx, tx, person(3), consent.New{Item: item.ID, Text: complete()})
+			return err
+		})
+		h.do(func(ctx context.Context, tx *store.Tx) error { return consent.Discard(ctx, tx, person(1), first.ID) })
+		if i, err := backlog.Get(h.ctx, h.db, item.ID); err != nil || i.State != backlog.Working {
+			t.Errorf("discarding a draft takes the item from the circle: %s (%v)", i.State, err)
+		}
+		h.whole()
+	})
+}

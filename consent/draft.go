@@ -27,12 +27,18 @@ type New struct {
 }
 
 // Draft begins a proposal on an open item of a circle, by somebody who sits in
-// it. There is one proposal on an item at a time. The text may still be
-// incomplete; a title is needed.
+// it. Several people may draft; one proposal on an item is before the circle
+// at a time. The text may still be incomplete; a title is needed.
 func Draft(ctx context.Context, tx *store.Tx, actor member.Actor, n New) (Proposal, error) {
-	item, err := backlog.Begin(ctx, tx, n.Item)
+	item, err := backlog.Get(ctx, tx, n.Item)
 	if err != nil {
 		return Proposal{}, err
+	}
+	switch item.State {
+	case backlog.Working:
+		return Proposal{}, apperr.New(apperr.Conflict, "backlog.working_already")
+	case backlog.Answered:
+		return Proposal{}, apperr.New(apperr.Conflict, "backlog.answered_before")
 	}
 	if err := circle.May(ctx, tx, actor, circle.Propose, item.Circle); err != nil {
 		return Proposal{}, err
@@ -59,9 +65,6 @@ func Draft(ctx context.Context, tx *store.Tx, actor member.Actor, n New) (Propos
 		values ($1, 'draft', 1, $2, $3, $4, $5, $6, $7, $8, $9, $10, $11)`,
 		row, n.Item, item.Circle, string(n.Audience), n.Amends, bit(n.Routine), n.Concerns.Member, n.Concerns.Pseudonym,
 		actor.Member, actor.Pseudonym, store.Micros(clock.Now(ctx)))
-	if store.IsDuplicate(err) {
-		return Proposal{}, apperr.New(apperr.Conflict, "backlog.working_already")
-	}
 	if err != nil {
 		return Proposal{}, err
 	}
@@ -126,8 +129,8 @@ func Edit(ctx context.Context, tx *store.Tx, actor member.Actor, proposal string
 	return err
 }
 
-// Discard throws a draft away; its item waits again. What the circle has seen
-// is dropped by consent only.
+// Discard throws a draft away. What the circle has seen is dropped by consent
+// only.
 func Discard(ctx context.Context, tx *store.Tx, actor member.Actor, proposal string) error {
 	p, err := change(ctx, tx, proposal, Drafted)
 	if err != nil {
@@ -144,11 +147,13 @@ func Discard(ctx context.Context, tx *store.Tx, actor member.Actor, proposal str
 			return err
 		}
 	}
-	return backlog.Back(ctx, tx, p.Item)
+	return nil
 }
 
 // Present shows the draft to the circle and opens its clarifying round, until
-// the end of a civil date in the circle's zone. The author does it. What every
+// the end of a civil date in the circle's zone. The author does it. Another
+// proposal on the item must not be before the circle, and the item must still
+// be with it. What every
 // agreement has may still be missing; it is asked for before the consent round.
 func Present(ctx context.Context, tx *store.Tx, actor member.Actor, proposal, endsOn string) (Round, error) {
 	p, err := change(ctx, tx, proposal, Drafted)
@@ -163,6 +168,16 @@ func Present(ctx context.Context, tx *store.Tx, actor member.Actor, proposal, en
 		return Round{}, err
 	}
 	if _, err := typed.Text(v.Text.Text, "text", 20000); err != nil {
+		return Round{}, err
+	}
+	item, err := backlog.Begin(ctx, tx, p.Item)
+	if err != nil {
+		return Round{}, err
+	}
+	if item.Circle != p.Circle {
+		return Round{}, apperr.New(apperr.Conflict, "consent.item_moved")
+	}
+	if err := circle.May(ctx, tx, actor, circle.Propose, p.Circle); err != nil {
 		return Round{}, err
 	}
 	if err := record(ctx, tx, actor, "consent.proposed", p.ID, p, p.Audience, proposedContent); err != nil {

@@ -211,7 +211,7 @@ func (m *machine) check() {
 		}
 		living := 0
 		for _, p := range list {
-			if p.State.Living() {
+			if p.State.Living() && p.State != consent.Drafted {
 				living++
 			}
 			if p.State == consent.Agreed {
@@ -240,7 +240,7 @@ func (m *machine) checkAgreed(p consent.Proposal) {
 	}
 	var last consent.Round
 	for _, r := range all {
-		if r.Kind == consent.ConsentRound {
+		if r.Kind == consent.ConsentRound && r.N >= last.N { // the clock stands still: versions tell the order
 			last = r
 		}
 	}

@@ -151,7 +151,7 @@ func agreeAfterAll(ctx context.Context, tx *store.Tx, actor member.Actor, p Prop
 	if err != nil || len(open) > 0 {
 		return err
 	}
-	list, err := rounds(ctx, tx, "where proposal = $1 and kind = 'consent' order by at desc, id limit 1", p.ID)
+	list, err := rounds(ctx, tx, "where proposal = $1 and kind = 'consent' order by n desc, at desc, id limit 1", p.ID)
 	if err != nil || len(list) == 0 || list[0].N != p.N {
 		return err
 	}

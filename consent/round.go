@@ -65,7 +65,7 @@ func rounds(ctx context.Context, q store.Q, where string, args ...any) ([]Round,
 
 // Rounds lists the proposal's rounds, the first one first.
 func Rounds(ctx context.Context, q store.Q, proposal string) ([]Round, error) {
-	return rounds(ctx, q, "where proposal = $1 order by at, id", proposal)
+	return rounds(ctx, q, "where proposal = $1 order by at, n, id", proposal)
 }
 
 // OpenRound is the round that is open on the proposal now; ok is false where

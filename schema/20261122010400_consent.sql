@@ -18,7 +18,7 @@ create table consent_proposal (
 	person          text not null,
 	at              bigint not null
 );
-create unique index consent_proposal_one on consent_proposal (item) where state not in ('agreed', 'dropped', 'handed_up');
+create unique index consent_proposal_one on consent_proposal (item) where state not in ('draft', 'agreed', 'dropped', 'handed_up');
 create index consent_proposal_circle on consent_proposal (circle, state);
 create index consent_proposal_item on consent_proposal (item);
 
