@@ -24,15 +24,6 @@ type commands struct {
 	Replay    replayCommand    `cmd:"" help:"Make a draw again from its record, and say where it does not hold."`
 	Restore   restoreCommand   `cmd:"" help:"Put a backup in place."`
 	Serve     serveCommand     `cmd:"" help:"Run the party's server."`
-	Verify    verifyCommand    `cmd:"" help:"Check that the journal is whole."`
-	Version   versionCommand   `cmd:"" help:"Print the version."`
-	Demo      demoCommand      `cmd:"" help:"Live a year of a made-up party, and serve it."`
-	Admin     adminCommand     `cmd:"" help:"What only who stands at the server can do: the first steward, a sign-in link."`
-	Draw      drawCommand      `cmd:"" help:"Draw a panel by lot, within quotas and with fair chances."`
-	Import    importCommand    `cmd:"" help:"Take over what other programs hold: a membership list, a Polis conversation."`
-	Opinion   opinionCommand   `cmd:"" help:"Draw the opinion map of a conversation: a Polis export, or a CSV of votes."`
-	Replay    replayCommand    `cmd:"" help:"Make a draw again from its record, and say where it does not hold."`
-	Serve     serveCommand     `cmd:"" help:"Run the party's server."`
 	Tally     tallyCommand     `cmd:"" help:"Count ballots, with the whole record of the count."`
 	Verify    verifyCommand    `cmd:"" help:"Check that the journal is whole."`
 	Version   versionCommand   `cmd:"" help:"Print the version."`
