@@ -1,0 +1,101 @@
+package e2e
+
+import (
+	"net/url"
+	"regexp"
+	"strings"
+	"testing"
+
+	"concentric/base/store/storetest"
+	"concentric/e2e/browser"
+)
+
+// weightLimit is what the first view of a page may weigh, compressed, with
+// styles and scripts (product.md).
+const weightLimit = 50 * 1024
+
+// ids are what differs between two pages of the same kind.
+var ids = regexp.MustCompile(`/[0-9a-hjkmnp-tv-z]{16}(-[0-9a-f]{40})?(/|$)`)
+
+// kindOf is the page's path without ids and numbers.
+func kindOf(path string) string {
+	path = ids.ReplaceAllString(path, "/{id}$2")
+	return regexp.MustCompile(`/\d+(/|$)`).ReplaceAllString(path, "/{n}$1")
+}
+
+// dark is a screen at night.
+func dark(s browser.Screen) browser.Screen {
+	s.Dark = true
+	return s
+}
+
+// Every page that somebody can reach by links, one of each kind for each kind
+// of person: it is there, weighs at most 50 KB at first sight, asks no other
+// host, and axe finds nothing wrong with it on a phone and on a desk, by day
+// and by night.
+func TestEveryPageIsLightAndAccessible(t *testing.T) {
+	party := start(t, storetest.SQLite, 300)
+	chromium := browser.Launch(t)
+	everywhere := map[string]bool{} // kinds that have been seen on all four screens
+	for _, who := range []string{"visitor", "general member", "circle member", "facilitator", "steward"} {
+		t.Run(who, func(t *testing.T) {
+			tab := party.as(who, chromium.Visit(t, party.URL, browser.Phone))
+			walk(t, party, tab, func(path, kind string) {
+				weight := tab.Weigh(path)
+				if tab.Status() != 200 {
+					t.Errorf("%s: a link leads here, and it answers %d", path, tab.Status())
+					return
+				}
+				if weight.Bytes > weightLimit {
+					t.Errorf("%s weighs %d bytes at first sight: %v", path, weight.Bytes, weight.Requests)
+				}
+				host := strings.TrimPrefix(party.URL, "http://")
+				if len(weight.Hosts) != 1 || weight.Hosts[0] != host {
+					t.Errorf("%s asks other hosts: %v", path, weight.Hosts)
+				}
+				tab.Accessible()
+				tab.Quiet()
+				if everywhere[kind] {
+					return
+				}
+				everywhere[kind] = true
+				for _, screen := range []browser.Screen{dark(browser.Phone), browser.Desktop, dark(browser.Desktop)} {
+					tab.Use(screen)
+					tab.Reload()
+					tab.Accessible()
+				}
+				tab.Use(browser.Phone)
+			})
+		})
+	}
+	t.Logf("%d kinds of page", len(everywhere))
+}
+
+// walk follows links from the start page, one page of each kind, breadth first.
+func walk(t *testing.T, party *Party, tab *browser.Page, visit func(path, kind string)) {
+	t.Helper()
+	seen := map[string]bool{}
+	waiting := []string{"/circles", "/conversations"}
+	for len(waiting) > 0 {
+		path := waiting[0]
+		waiting = waiting[1:]
+		kind := kindOf(path)
+		if seen[kind] {
+			continue
+		}
+		seen[kind] = true
+		visit(path, kind)
+		for _, link := range tab.Links() {
+			u, err := url.Parse(link)
+			if err != nil || (u.Host != "" && "http://"+u.Host != party.URL) || isFile(u.Path) {
+				continue
+			}
+			waiting = append(waiting, u.Path)
+		}
+	}
+}
+
+// isFile tells a download from a page.
+func isFile(path string) bool {
+	return strings.HasSuffix(path, ".csv") || strings.HasSuffix(path, ".md") || strings.HasSuffix(path, ".json") || strings.HasPrefix(path, "/assets/")
+}
