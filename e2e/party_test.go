@@ -110,7 +110,7 @@ func (p *Party) as(kind string, tab *browser.Page) *browser.Page {
 		path := strings.TrimPrefix(way.Link, p.URL)
 		tab.Open(path)
 		if kind != "visitor" {
-			tab.ClickNear("One more tap", "Sign in")
+			tab.ClickNear("the link you asked for", "Sign in")
 		}
 		return tab
 	}
@@ -130,6 +130,6 @@ func (p *Party) signIn(id string, tab *browser.Page) *browser.Page {
 		p.t.Fatal(err)
 	}
 	tab.Open("/sign-in/link/" + token)
-	tab.ClickNear("One more tap", "Sign in")
+	tab.ClickNear("the link you asked for", "Sign in")
 	return tab
 }
