@@ -183,7 +183,7 @@ func excess(seen view, simulated []view) groupTest {
 }
 
 // number is the smallest number of groups that explains most of what there is:
-// its silhouette is above the simulated ones by at least 70% of the largest such
+// its silhouette is above the simulated ones by at least 95% of the largest such
 // difference, and by at least half the largest excess.
 func (t groupTest) number(largest float64) int {
 	most := 0.0
@@ -193,7 +193,7 @@ func (t groupTest) number(largest float64) int {
 		}
 	}
 	for k := 2; k <= maxTestGroups; k++ {
-		if t.Excess[k] >= largest/2 && t.Observed[k]-t.Simulated[k] >= 0.7*most {
+		if t.Excess[k] >= largest/2 && t.Observed[k]-t.Simulated[k] >= 0.95*most {
 			return k
 		}
 	}
