@@ -29,6 +29,9 @@ func printDraw(w io.Writer, r *sortition.Record) {
 	if r.Certificate != nil && r.Certificate.Fraction != "" {
 		fmt.Fprintf(w, "Proof      %d multipliers on quotas give %s (--json shows them)\n", len(r.Certificate.Multipliers), r.Certificate.Fraction)
 	}
+	if n := alone(r); n > 0 {
+		fmt.Fprintf(w, "Privacy    %d volunteers are the only ones with their features: who knows them finds them in the record\n", n)
+	}
 	printNever(w, r)
 	fmt.Fprintf(w, "\nSeed       %s\nPool       sha256 %s\nQuotas     sha256 %s\nList       sha256 %s\n", r.Seed, r.Hashes.Pool, r.Hashes.Quotas, r.Hashes.List)
 	fmt.Fprintf(w, "\nDrawn      panel %d of the list, counted from 0\n", r.Index)
@@ -66,6 +69,21 @@ func printChances(w io.Writer, r *sortition.Record) {
 		from, to := lo+(hi-lo)*float64(at)/bars, lo+(hi-lo)*float64(at+1)/bars
 		fmt.Fprintf(w, "%.4f to %.4f   %5d %s\n", from, to, n, strings.Repeat("█", max(1, n*width/slices.Max(counts))))
 	}
+}
+
+// alone counts the volunteers whose features nobody else of the pool has.
+func alone(r *sortition.Record) int {
+	alike := map[string]int{}
+	for _, person := range r.Pool.People {
+		alike[fmt.Sprintf("%q", person.Features)]++
+	}
+	n := 0
+	for _, people := range alike {
+		if people == 1 {
+			n++
+		}
+	}
+	return n
 }
 
 // printNever names the people whom no panel can have.
