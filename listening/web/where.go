@@ -159,3 +159,8 @@ func shareWords(ctx context.Context, s listening.Share) string {
 	return i18n.T(ctx, "listening.share", "Share", i18n.Percent(ctx, s.P()), "Low", i18n.Percent(ctx, s.Low),
 		"High", i18n.Percent(ctx, s.High), "N", i18n.Number(ctx, float64(s.N)))
 }
+
+// bar is a share as it is drawn.
+func bar(s listening.Share) page.Share {
+	return page.Share{At: s.P(), Low: s.Low, High: s.High}
+}
