@@ -81,5 +81,5 @@ func EmailHash(keys *seal.Keys, email string) (string, error) {
 // lower case and Unicode form NFKC. (RFC 5321 lets the part before the @
 // differ by case; no mail service in use does.)
 func FoldEmail(email string) string {
-	return strings.ToLower(norm.NFKC.String(strings.TrimSpace(email)))
+	return strings.TrimSpace(strings.ToLower(norm.NFKC.String(email)))
 }

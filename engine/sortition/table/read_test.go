@@ -155,6 +155,7 @@ func TestPoolProblems(t *testing.T) {
 type endless struct {
 	start, again string
 	left         int64
+	at           int // how far into again the last Read came
 }
 
 func (e *endless) Read(p []byte) (int, error) {
@@ -168,8 +169,8 @@ func (e *endless) Read(p []byte) (int, error) {
 	}
 	n := 0
 	for n < len(p) && e.left > 0 {
-		k := copy(p[n:], e.again)
-		n, e.left = n+k, e.left-int64(k)
+		k := copy(p[n:], e.again[e.at:])
+		n, e.left, e.at = n+k, e.left-int64(k), (e.at+k)%len(e.again)
 	}
 	return n, nil
 }
@@ -179,23 +180,23 @@ func (e *endless) Read(p []byte) (int, error) {
 func TestHugeFiles(t *testing.T) {
 	const gigabyte = 1 << 30
 	for want, file := range map[string]*endless{
-		"does not end within": {"id,Genre\n\"", "a line without end ", gigabyte},
-		"zero bytes":          {"id,Genre\n", "\x00\x00\x00\x00", gigabyte},
-		"more":                {"id,Genre\n", "1,\n", 3 * 100_000},
+		"does not end within": {"id,Genre\n\"", "a line without end ", gigabyte, 0},
+		"zero bytes":          {"id,Genre\n", "\x00\x00\x00\x00", gigabyte, 0},
+		"more":                {"id,Genre\n", "1,\n", 3 * 100_000, 0},
 	} {
 		_, err := ReadPool("respondents.csv", file, quotas(t), nil)
 		if err == nil || !strings.Contains(err.Error(), want) {
 			t.Errorf("wanted %q, got %v", want, err)
 		}
 	}
-	if _, err := ReadQuotas("categories.csv", &endless{"category,feature,min,max\n", "a,b,1,2\n", gigabyte}); err == nil || !strings.Contains(err.Error(), "more than 1000 quotas") {
+	if _, err := ReadQuotas("categories.csv", &endless{"category,feature,min,max\n", "a,b,1,2\n", gigabyte, 0}); err == nil || !strings.Contains(err.Error(), "more than 1000 quotas") {
 		t.Errorf("got %v", err)
 	}
 	if testing.Short() {
 		t.Log("left out with -short: a pool of more than a million volunteers")
 		return
 	}
-	_, err := ReadPool("respondents.csv", &endless{"name,Genre\n", "x,Masculin\n", gigabyte}, quotas(t), nil)
+	_, err := ReadPool("respondents.csv", &endless{"name,Genre\n", "x,Masculin\n", gigabyte, 0}, quotas(t), nil)
 	if err == nil || !strings.Contains(err.Error(), "more than 1000000 volunteers") {
 		t.Errorf("got %v", err)
 	}
