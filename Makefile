@@ -31,9 +31,8 @@ test: assets
 	go vet ./...
 	CONCENTRIC_COMPLETE=1 go run ./e2e/cluster go test -vet=off -timeout 15m ./...
 
-bench: assets
-	tools/install postgresql
-	go run ./e2e/cluster go run ./bench
+bench:
+	for program in bench/*/; do echo "== $$program"; go run "./$$program"; done
 
 generate:
 	$(TOOL) templ generate -log-level warn

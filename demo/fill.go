@@ -4,6 +4,8 @@ import (
 	"context"
 	"fmt"
 	"math/rand/v2"
+	"os"
+	"path/filepath"
 	"time"
 
 	"concentric/base/clock"
@@ -56,6 +58,9 @@ func Fill(ctx context.Context, o Options) error {
 	}
 	p.planMatters()
 	p.planConversations()
+	if o.Data != "" {
+		p.plan(end.Add(-time.Hour), func(ctx context.Context) error { return p.importPublic(ctx, o) })
+	}
 	if err := p.live(ctx, end); err != nil {
 		return err
 	}
@@ -85,4 +90,23 @@ func (p *Party) planConversations() {
 	} {
 		p.plan(p.day(a.daysAgo), func(ctx context.Context) error { return p.ask(ctx, a) })
 	}
+}
+
+// importPublic takes in a public conversation, where its data are to be had, by
+// the act that "concentric import polis" calls.
+func (p *Party) importPublic(ctx context.Context, o Options) error {
+	folder := filepath.Join(o.Data, "polis", "conversations", "vtaiwan.uberx")
+	if _, err := os.Stat(folder); err != nil {
+		o.Say("the vTaiwan conversation is left out: " + err.Error())
+		return nil
+	}
+	done, err := p.room.ImportPolis(ctx, os.DirFS(folder), listening.Import{
+		Circle: p.circles["platform"].ID, Audience: journal.Public, Lang: "zh", Question: "vTaiwan: Uber X",
+		Credit: "vTaiwan, as published by the Computational Democracy Project, CC BY 4.0",
+	})
+	if err != nil {
+		return err
+	}
+	o.Say(fmt.Sprintf("vTaiwan came in: %d people, %d statements, %d votes", done.People, done.Statements, done.Votes))
+	return nil
 }
