@@ -12,11 +12,9 @@ import (
 	"concentric/base/mail"
 	"concentric/base/mail/sink"
 	"concentric/base/page"
-	"concentric/base/store"
 	"concentric/base/store/storetest"
 	"concentric/demo"
 	"concentric/e2e/browser"
-	"concentric/member"
 )
 
 // Party is a server with a small party that has lived a year, and a mailbox for
@@ -111,25 +109,10 @@ func (p *Party) as(kind string, tab *browser.Page) *browser.Page {
 		tab.Open(path)
 		if kind != "visitor" {
 			tab.ClickNear("the link you asked for", "Sign in")
+			tab.NotSee("One more tap") // signed in, and on the next page
 		}
 		return tab
 	}
 	p.t.Fatalf("the demonstration has nobody of the kind %q", kind)
 	return nil
-}
-
-// signIn signs a page in as a member.
-func (p *Party) signIn(id string, tab *browser.Page) *browser.Page {
-	p.t.Helper()
-	var token string
-	err := p.Site.DB.Write(p.t.Context(), func(ctx context.Context, tx *store.Tx) (err error) {
-		token, err = member.IssueLink(ctx, tx, id, member.LinkLife)
-		return err
-	})
-	if err != nil {
-		p.t.Fatal(err)
-	}
-	tab.Open("/sign-in/link/" + token)
-	tab.ClickNear("the link you asked for", "Sign in")
-	return tab
 }
