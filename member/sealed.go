@@ -77,9 +77,21 @@ func EmailHash(keys *seal.Keys, email string) (string, error) {
 	return keys.Lookup("member.email", FoldEmail(email))
 }
 
-// FoldEmail writes an address as it is compared: without surrounding space, in
-// lower case and Unicode form NFKC. (RFC 5321 lets the part before the @
-// differ by case; no mail service in use does.)
+// FoldEmail writes an address as it is compared: without any space, in lower
+// case and Unicode form NFKC. (RFC 5321 lets the part before the @ differ by
+// case; no mail service in use does.) What is folded stays as it is when it is
+// folded again: NFKC can make a space, and lower case can undo NFKC, so they
+// are repeated until nothing changes.
 func FoldEmail(email string) string {
-	return strings.TrimSpace(strings.ToLower(norm.NFKC.String(email)))
+	for range foldings {
+		folded := strings.Join(strings.Fields(norm.NFKC.String(strings.ToLower(norm.NFKC.String(email)))), "")
+		if folded == email {
+			break
+		}
+		email = folded
+	}
+	return email
 }
+
+// foldings is more than any text needs until it stays the same.
+const foldings = 8

@@ -14,6 +14,8 @@ import (
 // commands lists what the binary can do; each command has a file of its own
 // and a Run method.
 type commands struct {
+	Config kong.ConfigFlag `help:"Read settings from a JSON file: {\"listen\": \"127.0.0.1:8080\", \"mail-from\": …}. Flags and the environment go before it." env:"CONCENTRIC_CONFIG" placeholder:"FILE"`
+
 	Admin     adminCommand     `cmd:"" help:"What only who stands at the server can do: the first steward, a sign-in link."`
 	Backup    backupCommand    `cmd:"" help:"Write an encrypted, checked copy of everything."`
 	BackupKey backupKeyCommand `cmd:"" help:"Make the pair of keys that backups are encrypted with."`
@@ -45,6 +47,7 @@ func main() {
 	run := kong.Parse(&cli,
 		kong.Name("concentric"),
 		kong.Description("The operating system of a party that decides by consent and listens to everyone."),
+		kong.Configuration(readConfig),
 		kong.UsageOnError(),
 		kong.ConfigureHelp(kong.HelpOptions{Compact: true, FlagsLast: true}),
 	)
