@@ -109,7 +109,8 @@ func (p *Party) as(kind string, tab *browser.Page) *browser.Page {
 		tab.Open(path)
 		if kind != "visitor" {
 			tab.ClickNear("the link you asked for", "Sign in")
-			tab.NotSee("One more tap") // signed in, and on the next page
+			tab.NotSee("One more tap")
+			tab.See("Decided by consent") // the next page is here, to its foot
 		}
 		return tab
 	}
