@@ -4,6 +4,7 @@ import (
 	"bytes"
 	"context"
 	"fmt"
+	"log/slog"
 	"math/rand/v2"
 	"os"
 	"path/filepath"
@@ -18,8 +19,6 @@ import (
 	"concentric/base/store"
 	"concentric/base/store/storetest"
 	"concentric/member"
-
-	"log/slog"
 )
 
 // people are 1,000 made-up persons whose words stand nowhere else.
