@@ -45,7 +45,7 @@ func Fill(ctx context.Context, o Options) error {
 	start := end.AddDate(0, 0, -year)
 	rng := rand.New(rand.NewPCG(o.Seed, 20261122))
 	p := &Party{
-		DB: o.DB, Vault: o.Vault, Rng: rng, Hands: clock.At(start), room: listening.NewRoom(o.DB, o.Vault), settle: o.Settle, start: start,
+		DB: o.DB, Rng: rng, Hands: clock.At(start), room: listening.NewRoom(o.DB, o.Vault), settle: o.Settle, start: start,
 		People: MakePeople(rng, o.Members, start.AddDate(-4, 0, 0), start), seated: map[string]bool{}, byMember: map[string]member.Actor{},
 	}
 	ctx = p.ctx(ctx)

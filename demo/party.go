@@ -16,7 +16,6 @@ import (
 // its clock.
 type Party struct {
 	DB     *store.DB
-	Vault  *store.DB
 	Rng    *rand.Rand
 	Hands  *clock.Hands
 	People []Person

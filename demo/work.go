@@ -127,11 +127,10 @@ func (w *work) react(ctx context.Context) error {
 // speak lets everyone on the round's roster say something: the first has the
 // words given, the others nothing to add.
 func (w *work) speak(ctx context.Context, kind consent.WordKind, text string) error {
-	round, places, err := w.round(ctx)
+	_, places, err := w.round(ctx)
 	if err != nil {
 		return err
 	}
-	_ = round
 	return w.p.DB.Write(ctx, func(ctx context.Context, tx *store.Tx) error {
 		for i, place := range places {
 			word := consent.Word{Kind: consent.Nothing}
