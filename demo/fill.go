@@ -41,7 +41,8 @@ const (
 
 // Fill lives a party's year in an empty database.
 func Fill(ctx context.Context, o Options) error {
-	end := clock.Now(ctx).Truncate(time.Hour)
+	// A whole day, so that the hour at which it is filled changes nothing in what happens.
+	end := clock.Now(ctx).Truncate(24 * time.Hour)
 	start := end.AddDate(0, 0, -year)
 	rng := rand.New(rand.NewPCG(o.Seed, 20261122))
 	p := &Party{

@@ -110,7 +110,7 @@ func (p *Party) as(kind string, tab *browser.Page) *browser.Page {
 		if kind != "visitor" {
 			tab.ClickNear("the link you asked for", "Sign in")
 			tab.NotSee("One more tap")
-			tab.See("Decided by consent") // the next page is here, to its foot
+			tab.See("Common Ground") // the next page is here, in the person's language
 		}
 		return tab
 	}
