@@ -24,6 +24,7 @@ var floors = []guard.Floor{
 	{Folders: []string{"logbook"}, Reason: "agreements outlive the rounds that made them"},
 	{Folders: []string{"backlog"}, Reason: "the one door: rooms above bring matters to a circle through it"},
 	{Folders: []string{"consent"}, Reason: "takes items from the backlog and writes agreements to the logbook"},
+	{Folders: []string{"selection"}, Reason: "an election by consent ends in a consent round"},
 	{Folders: []string{"listening", "ballot"}, Reason: "ways of asking many, whose findings become items"},
 	{Folders: []string{"council", "assembly"}, Reason: "bodies that draw on listenings and ballots"},
 	{Folders: []string{"meeting"}, Reason: "runs consent, ballots and councils live"},

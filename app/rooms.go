@@ -35,6 +35,8 @@ import (
 	memberweb "concentric/member/web"
 	"concentric/moderation"
 	"concentric/notice"
+	"concentric/selection"
+	selectionweb "concentric/selection/web"
 	"concentric/today"
 	todayweb "concentric/today/web"
 )
@@ -68,6 +70,7 @@ func rooms(site *page.Site) []room {
 		{persons: notice.Persons, due: notice.Due()},
 		{contents: moderation.Contents, persons: moderation.Persons, messages: []fs.FS{moderation.Messages}},
 		{routes: consentweb.Routes, contents: consent.Contents, persons: consent.Persons, messages: []fs.FS{consent.Messages}, due: consent.Due()},
+		{routes: selectionweb.Routes, contents: selection.Contents, persons: selection.Persons, messages: []fs.FS{selection.Messages}, due: selection.Due()},
 		{
 			routes:   func(site *page.Site) []page.Route { return listeningweb.Routes(site, listen) },
 			contents: listening.Contents, persons: listen.Persons(), messages: []fs.FS{listening.Messages}, due: listen.Due(), jobs: listen.Jobs(),

@@ -25,6 +25,9 @@ const (
 	Finding OriginKind = "finding" // a finding of a closed conversation
 	Review  OriginKind = "review"  // an agreement that is to be looked at again
 	Term    OriginKind = "term"    // a role whose term ends
+
+	Vacancy      OriginKind = "vacancy"      // a role that somebody is to be found for
+	Confirmation OriginKind = "confirmation" // the term of a delegate whom a circle below has chosen
 )
 
 // Origin is where an item comes from. Statements are the ids of the statements

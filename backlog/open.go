@@ -41,7 +41,7 @@ func Open(ctx context.Context, tx *store.Tx, actor member.Actor, n New) (Item, e
 		if err := circle.May(ctx, tx, actor, circle.Raise, n.Circle); err != nil {
 			return Item{}, err
 		}
-	case Finding, Review, Term:
+	case Finding, Review, Term, Vacancy, Confirmation:
 	default:
 		return Item{}, apperr.New(apperr.Invalid, "backlog.origin_unknown")
 	}

@@ -115,6 +115,11 @@ func OpenRole(ctx context.Context, tx *store.Tx, actor member.Actor, circle stri
 	return getRole(ctx, tx, row)
 }
 
+// RoleByID reads one role, without who holds it; apperr.NotFound if there is none.
+func RoleByID(ctx context.Context, q store.Q, role string) (Role, error) {
+	return getRole(ctx, q, role)
+}
+
 func getRole(ctx context.Context, q store.Q, role string) (Role, error) {
 	r, err := scanRole(q.QueryRow(ctx, selectRole+"where id = $1", role))
 	if errors.Is(err, sql.ErrNoRows) {

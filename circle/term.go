@@ -129,6 +129,44 @@ func Fill(ctx context.Context, tx *store.Tx, actor member.Actor, role string, pe
 	return getTerm(ctx, tx, row)
 }
 
+// CanFill refuses what Fill would refuse: dates that make no term, a role that
+// is held, a delegate who is the leader.
+func CanFill(ctx context.Context, q store.Q, role string, person member.Actor, starts, ends string) error {
+	r, err := getRole(ctx, q, role)
+	if err != nil {
+		return err
+	}
+	c, err := Get(ctx, q, r.Circle)
+	if err != nil {
+		return err
+	}
+	if err := termDates(starts, ends); err != nil {
+		return err
+	}
+	held, err := terms(ctx, q, "where t.role = $1 and t.ended = 0", role)
+	if err != nil {
+		return err
+	}
+	for _, t := range held {
+		if err := t.stillHeld(starts); err != nil {
+			return err
+		}
+	}
+	return twoPeople(ctx, q, c, r.Kind, person)
+}
+
+// stillHeld refuses a next term that would begin before this one is over.
+func (t Term) stillHeld(starts string) error {
+	if !t.Runs(starts) && t.Starts <= starts {
+		return nil
+	}
+	last, err := typed.Date(t.Ends, "ends")
+	if err != nil {
+		return err
+	}
+	return apperr.New(apperr.Conflict, "circle.role_filled", "Until", last)
+}
+
 func termDates(starts, ends string) error {
 	first, err := typed.Date(starts, "starts")
 	if err != nil {
@@ -158,12 +196,8 @@ func vacate(ctx context.Context, tx *store.Tx, actor member.Actor, c Circle, rol
 		return err
 	}
 	for _, t := range held {
-		if t.Runs(starts) || t.Starts > starts {
-			last, err := typed.Date(t.Ends, "ends")
-			if err != nil {
-				return err
-			}
-			return apperr.New(apperr.Conflict, "circle.role_filled", "Until", last)
+		if err := t.stillHeld(starts); err != nil {
+			return err
 		}
 		if err := endTerm(ctx, tx, actor, c, t, decision); err != nil {
 			return err
@@ -269,6 +303,11 @@ func endTerm(ctx context.Context, tx *store.Tx, actor member.Actor, c Circle, t 
 		return err
 	}
 	return endSeat(ctx, tx, actor, parent, linked[0], decision)
+}
+
+// TermByID reads one term, over or not; apperr.NotFound if there is none.
+func TermByID(ctx context.Context, q store.Q, term string) (Term, error) {
+	return getTerm(ctx, q, term)
 }
 
 func getTerm(ctx context.Context, q store.Q, term string) (Term, error) {

@@ -43,5 +43,8 @@ func agree(ctx context.Context, tx *store.Tx, actor member.Actor, p Proposal, r 
 	if err != nil {
 		return err
 	}
+	if err := elected(ctx, tx, actor, p, v, a.ID); err != nil {
+		return err
+	}
 	return backlog.Decide(ctx, tx, actor, p.Item, a.ID, v.Text.Title, v.Text.Lang)
 }

@@ -103,6 +103,9 @@ func Respond(ctx context.Context, tx *store.Tx, actor member.Actor, round string
 	if err := circle.May(ctx, tx, actor, circle.Propose, p.Circle); err != nil {
 		return Proposal{}, err // left the circle meanwhile
 	}
+	if err := nomineeLast(ctx, tx, actor, p, r); err != nil {
+		return Proposal{}, err
+	}
 	if r.N != n {
 		return Proposal{}, apperr.New(apperr.Conflict, "consent.newer_version", "N", r.N)
 	}

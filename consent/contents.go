@@ -37,13 +37,23 @@ func scanID(row scanner) (string, error) {
 	return ref, err
 }
 
+// electsContent is whom a proposal elects, by pseudonym.
+type electsContent struct{ Role, Person, Starts string }
+
 func proposedContent(ctx context.Context, q store.Q, ref string) (any, error) {
 	var v struct {
 		Item, Circle, Audience, Amends, Concerns, Person string
 		Routine                                          int
+		Elects                                           *electsContent `json:",omitempty"`
 	}
-	err := q.QueryRow(ctx, "select item, circle, audience, amends, concerns_person, person, routine from consent_proposal where id = $1", ref).
-		Scan(&v.Item, &v.Circle, &v.Audience, &v.Amends, &v.Concerns, &v.Person, &v.Routine)
+	var e electsContent
+	err := q.QueryRow(ctx, `
+		select item, circle, audience, amends, concerns_person, person, routine, elects_role, elects_person, elects_starts
+		from consent_proposal where id = $1`, ref).
+		Scan(&v.Item, &v.Circle, &v.Audience, &v.Amends, &v.Concerns, &v.Person, &v.Routine, &e.Role, &e.Person, &e.Starts)
+	if e.Role != "" {
+		v.Elects = &e
+	}
 	return v, err
 }
 

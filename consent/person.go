@@ -14,10 +14,11 @@ var Persons = []member.PersonTable{
 	{
 		Table: "consent_proposal",
 		Export: func(ctx context.Context, q store.Q, member string) (any, error) {
-			return proposals(ctx, q, "where member = $1 or concerns_member = $1 order by at, id", member)
+			return proposals(ctx, q, "where member = $1 or concerns_member = $1 or elects_member = $1 order by at, id", member)
 		},
 		Erase: erase("update consent_proposal set member = '' where member = $1",
-			"update consent_proposal set concerns_member = '' where concerns_member = $1"),
+			"update consent_proposal set concerns_member = '' where concerns_member = $1",
+			"update consent_proposal set elects_member = '' where elects_member = $1"),
 		Retain: "As long as the circle's record: a proposal stays, without who wrote it.",
 	},
 	{

@@ -67,6 +67,7 @@ type Proposal struct {
 	Routine        bool   // a routine matter, where the circle's rule for absentees makes a difference
 	ConcernsMember string
 	ConcernsPerson string
+	Elects         Elects // zero but for a proposal that a role selection made
 	Member, Person string // author
 	At             time.Time
 }
@@ -75,14 +76,14 @@ type scanner interface{ Scan(...any) error }
 
 const selectProposal = `
 	select id, version, state, n, objected, resumes, agreement, item, circle, audience, amends, routine,
-		concerns_member, concerns_person, member, person, at
+		concerns_member, concerns_person, elects_role, elects_member, elects_person, elects_starts, member, person, at
 	from consent_proposal `
 
 func scanProposal(row scanner) (Proposal, error) {
 	var p Proposal
 	var routine, at int64
 	err := row.Scan(&p.ID, &p.Version, &p.State, &p.N, &p.Objected, &p.Resumes, &p.Agreement, &p.Item, &p.Circle, &p.Audience, &p.Amends, &routine,
-		&p.ConcernsMember, &p.ConcernsPerson, &p.Member, &p.Person, &at)
+		&p.ConcernsMember, &p.ConcernsPerson, &p.Elects.Role, &p.Elects.Member, &p.Elects.Person, &p.Elects.Starts, &p.Member, &p.Person, &at)
 	p.Routine, p.At = routine != 0, store.At(at)
 	return p, err
 }

@@ -82,6 +82,9 @@ func afterDropRound(ctx context.Context, tx *store.Tx, actor member.Actor, p Pro
 	if err := p.to(ctx, tx, Dropped); err != nil {
 		return err
 	}
+	if p.Elects.Role != "" {
+		return nil // its selection goes on with the item
+	}
 	return backlog.Back(ctx, tx, p.Item)
 }
 
@@ -127,7 +130,7 @@ func HandUp(ctx context.Context, tx *store.Tx, actor member.Actor, proposal, why
 	if err != nil {
 		return err
 	}
-	if c.Parent == "" || p.Objected < waysAfter {
+	if c.Parent == "" || p.Objected < waysAfter || p.Elects.Role != "" {
 		return apperr.New(apperr.Conflict, "consent.not_yet_up")
 	}
 	if err := p.to(ctx, tx, HandedUp); err != nil {

@@ -32,7 +32,8 @@ const (
 	OutcomeAgreed   = "agreed"   // everyone consented
 	OutcomeObjected = "objected" // there are objections to work on
 	OutcomeDropped  = "dropped"
-	OutcomeKept     = "kept" // somebody objects to dropping it
+	OutcomeKept     = "kept"     // somebody objects to dropping it
+	OutcomeReleased = "released" // the person it proposed declined, or another is to be proposed
 )
 
 // Round is one time around the circle. EndsOn is a civil date in the circle's

@@ -36,6 +36,15 @@ func WaitingFor(ctx context.Context, q store.Q, member string) ([]Ask, error) {
 		if err != nil {
 			return nil, err
 		}
+		if p.Elects.Member == member {
+			silent, err := Silent(ctx, q, r.ID)
+			if err != nil {
+				return nil, err
+			}
+			if len(silent) > 1 {
+				continue // whom it proposes answers last
+			}
+		}
 		v, err := version(ctx, q, p.ID, r.N)
 		if err != nil {
 			return nil, err

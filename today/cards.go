@@ -12,6 +12,7 @@ import (
 	"concentric/consent"
 	"concentric/listening"
 	"concentric/member"
+	"concentric/selection"
 )
 
 // Card is one small ask, or one answer that came. One of its parts is filled.
@@ -23,6 +24,7 @@ type Card struct {
 	Queue   *Queue
 	Owed    *backlog.Item
 	Came    *Came
+	Select  *selection.Selection
 }
 
 // Invitation is a conversation that the person has not finished.
@@ -58,7 +60,7 @@ const perStatement = 12
 // answers that came, then conversations that are open.
 func (r *Room) Cards(ctx context.Context, actor member.Actor) ([]Card, error) {
 	var cards []Card
-	for _, find := range []func(context.Context, member.Actor) ([]Card, error){r.rounds, r.owed, r.came, r.queues, r.talks} {
+	for _, find := range []func(context.Context, member.Actor) ([]Card, error){r.rounds, r.selections, r.owed, r.came, r.queues, r.talks} {
 		found, err := find(ctx, actor)
 		if err != nil {
 			return nil, err
@@ -83,6 +85,23 @@ func (r *Room) rounds(ctx context.Context, actor member.Actor) ([]Card, error) {
 			return nil, err
 		}
 		cards = append(cards, Card{Minutes: 4, Circle: c.Name, Ask: &a})
+	}
+	return cards, nil
+}
+
+// selections are role selections that wait for the person's word.
+func (r *Room) selections(ctx context.Context, actor member.Actor) ([]Card, error) {
+	waiting, err := selection.WaitingFor(ctx, r.DB, actor.Member)
+	if err != nil {
+		return nil, err
+	}
+	var cards []Card
+	for _, s := range waiting[:min(len(waiting), most)] {
+		c, err := circle.Get(ctx, r.DB, s.Circle)
+		if err != nil {
+			return nil, err
+		}
+		cards = append(cards, Card{Minutes: 3, Circle: c.Name, Select: &s})
 	}
 	return cards, nil
 }

@@ -10,16 +10,20 @@ import (
 	"concentric/base/typed"
 )
 
-// Title is what an item is called; for an ending term, which role's.
+// Title is what an item is called; for an ending term or a vacancy, which role's.
 func Title(ctx context.Context, i backlog.Item) string {
-	if i.Origin.Kind != backlog.Term {
+	switch i.Origin.Kind {
+	case backlog.Term, backlog.Vacancy:
+		role := i.Title
+		if i18n.Has(ctx, "circle.role_"+role) {
+			role = i18n.T(ctx, "circle.role_"+role)
+		}
+		return i18n.T(ctx, "backlog."+string(i.Origin.Kind)+"_title", "Role", role)
+	case backlog.Confirmation:
+		return i18n.T(ctx, "backlog.confirmation_title", "Circle", i.Title)
+	default:
 		return i.Title
 	}
-	role := i.Title
-	if i18n.Has(ctx, "circle.role_"+role) {
-		role = i18n.T(ctx, "circle.role_"+role)
-	}
-	return i18n.T(ctx, "backlog.term_title", "Role", role)
 }
 
 // AnswerName is the kind of an answer in words.

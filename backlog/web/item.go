@@ -15,6 +15,7 @@ import (
 	"concentric/listening"
 	"concentric/logbook"
 	"concentric/member"
+	"concentric/selection"
 )
 
 // view is what the page of an item shows.
@@ -33,6 +34,8 @@ type view struct {
 	statements   []string
 	sits         bool
 	records      bool // may answer and route
+	facilitates  bool
+	selection    string // the role selection that is under way, for the circle alone
 }
 
 func (s server) item(w http.ResponseWriter, r *http.Request) error {
@@ -166,6 +169,12 @@ func readOrigin(ctx context.Context, q store.Q, v *view) error {
 	return err
 }
 
+// asksForSomebody says whether the item waits for a role to be filled.
+func (v view) asksForSomebody() bool {
+	kind, waits := v.item.Origin.Kind, v.item.State == backlog.Waiting || v.item.State == backlog.Later
+	return waits && (kind == backlog.Term || kind == backlog.Vacancy)
+}
+
 func readRights(ctx context.Context, q store.Q, v *view) error {
 	actor := member.From(ctx)
 	may := func(verb circle.Verb) (bool, error) {
@@ -179,6 +188,17 @@ func readRights(ctx context.Context, q store.Q, v *view) error {
 	if v.sits, err = may(circle.Propose); err != nil {
 		return err
 	}
-	v.records, err = may(circle.Record)
+	if v.records, err = may(circle.Record); err != nil || !v.sits {
+		return err
+	}
+	if v.facilitates, err = may(circle.Facilitate); err != nil {
+		return err
+	}
+	selections, err := selection.OfItem(ctx, q, v.item.ID)
+	for _, s := range selections {
+		if s.Stage.Living() {
+			v.selection = s.ID
+		}
+	}
 	return err
 }

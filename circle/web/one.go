@@ -5,6 +5,7 @@ import (
 	"net/http"
 
 	"concentric/backlog"
+	"concentric/base/apperr"
 	"concentric/base/i18n"
 	"concentric/base/page"
 	"concentric/base/store"
@@ -12,6 +13,7 @@ import (
 	"concentric/consent"
 	"concentric/logbook"
 	"concentric/member"
+	"concentric/selection"
 )
 
 // view is what the page of one circle shows.
@@ -31,6 +33,8 @@ type view struct {
 	proposals  []consent.Proposal
 	titles     map[string]string
 	agreements []logbook.Agreement
+	facilitate bool
+	selecting  map[string]string // role → the selection that is under way, for those who sit here
 }
 
 func (s server) one(w http.ResponseWriter, r *http.Request) error {
@@ -64,7 +68,7 @@ func (s server) look(ctx context.Context, id string) (view, error) {
 		return view{}, errNotHere
 	}
 	v := view{circle: c, today: c.Today(ctx)}
-	for _, read := range []func(context.Context, store.Q, circle.Sight, *view) error{readPeople, readTree, readTable} {
+	for _, read := range []func(context.Context, store.Q, circle.Sight, *view) error{readPeople, readTree, readTable, readSelections} {
 		if err := read(ctx, db, sight, &v); err != nil {
 			return view{}, err
 		}
@@ -105,6 +109,34 @@ func readPeople(ctx context.Context, q store.Q, _ circle.Sight, v *view) error {
 	}
 	v.names, err = member.Names(ctx, q, ids)
 	return err
+}
+
+// readSelections reads which roles somebody is being selected for; that is for
+// the circle alone.
+func readSelections(ctx context.Context, q store.Q, sight circle.Sight, v *view) error {
+	if !sight.Sits(v.circle.ID) {
+		return nil
+	}
+	list, err := selection.OfCircle(ctx, q, v.circle.ID)
+	if err != nil {
+		return err
+	}
+	v.selecting = map[string]string{}
+	for _, s := range list {
+		v.selecting[s.Role] = s.ID
+	}
+	err = circle.May(ctx, q, member.From(ctx), circle.Facilitate, v.circle.ID)
+	if err != nil && apperr.As(err) == nil {
+		return err
+	}
+	v.facilitate = err == nil
+	return nil
+}
+
+// selectable says whether it is time to look for somebody for a role: it is
+// vacant, or its term ends within six weeks.
+func (v view) selectable(ctx context.Context, role circle.Role) bool {
+	return role.Term == nil || role.Term.Ends <= v.circle.In(ctx, 42)
 }
 
 func readTree(ctx context.Context, q store.Q, sight circle.Sight, v *view) error {

@@ -63,6 +63,11 @@ func adopt(ctx context.Context, tx *store.Tx, actor member.Actor, _ consent.Prop
 	return "consent.did_adopt", consent.Adopt(ctx, tx, actor, form.Value("objection"))
 }
 
+// release ends a proposal about a person without a decision.
+func release(ctx context.Context, tx *store.Tx, actor member.Actor, p consent.Proposal, _ page.Form) (string, error) {
+	return "consent.did_release", consent.Release(ctx, tx, actor, p.ID)
+}
+
 func deferring(ctx context.Context, tx *store.Tx, actor member.Actor, p consent.Proposal, _ page.Form) (string, error) {
 	return "", consent.Defer(ctx, tx, actor, p.ID)
 }

@@ -35,6 +35,7 @@ func Routes(site *page.Site) []page.Route {
 		{Pattern: "POST /proposals/{id}/answer", Handle: s.post("answer", answer)},
 		{Pattern: "POST /proposals/{id}/withdraw", Handle: s.post("withdraw", withdraw)},
 		{Pattern: "POST /proposals/{id}/adopt", Handle: s.post("adopt", adopt)},
+		{Pattern: "POST /proposals/{id}/release", Handle: s.post("release", release)},
 		{Pattern: "POST /proposals/{id}/defer", Handle: s.post("defer", deferring)},
 		{Pattern: "POST /proposals/{id}/resume", Handle: s.post("resume", resume)},
 		{Pattern: "POST /proposals/{id}/drop", Handle: s.post("drop", drop)},

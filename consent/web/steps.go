@@ -50,6 +50,9 @@ func (v view) turn() bool {
 	if !v.asked {
 		return false
 	}
+	if v.nominee && v.p.State == consent.Consenting && len(v.silent) > 1 {
+		return false // answers last
+	}
 	if v.p.State == consent.Consenting || v.p.State == consent.Dropping {
 		return v.mine == nil || v.mine.Kind == consent.Objection && v.mine.Reason == ""
 	}

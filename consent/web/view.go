@@ -14,6 +14,7 @@ import (
 	circlecard "concentric/circle/card"
 	"concentric/consent"
 	"concentric/member"
+	"concentric/selection"
 )
 
 // view is what the page of a proposal shows, to this reader.
@@ -22,6 +23,8 @@ type view struct {
 	newest     consent.Version
 	versions   []consent.Version
 	item       backlog.Item
+	selection  string // that the proposal comes from, for the circle alone
+	nominee    bool   // the reader is whom it proposes for a role
 	circle     circle.Circle
 	roles      map[string]string // id → name
 	round      consent.Round     // the open one; zero where none is
@@ -94,6 +97,7 @@ func readText(ctx context.Context, q store.Q, v *view) error {
 // readRights finds what the reader may do, by asking the same rules as the acts.
 func readRights(ctx context.Context, q store.Q, v *view) error {
 	v.author = v.actor.SignedIn() && v.actor.Member == v.p.Member
+	v.nominee = v.actor.SignedIn() && v.actor.Member == v.p.Elects.Member
 	for verb, may := range map[circle.Verb]*bool{circle.Propose: &v.sits, circle.Facilitate: &v.facilitate} {
 		err := circle.May(ctx, q, v.actor, verb, v.p.Circle)
 		if err != nil && apperr.As(err) == nil {
@@ -101,7 +105,12 @@ func readRights(ctx context.Context, q store.Q, v *view) error {
 		}
 		*may = err == nil
 	}
-	return nil
+	if !v.sits || v.p.Elects.Role == "" {
+		return nil
+	}
+	s, _, err := selection.OfProposal(ctx, q, v.p.ID)
+	v.selection = s.ID
+	return err
 }
 
 func readRound(ctx context.Context, q store.Q, v *view) error {
@@ -191,6 +200,7 @@ func readNames(ctx context.Context, q store.Q, v *view) error {
 	for _, one := range v.versions {
 		add(one.Member, one.Person)
 	}
+	add(v.p.Elects.Member, v.p.Elects.Person)
 	v.names, err = member.Names(ctx, q, ids)
 	return err
 }

@@ -1,0 +1,117 @@
+package web
+
+import (
+	"context"
+	"net/http"
+	"strconv"
+
+	"concentric/base/i18n"
+	"concentric/base/page"
+	"concentric/base/store"
+	"concentric/circle"
+	circlecard "concentric/circle/card"
+	"concentric/logbook"
+	"concentric/member"
+	"concentric/selection"
+)
+
+func accept(ctx context.Context, tx *store.Tx, actor member.Actor, one selection.Selection, form page.Form) (string, error) {
+	after, err := selection.Accept(ctx, tx, actor, one.ID, described(form), form.Value("word"), form.Value("reason"), i18n.Lang(ctx))
+	if after.Stage == selection.Nominating {
+		return "selection.did_begin", err
+	}
+	return "selection.did_accept", err
+}
+
+func nominate(ctx context.Context, tx *store.Tx, actor member.Actor, one selection.Selection, form page.Form) (string, error) {
+	after, err := selection.Nominate(ctx, tx, actor, one.ID, form.Value("nominee"), form.Value("reason"), i18n.Lang(ctx))
+	if after.Stage == selection.Hearing {
+		return "selection.did_reveal", err
+	}
+	return "selection.did_nominate", err
+}
+
+func alreadySaid(ctx context.Context, tx *store.Tx, actor member.Actor, one selection.Selection, _ page.Form) (string, error) {
+	_, err := selection.AlreadySaid(ctx, tx, actor, one.ID)
+	return "selection.did_nominate", err
+}
+
+func ratherNot(ctx context.Context, tx *store.Tx, actor member.Actor, one selection.Selection, form page.Form) (string, error) {
+	quiet := form.Value("quiet") == "yes"
+	err := selection.RatherNot(ctx, tx, actor, one.ID, quiet)
+	if !quiet {
+		return "selection.did_unquiet", err
+	}
+	return "selection.did_quiet", err
+}
+
+func change(ctx context.Context, tx *store.Tx, actor member.Actor, one selection.Selection, _ page.Form) (string, error) {
+	return "", selection.Change(ctx, tx, actor, one.ID)
+}
+
+func stop(ctx context.Context, tx *store.Tx, actor member.Actor, one selection.Selection, _ page.Form) (string, error) {
+	return "selection.did_stop", selection.Stop(ctx, tx, actor, one.ID)
+}
+
+// propose puts one person to the consent of the circle, and leads to that round.
+func (s server) propose(w http.ResponseWriter, r *http.Request) error {
+	ctx := r.Context()
+	one, err := s.see(ctx, r.PathValue("id"))
+	if err != nil {
+		return err
+	}
+	form, err := page.ReadForm(r)
+	if err != nil {
+		return err
+	}
+	text, err := s.agreement(ctx, one)
+	if err != nil {
+		return err
+	}
+	actor := member.From(ctx)
+	proposal, err := s.site.Do(r, actor.Key(), form, func(ctx context.Context, tx *store.Tx) (string, error) {
+		p, err := selection.Propose(ctx, tx, actor, one.ID, selection.Choice{
+			Nominee: form.Value("proposed"), Starts: form.Text("starts"), Ends: form.Text("ends"),
+			Reasons: form.Value("reasons"), EndsOn: form.Text("round_ends"), Text: text,
+		})
+		return p.ID, err
+	})
+	if refused(ctx, &form, err) {
+		return s.show(w, r, "propose", form)
+	}
+	if err != nil {
+		return err
+	}
+	return page.SeeOther(w, r, "/proposals/"+proposal)
+}
+
+// agreement is what the circle would agree on, in its own language: that the
+// role is given for a term. Whose name it is stands in the role itself.
+func (s server) agreement(ctx context.Context, one selection.Selection) (logbook.Text, error) {
+	c, err := circle.Get(ctx, s.site.DB, one.Circle)
+	if err != nil {
+		return logbook.Text{}, err
+	}
+	role, err := circle.RoleByID(ctx, s.site.DB, one.Role)
+	if err != nil {
+		return logbook.Text{}, err
+	}
+	if c.Lang != "" {
+		ctx = i18n.In(ctx, c.Lang)
+	}
+	name := circlecard.RoleName(ctx, role.Kind, role.Title)
+	return logbook.Text{
+		Title: i18n.T(ctx, "selection.agreed_title", "Role", name), Text: one.Qualifications,
+		Why: i18n.T(ctx, "selection.agreed_why", "Role", name, "Circle", c.Name), Role: one.Role,
+		Measured: i18n.T(ctx, "selection.agreed_measured"), Feedback: i18n.T(ctx, "selection.agreed_feedback", "Circle", c.Name), Lang: i18n.Lang(ctx),
+	}, nil
+}
+
+// described is the version of the description that a form was made from.
+func described(form page.Form) int {
+	n, err := strconv.Atoi(form.Value("described"))
+	if err != nil {
+		return 0
+	}
+	return n
+}
