@@ -34,6 +34,7 @@ type view struct {
 	seats      []circle.Seat
 	actor      member.Actor
 	facilitate bool
+	told       bool   // what was said quietly to the facilitator
 	which      string // the act whose form was refused
 	typed      page.Form
 }
@@ -75,7 +76,11 @@ func readCircle(ctx context.Context, q store.Q, v *view) error {
 		return err
 	}
 	v.facilitate = err == nil
-	return nil
+	// Where the circle has no facilitator everyone may act as one; what was
+	// said quietly is then for whoever opened the selection.
+	holds, err := circle.Holds(ctx, q, v.s.Circle, v.actor.Member, circle.Facilitator)
+	v.told = holds || v.facilitate && v.actor.Member == v.s.Member
+	return err
 }
 
 func readRoster(ctx context.Context, q store.Q, v *view) error {
@@ -191,7 +196,7 @@ func (v view) nominated(ctx context.Context) []page.Choice {
 		if !slices.ContainsFunc(v.said, func(n selection.Nomination) bool { return n.Nominee == c.Value }) {
 			continue
 		}
-		if quiet[c.Value] {
+		if v.told && quiet[c.Value] {
 			c.Label = i18n.T(ctx, "selection.would_rather_not", "Name", c.Label)
 		}
 		list = append(list, c)
