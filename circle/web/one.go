@@ -34,6 +34,7 @@ type view struct {
 	titles     map[string]string
 	agreements []logbook.Agreement
 	facilitate bool
+	listens    bool              // the reader may open a conversation in its name
 	selecting  map[string]string // role → the selection that is under way, for those who sit here
 }
 
@@ -125,11 +126,13 @@ func readSelections(ctx context.Context, q store.Q, sight circle.Sight, v *view)
 	for _, s := range list {
 		v.selecting[s.Role] = s.ID
 	}
-	err = circle.May(ctx, q, member.From(ctx), circle.Facilitate, v.circle.ID)
-	if err != nil && apperr.As(err) == nil {
-		return err
+	for verb, may := range map[circle.Verb]*bool{circle.Facilitate: &v.facilitate, circle.Listen: &v.listens} {
+		err := circle.May(ctx, q, member.From(ctx), verb, v.circle.ID)
+		if err != nil && apperr.As(err) == nil {
+			return err
+		}
+		*may = err == nil
 	}
-	v.facilitate = err == nil
 	return nil
 }
 

@@ -100,8 +100,9 @@ type Page struct {
 	patience time.Duration // how long a verb waits for what it was asked for
 
 	mu       sync.Mutex
-	inFlight map[network.RequestID]bool
-	complain []string // what the console says: errors and broken policy
+	inFlight map[network.RequestID]cdp.LoaderID // by the page that asked
+	loader   cdp.LoaderID                       // of the page that is here, or coming
+	complain []string                           // what the console says: errors and broken policy
 	traffic  []request
 	status   int64
 }
@@ -110,7 +111,7 @@ type Page struct {
 // "http://127.0.0.1:8080".
 func (b *Browser) Visit(t testing.TB, base string, screen Screen) *Page {
 	t.Helper()
-	p := &Page{t: t, base: strings.TrimSuffix(base, "/"), inFlight: map[network.RequestID]bool{}, patience: patience}
+	p := &Page{t: t, base: strings.TrimSuffix(base, "/"), inFlight: map[network.RequestID]cdp.LoaderID{}, patience: patience}
 	ctx, cancel := chromedp.NewContext(b.ctx, chromedp.WithNewBrowserContext(), chromedp.WithListener(p.hear))
 	t.Cleanup(cancel)
 	p.ctx = ctx

@@ -144,7 +144,12 @@ func (p *Page) settle() {
 	time.Sleep(30 * time.Millisecond) // what a click starts, starts after it
 	p.until("wait for the page", func() bool {
 		p.mu.Lock()
-		waiting := len(p.inFlight)
+		waiting := 0
+		for _, loader := range p.inFlight {
+			if loader == p.loader { // what the page before asked for is given up, and not always told
+				waiting++
+			}
+		}
 		p.mu.Unlock()
 		if waiting > 0 {
 			return false
@@ -219,9 +224,12 @@ func (p *Page) hear(event any) {
 	defer p.mu.Unlock()
 	switch e := event.(type) {
 	case *network.EventRequestWillBeSent:
+		if e.Type == network.ResourceTypeDocument {
+			p.loader = e.LoaderID
+		}
 		// The icon of a page that was left is of type other, and is never told to end.
 		if e.Type != network.ResourceTypeEventSource && e.Type != network.ResourceTypeOther && strings.HasPrefix(e.Request.URL, "http") {
-			p.inFlight[e.RequestID] = true
+			p.inFlight[e.RequestID] = e.LoaderID
 		}
 		p.traffic = append(p.traffic, request{id: e.RequestID, address: e.Request.URL, document: e.Type == network.ResourceTypeDocument})
 	case *network.EventResponseReceived:

@@ -45,9 +45,17 @@ func (s server) list(w http.ResponseWriter, r *http.Request) error {
 		one.Mine = len(votes)
 		open = append(open, one)
 	}
+	asks := false // whether the reader may open a conversation for some circle
+	if actor.SignedIn() {
+		mine, err := s.mine(ctx)
+		if err != nil {
+			return err
+		}
+		asks = len(mine) > 0
+	}
 	frame := page.Frame{
 		Title: i18n.T(ctx, "listening.list_title"), Lead: i18n.T(ctx, "listening.list_lead"),
 		Section: page.Conversations, Live: listening.TopicAll,
 	}
-	return page.Render(w, r, frame, listPage(open, over))
+	return page.Render(w, r, frame, listPage(open, over, asks))
 }
