@@ -16,6 +16,7 @@ import (
 	"concentric/base/i18n"
 	"concentric/base/jobs"
 	"concentric/base/page"
+	"concentric/base/store"
 	"concentric/base/typed"
 	"concentric/brief"
 	"concentric/circle"
@@ -59,7 +60,9 @@ func rooms(site *page.Site) []room {
 	day := &today.Room{DB: site.DB, Listen: listen, Sender: site.Mail, BaseURL: site.BaseURL, Name: site.Name}
 	return []room{
 		{
-			routes:   func(site *page.Site) []page.Route { return memberweb.Routes(site, Persons) },
+			routes: func(site *page.Site) []page.Route {
+				return memberweb.Routes(site, func() []member.PersonTable { return Persons(site.Vault) })
+			},
 			contents: member.Contents, persons: member.Persons, messages: []fs.FS{member.Messages}, due: member.Due,
 			jobs: member.Jobs(member.Post{DB: site.DB, Sender: site.Mail, BaseURL: site.BaseURL, Name: site.Name}),
 		},
@@ -93,10 +96,11 @@ func Contents() []journal.Content {
 	return all
 }
 
-// Persons are all tables with a person in them.
-func Persons() []member.PersonTable {
+// Persons are all tables with a person in them. Votes and statements are found
+// through the conversation keys in the vault.
+func Persons(vault *store.DB) []member.PersonTable {
 	var all []member.PersonTable
-	for _, r := range rooms(&page.Site{}) {
+	for _, r := range rooms(&page.Site{Vault: vault}) {
 		all = append(all, r.persons...)
 	}
 	return all

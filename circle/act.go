@@ -21,9 +21,6 @@ func change(ctx context.Context, tx *store.Tx, actor member.Actor, circle, decis
 	if err != nil {
 		return Circle{}, err
 	}
-	if err := signedIn(actor); err != nil {
-		return Circle{}, err
-	}
 	sits, err := Sits(ctx, tx, circle, actor.Member)
 	if err != nil {
 		return Circle{}, err
@@ -32,6 +29,12 @@ func change(ctx context.Context, tx *store.Tx, actor member.Actor, circle, decis
 		if sits, err = Sits(ctx, tx, c.Parent, actor.Member); err != nil {
 			return Circle{}, err
 		}
+	}
+	if sees, err := CanSee(ctx, tx, actor, c.Audience, circle); err != nil || !sees && !sits {
+		return Circle{}, orElse(err, errNoCircle)
+	}
+	if err := signedIn(actor); err != nil {
+		return Circle{}, err
 	}
 	if !sits {
 		return Circle{}, apperr.New(apperr.Forbidden, "circle.not_seated", "Circle", c.Name)

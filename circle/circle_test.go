@@ -211,8 +211,8 @@ func TestWhatIsRefused(t *testing.T) {
 			_, err := circle.Step(ctx, tx, person(1), b.ID, circle.Closed, "d")
 			return err
 		})
-		if err := circle.May(ctx, db, member.Actor{}, circle.Propose, a.ID); !apperr.Is(err, apperr.NotSignedIn) {
-			t.Errorf("nobody may propose: %v", err)
+		if err := circle.May(ctx, db, member.Actor{}, circle.Propose, a.ID); !apperr.Is(err, apperr.NotFound) {
+			t.Errorf("a circle for members is there for nobody who is not one: %v", err)
 		}
 		if sees, _ := circle.CanSee(ctx, db, person(9), journal.Circle, a.ID); sees {
 			t.Error("who does not sit in the circle sees what is for the circle")

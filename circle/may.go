@@ -41,21 +41,21 @@ func May(ctx context.Context, q store.Q, actor member.Actor, verb Verb, circle s
 	if err != nil {
 		return err
 	}
+	if sees, err := CanSee(ctx, q, actor, c.Audience, circle); err != nil || !sees {
+		return orElse(err, errNoCircle)
+	}
 	if err := signedIn(actor); err != nil {
 		return err
 	}
 	if c.State == Closed {
 		return apperr.New(apperr.Gone, "circle.closed", "Circle", c.Name)
 	}
+	if verb == Raise {
+		return nil
+	}
 	sits, err := Sits(ctx, q, circle, actor.Member)
 	if err != nil {
 		return err
-	}
-	if verb == Raise {
-		if sees, err := CanSee(ctx, q, actor, c.Audience, circle); err != nil || !sees {
-			return orElse(err, errNoCircle)
-		}
-		return nil
 	}
 	if !sits {
 		return apperr.New(apperr.Forbidden, "circle.not_seated", "Circle", c.Name)

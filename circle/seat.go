@@ -119,6 +119,13 @@ func Leave(ctx context.Context, tx *store.Tx, actor member.Actor, circle, member
 
 // Away marks oneself as on leave, or as back.
 func Away(ctx context.Context, tx *store.Tx, actor member.Actor, circle string, away bool) error {
+	c, err := Get(ctx, tx, circle)
+	if err != nil {
+		return err
+	}
+	if sees, err := CanSee(ctx, tx, actor, c.Audience, circle); err != nil || !sees {
+		return orElse(err, errNoCircle)
+	}
 	if err := signedIn(actor); err != nil {
 		return err
 	}

@@ -44,6 +44,9 @@ type Overview struct {
 // Look gathers what lies on the desk, for a steward.
 func Look(ctx context.Context, q store.Q, actor member.Actor) (Overview, error) {
 	var o Overview
+	if !actor.SignedIn() {
+		return o, apperr.New(apperr.NotSignedIn, "page.fail_not_signed")
+	}
 	if !actor.Steward {
 		return o, apperr.New(apperr.Forbidden, "member.steward_only")
 	}

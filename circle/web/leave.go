@@ -36,6 +36,9 @@ func (s server) layDown(w http.ResponseWriter, r *http.Request) error {
 	}
 	actor, id := member.From(r.Context()), r.PathValue("id")
 	_, err = s.site.Do(r, actor.Key(), form, func(ctx context.Context, tx *store.Tx) (string, error) {
+		if err := circle.May(ctx, tx, actor, circle.Propose, id); err != nil {
+			return "", err
+		}
 		held, err := circle.TermsOf(ctx, tx, actor.Member)
 		if err != nil {
 			return "", err

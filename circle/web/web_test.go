@@ -25,6 +25,7 @@ import (
 	"concentric/circle/web"
 	"concentric/consent"
 	"concentric/journal"
+	"concentric/listening"
 	"concentric/logbook"
 	"concentric/member"
 )
@@ -34,7 +35,7 @@ var unspoken = regexp.MustCompile(`[>" ](consent|backlog|circle|logbook|page|typ
 func TestCirclesAndWhoSeesThem(t *testing.T) {
 	storetest.Each(t, func(t *testing.T, db *store.DB) {
 		ctx := clock.With(context.Background(), clock.At(time.Date(2026, 11, 2, 9, 0, 0, 0, time.UTC)).Now)
-		catalogue, err := i18n.NewCatalogue(page.Messages, typed.Messages, member.Messages, circle.Messages, backlog.Messages, logbook.Messages, consent.Messages)
+		catalogue, err := i18n.NewCatalogue(page.Messages, typed.Messages, member.Messages, circle.Messages, backlog.Messages, logbook.Messages, consent.Messages, listening.Messages)
 		if err != nil {
 			t.Fatal(err)
 		}
@@ -138,7 +139,7 @@ func TestCirclesAndWhoSeesThem(t *testing.T) {
 			t.Fatalf("%v %v", held, err)
 		}
 		down := "/circles/" + open.ID + "/lay-down"
-		if code, _ := ask("Zoe", "en", http.MethodPost, down, url.Values{"term": {held[0].ID}}); code != http.StatusNotFound {
+		if code, _ := ask("Zoe", "en", http.MethodPost, down, url.Values{"term": {held[0].ID}}); code != http.StatusForbidden {
 			t.Errorf("laying down somebody else's role: %d", code)
 		}
 		if code, _ := ask("Bo", "en", http.MethodPost, down, url.Values{"term": {held[0].ID}}); code != http.StatusSeeOther {

@@ -88,7 +88,7 @@ func TestBackupAndRestore(t *testing.T) {
 					if err != nil {
 						return err
 					}
-					return member.Erase(ctx, tx, member.AtServer(), bea.ID, app.Persons())
+					return member.Erase(ctx, tx, member.AtServer(), bea.ID, app.Persons(keyStore(t, place)))
 				})
 				if err != nil {
 					t.Fatal(err)
@@ -148,7 +148,7 @@ func TestRestoreInPlace(t *testing.T) {
 			if err != nil {
 				return err
 			}
-			return member.Erase(ctx, tx, member.AtServer(), bea.ID, app.Persons())
+			return member.Erase(ctx, tx, member.AtServer(), bea.ID, app.Persons(keyStore(t, place)))
 		})
 		if err != nil {
 			t.Fatal(err)
@@ -189,3 +189,22 @@ func TestADamagedDatabaseIsNoBackup(t *testing.T) {
 }
 
 func inAYear() string { return time.Now().AddDate(1, 0, 0).Format(time.DateOnly) }
+
+// keyStore opens the conversation keys of a place.
+func keyStore(t *testing.T, place app.Place) *store.DB {
+	t.Helper()
+	keys, err := place.Keys()
+	if err != nil {
+		t.Fatal(err)
+	}
+	address, err := place.VaultURL()
+	if err != nil {
+		t.Fatal(err)
+	}
+	vault, err := store.Open(t.Context(), store.Options{URL: address, Schema: schema.Keys(), Keys: keys})
+	if err != nil {
+		t.Fatal(err)
+	}
+	t.Cleanup(func() { vault.Close() })
+	return vault
+}

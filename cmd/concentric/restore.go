@@ -115,9 +115,21 @@ func (c restoreCommand) eraseAgain(ctx context.Context, plain, target string, th
 	if err != nil {
 		return 0, err
 	}
+	vaultURL, err := c.VaultURL()
+	if err != nil {
+		return 0, err
+	}
+	vault, err := store.Open(ctx, store.Options{URL: vaultURL, Schema: schema.Keys(), Keys: keys, Pool: 2})
+	if err != nil {
+		return 0, err
+	}
+	defer vault.Close()
+	if err := vault.Migrate(ctx); err != nil {
+		return 0, err
+	}
 	n := 0
 	err = db.Write(i18n.With(ctx, catalogue, "en"), func(ctx context.Context, tx *store.Tx) (err error) {
-		n, err = member.EraseAgain(ctx, tx, list, app.Persons())
+		n, err = member.EraseAgain(ctx, tx, list, app.Persons(vault))
 		return err
 	})
 	return n, inWords(err)

@@ -1,0 +1,205 @@
+package app_test
+
+import (
+	"concentric/consent"
+	"concentric/listening"
+)
+
+// The letters of a row stand for:
+//
+//	A anonymous · G guest · M member · C circle member (who drafted) · F facilitator ·
+//	D delegate · S steward · O member of the other circle · X suspended
+//
+// What everyone may read is answered to everyone: nobody is suspended from
+// reading. A steward has no power over what circles decide.
+const (
+	everyone   = "yyyyyyyyy"
+	nobody     = "---------"
+	public     = everyone    // a thing of the public circle
+	forMembers = "--yyyyyyy" // a thing that members may see
+	hidden     = nobody      // a thing of a circle that only its own people know of
+	signedIn   = "ssyyyyyyy" // what is a person's own, suspended or not
+	stewards   = "ssnnnnynn"
+)
+
+// read is a page about a circle's thing, which is seen by whom it is for.
+var read = [3]string{public, forMembers, hidden}
+
+// of puts together what the three kinds of things answer to an act: the public
+// circle's, and the other one's, of which only its own member differs.
+func of(own, others string) [3]string { return [3]string{own, others, hidden} }
+
+// Who may, in the public circle, and in the one for members.
+var (
+	anyMember   = of("ssyyyyyyn", "--yyyyyyn") // any member, not suspended
+	roster      = of("ssnyyynnn", "--nnnnnyn") // who sits in the circle
+	facilitates = of("ssnnynnnn", "--nnnnnnn")
+	records     = of("ssnnyynnn", "--nnnnnnn") // facilitator, delegate, secretary, leader
+	authors     = of("ssnyynnnn", "--nnnnnnn") // the author or the facilitator
+	author      = of("ssnynnnnn", "--nnnnnnn") // the author alone
+	drafts      = of("---y-----", nobody)      // a draft is not there for anybody else
+	within      = of("---yyy--y", "-------y-") // for the circle alone, to read
+	takesPart   = of("---yyy--n", "-------y-") // for the circle alone, to act
+	leads       = of("---nyn--n", "-------n-") // for the circle alone, by its facilitator
+)
+
+// own is what is tried once: it is nobody else's.
+func own(letters string) [3]string { return [3]string{letters, ".", "."} }
+
+var matrix = []row{
+	// What belongs to no room.
+	{route: "GET /assets/{name}", answers: own(nobody)}, // a name that is none
+	{route: "POST /language", answers: own(everyone), form: fixed("lang", "de", "back", "/")},
+	{route: "GET /healthz", answers: own(everyone)},
+	{route: "GET /readyz", answers: own(everyone)},
+	{route: "GET /live", answers: own(everyone), form: fixed("topic", "circle/x")},
+	{route: "GET /demo/mails", answers: own(everyone)}, // in a demonstration only
+	{route: "GET /demo/mails/{n}", answers: own(nobody)},
+
+	// Signing in, and what is one's own.
+	{route: "GET /sign-in", answers: own(everyone)},
+	{route: "POST /sign-in", answers: own(everyone), form: fixed("email", "nobody@party.example")},
+	{route: "GET /sign-in/sent", answers: own(everyone)},
+	{route: "POST /sign-in/code", answers: own(everyone), form: fixed("code", "000000")},
+	{route: "GET /sign-in/link/{token}", answers: own(nobody)}, // a token that is none
+	{route: "POST /sign-in/link/{token}", answers: own(nobody)},
+	{route: "GET /sign-in/who", answers: own(everyone)},
+	{route: "GET /account", answers: own(signedIn)},
+	{route: "POST /account/language", answers: own(signedIn), form: fixed("lang", "en")},
+	{route: "POST /account/devices", answers: own(signedIn)},
+	{route: "POST /account/data", answers: own(signedIn)},
+	{route: "POST /account/erase", answers: own(signedIn)}, // without "sure": asked again
+
+	// The register is the steward's, and each look at it is noted.
+	{route: "GET /register", answers: own(stewards)},
+	{route: "GET /register.csv", answers: own(stewards)},
+	{route: "GET /register/import", answers: own(stewards)},
+	{route: "POST /register/import", answers: own(stewards)},
+	{route: "GET /register/import/{id}", answers: own("ssnnnn-nn"), thing: somebody}, // no import has this id
+	{route: "POST /register/import/{id}/mapping", answers: own("ssnnnn-nn"), thing: somebody},
+	{route: "POST /register/import/{id}/apply", answers: own(stewards), thing: somebody}, // nothing to be taken over: 409
+	{route: "GET /register/{id}", answers: own(stewards), thing: somebody},
+	{route: "POST /register/{id}/suspend", answers: own(stewards), thing: somebody},
+	{route: "POST /register/{id}/readmit", answers: own(stewards), thing: somebody},
+	{route: "POST /register/{id}/erase", answers: own(stewards), thing: somebody},
+	{route: "GET /desk", answers: own(stewards)},
+
+	// Today and My voice are each one's own; the digest ends by the code in it.
+	{route: "GET /{$}", answers: own(everyone)},
+	{route: "GET /today", answers: own(everyone)},
+	{route: "GET /my-voice", answers: own(everyone)},
+	{route: "POST /my-voice/digest", answers: own(signedIn), form: fixed("digest", "yes")},
+	{route: "GET /digest/off/{member}/{code}", answers: own(nobody), thing: somebody}, // a wrong code
+	{route: "POST /digest/off/{member}/{code}", answers: own(nobody), thing: somebody},
+
+	// Circles.
+	{route: "GET /circles", answers: own(everyone)},
+	{route: "GET /circles/{id}", answers: read, thing: theCircle},
+	{route: "GET /circles/{id}/backlog", answers: read, thing: theCircle},
+	{route: "GET /circles/{id}/raise", answers: anyMember, thing: theCircle},
+	{route: "POST /circles/{id}/raise", answers: anyMember, thing: theCircle, form: fixed("title", "A tension")},
+	{route: "POST /circles/{id}/leave-of-absence", answers: roster, thing: theCircle, form: fixed("away", "no")},
+
+	// Items.
+	{route: "GET /items/{id}", answers: read, thing: item},
+	{route: "POST /items/{id}/answer", answers: records, thing: item, form: fixed("kind", "outcome", "text", "Done")},
+	{route: "POST /items/{id}/route", answers: records, thing: item},
+	{route: "GET /items/{id}/proposal", answers: roster, thing: item},
+	{route: "POST /items/{id}/proposal", answers: roster, thing: item, form: fixed("title", "A proposal")},
+
+	// Proposals, each at the step that the act is for.
+	{route: "GET /proposals/{id}", answers: read, thing: clarifying},
+	{route: "GET /proposals/{id}/edit", answers: roster, thing: integrating},
+	{route: "POST /proposals/{id}/edit", answers: authors, thing: tuning, form: fixed("state", "tuning", "from", "1", "title", "Tuned")},
+	{route: "POST /proposals/{id}/present", answers: drafts, thing: draft},
+	{route: "POST /proposals/{id}/discard", answers: drafts, thing: draft},
+	{route: "POST /proposals/{id}/next", answers: facilitates, thing: clarifying, form: inRound},
+	{route: "POST /proposals/{id}/say", answers: roster, thing: clarifying, form: inRound},
+	{route: "POST /proposals/{id}/advise", answers: anyMember, thing: clarifying, form: fixed("words", "Think of the birds")},
+	{route: "POST /proposals/{id}/ask", answers: authors, thing: tuning, form: inRound},
+	{route: "POST /proposals/{id}/answer", answers: roster, thing: consenting, form: inRound},
+	{route: "POST /proposals/{id}/withdraw", answers: author, thing: integrating, form: itsObjection},
+	{route: "POST /proposals/{id}/adopt", answers: roster, thing: integrating, form: itsObjection},
+	{route: "POST /proposals/{id}/defer", answers: facilitates, thing: clarifying},
+	{route: "POST /proposals/{id}/resume", answers: authors, thing: deferred},
+	{route: "POST /proposals/{id}/drop", answers: authors, thing: tuning, form: inRound},
+	{route: "POST /proposals/{id}/hand-up", answers: facilitates, thing: integrating, form: fixed("why", "Too large for us")},
+	{route: "POST /proposals/{id}/release", answers: of("---nyy--n", "-------n-"), thing: electing}, // whom it proposes, or the facilitator
+
+	// Agreements.
+	{route: "GET /logbook", answers: own(everyone)},
+	{route: "GET /agreements/{id}", answers: read, thing: agreement},
+	{route: "GET /agreements/{id}/effect", answers: records, thing: agreement},
+	{route: "POST /agreements/{id}/effect", answers: records, thing: agreement},
+
+	// Role selections are for their circle alone.
+	{route: "GET /circles/{id}/selection", answers: facilitates, thing: theCircle},
+	{route: "POST /circles/{id}/selection", answers: facilitates, thing: theCircle},
+	{route: "GET /selections/{id}", answers: within, thing: describing},
+	{route: "GET /selections/{id}/description", answers: leads, thing: describing},
+	{route: "POST /selections/{id}/description", answers: leads, thing: describing, form: fixed("described", "1")},
+	{route: "POST /selections/{id}/accept", answers: takesPart, thing: describing, form: fixed("described", "1", "word", "yes")},
+	{route: "POST /selections/{id}/nominate", answers: takesPart, thing: nominating},
+	{route: "POST /selections/{id}/already-said", answers: takesPart, thing: nominating},
+	{route: "POST /selections/{id}/rather-not", answers: takesPart, thing: nominating, form: fixed("quiet", "yes")},
+	{route: "POST /selections/{id}/change", answers: leads, thing: hearing},
+	{route: "POST /selections/{id}/propose", answers: leads, thing: hearing, form: fixed("reasons", "Heard")},
+	{route: "POST /selections/{id}/stop", answers: leads, thing: hearing},
+
+	// Conversations are public, or for members; their circle looks after them.
+	{route: "GET /conversations", answers: own(everyone)},
+	{route: "GET /conversations/new", answers: own(signedIn)},
+	{route: "POST /conversations", answers: of("ssnnyynnn", "--nnnnnnn"), thing: theCircle, form: inItsName},
+	{route: "GET /conversations/{id}", answers: talk(public, forMembers), thing: conversation},
+	{route: "GET /conversations/{id}/vote", answers: talk(public, forMembers), thing: conversation},
+	{route: "POST /conversations/{id}/vote", answers: talk("yyyyyyyyn", "--yyyyyyn"), thing: conversation, form: fixed("statement", "1", "vote", "agree")},
+	{route: "POST /conversations/{id}/undo", answers: talk("yyyyyyyyn", "--yyyyyyn"), thing: conversation, form: fixed("statement", "1")},
+	{route: "GET /conversations/{id}/say", answers: talk(public, forMembers), thing: conversation},
+	{route: "POST /conversations/{id}/say", answers: talk("yyyyyyyyn", "--yyyyyyn"), thing: conversation, form: fixed("text", "")},
+	{route: "GET /conversations/{id}/map", answers: talk(public, forMembers), thing: conversation},
+	{route: "GET /conversations/{id}/log", answers: talk(public, forMembers), thing: conversation},
+	{route: "GET /conversations/{id}/moderation", answers: talk("ssnnynnnn", "--nnnnnnn"), thing: conversation},
+	{route: "POST /conversations/{id}/moderation", answers: talk("ssnnynnnn", "--nnnnnnn"), thing: conversation, form: itsStatement},
+	{route: "POST /conversations/{id}/close", answers: talk("ssnnyynnn", "--nnnnnnn"), thing: conversation},
+
+	// What ends a role, a seat, a session: last, since it changes who they are.
+	{route: "POST /circles/{id}/lay-down", answers: of("ssn--ynnn", "--nnnnn-n"), thing: theCircle, form: theDelegatesTerm},
+	{route: "POST /circles/{id}/leave", answers: of("ssnyyynnn", "--nnnnnyn"), thing: theCircle},
+	{route: "POST /account/sign-out-everywhere", answers: own(signedIn)},
+	{route: "POST /sign-in/who", answers: own(everyone)}, // of nobody: ends the session
+	{route: "POST /sign-out", answers: own(everyone)},
+}
+
+// talk is what is answered about conversations, of which none is private.
+func talk(own, others string) [3]string { return [3]string{own, others, "."} }
+
+// fixed is a form that is the same for everyone.
+func fixed(form ...string) func(*world, place, string) []string {
+	return func(*world, place, string) []string { return form }
+}
+
+// inRound is a form for a proposal's open round: what one can say in it, and
+// the day until which the next one lasts.
+func inRound(w *world, c place, id string) []string {
+	return []string{"round", w.round(id), "round_ends", w.circleOf(c).In(w.ctx, 3), "n", "1", "kind", "nothing", "answer", "consent"}
+}
+
+func itsObjection(w *world, _ place, id string) []string {
+	w.t.Helper()
+	all, err := consent.Objections(w.ctx, w.Site.DB, id)
+	if err != nil || len(all) == 0 {
+		w.t.Fatal("no objection", err)
+	}
+	return []string{"objection", all[0].ID}
+}
+
+func inItsName(_ *world, c place, _ string) []string { return []string{"circle", c.id} }
+
+func itsStatement(w *world, _ place, id string) []string {
+	w.t.Helper()
+	s, err := listening.StatementAt(w.ctx, w.Site.DB, id, 2)
+	if err != nil {
+		w.t.Fatal(err)
+	}
+	return []string{"statement", s.ID, "verdict", "accepted"}
+}

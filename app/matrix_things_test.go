@@ -1,0 +1,265 @@
+package app_test
+
+import (
+	"context"
+	"strconv"
+
+	"concentric/backlog"
+	"concentric/base/store"
+	"concentric/brief"
+	"concentric/circle"
+	"concentric/consent"
+	"concentric/journal"
+	"concentric/listening"
+	"concentric/logbook"
+	"concentric/member"
+	"concentric/selection"
+)
+
+// What a row is tried on: each makes one such thing in a circle, as far along
+// as the act needs it, and returns its id.
+
+func (w *world) circleOf(c place) circle.Circle {
+	w.t.Helper()
+	found, err := circle.Get(w.ctx, w.Site.DB, c.id)
+	if err != nil {
+		w.t.Fatal(err)
+	}
+	return found
+}
+
+func theCircle(_ *world, c place) string { return c.id }
+
+func item(w *world, c place) (ref string) {
+	w.t.Helper()
+	w.write(func(ctx context.Context, tx *store.Tx) error {
+		i, err := backlog.Open(ctx, tx, c.author, backlog.New{Circle: c.id, Title: c.secret, Lang: "en"})
+		ref = i.ID
+		return err
+	})
+	return ref
+}
+
+func (w *world) text(c place) logbook.Text {
+	found := w.circleOf(c)
+	return logbook.Text{
+		Title: c.secret, Text: "We do it.", Why: "It is needed", Responsible: "All", Measured: "By looking", Feedback: "To us",
+		ReviewOn: found.In(w.ctx, 100), Lang: "en",
+	}
+}
+
+func draft(w *world, c place) (ref string) {
+	w.t.Helper()
+	on := item(w, c)
+	w.write(func(ctx context.Context, tx *store.Tx) error {
+		p, err := consent.Draft(ctx, tx, c.author, consent.New{Item: on, Text: w.text(c)})
+		ref = p.ID
+		return err
+	})
+	return ref
+}
+
+func clarifying(w *world, c place) string {
+	w.t.Helper()
+	ref := draft(w, c)
+	w.write(func(ctx context.Context, tx *store.Tx) error {
+		_, err := consent.Present(ctx, tx, c.author, ref, w.circleOf(c).In(ctx, 3))
+		return err
+	})
+	return ref
+}
+
+func tuning(w *world, c place) string {
+	w.t.Helper()
+	ref := clarifying(w, c)
+	for range 2 {
+		w.write(func(ctx context.Context, tx *store.Tx) error {
+			return consent.Next(ctx, tx, c.facilitator, ref, w.round(ref), w.circleOf(c).In(ctx, 3))
+		})
+	}
+	return ref
+}
+
+func (w *world) round(proposal string) string {
+	w.t.Helper()
+	r, _, err := consent.OpenRound(w.ctx, w.Site.DB, proposal)
+	if err != nil {
+		w.t.Fatal(err)
+	}
+	return r.ID
+}
+
+func consenting(w *world, c place) string {
+	w.t.Helper()
+	ref := tuning(w, c)
+	w.write(func(ctx context.Context, tx *store.Tx) error {
+		_, err := consent.AskConsent(ctx, tx, c.author, ref, 1, w.circleOf(c).In(ctx, 3))
+		return err
+	})
+	return ref
+}
+
+// integrating is a proposal to which its author objected; those on the roster
+// who may act have answered. Who is suspended has left the roster's question
+// open, so the circle's rule supplied the rest.
+func integrating(w *world, c place) string {
+	w.t.Helper()
+	ref := consenting(w, c)
+	roster, err := consent.Roster(w.ctx, w.Site.DB, w.round(ref))
+	if err != nil {
+		w.t.Fatal(err)
+	}
+	round := w.round(ref)
+	for _, p := range roster {
+		kind, reason := consent.Consent, ""
+		if p.Member == c.author.Member {
+			kind, reason = consent.Objection, "It harms the aim"
+		}
+		w.write(func(ctx context.Context, tx *store.Tx) error {
+			_, err := consent.Respond(ctx, tx, member.Actor{Member: p.Member, Pseudonym: p.Person, Lang: "en"}, round, 1, consent.Answer{Kind: kind, Reason: reason})
+			return err
+		})
+	}
+	return ref
+}
+
+func deferred(w *world, c place) string {
+	w.t.Helper()
+	ref := clarifying(w, c)
+	w.write(func(ctx context.Context, tx *store.Tx) error { return consent.Defer(ctx, tx, c.facilitator, ref) })
+	return ref
+}
+
+func agreement(w *world, c place) string {
+	w.t.Helper()
+	ref := integrating(w, c)
+	open, err := consent.OpenObjections(w.ctx, w.Site.DB, ref)
+	if err != nil {
+		w.t.Fatal(err)
+	}
+	var agreed string
+	w.write(func(ctx context.Context, tx *store.Tx) error {
+		p, err := consent.Withdraw(ctx, tx, c.author, open[0].ID, "")
+		agreed = p.Agreement
+		return err
+	})
+	return agreed
+}
+
+// conversation is open, with a statement; where it would be private there is
+// none: people are asked in public, or as members.
+func conversation(w *world, c place) (ref string) {
+	w.t.Helper()
+	audience := journal.Members
+	if c.id == w.harbour.id {
+		audience = journal.Public
+	}
+	found := w.circleOf(c)
+	w.write(func(ctx context.Context, tx *store.Tx) (err error) {
+		ref, err = listening.Open(ctx, tx, c.facilitator, listening.New{
+			Circle: c.id, Audience: audience, Question: c.secret + "?", Lang: "en", Need: "To hear", Promise: "To answer", AnswerBy: found.In(ctx, 20),
+			Mode: listening.Free, Seeds: []string{"One " + c.secret, "Two", "Three"},
+			Brief: brief.Brief{What: "What", WhyNow: "Now", TradeOffs: "This and that", Affected: "All", Lang: "en"},
+		})
+		return err
+	})
+	return ref
+}
+
+// describing is a selection that waits for the circle's word on the role.
+func describing(w *world, c place) (ref string) {
+	w.t.Helper()
+	found := w.circleOf(c)
+	var role circle.Role
+	w.write(func(ctx context.Context, tx *store.Tx) (err error) {
+		w.sacrificed++
+		role, err = circle.OpenRole(ctx, tx, w.people["founder"], c.id, circle.NewRole{Kind: circle.Operational, Title: "Role " + strconv.Itoa(w.sacrificed), Lang: "en"}, "d")
+		if err != nil {
+			return err
+		}
+		s, err := selection.Open(ctx, tx, c.facilitator, selection.New{
+			Role: role.ID, Qualifications: c.secret, Starts: found.In(ctx, 5), Ends: found.In(ctx, 200), EndsOn: found.In(ctx, 3),
+		})
+		ref = s.ID
+		return err
+	})
+	return ref
+}
+
+func (w *world) roster(selected string) []member.Actor {
+	w.t.Helper()
+	list, err := selection.Roster(w.ctx, w.Site.DB, selected)
+	if err != nil {
+		w.t.Fatal(err)
+	}
+	var people []member.Actor
+	for _, p := range list {
+		people = append(people, member.Actor{Member: p.Member, Pseudonym: p.Person, Lang: "en"})
+	}
+	return people
+}
+
+func nominating(w *world, c place) string {
+	w.t.Helper()
+	ref := describing(w, c)
+	for _, one := range w.roster(ref) {
+		w.write(func(ctx context.Context, tx *store.Tx) error {
+			_, err := selection.Accept(ctx, tx, one, ref, 1, selection.Yes, "", "en")
+			return err
+		})
+	}
+	return ref
+}
+
+func hearing(w *world, c place) string {
+	w.t.Helper()
+	ref := nominating(w, c)
+	for _, one := range w.roster(ref) {
+		w.write(func(ctx context.Context, tx *store.Tx) error {
+			_, err := selection.Nominate(ctx, tx, one, ref, c.delegate.Member, "Fits", "en")
+			return err
+		})
+	}
+	return ref
+}
+
+// electing is the consent proposal of a selection, about the circle's delegate.
+func electing(w *world, c place) (ref string) {
+	w.t.Helper()
+	found := w.circleOf(c)
+	selected := hearing(w, c)
+	w.write(func(ctx context.Context, tx *store.Tx) error {
+		p, err := selection.Propose(ctx, tx, c.facilitator, selected, selection.Choice{
+			Nominee: c.delegate.Member, Starts: found.In(ctx, 5), Ends: found.In(ctx, 200), Reasons: "Heard", EndsOn: found.In(ctx, 3), Text: w.text(c),
+		})
+		ref = p.ID
+		return err
+	})
+	return ref
+}
+
+// somebody is a member whom nobody will miss.
+func somebody(w *world, _ place) (ref string) {
+	w.t.Helper()
+	w.write(func(ctx context.Context, tx *store.Tx) error {
+		one, err := w.add(ctx, tx, "Somebody")
+		ref = one.Member
+		return err
+	})
+	return ref
+}
+
+// theDelegatesTerm is the form by which the delegate lays the role down.
+func theDelegatesTerm(w *world, c place, _ string) []string {
+	w.t.Helper()
+	roles, err := circle.RolesOf(w.ctx, w.Site.DB, c.id)
+	if err != nil {
+		w.t.Fatal(err)
+	}
+	for _, role := range roles {
+		if role.Kind == circle.Delegate && role.Term != nil {
+			return []string{"term", role.Term.ID}
+		}
+	}
+	return []string{"term", "over"}
+}
