@@ -143,3 +143,11 @@ func (p *Page) key() string {
 	}
 	return kb.Enter
 }
+
+// Attach chooses a file in the field with this label.
+func (p *Page) Attach(label, path string) {
+	p.t.Helper()
+	p.locate("field", label, "")
+	mark := ask[string](p, "mark("+quote(label, "")+")")
+	p.do("choose the file "+path, chromedp.SetUploadFiles(chromedp.CSS(mark), []string{path}))
+}

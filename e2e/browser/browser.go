@@ -129,6 +129,12 @@ func (b *Browser) Visit(t testing.TB, base string, screen Screen) *Page {
 	return p
 }
 
+// At goes on at another server of the same party, from the next page on.
+func (p *Page) At(base string) *Page {
+	p.base = strings.TrimSuffix(base, "/")
+	return p
+}
+
 // Use changes the screen: its size, colours, language, and whether scripts run.
 // It holds from the next page on.
 func (p *Page) Use(screen Screen) {

@@ -83,6 +83,12 @@
       element.dispatchEvent(new Event('change', { bubbles: true }))
       return ''
     },
+    // mark makes a file field findable for the driver, which alone may put a file there.
+    mark: (wanted, near) => {
+      const element = find('field', wanted, near)
+      element.id ||= 'chosen-file'
+      return '#' + CSS.escape(element.id)
+    },
     select: () => document.activeElement?.select?.(),
     value: (wanted, near) => find('field', wanted, near)?.value ?? null,
     wide: () => document.documentElement.scrollWidth - document.documentElement.clientWidth,
