@@ -7,6 +7,7 @@ import (
 	"io/fs"
 	"log/slog"
 	"net/http"
+	"net/url"
 	"slices"
 	"time"
 
@@ -23,7 +24,7 @@ func Fail(w http.ResponseWriter, r *http.Request, err error) {
 		return // the reader has left
 	}
 	err = known(store.Explain(err))
-	f := failure{Status: apperr.Status(err), Method: r.Method}
+	f := failure{Status: apperr.Status(err), Method: r.Method, Path: r.URL.Path, Sent: sent(w, r)}
 	if e := apperr.As(err); e != nil {
 		f.Code, f.Sentence = e.Code, Sentence(r.Context(), e)
 		if e.Err != nil {
@@ -76,6 +77,8 @@ type failure struct {
 	Sentence string
 	ID       string // of the line in the log, for errors of ours
 	Method   string
+	Path     string
+	Sent     url.Values // of a form that was not taken
 }
 
 // known turns errors of the standard library that people can mend into ones

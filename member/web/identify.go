@@ -35,7 +35,7 @@ func Identify(site *page.Site, next http.Handler) http.Handler {
 		}
 		ctx, err := identify(site, w, r)
 		if err != nil {
-			page.Fail(w, r, err)
+			page.Fail(w, r.WithContext(page.WithViewer(r.Context(), page.Viewer{Organisation: site.Name})), err)
 			return
 		}
 		next.ServeHTTP(w, r.WithContext(ctx))

@@ -1,0 +1,57 @@
+package app_test
+
+import (
+	"os"
+	"path/filepath"
+	"strings"
+	"testing"
+)
+
+// badInput is what people, machines and the weather do to the program, and the
+// test that says what comes of it. Each has a clear sentence, loses nothing that
+// was typed, and leaves nothing half done.
+var badInput = map[string][]string{
+	"unknown columns":                              {"member:TestColumnsAreMapped", "e2e:TestTakingOverAMembershipList"},
+	"duplicate columns":                            {"member:TestBadLinesAreNumberedAndTheOthersTaken"},
+	"Latin-1, UTF-16, a byte order mark":           {"base/csvfile:TestEncodings", "member:TestEncodingsOfMembershipLists"},
+	"200 MB of CSV":                                {"app:TestAListOf200Megabytes"},
+	"statements of 0 and 100,000 characters":       {"listening:TestStatementsOfEveryKind"},
+	"emoji, right-to-left and combining text":      {"listening:TestStatementsOfEveryKind", "listening:FuzzStatementText", "app:TestADatabaseThatIsGoneForAWhile"},
+	"two tabs answering the same round":            {"consent/web:TestWhatAStaleTabIsTold"},
+	"a double click":                               {"e2e:TestATensionUntilItsAnswer"},
+	"every request three times":                    {"app:TestAuthorizationMatrix", "member/web:TestEveryRequestThreeTimes"},
+	"the back button after a POST":                 {"e2e:TestAGuestVotesInAPublicConversation"},
+	"an expired link":                              {"member/web:TestLinkExpires", "e2e:TestSigningInFromAMailApp"},
+	"a closed conversation":                        {"app:TestAConversationThatClosedMeanwhile"},
+	"a member removed between two requests":        {"app:TestSomebodyRemovedBetweenTwoRequests", "member/web:TestAMemberWhoLeftIsSignedOutAtTheNextRequest"},
+	"a database that is gone for ten seconds":      {"app:TestADatabaseThatIsGoneForAWhile", "base/store:TestADatabaseThatGoesAway"},
+	"a full disk":                                  {"app:TestAFullDiskKeepsWhatWasTyped", "base/store:TestAFullDiskIsSaidAndGotOver"},
+	"a form that another website sends":            {"base/page:TestFormsFromOtherSitesAreRefused"},
+	"a body larger than any form":                  {"base/page:TestBodiesHaveALimit"},
+	"a link that a mail scanner opens":             {"member/web:TestLinkInAnotherBrowserShowsSixDigits"},
+	"an address that nobody has":                   {"member/web:TestUnknownAddressesAreAnsweredAlike"},
+	"many votes while the conversation is closing": {"listening:TestManyVotesAtOnceWhileItCloses"},
+}
+
+func TestEachBadInputHasItsTest(t *testing.T) {
+	for what, tests := range badInput {
+		for _, test := range tests {
+			folder, name, _ := strings.Cut(test, ":")
+			files, err := filepath.Glob(filepath.Join("..", folder, "*_test.go"))
+			if err != nil {
+				t.Fatal(err)
+			}
+			found := false
+			for _, file := range files {
+				source, err := os.ReadFile(file)
+				if err != nil {
+					t.Fatal(err)
+				}
+				found = found || strings.Contains(string(source), "\nfunc "+name+"(")
+			}
+			if !found {
+				t.Errorf("%s: there is no %s in %s", what, name, folder)
+			}
+		}
+	}
+}
