@@ -104,7 +104,7 @@ func (c *tallyCommand) count() ([]*tally.Record, error) {
 		return nil, missing(err)
 	}
 	defer f.Close()
-	e, err := ballots.Read(f, filepath.Base(c.Files[0]), c.Format)
+	e, err := ballots.Read(f, filepath.Base(c.Files[0]), c.Format, method.scored)
 	if err != nil {
 		return nil, err
 	}

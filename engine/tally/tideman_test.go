@@ -14,59 +14,6 @@ import (
 	"concentric/engine/tally"
 )
 
-// readCondorcet reads the elections of Tideman's collection: lines "3 > 4 = 1 * 22", parameters in comments.
-func readCondorcet(t *testing.T, path string) *tally.Election {
-	t.Helper()
-	raw, err := os.ReadFile(path)
-	if err != nil {
-		t.Fatal(err)
-	}
-	e, index := &tally.Election{}, map[string]int{}
-	var b tally.Builder
-	for l := range strings.Lines(string(raw)) {
-		l = strings.TrimSpace(l)
-		if names, ok := strings.CutPrefix(l, "#/Candidates:"); ok {
-			for n := range strings.SplitSeq(names, ";") {
-				index[strings.TrimSpace(n)] = len(e.Options)
-				e.Options = append(e.Options, tally.Option{Name: strings.TrimSpace(n)})
-			}
-		}
-		if seats, ok := strings.CutPrefix(l, "#/Number of Seats:"); ok {
-			e.Seats, _ = strconv.Atoi(strings.TrimSpace(seats))
-		}
-		if l == "" || l[0] == '#' {
-			continue
-		}
-		if _, rest, tagged := strings.Cut(l, "||"); tagged {
-			l = rest
-		}
-		ranks, times, weighted := strings.Cut(l, "*")
-		weight := int64(1)
-		if weighted {
-			if weight, err = strconv.ParseInt(strings.TrimSpace(times), 10, 64); err != nil {
-				t.Fatal(path, err)
-			}
-		}
-		var r tally.Ranking
-		for rank := range strings.SplitSeq(ranks, ">") {
-			shared := tally.Mark(0)
-			for n := range strings.SplitSeq(rank, "=") {
-				o, ok := index[strings.TrimSpace(n)]
-				if !ok {
-					continue // "/EMPTY_RANKING/"
-				}
-				r = append(r, tally.Mark(o)|shared)
-				shared = tally.Equal
-			}
-		}
-		if err := b.Add(weight, r); err != nil {
-			t.Fatal(err)
-		}
-	}
-	e.Ballots = b.Ballots()
-	return e
-}
-
 // TestIRVAgreesOnTideman compares the rounds of 45 real elections with those of another implementation, up to the majority (it goes
 // on to order all options) or up to the first tie (it breaks ties by pairwise comparison, which we do not), and the winners.
 func TestIRVAgreesOnTideman(t *testing.T) {
@@ -96,7 +43,7 @@ func TestIRVAgreesOnTideman(t *testing.T) {
 		if err := json.Unmarshal(raw, &want); err != nil {
 			t.Fatal(err)
 		}
-		e := readCondorcet(t, f)
+		e := readFile(t, f)
 		if !e.Ballots.Plain {
 			shared++
 		}
@@ -170,7 +117,7 @@ func TestSTVOnTideman(t *testing.T) {
 		if err := json.Unmarshal(raw, &want); err != nil {
 			t.Fatal(err)
 		}
-		rec, err := tally.Scottish().Count(readCondorcet(t, f), nil)
+		rec, err := tally.Scottish().Count(readFile(t, f), nil)
 		if err != nil {
 			t.Fatal(err)
 		}

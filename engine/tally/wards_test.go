@@ -1,8 +1,6 @@
 package tally_test
 
 import (
-	"bufio"
-	"encoding/csv"
 	"os"
 	"path/filepath"
 	"slices"
@@ -12,52 +10,6 @@ import (
 
 	"concentric/engine/tally"
 )
-
-func readWard(t *testing.T, path string) *tally.Election {
-	t.Helper()
-	f, err := os.Open(path)
-	if err != nil {
-		t.Fatal(err)
-	}
-	defer f.Close()
-	r := csv.NewReader(bufio.NewReader(f))
-	r.FieldsPerRecord = -1
-	r.LazyQuotes = true
-	rows, err := r.ReadAll()
-	if err != nil {
-		t.Fatal(path, err)
-	}
-	e := &tally.Election{}
-	e.Seats, _ = strconv.Atoi(rows[0][1])
-	var b tally.Builder
-	for _, row := range rows[1:] {
-		if strings.HasPrefix(row[0], "Candidate ") {
-			e.Options = append(e.Options, tally.Option{Name: row[1], Party: row[2]})
-			continue
-		}
-		w, err := strconv.ParseInt(row[0], 10, 64)
-		if err != nil {
-			e.Title = row[0]
-			continue
-		}
-		var rk tally.Ranking
-		for _, c := range row[1:] {
-			if c == "" {
-				continue
-			}
-			n, err := strconv.Atoi(c)
-			if err != nil {
-				t.Fatal(path, err)
-			}
-			rk = append(rk, tally.Mark(n-1))
-		}
-		if err := b.Add(w, rk); err != nil {
-			t.Fatal(err)
-		}
-	}
-	e.Ballots = b.Ballots()
-	return e
-}
 
 func TestScottishWards(t *testing.T) {
 	root := os.Getenv("CONCENTRIC_DATA")
@@ -72,7 +24,7 @@ func TestScottishWards(t *testing.T) {
 	n, agreed := 0, 0
 	for _, line := range strings.Split(strings.TrimSpace(string(raw)), "\n") {
 		f := strings.Split(line, "\t")
-		e := readWard(t, filepath.Join(root, f[0]))
+		e := readFile(t, filepath.Join(root, f[0]))
 		rec, err := tally.Scottish().Count(e, nil)
 		if err != nil {
 			t.Error(f[0], err)

@@ -5,10 +5,14 @@ import (
 	"bytes"
 	"fmt"
 	"io"
+	"regexp"
 	"strings"
 
 	"concentric/engine/tally"
 )
+
+// peeked is how much of a file is looked at to find its format.
+const peeked = 64 << 10
 
 // format is a kind of ballot file.
 type format struct {
@@ -22,6 +26,13 @@ type format struct {
 func formats() []format {
 	return []format{
 		{"cdf", "cast vote records in NIST's Common Data Format, as JSON", begins("{"), func(r io.Reader, file string) (*tally.Election, error) { return CDF(r, file, "") }},
+		{"pabulib", "a participatory budget, as pabulib.org keeps it (.pb)", begins("META"), Pabulib},
+		{"preflib", "rankings and categories, as preflib.org keeps them (.soc, .soi, .toc, .toi, .cat)", matches(`(?m)^# *(ALTERNATIVE NAME|NUMBER ALTERNATIVES)`), PrefLib},
+		{"condorcet", `the Condorcet Election Format: lines such as "A > B = C * 12"`, matches(`(?m)^#/|^[^",;\n]+>`), Condorcet},
+		{"wards", "a Scottish ward: weights and numbers, then the candidates", matches(`\A(\x{feff})?\d+,\d+,\s*\n[\d, \r\n]*("Candidate|\z)`), Wards},
+		{"blt", "the BLT format of OpenSTV, with withdrawals and shared ranks", matches(`\A(\x{feff})?\s*((/\*[^*]*\*/|#[^\n]*)\s*)*\d+[ \t]+\d+\s`), BLT},
+		{"option-columns", "a table with a column for each option, cells are ranks", optionHeaded, OptionColumns},
+		{"score-columns", "the same, cells are scores", func([]byte) bool { return false }, ScoreColumns},
 		{"rank-columns", "a table with a column for each rank", func([]byte) bool { return true }, RankColumns},
 	}
 }
@@ -41,18 +52,25 @@ func begins(with string) func([]byte) bool {
 	}
 }
 
-// Read reads a ballot file. The format is found by the beginning of the file, unless its name is given.
-func Read(r io.Reader, file, name string) (*tally.Election, error) {
-	in := bufio.NewReaderSize(r, 64<<10)
-	begin, err := in.Peek(32 << 10)
+func matches(pattern string) func([]byte) bool { return regexp.MustCompile(pattern).Match }
+
+// Read reads a ballot file. The format is found by the beginning of the file, unless its name is given. Scored says that
+// the cells of a table with a column for each option are scores, not ranks, where the name does not say so. A file in UTF-16
+// is known by its byte order mark; text that is not UTF-8 is taken for Latin-1.
+func Read(r io.Reader, file, name string, scored bool) (*tally.Election, error) {
+	in := fromUTF16(bufio.NewReaderSize(r, peeked))
+	begin, err := in.Peek(in.Size())
 	if err != nil && err != io.EOF && err != bufio.ErrBufferFull {
 		return nil, err
 	}
-	if len(begin) == 0 {
+	if len(bytes.TrimSpace(bytes.TrimPrefix(begin, []byte("\ufeff")))) == 0 && len(begin) < in.Size() {
 		return nil, &Error{File: file, Found: "an empty file", Want: "ballots"}
 	}
 	for _, f := range formats() {
 		if f.name == name || name == "" && f.looks(begin) {
+			if name == "" && scored && f.name == "option-columns" {
+				return ScoreColumns(in, file)
+			}
 			return f.read(in, file)
 		}
 	}
