@@ -16,13 +16,23 @@ import (
 )
 
 type tallyCommand struct {
-	Method string   `placeholder:"METHOD" help:"How to count; the list is below."`
-	Seats  int      `placeholder:"N" help:"How many are elected; without it what the file says, or one."`
-	Tie    string   `default:"earlier,lot:0" placeholder:"RULE" help:"How ties are broken: earlier, order, lot:SEED, ask; several, separated by commas, in turn."`
-	Format string   `placeholder:"F" help:"Format of the file; without it the content decides."`
-	Rules  string   `placeholder:"CONFIG" help:"Count by a configuration of RCTab, with the ballots it names or the files given."`
-	JSON   bool     `name:"json" help:"Print the whole record as one JSON object."`
-	Files  []string `arg:"" optional:"" name:"file" help:"The ballots."`
+	Method        string   `placeholder:"METHOD" help:"How to count; the list is below."`
+	Seats         int      `placeholder:"N" help:"How many are elected; without it what the file says, or one."`
+	Tie           string   `default:"earlier,lot:0" placeholder:"RULE" help:"How ties are broken: earlier, order, lot:SEED, ask; several, separated by commas, in turn."`
+	Format        string   `placeholder:"F" help:"Format of the file; without it the content decides."`
+	Unranked      string   `default:"last" placeholder:"last|ignore" help:"What unranked options are: last, or not compared; what blank scores are: 0, or abstentions."`
+	Strength      string   `default:"winning" placeholder:"winning|margins" help:"How strong a victory of a pair is, for schulze, ranked-pairs and minimax."`
+	Shared        string   `default:"pass" enum:"pass,end" placeholder:"pass|end" help:"For irv: pass over a rank that several options share, or end the ballot there."`
+	Quorum        int      `placeholder:"PERCENT" help:"For yes-no: the least share of those entitled that must vote; for score with --unranked ignore: the least share of voters that must score an option."`
+	Majority      string   `default:"simple" enum:"simple,absolute,two-thirds" placeholder:"simple|absolute|two-thirds" help:"For yes-no: what is needed."`
+	Base          string   `default:"cast" enum:"cast,present,all" placeholder:"cast|present|all" help:"For yes-no: of what: votes cast, ballots handed in, all who are entitled."`
+	Entitled      int64    `placeholder:"N" help:"For yes-no: how many may vote."`
+	Dots          int      `placeholder:"N" help:"For dot: how many dots a person has; without it any number."`
+	DotsPerOption int      `placeholder:"N" help:"For dot: how many dots one option may get from a person."`
+	Greedy        bool     `help:"For equal-shares: spend what is left on the projects with the most votes."`
+	Rules         string   `placeholder:"CONFIG" help:"Count by a configuration of RCTab, with the ballots it names or the files given."`
+	JSON          bool     `name:"json" help:"Print the whole record as one JSON object."`
+	Files         []string `arg:"" optional:"" name:"file" help:"The ballots."`
 }
 
 // Help is what 'concentric tally --help' adds to the list of flags.
@@ -35,7 +45,8 @@ func (tallyCommand) Help() string {
 
 Methods:
 `)
-	for _, m := range tallyMethods() {
+	all, _ := new(tallyCommand).methods()
+	for _, m := range all {
 		fmt.Fprintf(&b, "  %-18s %s\n", m.name, m.what)
 	}
 	b.WriteString("\nFormats:\n")
@@ -54,7 +65,7 @@ and says who is tied for what. Choose the rule before the ballots are opened.`)
 // Run counts and prints the record.
 func (c *tallyCommand) Run() error {
 	start := time.Now()
-	records, err := c.count()
+	records, panel, err := c.count()
 	if err != nil {
 		return err
 	}
@@ -62,6 +73,7 @@ func (c *tallyCommand) Run() error {
 		for _, rec := range records {
 			printTally(os.Stdout, rec)
 		}
+		printLeftOut(os.Stdout, records[len(records)-1], panel)
 		return nil
 	}
 	fields := records[len(records)-1].Fields()
@@ -72,50 +84,56 @@ func (c *tallyCommand) Run() error {
 		}
 		fields["passes"] = passes
 	}
+	fields["majority"] = panel.Fields(records[len(records)-1])
 	fields["seconds"], fields["peak_bytes"] = time.Since(start).Seconds(), peakBytes()
 	return json.NewEncoder(os.Stdout).Encode(fields)
 }
 
 // count reads the ballots and counts them: one record, but for rules that elect one winner after another.
-func (c *tallyCommand) count() ([]*tally.Record, error) {
+// With it comes what a majority leaves out, where one option was elected from rankings.
+func (c *tallyCommand) count() ([]*tally.Record, *tally.Panel, error) {
 	if c.Rules != "" {
 		if c.Method != "" {
-			return nil, errors.New("--rules and --method cannot both be given: the rules name the method")
+			return nil, nil, errors.New("--rules and --method cannot both be given: the rules name the method")
 		}
 		records, err := rctab.CountFile(c.Rules, c.Files...)
-		return records, missing(err)
+		return records, nil, missing(err)
 	}
-	method, err := findTallyMethod(c.Method)
+	method, err := c.method()
 	if err != nil {
-		return nil, err
+		return nil, nil, err
 	}
 	if len(c.Files) != 1 {
-		return nil, fmt.Errorf("%d files of ballots were given; one was expected", len(c.Files))
+		return nil, nil, fmt.Errorf("%d files of ballots were given; one was expected", len(c.Files))
 	}
 	if c.Seats < 0 {
-		return nil, fmt.Errorf("--seats is %d; there must be at least one", c.Seats)
+		return nil, nil, fmt.Errorf("--seats is %d; there must be at least one", c.Seats)
 	}
 	tie, err := tally.ParseTieBreak(c.Tie)
 	if err != nil {
-		return nil, fmt.Errorf("--tie: %w", err)
+		return nil, nil, fmt.Errorf("--tie: %w", err)
 	}
 	f, err := os.Open(c.Files[0])
 	if err != nil {
-		return nil, missing(err)
+		return nil, nil, missing(err)
 	}
 	defer f.Close()
 	e, err := ballots.Read(f, filepath.Base(c.Files[0]), c.Format, method.scored)
 	if err != nil {
-		return nil, err
+		return nil, nil, err
 	}
 	if c.Seats > 0 {
 		e.Seats = c.Seats
 	}
 	rec, err := method.count(e, tie)
 	if err != nil {
-		return nil, err
+		return nil, nil, err
 	}
-	return []*tally.Record{rec}, nil
+	panel, err := tally.LeftOut(e, rec)
+	if err != nil {
+		return nil, nil, err
+	}
+	return []*tally.Record{rec}, panel, nil
 }
 
 // missing says in words that a file is not there.

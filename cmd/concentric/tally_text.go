@@ -58,7 +58,10 @@ func printRound(w io.Writer, rec *tally.Record, r tally.Round) {
 			most = v
 		}
 		wide = max(wide, utf8.RuneCountInString(rec.Name(o)))
-		digits = max(digits, len(v.String()))
+		digits = max(digits, len(figure(v)))
+	}
+	if !r.Base.IsZero() {
+		sum = r.Base
 	}
 	fmt.Fprintf(w, "\nRound %d", r.Number)
 	if !r.Quota.IsZero() {
@@ -67,11 +70,15 @@ func printRound(w io.Writer, rec *tally.Record, r tally.Round) {
 	fmt.Fprintln(w)
 	mark := marks(rec, r)
 	for o, v := range r.Tally {
-		if v.IsZero() && mark[o] == "" && out(rec, r.Number, o) {
+		if v.IsZero() && mark[o] != "ELECTED" && (mark[o] == "" && out(rec, r.Number, o) || rec.Method == "equal-shares") {
 			continue
 		}
-		bar := strings.Repeat("█", int(v.Float()/most.Float()*tallyBar+0.5))
-		line := fmt.Sprintf("  %-*s %*s %-*s %s %s", wide, rec.Name(o), digits, v, tallyBar, bar, shareOf(v, sum), mark[o])
+		bar := strings.Repeat("█", max(int(v.Float()/most.Float()*tallyBar+0.5), 0))
+		share := ""
+		if !r.Figures {
+			share = shareOf(v, sum) + " "
+		}
+		line := fmt.Sprintf("  %-*s %*s %-*s %s%s", wide, rec.Name(o), digits, figure(v), tallyBar, bar, share, mark[o])
 		fmt.Fprintln(w, strings.TrimRight(line, " "))
 	}
 	for _, x := range r.Exhausted {
@@ -88,6 +95,14 @@ func printRound(w io.Writer, rec *tally.Record, r tally.Round) {
 			fmt.Fprintf(w, "  from %s: %s\n", rec.Name(from), flows)
 		}
 	}
+}
+
+// figure writes a number for a table: a fraction with four decimals.
+func figure(n tally.Number) string {
+	if s := n.String(); !strings.Contains(s, "/") {
+		return s
+	}
+	return n.Rat().FloatString(4)
 }
 
 // out tells whether an option left the count before a round.

@@ -25,6 +25,7 @@ type Election struct {
 	Options []Option
 	Ballots *Ballots
 	Budget  int64 // for budgets: what may be spent, in the unit of Option.Cost
+	Unit    int64 // for budgets: how many of these units make one of the currency, as 100 cents a euro; 0 is read as 1
 	// TieOrder lists option indexes in the order in which ties choose among them (see the constant TieOrder), where the file prescribes it.
 	TieOrder []int
 }

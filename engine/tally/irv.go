@@ -14,6 +14,9 @@ type IRV struct {
 	Frozen bool
 	// Batch excludes together the largest set of options whose votes together are fewer than those of the next.
 	Batch Batch
+	// EndAtShared ends a ballot at a rank that several options share, as most ordinances do with an overvote; otherwise the rank is
+	// passed over and the ballot goes on.
+	EndAtShared bool
 }
 
 type irvCount struct {
@@ -27,10 +30,14 @@ type irvCount struct {
 }
 
 // Count elects one option. In each round it is asked first whether someone has a majority. A rank shared by several options is
-// passed over (see PassingSequences). A ballot that ends counts as overvoted if such a rank stands after the last option it
+// passed over (see PassingSequences), unless EndAtShared. A ballot that ends counts as overvoted if such a rank stands after the last option it
 // counted for, and as exhausted otherwise.
 func (rule IRV) Count(e *Election, tie TieBreak) (*Record, error) {
-	ballots, err := ready(e, passShared)
+	how := passShared
+	if rule.EndAtShared {
+		how = endAtShared
+	}
+	ballots, err := ready(e, how)
 	if err != nil {
 		return nil, err
 	}
@@ -39,7 +46,7 @@ func (rule IRV) Count(e *Election, tie TieBreak) (*Record, error) {
 		c.in[o] = !option.Withdrawn
 	}
 	c.p = layOut(newFixed(0, 0), ballots, slices.Clone(c.in))
-	c.rec = newRecord(e, "irv", "instant runoff: elected by more than half of "+rule.base()+"; otherwise the last is excluded")
+	c.rec = newRecord(e, "irv", "instant runoff: elected by more than half of "+rule.base()+"; otherwise the last is excluded"+rule.shared())
 	c.rec.Seats = 1
 	c.rec.Valid = c.p.valid()
 	if e.Seats > 1 {
@@ -54,6 +61,13 @@ func (rule IRV) Count(e *Election, tie TieBreak) (*Record, error) {
 			return c.rec, nil
 		}
 	}
+}
+
+func (rule IRV) shared() string {
+	if rule.EndAtShared {
+		return "; a ballot ends at a rank that several share"
+	}
+	return "; a rank that several share is passed over"
 }
 
 func (rule IRV) base() string {

@@ -38,6 +38,14 @@ func (n Number) Rat() *big.Rat {
 	return new(big.Rat).Set(n.rat)
 }
 
+// whole is the value of a whole number that fits 64 bits; of any other, what is left when decimals are cut off.
+func (n Number) whole() int64 {
+	if n.rat == nil {
+		return n.small
+	}
+	return new(big.Int).Quo(n.rat.Num(), n.rat.Denom()).Int64()
+}
+
 // Cmp is -1, 0 or 1 as n is less than, equal to or greater than m.
 func (n Number) Cmp(m Number) int {
 	if n.rat == nil && m.rat == nil {

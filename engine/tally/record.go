@@ -36,6 +36,8 @@ type Round struct {
 	Exhausted []Exhausted // votes no longer counting for anyone at the beginning of the round, by reason
 	Residual  Number      // of a fixed-point rule: votes lost by cutting decimals, so far
 	Keep      []Number    // Meek's keep factors: the part of each vote that an option keeps; nil in other methods
+	Base      Number      // what the tallies are shares of; 0 is their sum
+	Figures   bool        // the tallies are no votes: shares of them would mean nothing
 	Note      string      // what was done and why, in a sentence
 }
 

@@ -173,6 +173,10 @@ func (p *pabulib) election() (*tally.Election, error) {
 	if p.e.Budget, err = scaled(budget, most); err != nil {
 		return nil, p.lacks("the budget "+budget, "an amount that can be counted")
 	}
+	p.e.Unit = 1
+	for range most {
+		p.e.Unit *= 10
+	}
 	p.e.Title = p.meta["description"]
 	p.e.Ballots = p.builder.Ballots()
 	return &p.e, p.checked(&p.e)

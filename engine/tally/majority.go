@@ -1,0 +1,279 @@
+package tally
+
+import (
+	"fmt"
+	"math/big"
+)
+
+// Panel is what a majority leaves out: all that can be said from rankings alone about those whom the result does not satisfy.
+// It says nothing of their reasons; an objection has one, and is no figure.
+type Panel struct {
+	Winner int
+	// Votes is what the winner had in the last round, Continuing all votes that still counted there, Ballots all that were cast.
+	Votes, Continuing, Ballots int64
+	// CondorcetWinner beats every other option head to head, CondorcetLoser loses to every other; Nobody where there is none.
+	CondorcetWinner, CondorcetLoser int
+	// BeatenBy are the options that more voters rank above the winner than below.
+	BeatenBy []Duel
+	// WithoutIn[k] is how many voters have no winner among their first k+1 ranks, blank ballots included.
+	WithoutIn [3]int64
+	// Unranked is how many of the Valid voters, who ranked something, did not rank the winner.
+	Unranked, Valid int64
+	// NotAnObjection is how many put the winner last, or left it off though they ranked three: all that ranks tell of resistance.
+	NotAnObjection int64
+	// Rival is the option that beats the winner by most, or else the one with most voters within their first three; Nobody where
+	// there is no other. RivalWithin3 and WinnerWithin3 are how many voters have them among their first three.
+	Rival                       int
+	WinnerWithin3, RivalWithin3 int64
+	// Change is how many ballots would have to be changed for another winner: exact where Exact is true, otherwise no more than
+	// that are needed.
+	Change int64
+	Exact  bool
+	// Others are the winners by other methods, from the same ballots.
+	Others []OtherWinner
+}
+
+// Duel is a comparison head to head.
+type Duel struct {
+	Over    int // the option that beats the winner
+	For     int64
+	Against int64
+}
+
+// OtherWinner is what another method elects.
+type OtherWinner struct {
+	Method  string
+	Winners []int
+}
+
+// LeftOut makes the panel for a count that elected one option from rankings; nil for any other. The reading of unranked options
+// is that below all that are ranked.
+func LeftOut(e *Election, rec *Record) (*Panel, error) {
+	if rec.Method == "yes-no" || rec.Seats != 1 || len(rec.Winners) != 1 || len(e.Standing()) < 2 || e.Ballots.Total() == 0 || e.Ballots.Scored || len(rec.Rounds) == 0 {
+		return nil, nil
+	}
+	p, err := e.Compare(UnrankedLast)
+	if err != nil {
+		return nil, err
+	}
+	w, standing := rec.Winners[0], e.Standing()
+	m := &Panel{Winner: w, Ballots: e.Ballots.Total(), CondorcetWinner: p.CondorcetWinner(standing), CondorcetLoser: p.CondorcetLoser(standing), Rival: Nobody}
+	m.share(rec, p)
+	strongest := int64(0)
+	for _, o := range standing {
+		if o == w {
+			continue
+		}
+		if p.Beats(o, w) {
+			m.BeatenBy = append(m.BeatenBy, Duel{o, p.Above[o][w], p.Above[w][o]})
+			if lead := p.Above[o][w] - p.Above[w][o]; lead > strongest {
+				strongest, m.Rival = lead, o
+			}
+		}
+	}
+	if m.Rival == Nobody {
+		for _, o := range standing {
+			if o != w && (m.Rival == Nobody || p.Within[2][o] > p.Within[2][m.Rival]) {
+				m.Rival = o
+			}
+		}
+	}
+	for k := range m.WithoutIn {
+		m.WithoutIn[k] = m.Ballots - p.Within[k][w]
+	}
+	m.WinnerWithin3, m.RivalWithin3 = p.Within[2][w], p.Within[2][m.Rival]
+	m.Unranked, m.Valid, m.NotAnObjection = p.Valid-p.Ranked[w], p.Valid, p.Disliked[w]
+	if m.Others, err = otherWinners(e, rec, p); err != nil {
+		return nil, err
+	}
+	m.fragility(rec, p, standing)
+	return m, nil
+}
+
+// counted tells whether the tallies of a method are votes.
+func counted(method string) bool {
+	switch method {
+	case "irv", "plurality", "runoff":
+		return true
+	}
+	return false
+}
+
+// share is what the winner had of the votes that still counted; where a method does not count votes, of first choices.
+func (m *Panel) share(rec *Record, p *Pairs) {
+	if !counted(rec.Method) {
+		m.Votes, m.Continuing = p.Within[0][m.Winner], p.Valid
+		return
+	}
+	last := rec.Rounds[len(rec.Rounds)-1]
+	m.Votes = last.Tally[m.Winner].whole()
+	for o, v := range last.Tally {
+		if !rec.Options[o].WriteIn || rec.Method != "irv" {
+			m.Continuing += v.whole()
+		}
+	}
+}
+
+// otherWinners counts the same ballots by other methods. Ties are broken by the earlier rounds, then by the lot with the seed 0.
+func otherWinners(e *Election, rec *Record, p *Pairs) ([]OtherWinner, error) {
+	var out []OtherWinner
+	add := func(method string, r *Record, err error) error {
+		if err == nil && method != rec.Method {
+			out = append(out, OtherWinner{method, r.Winners})
+		}
+		return err
+	}
+	one := *e
+	one.Seats = 1
+	points := make([]Number, len(e.Options))
+	most, _, err := firsts(&one, "plurality", "")
+	if err != nil {
+		return nil, err
+	}
+	if err := add("plurality", most, most.most(&one, nil, wholes(p.Within[0]), "")); err != nil {
+		return nil, err
+	}
+	if rec.Method != "irv" {
+		irv, err := IRV{}.Count(&one, nil)
+		if err := add("irv", irv, err); err != nil {
+			return nil, err
+		}
+	}
+	// Borda's points are the voters an option is ranked above, and half of those who rank it level with another.
+	standing := e.Standing()
+	for _, a := range standing {
+		sum := new(big.Int)
+		for _, b := range standing {
+			if a != b {
+				sum.Add(sum, big.NewInt(p.Above[a][b]))
+				sum.Sub(sum, big.NewInt(p.Above[b][a]))
+			}
+		}
+		points[a] = Fraction(new(big.Rat).SetInt(sum)) // the same order as Borda's
+	}
+	borda := newRecord(&one, "borda", "")
+	if err := add("borda", borda, borda.most(&one, nil, points, "")); err != nil {
+		return nil, err
+	}
+	for _, method := range []CondorcetMethod{Copeland, Minimax, Schulze, RankedPairs} {
+		if err := add(string(method), Condorcet{Method: method}.order(&one, p), nil); err != nil {
+			return nil, err
+		}
+	}
+	return out, nil
+}
+
+// fragility is how many ballots decide. For first choices, and between two options, it is exact: one more than half of the lead. For
+// instant runoff with more options it is a bound: changing so many is enough, by turning round the last round, or one in which an
+// option was excluded; fewer may be.
+func (m *Panel) fragility(rec *Record, p *Pairs, standing []int) {
+	lead := int64(-1)
+	nearer := func(d int64) {
+		if lead < 0 || d < lead {
+			lead = d
+		}
+	}
+	switch {
+	case len(standing) == 2:
+		a := standing[0] + standing[1] - m.Winner
+		nearer(p.Above[m.Winner][a] - p.Above[a][m.Winner])
+		m.Exact = true
+	case rec.Method == "plurality":
+		for _, o := range standing {
+			if o != m.Winner {
+				nearer(p.Within[0][m.Winner] - p.Within[0][o])
+			}
+		}
+		m.Exact = true
+	default:
+		last := rec.Rounds[len(rec.Rounds)-1]
+		if !counted(rec.Method) {
+			// The winner's least lead head to head: turn it round, and another has beaten it.
+			for _, o := range standing {
+				if o != m.Winner {
+					nearer(max(p.Above[m.Winner][o]-p.Above[o][m.Winner], 0))
+				}
+			}
+			break
+		}
+		for o, v := range last.Tally {
+			if o != m.Winner && v.whole() > 0 {
+				nearer(last.Tally[m.Winner].whole() - v.whole())
+			}
+		}
+	}
+	if lead >= 0 {
+		m.Change = lead/2 + 1
+	}
+}
+
+// Sentence says in one sentence whom the majority leaves out.
+func (m *Panel) Sentence(rec *Record) string {
+	s := fmt.Sprintf("%s was elected with %s of the votes that still counted, which is %s of all ballots", rec.Name(m.Winner), percent(m.Votes, m.Continuing), percent(m.Votes, m.Ballots))
+	switch {
+	case len(m.BeatenBy) > 0:
+		for _, d := range m.BeatenBy {
+			if d.Over == m.Rival {
+				s += fmt.Sprintf("; %s of all voters prefer %s, %s prefer %s", percent(d.For, m.Ballots), rec.Name(m.Rival), percent(d.Against, m.Ballots), rec.Name(m.Winner))
+			}
+		}
+	case m.CondorcetWinner == m.Winner:
+		s += "; no other option is preferred to it head to head"
+	}
+	return s + fmt.Sprintf("; %s of all voters do not have it among their first three", percent(m.WithoutIn[2], m.Ballots)) + "."
+}
+
+// percent is a share of a whole, with one decimal.
+func percent(part, of int64) string {
+	if of == 0 {
+		return "none"
+	}
+	r := big.NewRat(100, 1)
+	return r.Mul(r, big.NewRat(part, of)).FloatString(1) + "%"
+}
+
+// Fields is the panel as `concentric tally --json` prints it.
+func (m *Panel) Fields(rec *Record) map[string]any {
+	if m == nil {
+		return nil
+	}
+	name := func(i int) *namedJSON {
+		if i == Nobody {
+			return nil
+		}
+		return &namedJSON{i + 1, rec.Options[i].Name}
+	}
+	share := func(part, of int64) map[string]any {
+		s := map[string]any{"votes": part, "of": of}
+		if of > 0 {
+			s["share"] = float64(part) / float64(of)
+		}
+		return s
+	}
+	duels := []map[string]any{}
+	for _, d := range m.BeatenBy {
+		duels = append(duels, map[string]any{"option": name(d.Over), "for": share(d.For, m.Ballots), "against": share(d.Against, m.Ballots)})
+	}
+	others := []map[string]any{}
+	for _, o := range m.Others {
+		var winners []*namedJSON
+		for _, w := range o.Winners {
+			winners = append(winners, name(w))
+		}
+		others = append(others, map[string]any{"method": o.Method, "winners": winners})
+	}
+	return map[string]any{
+		"from": "rankings alone", "winner": name(m.Winner),
+		"of_continuing": share(m.Votes, m.Continuing), "of_all": share(m.Votes, m.Ballots), "inactive": share(m.Ballots-m.Continuing, m.Ballots),
+		"condorcet_winner": name(m.CondorcetWinner), "condorcet_loser": name(m.CondorcetLoser), "beaten_by": duels,
+		"without_in_first":    []map[string]any{share(m.WithoutIn[0], m.Ballots), share(m.WithoutIn[1], m.Ballots), share(m.WithoutIn[2], m.Ballots)},
+		"not_ranked":          share(m.Unranked, m.Valid),
+		"last_or_left_off":    map[string]any{"votes": m.NotAnObjection, "of": m.Ballots, "note": "not an objection: ranks have no reasons"},
+		"rival":               name(m.Rival),
+		"winner_within_three": share(m.WinnerWithin3, m.Ballots),
+		"rival_within_three":  share(m.RivalWithin3, m.Ballots),
+		"ballots_to_change":   map[string]any{"count": m.Change, "exact": m.Exact},
+		"other_methods":       others,
+		"sentence":            m.Sentence(rec),
+	}
+}

@@ -1,0 +1,168 @@
+package tally
+
+import (
+	"fmt"
+	"strings"
+)
+
+// Unranked says what options are that a ballot does not rank, or leaves blank.
+type Unranked string
+
+const (
+	// UnrankedLast puts them, level with one another, below all that the ballot ranks; a blank score is 0. It is the zero
+	// value's meaning.
+	UnrankedLast Unranked = "last"
+	// UnrankedIgnored makes the ballot say nothing about them: neither against those it ranks nor among themselves; a blank
+	// score is an abstention.
+	UnrankedIgnored Unranked = "ignore"
+)
+
+// ParseUnranked reads "last" and "ignore"; "" is last.
+func ParseUnranked(s string) (Unranked, error) {
+	switch u := Unranked(s); u {
+	case "":
+		return UnrankedLast, nil
+	case UnrankedLast, UnrankedIgnored:
+		return u, nil
+	}
+	return "", fmt.Errorf("unranked options cannot be read as %q; use last or ignore", s)
+}
+
+// Pairs are head-to-head comparisons of all options, and what else one pass over the ballots tells.
+type Pairs struct {
+	// Above[a][b] is how many voters rank a above b. Rows and columns of options that cannot be elected are zero.
+	Above [][]int64
+	// Within[k][o] is how many voters rank at most k options above o, for k up to 2: have it first, among the first two, the first three.
+	Within [3][]int64
+	// Ranked[o] is how many voters rank o at all, Valid how many rank any.
+	Ranked []int64
+	Valid  int64
+	// Disliked[o] is how many voters put o last on a ballot that ranks all, or leave it off a ballot that ranks three or more.
+	Disliked []int64
+}
+
+// Compare goes through the ballots once. Options at one rank are level; a skipped rank is passed over; an option named again
+// counts where it was named first; a rank marked several times, not told how, says nothing. Options that are withdrawn, or
+// gather write-ins, are read as if they did not stand there. It fails where the election cannot be counted, and for scores.
+func (e *Election) Compare(unranked Unranked) (*Pairs, error) {
+	ballots, err := ready(e, keepShared)
+	if err != nil {
+		return nil, err
+	}
+	n := len(e.Options)
+	p := &Pairs{Above: make([][]int64, n), Ranked: make([]int64, n), Disliked: make([]int64, n)}
+	flat := make([]int64, n*n)
+	for i := range p.Above {
+		p.Above[i] = flat[i*n : (i+1)*n]
+	}
+	for k := range p.Within {
+		p.Within[k] = make([]int64, n)
+	}
+	c := comparison{Pairs: p, stands: make([]bool, n), standing: e.Standing(), rank: make([]int, n), last: unranked != UnrankedIgnored}
+	for _, o := range c.standing {
+		c.stands[o] = true
+	}
+	for r, w := range ballots.All() {
+		c.ballot(r, w)
+	}
+	return p, nil
+}
+
+type comparison struct {
+	*Pairs
+	stands   []bool
+	standing []int
+	rank     []int // of the present ballot, from 1; 0 is unranked
+	options  []int
+	last     bool
+}
+
+func (c *comparison) ballot(r Ranking, w int64) {
+	c.options = c.options[:0]
+	at := 0 // one more than the options above
+	for _, m := range r {
+		if !m.IsOption() || !c.stands[m.Option()] {
+			continue
+		}
+		o := m.Option()
+		if !m.SharesRank() || at == 0 {
+			at = len(c.options) + 1
+		}
+		c.rank[o] = at
+		c.options = append(c.options, o)
+	}
+	if at == 0 {
+		return
+	}
+	c.Valid += w
+	for i, a := range c.options {
+		c.Ranked[a] += w
+		for k := c.rank[a] - 1; k < len(c.Within); k++ {
+			c.Within[k][a] += w
+		}
+		row := c.Above[a]
+		for _, b := range c.options[i+1:] {
+			if c.rank[b] > c.rank[a] {
+				row[b] += w
+			}
+		}
+	}
+	all := len(c.options) == len(c.standing)
+	for _, b := range c.standing {
+		if c.rank[b] > 0 {
+			if all && at > 1 && c.rank[b] == at {
+				c.Disliked[b] += w
+			}
+			continue
+		}
+		if len(c.options) >= 3 {
+			c.Disliked[b] += w
+		}
+		if c.last {
+			for _, a := range c.options {
+				c.Above[a][b] += w
+			}
+		}
+	}
+	for _, a := range c.options {
+		c.rank[a] = 0
+	}
+}
+
+// Beats tells whether more voters rank a above b than b above a.
+func (p *Pairs) Beats(a, b int) bool { return p.Above[a][b] > p.Above[b][a] }
+
+// CondorcetWinner is the option that beats every other of those given head to head, or Nobody.
+func (p *Pairs) CondorcetWinner(among []int) int {
+	return p.only(among, p.Beats)
+}
+
+// CondorcetLoser is the option that every other of those given beats head to head, or Nobody.
+func (p *Pairs) CondorcetLoser(among []int) int {
+	return p.only(among, func(a, b int) bool { return p.Beats(b, a) })
+}
+
+func (p *Pairs) only(among []int, over func(a, b int) bool) int {
+	for _, a := range among {
+		all := len(among) > 1
+		for _, b := range among {
+			if a != b && !over(a, b) {
+				all = false
+				break
+			}
+		}
+		if all {
+			return a
+		}
+	}
+	return Nobody
+}
+
+// list joins names for a sentence.
+func list(r *Record, options []int) string {
+	names := make([]string, len(options))
+	for i, o := range options {
+		names[i] = r.Name(o)
+	}
+	return strings.Join(names, ", ")
+}
