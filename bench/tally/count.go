@@ -31,6 +31,13 @@ func methods() []method {
 		{name: "stv-wigm", count: seats(tally.WIGM().Count, 3)},
 		{name: "stv-minneapolis", count: seats(tally.Minneapolis().Count, 3)},
 		{name: "stv-meek", count: seats(tally.MeekPRF().Count, 3)},
+		{name: "plurality", count: seats(tally.Plurality{}.Count, 1)},
+		{name: "borda", count: seats(tally.Borda{}.Count, 1)},
+		{name: "schulze", count: seats(tally.Condorcet{Method: tally.Schulze}.Count, 1), wide: true},
+		{name: "ranked-pairs", count: seats(tally.Condorcet{Method: tally.RankedPairs}.Count, 1), wide: true},
+		{name: "minimax", count: seats(tally.Condorcet{Method: tally.Minimax}.Count, 1), wide: true},
+		{name: "copeland", count: seats(tally.Condorcet{Method: tally.Copeland}.Count, 1), wide: true},
+		{name: "approval", count: seats(tally.Approval{}.Count, 1)},
 	}
 }
 

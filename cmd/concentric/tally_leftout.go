@@ -21,7 +21,9 @@ func printLeftOut(w io.Writer, rec *tally.Record, m *tally.Panel) {
 		return rec.Name(o)
 	}
 	fmt.Fprintf(w, "\nThis is a majority. Whom it leaves out, from rankings alone:\n  %s\n", m.Sentence(rec))
-	fmt.Fprintf(w, "  %d ballots no longer counted in the end: %s\n", m.Ballots-m.Continuing, of(m.Ballots-m.Continuing, m.Ballots))
+	if m.Ballots > m.Continuing {
+		fmt.Fprintf(w, "  %d ballots no longer counted in the end: %s\n", m.Ballots-m.Continuing, of(m.Ballots-m.Continuing, m.Ballots))
+	}
 	fmt.Fprintf(w, "  Beats every other head to head: %s; loses to every other: %s\n", name(m.CondorcetWinner), name(m.CondorcetLoser))
 	for _, d := range m.BeatenBy {
 		fmt.Fprintf(w, "  %s is preferred to %s by %s, the other way round by %s\n", name(d.Over), name(m.Winner), of(d.For, m.Ballots), of(d.Against, m.Ballots))
@@ -29,13 +31,13 @@ func printLeftOut(w io.Writer, rec *tally.Record, m *tally.Panel) {
 	fmt.Fprintf(w, "  Without %s as first: %s; among the first two: %s; three: %s\n", name(m.Winner),
 		of(m.WithoutIn[0], m.Ballots), of(m.WithoutIn[1], m.Ballots), of(m.WithoutIn[2], m.Ballots))
 	fmt.Fprintf(w, "  Among the first three: %s of %s, %s of %s\n", name(m.Winner), of(m.WinnerWithin3, m.Ballots), name(m.Rival), of(m.RivalWithin3, m.Ballots))
-	fmt.Fprintf(w, "  Did not rank %s: %s of those who ranked something\n", name(m.Winner), of(m.Unranked, m.Valid))
+	fmt.Fprintf(w, "  Did not rank %s: %s who ranked something\n", name(m.Winner), of(m.Unranked, m.Valid))
 	fmt.Fprintf(w, "  Ranked %s last, or three others and not it: %s (not an objection: ranks have no reasons)\n", name(m.Winner), of(m.NotAnObjection, m.Ballots))
 	bound := "at most "
 	if m.Exact {
 		bound = ""
 	}
-	fmt.Fprintf(w, "  Another winner if %s%d ballots were changed\n", bound, m.Change)
+	fmt.Fprintf(w, "  Ballots that would have to change for another winner: %s%d\n", bound, m.Change)
 	var others []string
 	for _, o := range m.Others {
 		others = append(others, o.Method+" "+namesOf(rec, o.Winners))

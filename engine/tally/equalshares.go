@@ -193,7 +193,7 @@ func (s *shares) run(share *big.Rat) ([]Round, []Tie, error) {
 	var rounds []Round
 	var ties []Tie
 	for {
-		best, rate, count := s.best(purses, left)
+		best, count := s.best(purses, left)
 		if len(best) == 0 {
 			return rounds, ties, nil
 		}
@@ -213,12 +213,13 @@ func (s *shares) run(share *big.Rat) ([]Round, []Tie, error) {
 		r.Tally[one] = Fraction(count)
 		r.Note = fmt.Sprintf("The figure is the effective vote count; the cost is %d.", s.e.Options[one].Cost)
 		rounds = append(rounds, r)
-		s.pay(purses, one, rate)
+		cost := new(big.Rat).SetInt64(s.e.Options[one].Cost)
+		s.pay(purses, one, cost.Quo(cost, count))
 	}
 }
 
-// best are the projects with the highest effective vote count, that count, and the payment for each unit of use.
-func (s *shares) best(purses []purse, left map[int]float64) (best []int, rate, count *big.Rat) {
+// best are the projects with the highest effective vote count, and that count.
+func (s *shares) best(purses []purse, left map[int]float64) (best []int, count *big.Rat) {
 	order := make([]int, 0, len(left))
 	for o := range left {
 		order = append(order, o)
@@ -244,7 +245,7 @@ func (s *shares) best(purses []purse, left map[int]float64) (best []int, rate, c
 		if left[o] < most*(1-slack) {
 			continue
 		}
-		r, n, ok := s.exactCount(purses, o)
+		n, ok := s.exactCount(purses, o)
 		if !ok {
 			delete(left, o)
 			continue
@@ -255,7 +256,7 @@ func (s *shares) best(purses []purse, left map[int]float64) (best []int, rate, c
 		}
 		switch {
 		case c < 0:
-			best, rate, count = []int{o}, r, n
+			best, count = []int{o}, n
 		case c == 0:
 			best = append(best, o)
 		}
@@ -263,7 +264,7 @@ func (s *shares) best(purses []purse, left map[int]float64) (best []int, rate, c
 	if len(best) == 0 && len(close) > 0 && len(left) > 0 {
 		return s.best(purses, left) // what was nearly affordable was not
 	}
-	return best, rate, count
+	return best, count
 }
 
 // byMeans sorts supporters by how much they have left for each point: those who have least pay all first.
@@ -300,8 +301,8 @@ func (s *shares) nearCount(purses []purse, o int) (float64, bool) {
 	return 1e-300, true // only just: the exact count decides
 }
 
-// exactCount is the same exactly, with the payment for each point.
-func (s *shares) exactCount(purses []purse, o int) (rate, count *big.Rat, ok bool) {
+// exactCount is the same exactly.
+func (s *shares) exactCount(purses []purse, o int) (*big.Rat, bool) {
 	cost := new(big.Rat).SetInt64(s.e.Options[o].Cost)
 	points := new(big.Rat).SetInt(s.votes[o])
 	list := s.byMeans(purses, o)
@@ -322,15 +323,15 @@ func (s *shares) exactCount(purses []purse, o int) (rate, count *big.Rat, ok boo
 		each := new(big.Rat).Quo(cost, points)
 		if new(big.Rat).Mul(each, score).Cmp(purses[b.group].exact) <= 0 {
 			full := new(big.Rat).SetInt64(s.e.Options[o].Cost)
-			return each, full.Quo(full, each), true
+			return full.Quo(full, each), true
 		}
 		cost.Sub(cost, new(big.Rat).Mul(purses[b.group].exact, w))
 		points.Sub(points, score.Mul(score, w))
 	}
-	return nil, nil, false
+	return nil, false
 }
 
-// pay takes the payments from the supporters.
+// pay takes the payments from the supporters: rate for each point, or all that they have left.
 func (s *shares) pay(purses []purse, o int, rate *big.Rat) {
 	for _, b := range s.backed[o] {
 		due := new(big.Rat).Mul(rate, new(big.Rat).SetInt64(b.score))

@@ -210,6 +210,9 @@ func (m *Panel) fragility(rec *Record, p *Pairs, standing []int) {
 // Sentence says in one sentence whom the majority leaves out.
 func (m *Panel) Sentence(rec *Record) string {
 	s := fmt.Sprintf("%s was elected with %s of the votes that still counted, which is %s of all ballots", rec.Name(m.Winner), percent(m.Votes, m.Continuing), percent(m.Votes, m.Ballots))
+	if !counted(rec.Method) {
+		s = fmt.Sprintf("%s was elected, and is the first choice on %s of all ballots", rec.Name(m.Winner), percent(m.Votes, m.Ballots))
+	}
 	switch {
 	case len(m.BeatenBy) > 0:
 		for _, d := range m.BeatenBy {

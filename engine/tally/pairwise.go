@@ -32,6 +32,8 @@ func ParseUnranked(s string) (Unranked, error) {
 type Pairs struct {
 	// Above[a][b] is how many voters rank a above b. Rows and columns of options that cannot be elected are zero.
 	Above [][]int64
+	// Level[a][b] is how many voters rank both at one rank.
+	Level [][]int64
 	// Within[k][o] is how many voters rank at most k options above o, for k up to 2: have it first, among the first two, the first three.
 	Within [3][]int64
 	// Ranked[o] is how many voters rank o at all, Valid how many rank any.
@@ -50,11 +52,7 @@ func (e *Election) Compare(unranked Unranked) (*Pairs, error) {
 		return nil, err
 	}
 	n := len(e.Options)
-	p := &Pairs{Above: make([][]int64, n), Ranked: make([]int64, n), Disliked: make([]int64, n)}
-	flat := make([]int64, n*n)
-	for i := range p.Above {
-		p.Above[i] = flat[i*n : (i+1)*n]
-	}
+	p := &Pairs{Above: square(n), Level: square(n), Ranked: make([]int64, n), Disliked: make([]int64, n)}
 	for k := range p.Within {
 		p.Within[k] = make([]int64, n)
 	}
@@ -66,6 +64,14 @@ func (e *Election) Compare(unranked Unranked) (*Pairs, error) {
 		c.ballot(r, w)
 	}
 	return p, nil
+}
+
+func square(n int) [][]int64 {
+	rows, flat := make([][]int64, n), make([]int64, n*n)
+	for i := range rows {
+		rows[i] = flat[i*n : (i+1)*n]
+	}
+	return rows
 }
 
 type comparison struct {
@@ -104,6 +110,9 @@ func (c *comparison) ballot(r Ranking, w int64) {
 		for _, b := range c.options[i+1:] {
 			if c.rank[b] > c.rank[a] {
 				row[b] += w
+			} else {
+				c.Level[a][b] += w
+				c.Level[b][a] += w
 			}
 		}
 	}

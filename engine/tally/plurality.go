@@ -86,7 +86,9 @@ func (Runoff) Count(e *Election, tie TieBreak) (*Record, error) {
 	second := make([]int64, len(e.Options))
 	second[two[0]], second[two[1]] = p.Above[two[0]][two[1]], p.Above[two[1]][two[0]]
 	final := Round{Number: 2, Tally: wholes(second)}
-	final.Exhausted = []Exhausted{{NoMore, Whole(rec.Ballots - second[two[0]] - second[two[1]])}}
+	if ended := rec.Ballots - second[two[0]] - second[two[1]]; ended > 0 {
+		final.Exhausted = []Exhausted{{NoMore, Whole(ended)}}
+	}
 	winner := two[0]
 	switch {
 	case second[two[1]] > second[two[0]]:

@@ -98,7 +98,9 @@ func (s *star) elect(standing []int) error {
 	final := Round{Number: 2, Tally: make([]Number, len(s.sums))}
 	a, b := s.over[first][second], s.over[second][first]
 	final.Tally[first], final.Tally[second] = Whole(a), Whole(b)
-	final.Exhausted = []Exhausted{{NotValued, Whole(s.rec.Ballots - a - b)}}
+	if alike := s.rec.Ballots - a - b; alike > 0 {
+		final.Exhausted = []Exhausted{{NotValued, Whole(alike)}}
+	}
 	winner, loser := first, second
 	switch {
 	case b > a:
