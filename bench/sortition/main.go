@@ -47,6 +47,7 @@ var targets = []target{
 
 func main() {
 	only := flag.String("only", "", "one pool")
+	seeds := flag.Int("unseen", 12, "so many pools besides that the search was not tuned on")
 	flag.Parse()
 	dir := os.Getenv("CONCENTRIC_DATA")
 	if dir == "" {
@@ -70,6 +71,12 @@ func main() {
 		}
 	}
 	fmt.Printf("%d targets missed\n", missed)
+	if *only == "" {
+		if err := unseen(*seeds); err != nil {
+			fmt.Fprintln(os.Stderr, "sortition:", err)
+			os.Exit(1)
+		}
+	}
 }
 
 // measure draws from one pool and prints its line.

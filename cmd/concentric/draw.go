@@ -24,6 +24,8 @@ type drawCommand struct {
 	Method     string   `default:"leximin" enum:"leximin,maximin,goldilocks,naive" help:"leximin, maximin, goldilocks, or naive (to compare with only)."`
 	Households []string `placeholder:"COL,COL" help:"Columns that tell an address; a panel takes at most one person of each."`
 	Already    string   `type:"existingfile" placeholder:"FILE" help:"Ids of people already on the panel; they count towards size and quotas."`
+	Alternates int      `placeholder:"N" help:"Choose so many people to stand by as well."`
+	Dropouts   string   `type:"existingfile" placeholder:"FILE" help:"Who dropped out before: the columns of the quotas, and 'dropped' with yes or no. Alternates are chosen against it; without it one in ten is taken to drop out."`
 	Seed       string   `placeholder:"S" help:"What the lot falls by (dice, a beacon). Without it one is made and printed."`
 	JSON       bool     `name:"json" help:"Print everything as JSON, for 'concentric replay' and other programs."`
 }
@@ -65,11 +67,38 @@ func (c *drawCommand) Run() error {
 	record := sortition.NewRecord(request, lottery)
 	record.Seconds = time.Since(started).Seconds()
 	record.PeakBytes = peakBytes()
+	var standby *sortition.Alternates
+	if c.Alternates != 0 {
+		if standby, err = c.standby(request, record.Panel); err != nil {
+			return err
+		}
+	}
 	if c.JSON {
-		return json.NewEncoder(os.Stdout).Encode(record)
+		return json.NewEncoder(os.Stdout).Encode(struct {
+			*sortition.Record
+			Alternates *sortition.Alternates `json:"alternates,omitempty"`
+		}{record, standby})
 	}
 	printDraw(os.Stdout, record)
+	printAlternates(os.Stdout, standby)
 	return nil
+}
+
+// standby chooses alternates for the panel that was drawn.
+func (c *drawCommand) standby(request sortition.Request, panel []string) (*sortition.Alternates, error) {
+	var history []sortition.Attendance
+	if c.Dropouts != "" {
+		file, err := os.Open(c.Dropouts)
+		if err != nil {
+			return nil, err
+		}
+		defer file.Close()
+		if history, err = table.ReadAttendance(filepath.Base(c.Dropouts), file, request.Pool.Categories); err != nil {
+			return nil, fmt.Errorf("the drop-outs cannot be read:\n%w", err)
+		}
+	}
+	dropouts := sortition.LearnDropouts(len(request.Pool.Categories), history)
+	return sortition.ChooseAlternates(request, panel, c.Alternates, dropouts)
 }
 
 // request reads the files.

@@ -134,3 +134,12 @@ func printPanel(w io.Writer, r *sortition.Record) {
 }
 
 func name(q sortition.RecordedQuota) string { return q.Category + ": " + q.Feature }
+
+// printAlternates names those who stand by, and what they are good for.
+func printAlternates(w io.Writer, a *sortition.Alternates) {
+	if a == nil {
+		return
+	}
+	fmt.Fprintf(w, "\nStand by   %s\n", strings.Join(a.IDs, " "))
+	fmt.Fprintf(w, "           %.1f people drop out on average; then %.2f places of panel and quotas are missed, and %.2f without alternates\n", a.Leaving, a.Expected, a.Without)
+}
