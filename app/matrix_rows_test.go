@@ -1,6 +1,7 @@
 package app_test
 
 import (
+	"concentric/backlog"
 	"concentric/consent"
 	"concentric/listening"
 )
@@ -104,6 +105,11 @@ var matrix = []row{
 	{route: "GET /items/{id}", answers: read, thing: item},
 	{route: "POST /items/{id}/answer", answers: records, thing: item, form: fixed("kind", "outcome", "text", "Done")},
 	{route: "POST /items/{id}/route", answers: records, thing: item},
+	{route: "POST /items/{id}/explore", answers: roster, thing: item},
+	{route: "POST /items/{id}/contribute", answers: roster, thing: exploring, form: inExploration("stage", "needs", "contribution", "Light at the stops")},
+	{route: "POST /items/{id}/take-back", answers: author, thing: contributed, form: itsContribution},
+	{route: "POST /items/{id}/options", answers: facilitates, thing: contributed, form: inExploration()},
+	{route: "POST /items/{id}/conclude", answers: facilitates, thing: exploring, form: inExploration("stage", "needs", "summary", "Light")},
 	{route: "GET /items/{id}/proposal", answers: roster, thing: item},
 	{route: "POST /items/{id}/proposal", answers: roster, thing: item, form: fixed("title", "A proposal")},
 
@@ -182,6 +188,22 @@ func fixed(form ...string) func(*world, place, string) []string {
 // the day until which the next one lasts.
 func inRound(w *world, c place, id string) []string {
 	return []string{"round", w.round(id), "round_ends", w.circleOf(c).In(w.ctx, 3), "n", "1", "kind", "nothing", "answer", "consent"}
+}
+
+// inExploration is a form for the exploration that goes on, with more fields.
+func inExploration(more ...string) func(*world, place, string) []string {
+	return func(w *world, _ place, id string) []string {
+		return append([]string{"exploration", w.exploration(id)}, more...)
+	}
+}
+
+func itsContribution(w *world, _ place, id string) []string {
+	w.t.Helper()
+	all, err := backlog.Contributions(w.ctx, w.Site.DB, w.exploration(id))
+	if err != nil || len(all) == 0 {
+		w.t.Fatal("nothing was given", err)
+	}
+	return []string{"contribution_id", all[0].ID}
 }
 
 func itsObjection(w *world, _ place, id string) []string {

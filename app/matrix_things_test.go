@@ -40,6 +40,36 @@ func item(w *world, c place) (ref string) {
 	return ref
 }
 
+// exploring is an item that its circle explores.
+func exploring(w *world, c place) string {
+	w.t.Helper()
+	ref := item(w, c)
+	w.write(func(ctx context.Context, tx *store.Tx) error {
+		_, err := backlog.Explore(ctx, tx, c.author, ref, c.secret, "en")
+		return err
+	})
+	return ref
+}
+
+// contributed is one to which its author has given a need.
+func contributed(w *world, c place) string {
+	w.t.Helper()
+	ref := exploring(w, c)
+	w.write(func(ctx context.Context, tx *store.Tx) error {
+		return backlog.Contribute(ctx, tx, c.author, w.exploration(ref), backlog.Needs, c.secret, "en")
+	})
+	return ref
+}
+
+func (w *world) exploration(item string) string {
+	w.t.Helper()
+	list, err := backlog.Explorations(w.ctx, w.Site.DB, item)
+	if err != nil || len(list) == 0 {
+		w.t.Fatal("nothing is explored", err)
+	}
+	return list[0].ID
+}
+
 func (w *world) text(c place) logbook.Text {
 	found := w.circleOf(c)
 	return logbook.Text{

@@ -18,6 +18,8 @@ var Messages embed.FS
 var Contents = []journal.Content{
 	{Act: "backlog.opened", Of: openedContent, Refs: refs("select id from backlog_item")},
 	{Act: "backlog.answered", Of: answeredContent, Refs: refs("select id from backlog_answer")},
+	{Act: "backlog.exploring", Of: exploringContent, Refs: refs("select id from backlog_exploration")},
+	{Act: "backlog.explored", Of: exploredContent, Refs: refs("select id from backlog_exploration where ended <> 0")},
 	{Act: "backlog.moved", Of: movedContent, Refs: refs("select id from backlog_move")},
 }
 

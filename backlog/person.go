@@ -27,6 +27,29 @@ var Persons = []member.PersonTable{
 		Erase:  eraseFrom("update backlog_move set member = '' where member = $1"),
 		Retain: "As long as the circle's record: it says under a pseudonym who passed the item on.",
 	},
+	{
+		Table:  "backlog_exploration",
+		Export: exportExplorations,
+		Erase: eraseFrom(`update backlog_exploration set member = case when member = $1 then '' else member end,
+			ender_member = case when ender_member = $1 then '' else ender_member end where member = $1 or ender_member = $1`),
+		Retain: "As long as the circle's record: it says under a pseudonym who began it and who wrote the summary.",
+	},
+	{
+		Table:  "backlog_contribution",
+		Export: exportContributions,
+		Erase:  eraseFrom("update backlog_contribution set member = '' where member = $1"),
+		Retain: "As long as the circle's record: what was given to an exploration stays, without who gave it.",
+	},
+}
+
+func exportExplorations(ctx context.Context, q store.Q, member string) (any, error) {
+	rows, err := q.Query(ctx, selectExploration+"where member = $1 or ender_member = $1 order by at, id", member)
+	return collect(rows, err, scanExploration)
+}
+
+func exportContributions(ctx context.Context, q store.Q, member string) (any, error) {
+	rows, err := q.Query(ctx, selectContribution+"where member = $1 order by at, id", member)
+	return collect(rows, err, scanContribution)
 }
 
 func exportItems(ctx context.Context, q store.Q, member string) (any, error) {

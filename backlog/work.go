@@ -8,7 +8,8 @@ import (
 	"concentric/member"
 )
 
-// Begin marks an item as worked on: a proposal on it is under way.
+// Begin marks an item as worked on: a proposal on it is under way. While the
+// circle explores the item, it waits for the summary.
 func Begin(ctx context.Context, tx *store.Tx, item string) (Item, error) {
 	i, err := change(ctx, tx, item)
 	if err != nil {
@@ -16,6 +17,9 @@ func Begin(ctx context.Context, tx *store.Tx, item string) (Item, error) {
 	}
 	if i.State == Working {
 		return Item{}, apperr.New(apperr.Conflict, "backlog.working_already")
+	}
+	if err := concluded(ctx, tx, item); err != nil {
+		return Item{}, err
 	}
 	return i, set(ctx, tx, item, Working)
 }

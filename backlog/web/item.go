@@ -36,6 +36,9 @@ type view struct {
 	records      bool // may answer and route
 	facilitates  bool
 	selection    string // the role selection that is under way, for the circle alone
+	explorations []exploration
+	contributes  bool      // may give to an exploration: sits in the circle, or raised the item
+	exploring    page.Form // the exploration's form, when it was refused
 }
 
 func (s server) item(w http.ResponseWriter, r *http.Request) error {
@@ -45,15 +48,20 @@ func (s server) item(w http.ResponseWriter, r *http.Request) error {
 // showItem shows the item with two forms: the answer's, and the one that
 // routes it.
 func (s server) showItem(w http.ResponseWriter, r *http.Request, answer, route page.Form) error {
+	return s.showItemWith(w, r, answer, route, page.Form{})
+}
+
+func (s server) showItemWith(w http.ResponseWriter, r *http.Request, answer, route, exploring page.Form) error {
 	ctx := r.Context()
 	v, err := s.look(ctx, r.PathValue("id"))
 	if err != nil {
 		return err
 	}
+	v.exploring = exploring
 	frame := page.Frame{
 		Title: card.Title(ctx, v.item), Kicker: v.circle.Name, Section: page.Circles, Live: backlog.Topic(v.item.ID),
 		Back: "/circles/" + v.circle.ID + "/backlog", BackTo: i18n.T(ctx, "backlog.of_circle", "Circle", v.circle.Name),
-		Status: max(answer.Status, route.Status),
+		Status: max(answer.Status, route.Status, exploring.Status),
 	}
 	return page.Render(w, r, frame, itemPage(v, answer, route))
 }
@@ -68,7 +76,7 @@ func (s server) look(ctx context.Context, id string) (view, error) {
 		return view{}, err
 	}
 	v.today = v.circle.Today(ctx)
-	for _, read := range []func(context.Context, store.Q, *view) error{readHistory, readDecisions, readOrigin, readRights} {
+	for _, read := range []func(context.Context, store.Q, *view) error{readHistory, readDecisions, readOrigin, readRights, readExplorations} {
 		if err := read(ctx, s.site.DB, &v); err != nil {
 			return view{}, err
 		}

@@ -25,6 +25,11 @@ func Routes(site *page.Site) []page.Route {
 		{Pattern: "GET /items/{id}", Handle: s.item},
 		{Pattern: "POST /items/{id}/answer", Handle: s.answer},
 		{Pattern: "POST /items/{id}/route", Handle: s.route},
+		{Pattern: "POST /items/{id}/explore", Handle: s.explore},
+		{Pattern: "POST /items/{id}/contribute", Handle: s.contribute},
+		{Pattern: "POST /items/{id}/take-back", Handle: s.takeBack},
+		{Pattern: "POST /items/{id}/options", Handle: s.askOptions},
+		{Pattern: "POST /items/{id}/conclude", Handle: s.conclude},
 	}
 }
 
