@@ -13,7 +13,11 @@ import (
 type analysis struct {
 	crowd  *crowd
 	result *opinion.MapResult
-	groups []int // engine's groups that are large enough to be shown
+	groups []int // engine's groups that are large enough to be shown, by key
+	keys   []int // of these groups
+	same   []int // which group of the release before each is, −1 for none
+
+	lastKey int
 }
 
 // mapSeed makes the map the same on every server.
@@ -27,6 +31,7 @@ func analyse(w *crowd, earlier Release) analysis {
 			a.groups = append(a.groups, g)
 		}
 	}
+	a.number(earlier)
 	return a
 }
 
@@ -54,10 +59,7 @@ const (
 // a figure in which fewer than ten people changed stays as it was.
 func (a analysis) release(earlier Release) Release {
 	w := a.crowd
-	r := Release{Number: earlier.Number + 1, Casts: w.casts, People: w.people, Votes: w.votes.Len()}
-	if w.nGuests >= Least {
-		r.Guests = w.nGuests
-	}
+	r := Release{Number: earlier.Number + 1, Casts: w.casts, People: w.people, Votes: w.votes.Len(), LastKey: a.lastKey}
 	for _, in := range a.result.InConversation {
 		if in {
 			r.Mapped++
@@ -73,18 +75,21 @@ func (a analysis) release(earlier Release) Release {
 			continue
 		}
 		old, had := earlier.Figure(number)
-		frozen := had && changed[number] > 0 && changed[number] < Least
+		had = had && old.All.Votes() > 0
+		fresh := a.figure(number, all[number])
 		switch {
-		case frozen:
-			old.Groups, old.Bridging, old.Gap, old.ForAgree = nil, 0, 0, false
-			r.Figures = append(r.Figures, old)
+		case had && !fresh.mayRenew(old, changed[number], a.same):
+			r.Figures = append(r.Figures, old.kept(a.same))
 		case all[number].Votes() >= Least:
-			r.Figures = append(r.Figures, a.figure(number, all[number]))
+			r.Figures = append(r.Figures, fresh)
+		case w.aside[Guest].votes[number].Votes() >= Least, w.aside[Verified].votes[number].Votes() >= Least:
+			r.Figures = append(r.Figures, Figure{Statement: number})
 		}
 	}
+	w.beside(&r, earlier)
 	r.Structure = a.result.Structure.String()
 	if len(a.groups) > 0 && r.Mapped >= Least {
-		a.picture(&r)
+		a.picture(&r, earlier)
 	}
 	r.Bridges, r.Divides = bridges(r.Figures, len(a.groups)), divides(r.Figures, len(a.groups))
 	return r
@@ -108,9 +113,6 @@ func (w *crowd) changedByStatement(earlier Release) []int {
 
 func (a analysis) figure(number int, all tally) Figure {
 	f := Figure{Statement: number, All: all, Since: a.crowd.casts}
-	if t := a.crowd.guests[number]; t.Votes() >= Least {
-		f.Guests = &t
-	}
 	if len(a.groups) < 2 {
 		return f
 	}

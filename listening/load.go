@@ -11,11 +11,10 @@ import (
 // i of the matrix has number i+1.
 type crowd struct {
 	votes    *opinion.Votes
-	codes    []string      // participant → code
-	people   int           // participants with at least one vote
-	changes  []change      // every vote
-	guests   map[int]tally // by statement number: votes of guests
-	nGuests  int
+	codes    []string       // participant → code
+	people   int            // participants with at least one vote
+	changes  []change       // every vote
+	aside    map[Tier]aside // those whom the register does not confirm
 	states   []opinion.State
 	numbered int
 	casts    int64
@@ -51,10 +50,10 @@ func (t *tally) add(v opinion.Vote) {
 
 // load reads the votes that were cast when c was read; a vote that was changed
 // since is left out, and counts as changed in the next release. The map is drawn from members (and from everyone in an
-// imported conversation); guests are counted apart, so that a crowd of them
+// imported conversation); all others are counted apart, so that a crowd of them
 // cannot move it.
 func load(ctx context.Context, q store.Q, c Conversation) (*crowd, error) {
-	w := &crowd{guests: map[int]tally{}, numbered: c.Numbered, casts: c.Casts, states: make([]opinion.State, c.Numbered)}
+	w := &crowd{numbered: c.Numbered, casts: c.Casts, states: make([]opinion.State, c.Numbered)}
 	for i := range w.states {
 		w.states[i] = opinion.Out
 	}
@@ -67,34 +66,26 @@ func load(ctx context.Context, q store.Q, c Conversation) (*crowd, error) {
 			w.states[s.Number-1] = opinion.In
 		}
 	}
-	rows, err := q.Query(ctx, "select participant, statement, vote, tier, since from listening_vote where conversation = $1 and since <= $2 order by participant, statement", c.ID, c.Casts)
+	if w.aside, err = asides(ctx, q, c); err != nil {
+		return nil, err
+	}
+	rows, err := q.Query(ctx, `select participant, statement, vote, since from listening_vote
+		where conversation = $1 and since <= $2 and tier in (1, 2) order by participant, statement`, c.ID, c.Casts)
 	if err != nil {
 		return nil, err
 	}
 	defer rows.Close()
 	var b opinion.Builder
-	lastGuest := ""
 	for rows.Next() {
 		var code string
 		var statement int
 		var since int64
 		var vote opinion.Vote
-		var tier Tier
-		if err := rows.Scan(&code, &statement, &vote, &tier, &since); err != nil {
+		if err := rows.Scan(&code, &statement, &vote, &since); err != nil {
 			return nil, err
 		}
 		if statement < 1 || statement > c.Numbered {
 			continue // said after the conversation was read
-		}
-		if tier == Guest {
-			t := w.guests[statement]
-			t.add(vote)
-			w.guests[statement] = t
-			if code != lastGuest {
-				w.nGuests++
-				lastGuest = code
-			}
-			continue
 		}
 		if len(w.codes) == 0 || w.codes[len(w.codes)-1] != code {
 			w.codes = append(w.codes, code)

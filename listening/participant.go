@@ -25,8 +25,9 @@ type Tier int
 // elsewhere and came in whole.
 const (
 	Guest         Tier = 0 // a guest, by their browser
-	OnRoll        Tier = 1 // a member
+	OnRoll        Tier = 1 // a member, confirmed on the register
 	FromElsewhere Tier = 2
+	Verified      Tier = 3 // an account with a proven address, of somebody who is no member
 )
 
 // Participant is one person within one conversation: a code that only the
@@ -64,6 +65,8 @@ func (r *Room) Participant(ctx context.Context, actor member.Actor, conversation
 		return Participant{}, err
 	}
 	switch {
+	case actor.Supporter:
+		return Participant{conversation, memberCode(key, actor.Member), Verified}, nil
 	case actor.Member != "":
 		return Participant{conversation, memberCode(key, actor.Member), OnRoll}, nil
 	case actor.Guest != "":

@@ -1,6 +1,7 @@
 package listening
 
 import (
+	"cmp"
 	"math"
 	"slices"
 
@@ -18,26 +19,24 @@ type Stretch struct {
 
 // picture adds the map to a release: groups, the shapes of where they are
 // dense, and what lies at the ends. Nobody's position is in it.
-func (a analysis) picture(r *Release) {
+func (a analysis) picture(r *Release, earlier Release) {
 	index := map[int]int{}
 	for i, g := range a.groups {
 		index[g] = i
-		r.Groups = append(r.Groups, a.group(r, g))
+		r.Groups = append(r.Groups, a.group(r, i, earlier))
 	}
+	var turned turn
+	r.Places, turned = a.places(r.Figures, earlier)
 	points := make([][]page.Point, len(a.groups))
 	for p, g := range a.result.GroupOf {
 		if i, ok := index[int(g)]; ok {
 			at := a.result.Positions[p]
-			points[i] = append(points[i], page.Point{X: at[0], Y: at[1]})
+			x, y := turned.of(at[0], at[1])
+			points[i] = append(points[i], page.Point{X: x, Y: y})
 		}
 	}
-	drawn := page.Draw(points)
+	drawn := page.Redraw(points, earlier.Drawn)
 	r.Drawn = &drawn
-	c := a.result.Components
-	for _, f := range r.Figures {
-		s := f.Statement - 1
-		r.Places = append(r.Places, Place{f.Statement, c.Mean[s], c.Axis[0][s], c.Axis[1][s]})
-	}
 	r.Stretch = a.crowd.stretch()
 	switch a.result.Structure {
 	case opinion.Spectrum:
@@ -63,9 +62,12 @@ func (a analysis) end(r *Release, which int) []int {
 	return list
 }
 
-func (a analysis) group(r *Release, g int) GroupFigure {
-	group := a.result.Groups[g]
-	figure := GroupFigure{Size: group.Size}
+func (a analysis) group(r *Release, i int, earlier Release) GroupFigure {
+	group := a.result.Groups[a.groups[i]]
+	figure := GroupFigure{Key: a.keys[i], Size: group.Size}
+	if before := a.same[i]; before >= 0 {
+		figure.Size = renewedCount(earlier.Groups[before].Size, group.Size)
+	}
 	for _, rep := range group.Representative {
 		number := rep.Statement + 1
 		if _, shown := r.Figure(number); !shown {
@@ -125,14 +127,8 @@ func (r Release) Position(votes map[int]opinion.Vote) (page.Point, bool) {
 // them moves one most to that side.
 func ends(places []Place) (left, right []int) {
 	sorted := slices.Clone(places)
-	slices.SortStableFunc(sorted, func(a, b Place) int {
-		switch {
-		case a.X < b.X:
-			return -1
-		case a.X > b.X:
-			return 1
-		}
-		return a.Statement - b.Statement
+	slices.SortFunc(sorted, func(a, b Place) int { // what is equal but for rounding stays in order
+		return cmp.Or(cmp.Compare(math.Round(1e6*a.X), math.Round(1e6*b.X)), a.Statement-b.Statement)
 	})
 	for i := 0; i < len(sorted) && len(left) < 2 && sorted[i].X < 0; i++ {
 		left = append(left, sorted[i].Statement)

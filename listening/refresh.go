@@ -65,7 +65,11 @@ func (r *Room) Refresh(ctx context.Context, conversation string) error {
 	if !w.renews(earlier) {
 		priority := opinion.Compat(w.votes, opinion.CompatOptions{}).Priority
 		return r.db.Write(ctx, func(ctx context.Context, tx *store.Tx) error {
-			return errors.Join(remember(ctx, tx, c), weigh(ctx, tx, c.ID, priority))
+			if err := errors.Join(remember(ctx, tx, c), weigh(ctx, tx, c.ID, priority)); err != nil || !w.asideRenews(earlier) {
+				return err
+			}
+			_, err := publishRelease(ctx, tx, c.ID, w.onlyBeside(earlier), earlier, clock.Now(ctx))
+			return err
 		})
 	}
 	a := analyse(w, earlier)
@@ -86,7 +90,7 @@ func (w *crowd) renews(earlier Release) bool {
 	if w.people < Least {
 		return false
 	}
-	if earlier.Number == 0 {
+	if earlier.People == 0 {
 		return true
 	}
 	changed := w.changedSince(earlier.Casts)
@@ -113,7 +117,12 @@ func (a analysis) publish(ctx context.Context, tx *store.Tx, conversation string
 }
 
 func (a analysis) publishAs(ctx context.Context, tx *store.Tx, conversation string, earlier Release, at time.Time) (Release, error) {
-	next := a.release(earlier)
+	return publishRelease(ctx, tx, conversation, a.release(earlier), earlier, at)
+}
+
+// publishRelease makes next the newest release, unless another server just made
+// one.
+func publishRelease(ctx context.Context, tx *store.Tx, conversation string, next, earlier Release, at time.Time) (Release, error) {
 	next.At = at
 	err := tx.Change(ctx, errOvertaken, "update listening_conversation set release = $1 where id = $2 and release = $3",
 		next.Number, conversation, earlier.Number)

@@ -24,11 +24,12 @@ type Release struct {
 	People int       `json:"-"` // members (or imported participants) with a vote
 	Votes  int       `json:"-"`
 
-	Casts   int64         `json:"casts"`            // the conversation's count of casts when it was made
-	Guests  int           `json:"guests,omitempty"` // participants without an account, if at least ten
-	Figures []Figure      `json:"figures"`
-	Groups  []GroupFigure `json:"groups,omitempty"`
-	Mapped  int           `json:"mapped"` // people the map is drawn from
+	Casts    int64         `json:"casts"`              // the conversation's count of casts when it was made
+	Guests   int           `json:"guests,omitempty"`   // participants without an account, if at least ten
+	Verified int           `json:"verified,omitempty"` // participants with a proven address who are no members, if at least ten
+	Figures  []Figure      `json:"figures"`
+	Groups   []GroupFigure `json:"groups,omitempty"`
+	Mapped   int           `json:"mapped"` // people the map is drawn from
 	// Structure is what the engine\'s tests found: "none", "spectrum", "groups".
 	Structure string      `json:"structure,omitempty"`
 	Left      []int       `json:"left,omitempty"`  // statements that draw to the left end
@@ -38,15 +39,17 @@ type Release struct {
 	Places    []Place     `json:"places,omitempty"` // by statement, to find one's own position
 	Drawn     *page.Drawn `json:"drawn,omitempty"`  // the picture, a shape for each group
 	Stretch   Stretch     `json:"stretch"`
+	LastKey   int         `json:"last_key,omitempty"` // the highest key a group ever had here
 }
 
 // Figure is one statement's votes.
 type Figure struct {
-	Statement int      `json:"s"` // number
-	All       tally    `json:"all"`
-	Since     int64    `json:"since"`       // the count of casts at which these counts were taken
-	Groups    []*tally `json:"g,omitempty"` // by group; nil where hidden (fewer than ten, or its complement)
-	Guests    *tally   `json:"guests,omitempty"`
+	Statement int      `json:"s"`                // number
+	All       tally    `json:"all"`              // of the members; zero while fewer than ten have voted
+	Since     int64    `json:"since"`            // the count of casts at which these counts were taken
+	Groups    []*tally `json:"g,omitempty"`      // by group; nil where hidden (fewer than ten, or its complement)
+	Guests    *tally   `json:"guests,omitempty"` // by themselves: never in All
+	Verified  *tally   `json:"verified,omitempty"`
 	Bridging  float64  `json:"b,omitempty"`   // group-informed consensus on its stronger side, 0 to 1
 	ForAgree  bool     `json:"for,omitempty"` // that side is agree
 	Gap       float64  `json:"gap,omitempty"` // largest difference of agreement between two groups, 0 to 1
@@ -54,6 +57,7 @@ type Figure struct {
 
 // GroupFigure is one group of people who vote alike.
 type GroupFigure struct {
+	Key       int     `json:"k,omitempty"` // the same in every release: names hang on it
 	Size      int     `json:"size"`
 	Favourite int     `json:"fav,omitempty"` // the statement it agrees with most tellingly
 	For       []Stand `json:"for,omitempty"` // what it stands for

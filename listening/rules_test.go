@@ -52,7 +52,7 @@ func votesOfMany(random *rand.Rand, people, statements, perPerson int, since int
 }
 
 func crowdOf(people, statements int, casts int64, changes map[[2]int]change, votes map[[2]int]opinion.Vote) *crowd {
-	w := &crowd{guests: map[int]tally{}, numbered: statements, casts: casts, states: make([]opinion.State, statements)}
+	w := &crowd{numbered: statements, casts: casts, states: make([]opinion.State, statements)}
 	var b opinion.Builder
 	row := 0
 	for p := range people {

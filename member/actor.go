@@ -10,6 +10,7 @@ type Actor struct {
 	Guest     string // id of a guest's browser, made from its cookie; "" for members
 	Lang      string // the language the person reads, "de"; "" where unknown
 	Suspended bool   // may read, may not act
+	Supporter bool   // on the register as a supporter, not as a member: heard, and counted apart
 	Steward   bool   // holds the steward role today
 
 	atServer bool

@@ -32,6 +32,7 @@ func Recognise(ctx context.Context, q store.Q, id string) (Actor, string, error)
 		return Actor{}, "", err
 	}
 	a.Suspended = suspended != 0
+	a.Supporter = standing == Supporter
 	a.Steward = terms > 0 && !a.Suspended
 	given, err = q.Keys().Open(id, "member.given", given)
 	return a, given, err

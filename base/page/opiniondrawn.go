@@ -1,6 +1,9 @@
 package page
 
-import "slices"
+import (
+	"math"
+	"slices"
+)
 
 // Drawn is the part of an opinion map that may be kept and shown again and
 // again: its shapes and the square they lie in, without anybody's place.
@@ -22,8 +25,19 @@ type DrawnGroup struct {
 // middle of them, 92 of 100 in each direction, with room for the soft edge: the
 // few who stand far out would make everybody else small, and the frame would
 // tell where they stand. They are left out of the drawing.
-func Draw(groups [][]Point) Drawn {
+func Draw(groups [][]Point) Drawn { return Redraw(groups, nil) }
+
+// Redraw is Draw on the square of an earlier drawing, where that still fits: a
+// map whose frame moves at every release cannot be compared.
+func Redraw(groups [][]Point, before *Drawn) Drawn {
 	s := squareOf(middle(groups))
+	if before != nil && before.Side > 0 {
+		was := square{before.Left, before.Top, before.Side}
+		moved := max(math.Abs(was.left+was.side/2-s.left-s.side/2), math.Abs(was.top+was.side/2-s.top-s.side/2))
+		if moved < 0.1*was.side && s.side > 0.8*was.side && s.side < 1.1*was.side {
+			s = was
+		}
+	}
 	d := Drawn{Left: s.left, Top: s.top, Side: s.side}
 	m := Map{Drawn: &Drawn{Left: s.left, Top: s.top, Side: s.side}}
 	for _, points := range groups {

@@ -1,0 +1,130 @@
+package listening
+
+import (
+	"context"
+
+	"concentric/base/store"
+	"concentric/engine/opinion"
+)
+
+// Results are shown by how sure the party is that a participant is one person
+// (see Tier). The members' result, its groups and the order of statements
+// follow from the votes of those confirmed on the register alone; what the
+// others said stands beside it, each tier by itself.
+
+// aside is what one tier said, beside the members.
+type aside struct {
+	people int
+	votes  map[int]tally // by statement number
+}
+
+// asides counts the tiers that the register does not confirm, up to the vote
+// that c knows of.
+func asides(ctx context.Context, q store.Q, c Conversation) (map[Tier]aside, error) {
+	all := map[Tier]aside{}
+	rows, err := q.Query(ctx, `
+		select tier, statement, vote, count(*) from listening_vote
+		where conversation = $1 and since <= $2 and tier in (0, 3) group by tier, statement, vote`, c.ID, c.Casts)
+	if err != nil {
+		return nil, err
+	}
+	defer rows.Close()
+	for rows.Next() {
+		var tier Tier
+		var statement, n int
+		var vote opinion.Vote
+		if err := rows.Scan(&tier, &statement, &vote, &n); err != nil {
+			return nil, err
+		}
+		if _, ok := all[tier]; !ok {
+			all[tier] = aside{votes: map[int]tally{}}
+		}
+		t := all[tier].votes[statement]
+		t.addMany(vote, n)
+		all[tier].votes[statement] = t
+	}
+	if err := rows.Err(); err != nil || len(all) == 0 {
+		return all, err
+	}
+	return all, countPeople(ctx, q, c, all)
+}
+
+func countPeople(ctx context.Context, q store.Q, c Conversation, all map[Tier]aside) error {
+	rows, err := q.Query(ctx, `
+		select tier, count(distinct participant) from listening_vote
+		where conversation = $1 and since <= $2 and tier in (0, 3) group by tier`, c.ID, c.Casts)
+	if err != nil {
+		return err
+	}
+	defer rows.Close()
+	for rows.Next() {
+		var tier Tier
+		var n int
+		if err := rows.Scan(&tier, &n); err != nil {
+			return err
+		}
+		all[tier] = aside{n, all[tier].votes}
+	}
+	return rows.Err()
+}
+
+func (t *tally) addMany(v opinion.Vote, n int) {
+	switch v {
+	case opinion.Agree:
+		t.Agree += n
+	case opinion.Disagree:
+		t.Disagree += n
+	default:
+		t.Pass += n
+	}
+}
+
+// beside puts the other tiers' votes into a release. Each cell is renewed by
+// itself, when at least ten people changed in it.
+func (w *crowd) beside(r *Release, earlier Release) {
+	r.Guests = renewedCount(earlier.Guests, w.aside[Guest].people)
+	r.Verified = renewedCount(earlier.Verified, w.aside[Verified].people)
+	for i := range r.Figures {
+		f := &r.Figures[i]
+		old, _ := earlier.Figure(f.Statement)
+		f.Guests = renewedCell(old.Guests, w.aside[Guest].votes[f.Statement])
+		f.Verified = renewedCell(old.Verified, w.aside[Verified].votes[f.Statement])
+	}
+}
+
+// asideRenews reports whether a tier beside the members has a cell that may be
+// shown anew.
+func (w *crowd) asideRenews(earlier Release) bool {
+	for number := 1; number <= w.numbered; number++ {
+		if w.states[number-1] != opinion.In {
+			continue
+		}
+		f, _ := earlier.Figure(number)
+		for tier, old := range map[Tier]*tally{Guest: f.Guests, Verified: f.Verified} {
+			if fresh := renewedCell(old, w.aside[tier].votes[number]); fresh != nil && (old == nil || *fresh != *old) {
+				return true
+			}
+		}
+	}
+	return false
+}
+
+// onlyBeside is the release in which nothing changes for the members, and the
+// other tiers' cells are renewed.
+func (w *crowd) onlyBeside(earlier Release) Release {
+	r := earlier
+	r.Number++
+	r.Figures = nil
+	for number := 1; number <= w.numbered; number++ {
+		old, had := earlier.Figure(number)
+		others := w.aside[Guest].votes[number].Votes() >= Least || w.aside[Verified].votes[number].Votes() >= Least
+		switch {
+		case had:
+			r.Figures = append(r.Figures, old)
+		case others && w.states[number-1] == opinion.In:
+			r.Figures = append(r.Figures, Figure{Statement: number})
+		}
+	}
+	w.beside(&r, earlier)
+	return r
+}
