@@ -88,6 +88,8 @@ var matrix = []row{
 	// Today and My voice are each one's own; the digest ends by the code in it.
 	{route: "GET /{$}", answers: own(everyone)},
 	{route: "GET /today", answers: own(everyone)},
+	{route: "GET /waiting", answers: own(signedIn)},
+	{route: "POST /waiting/reminders", answers: own(signedIn), form: fixed("leads", "7")},
 	{route: "GET /my-voice", answers: own(everyone)},
 	{route: "POST /my-voice/digest", answers: own(signedIn), form: fixed("digest", "yes")},
 	{route: "GET /digest/off/{member}/{code}", answers: own(nobody), thing: somebody}, // a wrong code

@@ -43,13 +43,9 @@ func reviews(ctx context.Context, db *store.DB) error {
 		return err
 	}
 	for _, a := range list {
-		date := a.Now.ReviewOn
-		if a.Now.EndsOn != "" && a.Now.EndsOn < date {
-			date = a.Now.EndsOn
-		}
 		n := New{
 			Circle: a.Circle, Title: a.Now.Title, Lang: a.Now.Lang, Audience: a.Audience,
-			Origin: Origin{Kind: Review, Ref: a.ID, Statements: a.Now.Lineage.Statements}, Key: "review/" + a.ID + "/" + date,
+			Origin: Origin{Kind: Review, Ref: a.ID, Statements: a.Now.Lineage.Statements}, Key: "review/" + a.ID + "/" + a.Now.Returns(),
 		}
 		if err := openOnce(ctx, db, n); err != nil {
 			return err

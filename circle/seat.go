@@ -53,6 +53,19 @@ func SeatsOf(ctx context.Context, q store.Q, member string) ([]Seat, error) {
 	return collect(rows, scanSeat)
 }
 
+// Seated lists the ids of members who sit in any circle now, those after an id,
+// in their order, at most limit of them.
+func Seated(ctx context.Context, q store.Q, after string, limit int) ([]string, error) {
+	rows, err := q.Query(ctx, "select distinct member from circle_seat where ended = 0 and member > $1 order by member limit $2", after, limit)
+	if err != nil {
+		return nil, err
+	}
+	return collect(rows, func(row interface{ Scan(...any) error }) (id string, err error) {
+		err = row.Scan(&id)
+		return id, err
+	})
+}
+
 // Sits says whether somebody is a member of the circle, on leave or not.
 func Sits(ctx context.Context, q store.Q, circle, member string) (bool, error) {
 	if member == "" {

@@ -60,6 +60,11 @@ func Ending(ctx context.Context, q store.Q, date string) ([]Term, error) {
 	return terms(ctx, q, "where t.ends <= $1 and t.ended = 0", date)
 }
 
+// EndingIn is Ending for one circle.
+func EndingIn(ctx context.Context, q store.Q, circle, date string) ([]Term, error) {
+	return terms(ctx, q, "where t.circle = $1 and t.ends <= $2 and t.ended = 0", circle, date)
+}
+
 // Holds says whether somebody holds one of these roles in the circle now.
 func Holds(ctx context.Context, q store.Q, circle, member string, roles ...RoleKind) (bool, error) {
 	if member == "" {

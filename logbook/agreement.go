@@ -211,6 +211,23 @@ func Returning(ctx context.Context, q store.Q, date string) ([]Agreement, error)
 	return collect(rows, err, scanAgreement)
 }
 
+// ReturningIn is Returning for one circle.
+func ReturningIn(ctx context.Context, q store.Q, circle, date string) ([]Agreement, error) {
+	rows, err := q.Query(ctx, selectAgreement+`
+		where a.circle = $1 and a.dropped = 0 and (t.review_on <= $2 or (t.ends_on <> '' and t.ends_on <= $2))
+		order by t.review_on, a.id`, circle, date)
+	return collect(rows, err, scanAgreement)
+}
+
+// Returns is the civil date on which the circle has to look at the text again:
+// its review, or its last day where that comes first.
+func (t Text) Returns() string {
+	if t.EndsOn != "" && t.EndsOn < t.ReviewOn {
+		return t.EndsOn
+	}
+	return t.ReviewOn
+}
+
 // Topic is touched when the agreement changes; TopicAll when any does.
 func Topic(agreement string) string { return "agreement/" + agreement }
 

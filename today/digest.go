@@ -36,19 +36,29 @@ type digestPayload struct {
 	After string `json:"after"` // member number
 }
 
-// Due is what the clock brings: the weekly digest.
+// Due is what the clock brings: the weekly digest, and each day's reminders.
 func (r *Room) Due() []due.Rule {
-	return []due.Rule{{Name: "today.digest", Every: 15 * time.Minute, Run: func(ctx context.Context, db *store.DB) error {
+	return []due.Rule{
+		{Name: "today.digest", Every: 15 * time.Minute, Run: r.withMail(begin)},
+		{Name: "today.remind", Every: 15 * time.Minute, Run: r.withMail(remindToday)},
+		{Name: "today.retain", Every: 24 * time.Hour, Run: retainReminders},
+	}
+}
+
+// withMail runs a rule only where mail can go out, so that no week and no day
+// is marked as told without.
+func (r *Room) withMail(run func(context.Context, *store.DB) error) func(context.Context, *store.DB) error {
+	return func(ctx context.Context, db *store.DB) error {
 		if r.Sender == nil {
-			return nil // nothing can go out, and no week is marked as told
+			return nil
 		}
-		return begin(ctx, db)
-	}}}
+		return run(ctx, db)
+	}
 }
 
 // Jobs is the work that is asked for here. Their context speaks (i18n.With).
 func (r *Room) Jobs() map[string]jobs.Handler {
-	return map[string]jobs.Handler{digestJob: r.digest}
+	return map[string]jobs.Handler{digestJob: r.digest, remindJob: r.remind}
 }
 
 // lastHour is the last time at or before now at which a digest was due.

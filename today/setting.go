@@ -76,7 +76,7 @@ func set(ctx context.Context, tx *store.Tx, id string, on bool) error {
 }
 
 // Persons is what this room keeps about a person: whether they want the
-// digest.
+// digest, when they want to be reminded, and of what they were.
 var Persons = []member.PersonTable{{
 	Table: "today_setting",
 	Export: func(ctx context.Context, q store.Q, id string) (any, error) {
@@ -88,4 +88,40 @@ var Persons = []member.PersonTable{{
 		return err
 	},
 	Retain: "While the person is a member: whether they want the weekly digest.",
+}, {
+	Table: "today_reminder_setting",
+	Export: func(ctx context.Context, q store.Q, id string) (any, error) {
+		on, leads, err := Leads(ctx, q, id)
+		return map[string]any{"by_mail": on, "days_before": leads}, err
+	},
+	Erase: func(ctx context.Context, tx *store.Tx, id string) error {
+		_, err := tx.Exec(ctx, "delete from today_reminder_setting where member = $1", id)
+		return err
+	},
+	Retain: "While the person is a member: when they want to be reminded.",
+}, {
+	Table:  "today_reminder",
+	Export: exportReminders,
+	Erase: func(ctx context.Context, tx *store.Tx, id string) error {
+		_, err := tx.Exec(ctx, "delete from today_reminder where member = $1", id)
+		return err
+	},
+	Retain: "400 days: what they were reminded of, so that nothing is told twice; then deleted.",
 }}
+
+func exportReminders(ctx context.Context, q store.Q, id string) (any, error) {
+	rows, err := q.Query(ctx, "select kind, ref, due, day from today_reminder where member = $1 order by day, kind, ref", id)
+	if err != nil {
+		return nil, err
+	}
+	defer rows.Close()
+	list := []map[string]string{}
+	for rows.Next() {
+		var kind, ref, due, day string
+		if err := rows.Scan(&kind, &ref, &due, &day); err != nil {
+			return nil, err
+		}
+		list = append(list, map[string]string{"kind": kind, "about": ref, "due": due, "reminded": day})
+	}
+	return list, rows.Err()
+}

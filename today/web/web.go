@@ -19,6 +19,8 @@ func Routes(site *page.Site, room *today.Room) []page.Route {
 	return []page.Route{
 		{Pattern: "GET /{$}", Handle: s.today},
 		{Pattern: "GET /today", Handle: s.today},
+		{Pattern: "GET /waiting", Handle: s.waiting},
+		{Pattern: "POST /waiting/reminders", Handle: s.setLeads},
 		{Pattern: "GET /my-voice", Handle: s.voice},
 		{Pattern: "POST /my-voice/digest", Handle: s.setDigest},
 		{Pattern: "GET /digest/off/{member}/{code}", Handle: s.offPage},

@@ -1,0 +1,48 @@
+package today
+
+import (
+	"context"
+
+	"concentric/backlog"
+	"concentric/base/i18n"
+)
+
+// Line says in a sentence what waits.
+func (t Task) Line(ctx context.Context) string {
+	switch t.Kind {
+	case TaskRound:
+		return i18n.T(ctx, "today.task_round_"+string(t.RoundKind), "Title", t.Title)
+	case TaskTerm:
+		role := t.Term.Title
+		if i18n.Has(ctx, "circle.role_"+string(t.Term.Kind)) {
+			role = i18n.T(ctx, "circle.role_"+string(t.Term.Kind))
+		}
+		if t.Mine {
+			return i18n.T(ctx, "today.task_term_mine", "Role", role)
+		}
+		return i18n.T(ctx, "today.task_term", "Role", role)
+	case TaskAnswer:
+		switch t.Item.Origin.Kind {
+		case backlog.Term, backlog.Vacancy, backlog.Confirmation:
+			return i18n.T(ctx, "today.task_role_item")
+		}
+		return i18n.T(ctx, "today.task_answer", "Title", t.Title)
+	default:
+		return i18n.T(ctx, "today.task_"+string(t.Kind), "Title", t.Title)
+	}
+}
+
+// When says by which day, and whether that has gone by.
+func (t Task) When(ctx context.Context) string {
+	days, dated := t.Left(ctx)
+	switch {
+	case !dated:
+		return i18n.T(ctx, "today.task_no_day")
+	case days < 0:
+		return i18n.T(ctx, "today.task_over", "Date", dayOf(ctx, t.Due))
+	case days == 0:
+		return i18n.T(ctx, "today.task_today")
+	default:
+		return i18n.N(ctx, "today.task_days", days, "Date", dayOf(ctx, t.Due))
+	}
+}

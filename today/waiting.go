@@ -1,0 +1,221 @@
+package today
+
+import (
+	"cmp"
+	"context"
+	"slices"
+	"time"
+
+	"concentric/backlog"
+	"concentric/base/store"
+	"concentric/base/typed"
+	"concentric/circle"
+	"concentric/consent"
+	"concentric/logbook"
+	"concentric/member"
+	"concentric/selection"
+)
+
+// TaskKind says what waits for somebody.
+type TaskKind string
+
+// The kinds.
+const (
+	TaskRound     TaskKind = "round"     // a round in which they have not spoken
+	TaskSelection TaskKind = "selection" // a role selection in which they have not spoken
+	TaskExplore   TaskKind = "explore"   // an exploration to which they have given nothing
+	TaskAnswer    TaskKind = "answer"    // an item that a role of theirs may answer
+	TaskTerm      TaskKind = "term"      // a term that ends, theirs or in the circle whose secretary they are
+	TaskReview    TaskKind = "review"    // an agreement to be looked at, for who is responsible and the secretary
+)
+
+// Task is one thing that waits for a person. Ref is the id of the round,
+// selection, exploration, item, term or agreement; Due a civil date in the
+// circle's zone, "" where there is none; Path its page.
+type Task struct {
+	Kind        TaskKind
+	Ref         string
+	Circle      circle.Circle
+	Title, Lang string
+	RoundKind   consent.RoundKind // of a round
+	Item        backlog.Item      // of an answer
+	Term        circle.Term       // of a term
+	Mine        bool              // of a term: theirs
+	Due         string
+	Path        string
+}
+
+// Left is how many days there are until the task is due, as the circle's
+// calendar counts; negative once it is over. ok is false where no day is set.
+func (t Task) Left(ctx context.Context) (days int, ok bool) {
+	if t.Due == "" {
+		return 0, false
+	}
+	return daysBetween(t.Circle.Today(ctx), t.Due), true
+}
+
+// How many days before its date a task is on the list: an ending term as long
+// before as it is on the backlog, a review likewise, an answer two weeks.
+const (
+	termAhead   = 42
+	reviewAhead = 14
+	answerAhead = 14
+)
+
+// Tasks is everything that waits for a person now, the soonest first: what
+// their circles and roles owe, not what they may do.
+func (r *Room) Tasks(ctx context.Context, actor member.Actor) ([]Task, error) {
+	seats, err := circle.SeatsOf(ctx, r.DB, actor.Member)
+	if err != nil {
+		return nil, err
+	}
+	var ids []string
+	for _, s := range seats {
+		ids = append(ids, s.Circle)
+	}
+	circles, err := circle.ByIDs(ctx, r.DB, ids)
+	if err != nil {
+		return nil, err
+	}
+	var tasks []Task
+	for _, find := range []func(context.Context, store.Q, member.Actor, map[string]circle.Circle) ([]Task, error){
+		roundTasks, selectionTasks, exploreTasks, answerTasks, termTasks, reviewTasks,
+	} {
+		found, err := find(ctx, r.DB, actor, circles)
+		if err != nil {
+			return nil, err
+		}
+		tasks = append(tasks, found...)
+	}
+	slices.SortStableFunc(tasks, func(a, b Task) int { return cmp.Compare(cmp.Or(a.Due, "9999-12-31"), cmp.Or(b.Due, "9999-12-31")) })
+	return tasks, nil
+}
+
+func roundTasks(ctx context.Context, q store.Q, actor member.Actor, circles map[string]circle.Circle) ([]Task, error) {
+	asks, err := consent.WaitingFor(ctx, q, actor.Member)
+	var list []Task
+	for _, a := range asks {
+		if c, sits := circles[a.Proposal.Circle]; sits {
+			list = append(list, Task{
+				Kind: TaskRound, Ref: a.Round.ID, Circle: c, Title: a.Title, Lang: a.Lang, RoundKind: a.Round.Kind,
+				Due: a.Round.EndsOn, Path: "/proposals/" + a.Proposal.ID,
+			})
+		}
+	}
+	return list, err
+}
+
+func selectionTasks(ctx context.Context, q store.Q, actor member.Actor, circles map[string]circle.Circle) ([]Task, error) {
+	waiting, err := selection.WaitingFor(ctx, q, actor.Member)
+	var list []Task
+	for _, s := range waiting {
+		list = append(list, Task{
+			Kind: TaskSelection, Ref: s.ID + "/" + string(s.Stage), Circle: circles[s.Circle], Title: s.Qualifications, Lang: s.Lang,
+			Due: s.EndsOn, Path: "/selections/" + s.ID,
+		})
+	}
+	return list, err
+}
+
+func exploreTasks(ctx context.Context, q store.Q, actor member.Actor, circles map[string]circle.Circle) ([]Task, error) {
+	var ids []string
+	for id := range circles {
+		ids = append(ids, id)
+	}
+	slices.Sort(ids)
+	open, err := backlog.ExploringIn(ctx, q, actor.Member, ids)
+	if err != nil {
+		return nil, err
+	}
+	var list []Task
+	for _, x := range open {
+		i, err := backlog.Get(ctx, q, x.Item)
+		if err != nil {
+			return nil, err
+		}
+		list = append(list, Task{Kind: TaskExplore, Ref: x.ID + "/" + string(x.Stage), Circle: circles[i.Circle], Title: i.Title, Lang: i.Lang, Item: i, Path: "/items/" + i.ID})
+	}
+	return list, nil
+}
+
+func answerTasks(ctx context.Context, q store.Q, actor member.Actor, circles map[string]circle.Circle) ([]Task, error) {
+	var list []Task
+	for _, c := range circles {
+		holds, err := circle.Holds(ctx, q, c.ID, actor.Member, circle.Leader, circle.Delegate, circle.Facilitator, circle.Secretary)
+		if err != nil {
+			return nil, err
+		}
+		if !holds {
+			continue
+		}
+		items, err := backlog.OfCircle(ctx, q, c.ID)
+		if err != nil {
+			return nil, err
+		}
+		for _, i := range items {
+			if i.State != backlog.Later && i.AnswerBy <= c.In(ctx, answerAhead) {
+				list = append(list, Task{Kind: TaskAnswer, Ref: i.ID, Circle: c, Title: i.Title, Lang: i.Lang, Item: i, Due: i.AnswerBy, Path: "/items/" + i.ID})
+			}
+		}
+	}
+	return list, nil
+}
+
+func termTasks(ctx context.Context, q store.Q, actor member.Actor, circles map[string]circle.Circle) ([]Task, error) {
+	var list []Task
+	for _, c := range circles {
+		secretary, err := circle.Holds(ctx, q, c.ID, actor.Member, circle.Secretary)
+		if err != nil {
+			return nil, err
+		}
+		ending, err := circle.EndingIn(ctx, q, c.ID, c.In(ctx, termAhead))
+		if err != nil {
+			return nil, err
+		}
+		for _, t := range ending {
+			if mine := t.Member == actor.Member; mine || secretary {
+				list = append(list, Task{Kind: TaskTerm, Ref: t.ID, Circle: c, Term: t, Mine: mine, Due: t.Ends, Path: "/circles/" + c.ID})
+			}
+		}
+	}
+	return list, nil
+}
+
+func reviewTasks(ctx context.Context, q store.Q, actor member.Actor, circles map[string]circle.Circle) ([]Task, error) {
+	held, err := circle.TermsOf(ctx, q, actor.Member)
+	if err != nil {
+		return nil, err
+	}
+	roles := map[string]bool{}
+	secretary := map[string]bool{}
+	for _, t := range held {
+		roles[t.Role] = true
+		secretary[t.Circle] = secretary[t.Circle] || t.Kind == circle.Secretary
+	}
+	if len(held) == 0 {
+		return nil, nil
+	}
+	var list []Task
+	for _, c := range circles {
+		near, err := logbook.ReturningIn(ctx, q, c.ID, c.In(ctx, reviewAhead))
+		if err != nil {
+			return nil, err
+		}
+		for _, a := range near {
+			if a.On(c.Today(ctx)) != logbook.Over && (roles[a.Now.Role] || secretary[c.ID]) {
+				list = append(list, Task{Kind: TaskReview, Ref: a.ID, Circle: c, Title: a.Now.Title, Lang: a.Now.Lang, Due: a.Now.Returns(), Path: "/agreements/" + a.ID})
+			}
+		}
+	}
+	return list, nil
+}
+
+// daysBetween is how many days a civil date is after another.
+func daysBetween(from, to string) int {
+	a, errA := time.Parse(typed.DateFormat, from)
+	b, errB := time.Parse(typed.DateFormat, to)
+	if errA != nil || errB != nil {
+		return 0
+	}
+	return int(b.Sub(a) / (24 * time.Hour))
+}
