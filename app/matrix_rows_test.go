@@ -165,6 +165,10 @@ var matrix = []row{
 	{route: "GET /conversations/{id}/say", answers: talk(public, forMembers), thing: conversation},
 	{route: "POST /conversations/{id}/say", answers: talk("yyyyyyyyn", "--yyyyyyn"), thing: conversation, form: fixed("text", "")},
 	{route: "GET /conversations/{id}/map", answers: talk(public, forMembers), thing: conversation},
+	{route: "GET /conversations/{id}/map.svg", answers: talk(nobody, nobody), thing: conversation}, // nothing is drawn there yet
+	{route: "GET /conversations/{id}/figures.csv", answers: talk(public, forMembers), thing: conversation},
+	{route: "GET /conversations/{id}/groups", answers: talk("ssnnyynnn", "--nnnnnnn"), thing: conversation},
+	{route: "POST /conversations/{id}/groups", answers: talk("ssnnyynnn", "--nnnnnnn"), thing: conversation, form: fixed("group", "1", "name", "")},
 	{route: "GET /conversations/{id}/log", answers: talk(public, forMembers), thing: conversation},
 	{route: "GET /conversations/{id}/moderation", answers: talk("ssnnynnnn", "--nnnnnnn"), thing: conversation},
 	{route: "POST /conversations/{id}/moderation", answers: talk("ssnnynnnn", "--nnnnnnn"), thing: conversation, form: itsStatement},

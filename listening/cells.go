@@ -1,5 +1,7 @@
 package listening
 
+import "strconv"
+
 // A figure is a set of cells, and a release shows a cell anew only where at
 // least ten people changed in it: whoever compares two releases then learns
 // nothing about fewer than ten (trust.md, P3). That somebody changed within a
@@ -79,4 +81,20 @@ func (f Figure) kept(same []int) Figure {
 	}
 	f.Groups = cells
 	return f
+}
+
+// Group is a group's votes, nil where they are not shown.
+func (f Figure) Group(g int) *tally {
+	if g >= len(f.Groups) {
+		return nil
+	}
+	return f.Groups[g]
+}
+
+// Cells are agree, disagree and asked as text, empty where they are not shown.
+func Cells(t *tally) []string {
+	if t == nil {
+		return []string{"", "", ""}
+	}
+	return []string{strconv.Itoa(t.Agree), strconv.Itoa(t.Disagree), strconv.Itoa(t.Votes())}
 }

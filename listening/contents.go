@@ -15,6 +15,7 @@ const (
 	ActClosed   = "listening.closed"
 	ActReported = "listening.reported"
 	ActImported = "listening.imported"
+	ActNamed    = "listening.named"
 )
 
 // Contents is how the journal reads back what this room's acts were about.
@@ -22,6 +23,7 @@ var Contents = []journal.Content{
 	{Act: ActOpened, Of: openedContent, Refs: refs("where origin = ''")},
 	{Act: ActImported, Of: importedContent, Refs: refs("where origin <> ''")},
 	{Act: ActClosed, Of: closedContent, Refs: refs("where origin = '' and state <> 'open'")},
+	{Act: ActNamed, Of: namedContent, Refs: namedRefs},
 	{Act: ActReported, Of: reportedContent, Refs: refs("where origin = '' and state = 'reported'")},
 }
 

@@ -92,6 +92,7 @@ func (a analysis) release(earlier Release) Release {
 		a.picture(&r, earlier)
 	}
 	r.Bridges, r.Divides = bridges(r.Figures, len(a.groups)), divides(r.Figures, len(a.groups))
+	r.Gap = a.gap(r)
 	return r
 }
 

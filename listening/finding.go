@@ -2,10 +2,13 @@ package listening
 
 import (
 	"context"
+	"math"
 	"slices"
+	"strconv"
 
 	"concentric/base/apperr"
 	"concentric/base/store"
+	"concentric/engine/opinion"
 )
 
 // The kinds of finding.
@@ -14,6 +17,7 @@ const (
 	Bridge    = "bridge"    // what people on all sides share
 	Divide    = "divide"    // what divides them
 	Favourite = "favourite" // what one group stands for most
+	Gap       = "gap"       // what many agree on who would have nothing among the others
 )
 
 // Finding is one thing that a conversation brings to its circle. Item is the
@@ -24,18 +28,19 @@ type Finding struct {
 	Position     int
 	Kind         string
 	Statement    string // id; "" for the summary
-	Group        string // "A", "B", …
+	Group        string // as it was called when the conversation closed: "A", or its name
 	Item         string
 }
 
 // findingLimit is how many findings, the summary among them, a conversation
 // hands over: a circle must answer each.
-const findingLimit = 10
+const findingLimit = 11
 
-// How many of each kind, before the limit.
+// How many of each kind come first; what room is left is filled with more of
+// the first two.
 const (
-	bridgeLimit    = 4
-	divideLimit    = 3
+	bridgeLimit    = 3
+	divideLimit    = 2
 	favouriteLimit = 4
 )
 
@@ -95,7 +100,8 @@ type choice struct {
 }
 
 // choose picks what is handed over from the newest figures: what bridges first,
-// what divides, and each group's favourite; a statement only once.
+// what divides, each group's favourite, and what would be left out; a statement
+// only once.
 func choose(r Release) []choice {
 	chosen := []choice{{kind: Summary}}
 	var taken []int
@@ -106,10 +112,11 @@ func choose(r Release) []choice {
 		taken = append(taken, number)
 		chosen = append(chosen, choice{kind, number, group})
 	}
-	for _, number := range r.Bridges[:min(len(r.Bridges), bridgeLimit)] {
+	first := func(list []int, limit int) []int { return list[:min(len(list), limit)] }
+	for _, number := range first(r.Bridges, bridgeLimit) {
 		add(Bridge, number, 0)
 	}
-	for _, number := range r.Divides[:min(len(r.Divides), divideLimit)] {
+	for _, number := range first(r.Divides, divideLimit) {
 		add(Divide, number, 0)
 	}
 	for g, group := range r.Groups[:min(len(r.Groups), favouriteLimit)] {
@@ -120,7 +127,37 @@ func choose(r Release) []choice {
 			}
 		}
 	}
+	if r.Gap != nil {
+		add(Gap, r.Gap.Statement, 0)
+	}
+	for _, number := range first(r.Bridges, bridgeLimit+1) {
+		add(Bridge, number, 0)
+	}
+	for _, number := range first(r.Divides, divideLimit+1) {
+		add(Divide, number, 0)
+	}
+	order := []string{Summary, Bridge, Divide, Favourite, Gap}
+	slices.SortStableFunc(chosen, func(a, b choice) int { return slices.Index(order, a.kind) - slices.Index(order, b.kind) })
 	return chosen
+}
+
+// gap is what the findings would leave out: a statement on which people agree
+// who are numerous enough to have deserved one of the places and who agree with
+// none of the others (opinion.Certify). nil if nobody is left out, or fewer
+// than ten.
+func (a analysis) gap(r Release) *LeftOut {
+	var shortlist []int
+	for _, one := range choose(r)[1:] {
+		shortlist = append(shortlist, one.number-1)
+	}
+	if len(shortlist) == 0 {
+		return nil
+	}
+	c := opinion.Certify(a.crowd.votes, a.result.GroupOf, shortlist)
+	if _, shown := r.Figure(c.LeftOut + 1); c.LeftOut < 0 || !shown || c.LeftOutPeople < Least {
+		return nil
+	}
+	return &LeftOut{Statement: c.LeftOut + 1, People: 5 * int(math.Round(c.LeftOutPeople/5))}
 }
 
 // favourites are what the group agrees with more than the others do, its best
@@ -138,5 +175,12 @@ func (g GroupFigure) favourites() []int {
 	return list
 }
 
-// GroupName is the letter of a group, until the circle names it.
-func GroupName(g int) string { return string(rune('A' + g)) }
+// Letter is what a group with this key (from 1) is called until the circle
+// names it: A, B, … Z, A2, B2, …
+func Letter(key int) string {
+	letter := string(rune('A' + (key-1)%26))
+	if again := (key - 1) / 26; again > 0 {
+		letter += strconv.Itoa(again + 1)
+	}
+	return letter
+}

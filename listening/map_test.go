@@ -149,7 +149,7 @@ func TestClosingBringsFindingsToTheBacklog(t *testing.T) {
 		}
 		items, err := backlog.OfCircle(h.ctx, h.db, h.owner.ID)
 		h.must(err)
-		if kinds[listening.Summary] != 1 || kinds[listening.Bridge] != 2 || kinds[listening.Divide] != 3 || len(items) != len(findings) || len(findings) > 10 {
+		if kinds[listening.Summary] != 1 || kinds[listening.Bridge] != 2 || kinds[listening.Divide] != 2 || kinds[listening.Favourite] != 2 || len(items) != len(findings) || len(findings) > 11 {
 			t.Errorf("findings %v, %d items", kinds, len(items))
 		}
 		h.verifies("")

@@ -37,13 +37,20 @@ func (r *Room) Persons() []member.PersonTable {
 			Retain: "With the conversation, under a code, as the votes.",
 		},
 		{
-			Table:  "listening_conversation",
-			Export: func(context.Context, store.Q, string) (any, error) { return nil, nil },
-			Erase:  func(context.Context, *store.Tx, string) error { return nil },
+			Table: "listening_conversation", Export: nothing, Erase: stays,
 			Retain: "Always: who opened and closed a conversation stands there as the journal's pseudonym, which erasure leaves to nobody.",
+		},
+		{
+			Table: "listening_name", Export: nothing, Erase: stays,
+			Retain: "With the conversation: who named a group stands there as the journal's pseudonym, which erasure leaves to nobody.",
 		},
 	}
 }
+
+// nothing and stays are for tables that know people by the journal's pseudonym.
+func nothing(context.Context, store.Q, string) (any, error) { return nil, nil }
+
+func stays(context.Context, *store.Tx, string) error { return nil }
 
 // own calls each with the member's code in every conversation whose key is
 // there.

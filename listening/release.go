@@ -36,6 +36,7 @@ type Release struct {
 	Right     []int       `json:"right,omitempty"` // … and to the right
 	Bridges   []int       `json:"bridges,omitempty"`
 	Divides   []int       `json:"divides,omitempty"`
+	Gap       *LeftOut    `json:"gap,omitempty"`    // what the findings would leave out otherwise
 	Places    []Place     `json:"places,omitempty"` // by statement, to find one's own position
 	Drawn     *page.Drawn `json:"drawn,omitempty"`  // the picture, a shape for each group
 	Stretch   Stretch     `json:"stretch"`
@@ -67,6 +68,13 @@ type GroupFigure struct {
 type Stand struct {
 	Statement int  `json:"s"`
 	Agree     bool `json:"agree"`
+}
+
+// LeftOut is a statement on which people agree who would have nothing among the
+// findings, and about how many they are (to five).
+type LeftOut struct {
+	Statement int `json:"s"`
+	People    int `json:"n"`
 }
 
 // Place is what a vote on a statement does to one's position: (vote − Mean)

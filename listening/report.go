@@ -76,6 +76,10 @@ func (r *Room) handOver(ctx context.Context, tx *store.Tx, actor member.Actor, c
 	if err != nil {
 		return err
 	}
+	labels, err := Labels(ctx, tx, c.ID, last)
+	if err != nil {
+		return err
+	}
 	chosen := choose(last)
 	texts := map[int]Statement{}
 	for _, one := range chosen[1:] {
@@ -86,9 +90,9 @@ func (r *Room) handOver(ctx context.Context, tx *store.Tx, actor member.Actor, c
 	for position, one := range chosen {
 		f := Finding{ID: id.New(), Conversation: c.ID, Position: position, Kind: one.kind, Statement: texts[one.number].ID}
 		if one.kind == Favourite {
-			f.Group = GroupName(one.group)
+			f.Group = labels[one.group]
 		}
-		title, text := told(ctx, c, last, one, texts)
+		title, text := told(ctx, c, last, one, texts, labels)
 		if one.kind == Summary {
 			title, text = summed(ctx, c, last, chosen, texts, people)
 		}
@@ -133,17 +137,24 @@ func speaking(ctx context.Context, lang string) (context.Context, error) {
 }
 
 // told is the title and the text of one statement's finding.
-func told(ctx context.Context, c Conversation, r Release, one choice, texts map[int]Statement) (title, text string) {
+func told(ctx context.Context, c Conversation, r Release, one choice, texts map[int]Statement, labels []string) (title, text string) {
 	s := texts[one.number]
 	f, _ := r.Figure(one.number)
-	lines := []string{i18n.T(ctx, "listening.finding_"+one.kind, "Question", c.Question, "Group", GroupName(one.group))}
+	group, people := "", 0
+	if one.kind == Favourite {
+		group = labels[one.group]
+	}
+	if one.kind == Gap {
+		people = r.Gap.People
+	}
+	lines := []string{i18n.T(ctx, "listening.finding_"+one.kind, "Question", c.Question, "Group", group, "People", i18n.Number(ctx, float64(people)))}
 	lines = append(lines, "> "+s.Text, counted(ctx, f.All))
 	for g, t := range f.Groups {
 		if t != nil {
-			lines = append(lines, i18n.T(ctx, "listening.finding_group", "Group", GroupName(g), "Counts", counted(ctx, *t)))
+			lines = append(lines, i18n.T(ctx, "listening.finding_group", "Group", labels[g], "Counts", counted(ctx, *t)))
 		}
 	}
-	return i18n.T(ctx, "listening.finding_title_"+one.kind, "Text", Shorten(s.Text, 90), "Group", GroupName(one.group)), strings.Join(lines, "\n\n")
+	return i18n.T(ctx, "listening.finding_title_"+one.kind, "Text", Shorten(s.Text, 90), "Group", group), strings.Join(lines, "\n\n")
 }
 
 // counted is a tally in words, with its denominator.
@@ -161,7 +172,7 @@ func summed(ctx context.Context, c Conversation, r Release, chosen []choice, tex
 	if len(r.Groups) >= 2 {
 		lines = append(lines, i18n.T(ctx, "listening.finding_groups", "Groups", len(r.Groups)))
 	}
-	for _, kind := range []string{Bridge, Divide, Favourite} {
+	for _, kind := range []string{Bridge, Divide, Favourite, Gap} {
 		var list []string
 		for _, one := range chosen {
 			if one.kind == kind {

@@ -165,7 +165,7 @@ func TestErasureLeavesCountsAndTheJournal(t *testing.T) {
 		for _, table := range h.room.Persons() {
 			held, err := table.Export(h.ctx, h.db, person(100).Member)
 			h.must(err)
-			if held == nil && table.Table != "listening_conversation" {
+			if held == nil && (table.Table == "listening_vote" || table.Table == "listening_statement") {
 				t.Errorf("%s gives nothing of a person who took part", table.Table)
 			}
 			h.write(func(ctx context.Context, tx *store.Tx) error { return table.Erase(ctx, tx, person(100).Member) })

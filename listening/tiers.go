@@ -128,3 +128,15 @@ func (w *crowd) onlyBeside(earlier Release) Release {
 	w.beside(&r, earlier)
 	return r
 }
+
+// Tiers are the shares that agree, by tier: those confirmed on the register,
+// those with a proven address, guests. N is 0 where fewer than ten voted.
+func (f Figure) Tiers() [3]Share {
+	var all [3]Share
+	for i, t := range []*tally{&f.All, f.Verified, f.Guests} {
+		if t != nil && t.Votes() > 0 {
+			all[i] = t.Agreeing()
+		}
+	}
+	return all
+}

@@ -6,6 +6,7 @@ import (
 
 	"concentric/base/i18n"
 	"concentric/base/page"
+	"concentric/circle"
 	"concentric/engine/opinion"
 	"concentric/listening"
 	"concentric/member"
@@ -16,39 +17,65 @@ import (
 type standing struct {
 	listening.Conversation
 	listening.Release
+	Owner      circle.Circle
+	Labels     []string // what the groups are called, in the release's order
 	Mine       map[int]opinion.Vote
 	Statements map[int]listening.Statement
 	Agreed     int // shared statements that the reader is on the common side of
 	Asked      int // shared statements that the reader voted on
+	MayName    bool
 }
 
 func (s server) where(w http.ResponseWriter, r *http.Request) error {
+	ctx := r.Context()
+	v, err := s.standingOf(r)
+	if err != nil {
+		return err
+	}
+	frame := page.Frame{
+		Title: i18n.T(ctx, "listening.where_title"), Kicker: v.Owner.Name, Lead: v.Question, Section: page.Conversations,
+		Live: listening.Topic(v.Conversation.ID), Back: path(v.Conversation), BackTo: v.Question,
+	}
+	return page.Render(w, r, frame, standingPage(v))
+}
+
+// standingOf reads the newest release of the path's conversation, with the
+// texts of its statements, and what the reader voted.
+func (s server) standingOf(r *http.Request) (standing, error) {
 	ctx, actor := r.Context(), member.From(r.Context())
 	c, owner, err := s.see(r)
 	if err != nil {
-		return err
+		return standing{}, err
 	}
-	v := standing{Conversation: c, Statements: map[int]listening.Statement{}}
+	v := standing{Conversation: c, Owner: owner, Statements: map[int]listening.Statement{}}
 	if v.Release, err = listening.LatestRelease(ctx, s.site.DB, c.ID); err != nil {
-		return err
+		return v, err
+	}
+	if v.Labels, err = listening.Named(ctx, s.site.DB, c.ID, v.Release); err != nil {
+		return v, err
+	}
+	for i, name := range v.Labels {
+		if name == "" {
+			v.Labels[i] = i18n.T(ctx, "listening.group", "Group", listening.Letter(v.Key(i)))
+		}
 	}
 	if v.Mine, err = s.room.MyVotes(ctx, actor, c.ID); err != nil {
-		return err
+		return v, err
 	}
 	list, err := listening.Statements(ctx, s.site.DB, c.ID, listening.Shown)
 	if err != nil {
-		return err
+		return v, err
 	}
 	for _, one := range list {
 		v.Statements[one.Number] = one
 	}
+	v.MayName = v.grouped() && s.may(ctx, circle.Listen, c)
 	v.compare()
-	frame := page.Frame{
-		Title: i18n.T(ctx, "listening.where_title"), Kicker: owner.Name, Lead: c.Question, Section: page.Conversations,
-		Live: listening.Topic(c.ID), Back: path(c), BackTo: c.Question,
-	}
-	return page.Render(w, r, frame, standingPage(v))
+	return v, nil
 }
+
+// grouped reports whether there are separate groups.
+func (v standing) grouped() bool { return v.Structure == "groups" && len(v.Groups) > 1 }
 
 // compare counts on how many of the shared statements the reader stands with
 // most.
@@ -71,12 +98,12 @@ func (v *standing) compare() {
 }
 
 // picture is the map as the page component takes it.
-func (v standing) picture(ctx context.Context) page.Map {
+func (v standing) picture() page.Map {
 	m := page.Map{Drawn: v.Drawn, West: v.texts(v.Left), East: v.texts(v.Right)}
 	for i, g := range v.Groups {
 		one := page.MapGroup{People: g.Size}
 		if len(v.Groups) > 1 {
-			one.Name = i18n.T(ctx, "listening.group", "Group", listening.GroupName(i))
+			one.Name = v.Labels[i]
 		}
 		m.Groups = append(m.Groups, one)
 	}
@@ -103,64 +130,4 @@ func (v standing) finding(ctx context.Context) string {
 		return i18n.T(ctx, "listening.finding_in_groups", "Groups", len(v.Groups))
 	}
 	return i18n.T(ctx, "listening.structure_"+v.Structure)
-}
-
-// all is every figure as a table: numbers, denominators, intervals.
-func (v standing) all(ctx context.Context) page.Table {
-	t := page.Table{
-		Caption: i18n.T(ctx, "listening.table_all"),
-		Heads: []string{
-			i18n.T(ctx, "listening.statement"), i18n.T(ctx, "page.agree"), i18n.T(ctx, "page.disagree"), i18n.T(ctx, "page.pass"),
-			i18n.T(ctx, "listening.asked"), i18n.T(ctx, "listening.agreeing"),
-		},
-		Numbers: []bool{false, true, true, true, true, true},
-	}
-	for g := range v.Groups {
-		if len(v.Groups) > 1 {
-			t.Heads = append(t.Heads, i18n.T(ctx, "listening.group", "Group", listening.GroupName(g)))
-			t.Numbers = append(t.Numbers, true)
-		}
-	}
-	if v.Guests > 0 {
-		t.Heads, t.Numbers = append(t.Heads, i18n.T(ctx, "listening.guests")), append(t.Numbers, true)
-	}
-	for _, f := range v.Figures {
-		t.Rows = append(t.Rows, v.row(ctx, f))
-	}
-	return t
-}
-
-func (v standing) row(ctx context.Context, f listening.Figure) []string {
-	count := func(n int) string { return i18n.Number(ctx, float64(n)) }
-	row := []string{
-		v.Statements[f.Statement].Text, count(f.All.Agree), count(f.All.Disagree), count(f.All.Pass),
-		count(f.All.Votes()), shareWords(ctx, f.All.Agreeing()),
-	}
-	if len(v.Groups) > 1 {
-		for g := range v.Groups {
-			if g >= len(f.Groups) || f.Groups[g] == nil {
-				row = append(row, i18n.T(ctx, "listening.under_ten"))
-				continue
-			}
-			row = append(row, shareWords(ctx, f.Groups[g].Agreeing()))
-		}
-	}
-	if v.Guests > 0 {
-		if f.Guests == nil {
-			return append(row, i18n.T(ctx, "listening.under_ten"))
-		}
-		row = append(row, shareWords(ctx, f.Guests.Agreeing()))
-	}
-	return row
-}
-
-// shareWords is "62% (51–72%) of 84".
-func shareWords(ctx context.Context, s listening.Share) string {
-	return i18n.T(ctx, "listening.share", "Share", i18n.Percent(ctx, s.P()), "Low", i18n.Percent(ctx, s.Low),
-		"High", i18n.Percent(ctx, s.High), "N", i18n.Number(ctx, float64(s.N)))
-}
-
-// bar is a share as it is drawn.
-func bar(s listening.Share) page.Share {
-	return page.Share{At: s.P(), Low: s.Low, High: s.High}
 }

@@ -1,0 +1,100 @@
+package web
+
+import (
+	"context"
+
+	"concentric/base/i18n"
+	"concentric/base/page"
+	"concentric/listening"
+)
+
+// all is every figure as a table: numbers, denominators, intervals.
+func (v standing) all(ctx context.Context) page.Table {
+	t := page.Table{
+		Caption: i18n.T(ctx, "listening.table_all"),
+		Heads: []string{
+			i18n.T(ctx, "listening.statement"), i18n.T(ctx, "page.agree"), i18n.T(ctx, "page.disagree"), i18n.T(ctx, "page.pass"),
+			i18n.T(ctx, "listening.asked"), i18n.T(ctx, "listening.agreeing"), i18n.T(ctx, "listening.disagreeing"),
+		},
+		Numbers: []bool{false, true, true, true, true, true, true},
+	}
+	if len(v.Groups) > 1 {
+		for _, label := range v.Labels {
+			t.Heads, t.Numbers = append(t.Heads, label), append(t.Numbers, true)
+		}
+	}
+	for _, f := range v.Figures {
+		if f.All.Votes() > 0 {
+			t.Rows = append(t.Rows, v.row(ctx, f))
+		}
+	}
+	return t
+}
+
+func (v standing) row(ctx context.Context, f listening.Figure) []string {
+	count := func(n int) string { return i18n.Number(ctx, float64(n)) }
+	row := []string{
+		v.Statements[f.Statement].Text, count(f.All.Agree), count(f.All.Disagree), count(f.All.Pass),
+		count(f.All.Votes()), shareWords(ctx, f.All.Agreeing()), shareWords(ctx, f.All.Disagreeing()),
+	}
+	if len(v.Groups) < 2 {
+		return row
+	}
+	for g := range v.Groups {
+		if g >= len(f.Groups) || f.Groups[g] == nil {
+			row = append(row, i18n.T(ctx, "listening.under_ten"))
+			continue
+		}
+		row = append(row, shareWords(ctx, f.Groups[g].Agreeing()))
+	}
+	return row
+}
+
+// others reports whether anybody beside the members is shown.
+func (v standing) others() bool { return v.Guests > 0 || v.Verified > 0 }
+
+// tiers sets the members' agreement beside that of the others.
+func (v standing) tiers(ctx context.Context) page.Table {
+	t := page.Table{
+		Caption: i18n.T(ctx, "listening.tiers_title"),
+		Heads: []string{
+			i18n.T(ctx, "listening.statement"), i18n.T(ctx, "listening.tier_members"),
+			i18n.T(ctx, "listening.tier_verified"), i18n.T(ctx, "listening.tier_open"),
+		},
+		Numbers: []bool{false, true, true, true},
+	}
+	for _, f := range v.Figures {
+		row := []string{v.Statements[f.Statement].Text}
+		for _, cell := range f.Tiers() {
+			if cell.N == 0 {
+				row = append(row, i18n.T(ctx, "listening.under_ten"))
+				continue
+			}
+			row = append(row, shareWords(ctx, cell))
+		}
+		t.Rows = append(t.Rows, row)
+	}
+	return t
+}
+
+// tierCounts is how many of each tier took part.
+func (v standing) tierCounts(ctx context.Context) string {
+	count := func(n int) string {
+		if n < listening.Least {
+			return i18n.T(ctx, "listening.under_ten")
+		}
+		return i18n.Number(ctx, float64(n))
+	}
+	return i18n.T(ctx, "listening.tier_counts", "Members", count(v.People), "Verified", count(v.Verified), "Open", count(v.Guests))
+}
+
+// shareWords is "62% (51–72%) of 84".
+func shareWords(ctx context.Context, s listening.Share) string {
+	return i18n.T(ctx, "listening.share", "Share", i18n.Percent(ctx, s.P()), "Low", i18n.Percent(ctx, s.Low),
+		"High", i18n.Percent(ctx, s.High), "N", i18n.Number(ctx, float64(s.N)))
+}
+
+// bar is a share as it is drawn.
+func bar(s listening.Share) page.Share {
+	return page.Share{At: s.P(), Low: s.Low, High: s.High}
+}
