@@ -22,16 +22,17 @@ demo: build
 dev: assets
 	$(TOOL) templ generate --watch --watch-pattern='(.+\.(go|templ|css|ts|toml|sql)$$)' --cmd='$(MAKE) --no-print-directory demo'
 
-# Everything that is checked: the static guards, unit, property and contract tests on
+# Everything that is checked: format and staticcheck, the static guards, unit, property and contract tests on
 # SQLite and on a throw-away PostgreSQL, and the journeys in a headless Chromium.
 # Where PostgreSQL or Chromium is missing the tests fail here; a bare `go test` leaves
 # out, by name, what needs them.
 test: assets
 	tools/install postgresql chromium
-	go vet ./...
+	$(MAKE) --no-print-directory lint
 	CONCENTRIC_COMPLETE=1 go run ./e2e/cluster go test -vet=off -timeout 15m ./...
 
-bench:
+bench: assets
+	tools/install postgresql
 	for program in bench/*/; do echo "== $$program"; go run "./$$program"; done
 
 generate:

@@ -21,11 +21,11 @@ import (
 )
 
 // typed is what somebody wrote, with what a careless program would break.
-const typed = "The ramp & the lift: “closed” since spring 🛗 — ‮right to left‬ é"
+const typed = "The ramp & the lift: “closed” since spring 🛗 — \u202eright to left\u202c é"
 
 // kept reports whether a page shows what was typed.
 func kept(body string) bool {
-	return strings.Contains(body, "The ramp &amp; the lift: “closed” since spring 🛗 — ‮right to left‬ é")
+	return strings.Contains(body, "The ramp &amp; the lift: “closed” since spring 🛗 — \u202eright to left\u202c é")
 }
 
 // A database that is gone: whoever sends something meanwhile reads why, sees

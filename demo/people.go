@@ -31,26 +31,37 @@ type place struct {
 }
 
 var places = []place{
-	{"Rivertown", .28, 1}, {"Harbour Quarter", .14, 1}, {"Millfield", .12, .7}, {"Eastbank", .12, .8},
-	{"Upper Valley", .12, .1}, {"Lower Valley", .10, .15}, {"Hillside villages", .12, 0},
+	{"Rivertown", .28, 1},
+	{"Harbour Quarter", .14, 1},
+	{"Millfield", .12, .7},
+	{"Eastbank", .12, .8},
+	{"Upper Valley", .12, .1},
+	{"Lower Valley", .10, .15},
+	{"Hillside villages", .12, 0},
 }
 
 var givenNames = map[string][]string{
-	"woman": {"Ada", "Aisha", "Amelie", "Anna", "Beatrice", "Chiara", "Clara", "Dana", "Elena", "Elif", "Emma", "Fatima", "Freja", "Giulia", "Hannah",
+	"woman": {
+		"Ada", "Aisha", "Amelie", "Anna", "Beatrice", "Chiara", "Clara", "Dana", "Elena", "Elif", "Emma", "Fatima", "Freja", "Giulia", "Hannah",
 		"Helga", "Ida", "Ines", "Ingrid", "Jana", "Karin", "Lea", "Leonie", "Lucia", "Maja", "Margot", "Maria", "Mette", "Mina", "Nadia", "Nora", "Olga",
-		"Paula", "Renate", "Rosa", "Ruth", "Sara", "Signe", "Sofia", "Tuva", "Ursula", "Vera", "Yara", "Zoe"},
-	"man": {"Adam", "Ali", "Anders", "Andrea", "Benoît", "Bruno", "Carlo", "Christian", "Claus", "David", "Emil", "Enzo", "Erik", "Felix", "Frank",
+		"Paula", "Renate", "Rosa", "Ruth", "Sara", "Signe", "Sofia", "Tuva", "Ursula", "Vera", "Yara", "Zoe",
+	},
+	"man": {
+		"Adam", "Ali", "Anders", "Andrea", "Benoît", "Bruno", "Carlo", "Christian", "Claus", "David", "Emil", "Enzo", "Erik", "Felix", "Frank",
 		"Georg", "Hamid", "Hans", "Ivan", "Jakob", "Jens", "Jonas", "Karim", "Lars", "Leo", "Luca", "Marco", "Martin", "Mateo", "Milan", "Noah", "Omar",
-		"Oscar", "Paolo", "Peter", "Rafael", "Samuel", "Søren", "Stefan", "Thomas", "Tim", "Viktor", "Yusuf", "Zoran"},
+		"Oscar", "Paolo", "Peter", "Rafael", "Samuel", "Søren", "Stefan", "Thomas", "Tim", "Viktor", "Yusuf", "Zoran",
+	},
 	"other": {"Alex", "Charlie", "Jamie", "Kim", "Lou", "Mika", "Noa", "Robin", "Sam", "Sascha"},
 }
 
-var familyNames = []string{"Abel", "Albrecht", "Andersen", "Baker", "Baumann", "Bernasconi", "Bianchi", "Bonnet", "Brandt", "Carter", "Christensen",
+var familyNames = []string{
+	"Abel", "Albrecht", "Andersen", "Baker", "Baumann", "Bernasconi", "Bianchi", "Bonnet", "Brandt", "Carter", "Christensen",
 	"Conti", "Costa", "Demir", "Dubois", "Egli", "Evans", "Favre", "Ferrari", "Fischer", "Frei", "Gallo", "Garnier", "Graf", "Greco", "Haas", "Hansen",
 	"Hoffmann", "Huber", "Ibrahim", "Jensen", "Keller", "Khan", "Koch", "Kovač", "Kristensen", "Lambert", "Larsen", "Lang", "Leroy", "Lopez", "Madsen",
 	"Marino", "Martin", "Meier", "Meyer", "Moreau", "Moretti", "Möller", "Nielsen", "Novak", "Okafor", "Olsen", "Pedersen", "Peters", "Petrov", "Ricci",
 	"Roth", "Rossi", "Roux", "Said", "Schmid", "Schneider", "Silva", "Simon", "Steiner", "Sørensen", "Taylor", "Thomsen", "Turner", "Vogel", "Walker",
-	"Weber", "Winter", "Wolf", "Yilmaz", "Young", "Zimmermann", "Zwyssig"}
+	"Weber", "Winter", "Wolf", "Yilmaz", "Young", "Zimmermann", "Zwyssig",
+}
 
 // MakePeople makes n people who joined between from and until. Some have no
 // address, some share one with the person before them.

@@ -134,13 +134,3 @@ func (h *House) texts(endings ...string) []string {
 	sort.Strings(names)
 	return names
 }
-
-// hasDir says whether a folder of the tree holds Go files itself.
-func (h *House) hasDir(dir string) bool {
-	for _, file := range h.Go {
-		if file.Dir == dir {
-			return true
-		}
-	}
-	return false
-}

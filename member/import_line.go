@@ -11,9 +11,8 @@ import (
 
 // importLine is one line of a list, read by its mapping.
 type importLine struct {
-	number  int // of the line
-	values  map[Field]string
-	problem *apperr.Error
+	number int // of the line
+	values map[Field]string
 }
 
 func (m Mapping) line(number int, cells []string) importLine {

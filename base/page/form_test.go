@@ -82,7 +82,8 @@ func TestAFormRefusesOnlyWhatItCanMend(t *testing.T) {
 
 func TestNewFormsHaveNewKeys(t *testing.T) {
 	var f page.Form
-	if f.Once() == f.Once() || len(f.Once()) < 16 {
+	one, other := f.Once(), f.Once()
+	if one == other || len(one) < 16 {
 		t.Error("two forms share a key")
 	}
 }

@@ -60,7 +60,8 @@ type DB struct {
 	stop     chan struct{}
 	stopped  sync.WaitGroup
 
-	touch touches
+	touch    touches
+	prepared prepared
 }
 
 // Options say what to open. URL is the path of a SQLite file or a postgres://
@@ -199,11 +200,17 @@ func (db *DB) Keys() *seal.Keys { return db.keys }
 
 // Query reads rows, outside any transaction.
 func (db *DB) Query(ctx context.Context, query string, args ...any) (*sql.Rows, error) {
+	if s := db.statement(ctx, query); s != nil {
+		return s.QueryContext(ctx, args...)
+	}
 	return db.reader.QueryContext(ctx, query, args...)
 }
 
 // QueryRow reads one row, outside any transaction.
 func (db *DB) QueryRow(ctx context.Context, query string, args ...any) *sql.Row {
+	if s := db.statement(ctx, query); s != nil {
+		return s.QueryRowContext(ctx, args...)
+	}
 	return db.reader.QueryRowContext(ctx, query, args...)
 }
 

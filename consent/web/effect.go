@@ -181,8 +181,10 @@ func effectOf(ctx context.Context, q store.Q, form page.Form) (consent.Effect, e
 		Kind: consent.EffectKind(form.Value("kind")), Circle: form.Value("circle"), Starts: form.Text("starts"), Ends: form.Text("ends"),
 		Words: form.Value("domain"), Lang: language(ctx, form), Agreement: form.Value("agreement"),
 		NewRole: circle.NewRole{Kind: circle.RoleKind(form.Value("role_kind")), Title: form.Value("title"), Duties: form.Text("duties"), Lang: language(ctx, form)},
-		Charter: circle.Charter{Name: form.Value("name"), Aim: form.Value("aim"), Lang: language(ctx, form), Audience: journal.Audience(form.Value("audience")),
-			Absentees: circle.Absentees(form.Value("absentees")), AnswerDays: number(form, "answer_days"), Carries: number(form, "carries")},
+		Charter: circle.Charter{
+			Name: form.Value("name"), Aim: form.Value("aim"), Lang: language(ctx, form), Audience: journal.Audience(form.Value("audience")),
+			Absentees: circle.Absentees(form.Value("absentees")), AnswerDays: number(form, "answer_days"), Carries: number(form, "carries"),
+		},
 	}
 	var err error
 	switch e.Kind {

@@ -167,7 +167,7 @@ func (v *Votes) With(further []Ballot) *Votes {
 		for n < len(further) && int(further[n].Participant) == p {
 			n++
 		}
-		old = out.copyRows(v, old, p)
+		out.copyRows(v, old, p)
 		if p < v.Participants() {
 			out.cells = append(out.cells, v.Row(p)...)
 		}

@@ -99,9 +99,7 @@ func (s *search) extend(fresh [][]float64, x *centred) int {
 			b[i][k] = q[i]
 		}
 	}
-	for _, image := range columns(x.gram(b))[:added] {
-		s.image = append(s.image, image)
-	}
+	s.image = append(s.image, columns(x.gram(b))[:added]...)
 	for i := range s.q {
 		for len(s.projected) <= i {
 			s.projected = append(s.projected, nil)

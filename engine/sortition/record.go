@@ -160,7 +160,7 @@ func (rec *Record) request() Request {
 		Method: rec.Method, Gamma: rec.Gamma, Already: rec.Already, Seed: []byte(rec.Seed),
 	}
 	for _, person := range rec.Pool.People {
-		r.Pool.People = append(r.Pool.People, Person{person.ID, person.Features, person.Household})
+		r.Pool.People = append(r.Pool.People, Person(person))
 	}
 	for _, q := range rec.Quotas {
 		quota := Quota{Category: q.Category, Feature: q.Feature, Min: q.Min, Max: q.Max}

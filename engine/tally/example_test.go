@@ -50,8 +50,10 @@ func ExampleEqualShares() {
 	e := &tally.Election{Budget: 100, Options: []tally.Option{{Name: "Benches", Cost: 40}, {Name: "Trees", Cost: 60}, {Name: "Swing", Cost: 50}}}
 	var b tally.Builder
 	for _, likes := range [][]tally.Score{
-		{{Option: 0, Score: 1}, {Option: 1, Score: 1}}, {{Option: 0, Score: 1}, {Option: 1, Score: 1}},
-		{{Option: 1, Score: 1}, {Option: 2, Score: 1}}, {{Option: 2, Score: 1}},
+		{{Option: 0, Score: 1}, {Option: 1, Score: 1}},
+		{{Option: 0, Score: 1}, {Option: 1, Score: 1}},
+		{{Option: 1, Score: 1}, {Option: 2, Score: 1}},
+		{{Option: 2, Score: 1}},
 	} {
 		if err := b.AddScores(1, likes); err != nil {
 			fmt.Println(err)

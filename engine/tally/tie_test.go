@@ -11,8 +11,11 @@ import (
 
 func TestParseTieBreak(t *testing.T) {
 	for _, c := range []struct{ in, want string }{
-		{"earlier", "[earlier lot:0]"}, {"lot:2026-11-22", "[lot:2026-11-22]"}, {"earlier,ask", "[earlier ask]"},
-		{"order", "[order lot:0]"}, {" earlier , lot:a:b ", "[earlier lot:a:b]"},
+		{"earlier", "[earlier lot:0]"},
+		{"lot:2026-11-22", "[lot:2026-11-22]"},
+		{"earlier,ask", "[earlier ask]"},
+		{"order", "[order lot:0]"},
+		{" earlier , lot:a:b ", "[earlier lot:a:b]"},
 	} {
 		got, err := tally.ParseTieBreak(c.in)
 		if err != nil || fmt.Sprint([]tally.TieRule(got)) != c.want {

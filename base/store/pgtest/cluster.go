@@ -1,5 +1,5 @@
 // Package pgtest starts a throw-away PostgreSQL cluster from the installed
-// server, for tests: a temporary folder, a unix socket, no durability.
+// server, for tests and measurements: a temporary folder, a unix socket.
 package pgtest
 
 import (
@@ -37,8 +37,8 @@ type Cluster struct {
 // when its standard input ends, which happens also when the process that
 // started it is killed.
 const keep = `
-"$1/postgres" -D "$2/data" -k "$2" -c listen_addresses= -c fsync=off -c synchronous_commit=off \
-	-c full_page_writes=off -c max_connections=300 -c shared_buffers=128MB -c log_min_messages=fatal >"$2/log" 2>&1 &
+"$1/postgres" -D "$2/data" -k "$2" -c listen_addresses= -c "fsync=$3" -c "synchronous_commit=$3" \
+	-c "full_page_writes=$3" -c max_connections=300 -c shared_buffers=128MB -c log_min_messages=fatal >"$2/log" 2>&1 &
 server=$!
 cat >/dev/null
 kill -INT "$server"
@@ -47,8 +47,13 @@ rm -rf "$2"
 `
 
 // Start makes a cluster and starts it; Stop it. Should the process end without
-// that, the cluster ends with it.
-func Start(ctx context.Context) (*Cluster, error) {
+// that, the cluster ends with it. It does not wait for the disk: for tests.
+func Start(ctx context.Context) (*Cluster, error) { return start(ctx, "off") }
+
+// StartDurable is Start for measurements: what it has committed is on the disk.
+func StartDurable(ctx context.Context) (*Cluster, error) { return start(ctx, "on") }
+
+func start(ctx context.Context, durable string) (*Cluster, error) {
 	bin, err := binaries()
 	if err != nil {
 		return nil, err
@@ -69,7 +74,7 @@ func Start(ctx context.Context) (*Cluster, error) {
 		os.RemoveAll(folder)
 		return nil, fmt.Errorf("pgtest: initdb: %w\n%s", err, out)
 	}
-	cluster := &Cluster{keeper: exec.Command("sh", "-c", keep, "sh", bin, folder)}
+	cluster := &Cluster{keeper: exec.Command("sh", "-c", keep, "sh", bin, folder, durable)}
 	cluster.keeper.Dir, cluster.keeper.SysProcAttr = folder, as
 	if cluster.leash, err = cluster.keeper.StdinPipe(); err != nil {
 		return nil, err

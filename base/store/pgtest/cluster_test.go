@@ -1,6 +1,7 @@
 package pgtest
 
 import (
+	"context"
 	"errors"
 	"net/url"
 	"os"
@@ -10,7 +11,13 @@ import (
 )
 
 func TestClusterStartsAnswersAndLeavesNothing(t *testing.T) {
-	cluster, err := Start(t.Context())
+	for durable, start := range map[string]func(context.Context) (*Cluster, error){"off": Start, "on": StartDurable} {
+		t.Run("fsync "+durable, func(t *testing.T) { startsAnswersAndLeavesNothing(t, start, durable) })
+	}
+}
+
+func startsAnswersAndLeavesNothing(t *testing.T, start func(context.Context) (*Cluster, error), durable string) {
+	cluster, err := start(t.Context())
 	if errors.Is(err, ErrNotInstalled) && os.Getenv("CONCENTRIC_COMPLETE") == "" {
 		t.Skip("starting and stopping a PostgreSQL cluster is left out: ", err)
 	}
@@ -21,9 +28,11 @@ func TestClusterStartsAnswersAndLeavesNothing(t *testing.T) {
 	if err != nil {
 		t.Fatal(err)
 	}
-	var fsync string
-	if err := conn.QueryRow(t.Context(), "show fsync").Scan(&fsync); err != nil || fsync != "off" {
-		t.Errorf("fsync is %q, %v", fsync, err)
+	for _, setting := range []string{"fsync", "synchronous_commit", "full_page_writes"} {
+		var is string
+		if err := conn.QueryRow(t.Context(), "show "+setting).Scan(&is); err != nil || is != durable {
+			t.Errorf("%s is %q, %v", setting, is, err)
+		}
 	}
 	conn.Close(t.Context())
 	if err := cluster.Stop(); err != nil {

@@ -32,7 +32,6 @@ type pabulib struct {
 	meta    map[string]string
 	index   map[string]int
 	costs   []string
-	budget  string
 	e       tally.Election
 }
 
