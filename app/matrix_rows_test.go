@@ -162,6 +162,7 @@ var matrix = []row{
 	{route: "GET /conversations/{id}/vote", answers: talk(public, forMembers), thing: conversation},
 	{route: "POST /conversations/{id}/vote", answers: talk("yyyyyyyyn", "--yyyyyyn"), thing: conversation, form: fixed("statement", "1", "vote", "agree")},
 	{route: "POST /conversations/{id}/undo", answers: talk("yyyyyyyyn", "--yyyyyyn"), thing: conversation, form: fixed("statement", "1")},
+	{route: "GET /conversations/{id}/statements/{number}", answers: talk(public, forMembers), thing: conversation},
 	{route: "GET /conversations/{id}/say", answers: talk(public, forMembers), thing: conversation},
 	{route: "POST /conversations/{id}/say", answers: talk("yyyyyyyyn", "--yyyyyyn"), thing: conversation, form: fixed("text", "")},
 	{route: "GET /conversations/{id}/map", answers: talk(public, forMembers), thing: conversation},

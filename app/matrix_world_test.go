@@ -211,7 +211,7 @@ func (w *world) entries() (n int) {
 func (w *world) ask(kind, route, id string, form []string) (int, string) {
 	w.t.Helper()
 	method, path, _ := strings.Cut(route, " ")
-	path = strings.NewReplacer("{$}", "", "{id}", id, "{token}", id, "{name}", id, "{n}", id, "{member}", id, "{code}", "wrong").Replace(path)
+	path = strings.NewReplacer("{$}", "", "{id}", id, "{token}", id, "{name}", id, "{n}", id, "{number}", "1", "{member}", id, "{code}", "wrong").Replace(path)
 	values := url.Values{"once": {key()}}
 	for i := 0; i+1 < len(form); i += 2 {
 		values.Set(form[i], form[i+1])

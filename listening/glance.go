@@ -2,7 +2,11 @@ package listening
 
 import (
 	"context"
+	"sync"
 	"time"
+
+	"concentric/base/store"
+	"concentric/engine/opinion"
 )
 
 // glance is what every vote must know of its conversation, read once for many
@@ -10,39 +14,52 @@ import (
 // decided again in the transaction that writes them.
 type glance struct {
 	conversation Conversation
-	statements   map[int]StatementState
-	read         time.Time
+	*sayings
+	routing routing
+	read    time.Time
 }
 
 const glanceHeld = 250 * time.Millisecond
 
+// sayings are the statements of a conversation as of one version of it: they are
+// read anew only when somebody said or moderated something.
+type sayings struct {
+	version int64
+	list    []Statement // by number
+	at      map[int]int // number → place in list
+	authors map[string]int
+	texts   func() *opinion.Texts // of those shown, in order; made when first asked for
+	shown   []Statement
+}
+
+// state is "" where there is no such statement.
+func (s *sayings) state(number int) StatementState {
+	at, there := s.at[number]
+	if !there {
+		return ""
+	}
+	return s.list[at].State
+}
+
 // glanceAt is the conversation as of now or a moment ago; fresh asks for now.
 func (r *Room) glanceAt(ctx context.Context, conversation string, fresh bool) (glance, error) {
 	r.mu.Lock()
-	g, ok := r.seen[conversation]
+	before, ok := r.seen[conversation]
 	r.mu.Unlock()
-	if ok && !fresh && time.Since(g.read) < glanceHeld {
-		return g, nil
+	if ok && !fresh && time.Since(before.read) < glanceHeld {
+		return before, nil
 	}
 	c, err := Get(ctx, r.db, conversation)
 	if err != nil {
 		return glance{}, err
 	}
-	g = glance{conversation: c, statements: map[int]StatementState{}, read: time.Now()}
-	rows, err := r.db.Query(ctx, "select number, state from listening_statement where conversation = $1", conversation)
-	if err != nil {
-		return glance{}, err
-	}
-	defer rows.Close()
-	for rows.Next() {
-		var number int
-		var state StatementState
-		if err := rows.Scan(&number, &state); err != nil {
+	g := glance{conversation: c, sayings: before.sayings, routing: before.routing, read: time.Now()}
+	if g.sayings == nil || g.version != c.Version {
+		if g.sayings, err = readSayings(ctx, r.db, c); err != nil {
 			return glance{}, err
 		}
-		g.statements[number] = state
 	}
-	if err := rows.Err(); err != nil {
+	if g.routing, err = readRouting(ctx, r.db, conversation, before.routing); err != nil {
 		return glance{}, err
 	}
 	r.mu.Lock()
@@ -52,6 +69,31 @@ func (r *Room) glanceAt(ctx context.Context, conversation string, fresh bool) (g
 	}
 	r.seen[conversation] = g
 	return g, nil
+}
+
+func readSayings(ctx context.Context, q store.Q, c Conversation) (*sayings, error) {
+	list, err := statements(ctx, q, "where conversation = $1 order by number", c.ID)
+	if err != nil {
+		return nil, err
+	}
+	s := &sayings{version: c.Version, list: list, at: make(map[int]int, len(list)), authors: map[string]int{}}
+	for i, one := range list {
+		s.at[one.Number] = i
+		if _, known := s.authors[one.author]; !known && !one.Seed() {
+			s.authors[one.author] = len(s.authors)
+		}
+		if one.State == Shown {
+			s.shown = append(s.shown, one)
+		}
+	}
+	s.texts = sync.OnceValue(func() *opinion.Texts {
+		var texts opinion.Texts
+		for _, one := range s.shown {
+			texts.Add(one.Text)
+		}
+		return &texts
+	})
+	return s, nil
 }
 
 // Lately is the conversation as it was at most a quarter of a second ago, for

@@ -3,7 +3,6 @@ package listening
 import (
 	"context"
 	"errors"
-	"math"
 	"time"
 
 	"concentric/base/apperr"
@@ -46,8 +45,8 @@ func (r *Room) refreshAll(ctx context.Context, _ *store.DB) error {
 	return errors.Join(failures...)
 }
 
-// Refresh computes the map from the votes as they are, sets the weights by
-// which the next statements are drawn, and makes a release where one may be
+// Refresh computes the map from the votes as they are, sets by what
+// the next statements are drawn, and makes a release where one may be
 // made. Votes keep coming meanwhile.
 func (r *Room) Refresh(ctx context.Context, conversation string) error {
 	c, err := Get(ctx, r.db, conversation)
@@ -62,10 +61,14 @@ func (r *Room) Refresh(ctx context.Context, conversation string) error {
 	if err != nil {
 		return err
 	}
+	routes, err := readRouting(ctx, r.db, c.ID, routing{Casts: -1})
+	if err != nil {
+		return err
+	}
 	if !w.renews(earlier) {
-		priority := opinion.Compat(w.votes, opinion.CompatOptions{}).Priority
+		next := w.route(opinion.Compat(w.votes, opinion.CompatOptions{}).Extremity, routes, nil)
 		return r.db.Write(ctx, func(ctx context.Context, tx *store.Tx) error {
-			if err := errors.Join(remember(ctx, tx, c), weigh(ctx, tx, c.ID, priority)); err != nil || !w.asideRenews(earlier) {
+			if err := errors.Join(remember(ctx, tx, c), writeRouting(ctx, tx, c.ID, next)); err != nil || !w.asideRenews(earlier) {
 				return err
 			}
 			_, err := publishRelease(ctx, tx, c.ID, w.onlyBeside(earlier), earlier, clock.Now(ctx))
@@ -74,7 +77,7 @@ func (r *Room) Refresh(ctx context.Context, conversation string) error {
 	}
 	a := analyse(w, earlier)
 	return r.db.Write(ctx, func(ctx context.Context, tx *store.Tx) error {
-		if err := errors.Join(remember(ctx, tx, c), weigh(ctx, tx, c.ID, a.result.Priority)); err != nil {
+		if err := errors.Join(remember(ctx, tx, c), writeRouting(ctx, tx, c.ID, w.route(a.result.Extremity, routes, a.result))); err != nil {
 			return err
 		}
 		_, err := a.publish(ctx, tx, c.ID, earlier)
@@ -143,25 +146,4 @@ func remember(ctx context.Context, tx *store.Tx, c Conversation) error {
 		on conflict (conversation) do update set casts = excluded.casts, version = excluded.version`,
 		c.ID, c.Casts, c.Version)
 	return err
-}
-
-// weigh writes the priorities that have moved by more than a hundredth.
-func weigh(ctx context.Context, tx *store.Tx, conversation string, priority []float64) error {
-	list, err := statements(ctx, tx, "where conversation = $1 and state = 'shown'", conversation)
-	if err != nil {
-		return err
-	}
-	for _, s := range list {
-		if s.Number > len(priority) {
-			continue // said after the votes were read
-		}
-		weight := priority[s.Number-1]
-		if math.Abs(weight-s.weight) <= 0.01*s.weight {
-			continue
-		}
-		if _, err := tx.Exec(ctx, "update listening_statement set weight = $1 where id = $2", weight, s.ID); err != nil {
-			return err
-		}
-	}
-	return nil
 }

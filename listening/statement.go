@@ -45,18 +45,17 @@ type Statement struct {
 	Decided      time.Time
 
 	author string
-	weight float64
 }
 
 // Seed reports whether the circle wrote it when it opened the conversation.
 func (s Statement) Seed() bool { return s.author == "" }
 
-const statementColumns = "id, conversation, number, body, lang, state, held_for, reason, at, decided, author, weight"
+const statementColumns = "id, conversation, number, body, lang, state, held_for, reason, at, decided, author"
 
 func scanStatement(row interface{ Scan(...any) error }) (Statement, error) {
 	var s Statement
 	var at, decided int64
-	err := row.Scan(&s.ID, &s.Conversation, &s.Number, &s.Text, &s.Lang, &s.State, &s.HeldFor, &s.Reason, &at, &decided, &s.author, &s.weight)
+	err := row.Scan(&s.ID, &s.Conversation, &s.Number, &s.Text, &s.Lang, &s.State, &s.HeldFor, &s.Reason, &at, &decided, &s.author)
 	s.At, s.Decided = store.At(at), store.At(decided)
 	return s, err
 }
@@ -139,13 +138,8 @@ func insertStatement(ctx context.Context, tx *store.Tx, conversation string, row
 		}
 	}
 	_, err := tx.Exec(ctx, `
-		insert into listening_statement (id, conversation, number, body, lang, folded, author, state, held_for, weight, at)
-		values ($1, $2, $3, $4, $5, $6, $7, $8, $9, $10, $11)`,
-		s.ID, conversation, s.Number, s.Text, s.Lang, folded(s.Text), s.author, string(s.State), s.HeldFor, freshWeight, store.Micros(s.At))
+		insert into listening_statement (id, conversation, number, body, lang, folded, author, state, held_for, at)
+		values ($1, $2, $3, $4, $5, $6, $7, $8, $9, $10)`,
+		s.ID, conversation, s.Number, s.Text, s.Lang, folded(s.Text), s.author, string(s.State), s.HeldFor, store.Micros(s.At))
 	return s, err
 }
-
-// freshWeight is the priority of a statement that nobody has voted on, in the
-// middle of the map (opinion.md, 1.8, with a = p = s = 0 and extremity 0):
-// [(1 − 1/2) · 1/2 · 1 · (1 + 8)]².
-const freshWeight = 5.0625

@@ -12,21 +12,55 @@ import (
 	"concentric/member"
 )
 
-// Vote records what the actor thinks of a statement and returns once that is
+// Answer is what one person says to a statement.
+type Answer struct {
+	Statement int // number
+	Vote      opinion.Vote
+	Matters   bool
+	// Shown is the ticket of the Offer that was answered; "" where the person
+	// came to the statement by themselves.
+	Shown string
+	// Key is the browser's own key of this answer, of 8 lower-case letters or
+	// digits; an answer under a key that was taken before changes nothing.
+	Key string
+}
+
+// Vote is an Answer without more.
+func (r *Room) Vote(ctx context.Context, actor member.Actor, conversation string, statement int, vote opinion.Vote) error {
+	return r.Answer(ctx, actor, conversation, Answer{Statement: statement, Vote: vote})
+}
+
+// Answer records what the actor thinks of a statement and returns once that is
 // durably committed. The last vote counts. Votes that come at the same time
 // share one commit; no time is kept with a vote.
-func (r *Room) Vote(ctx context.Context, actor member.Actor, conversation string, statement int, vote opinion.Vote) error {
-	if vote != opinion.Agree && vote != opinion.Disagree && vote != opinion.Pass {
+func (r *Room) Answer(ctx context.Context, actor member.Actor, conversation string, a Answer) error {
+	if a.Vote != opinion.Agree && a.Vote != opinion.Disagree && a.Vote != opinion.Pass {
 		return apperr.New(apperr.Invalid, "listening.vote_unknown")
 	}
-	if err := r.mayVote(ctx, actor, conversation, statement); err != nil {
+	if a.Key != "" && !isKey(a.Key) {
+		return apperr.New(apperr.Invalid, "listening.key_unknown")
+	}
+	if err := r.mayVote(ctx, actor, conversation, a.Statement); err != nil {
 		return err
 	}
 	who, err := r.Participant(ctx, actor, conversation)
 	if err != nil {
 		return err
 	}
-	return r.votes.cast(ctx, cast{who: who, statement: statement, vote: vote})
+	shown, err := r.shownWith(ctx, who, a)
+	if err != nil {
+		return err
+	}
+	return r.votes.cast(ctx, cast{who: who, statement: a.Statement, vote: a.Vote, matters: a.Matters, shown: shown, key: a.Key})
+}
+
+func isKey(key string) bool {
+	for _, r := range key {
+		if (r < 'a' || r > 'z') && (r < '0' || r > '9') {
+			return false
+		}
+	}
+	return len(key) == keyLength
 }
 
 func (r *Room) mayVote(ctx context.Context, actor member.Actor, conversation string, statement int) error {
@@ -34,7 +68,7 @@ func (r *Room) mayVote(ctx context.Context, actor member.Actor, conversation str
 	if err != nil {
 		return err
 	}
-	if g.statements[statement] != Shown || g.conversation.State != Voting {
+	if g.state(statement) != Shown || g.conversation.State != Voting {
 		if g, err = r.glanceAt(ctx, conversation, true); err != nil {
 			return err
 		}
@@ -50,7 +84,7 @@ func (r *Room) mayVote(ctx context.Context, actor member.Actor, conversation str
 	if err := mayTakePart(actor, c); err != nil {
 		return err
 	}
-	switch g.statements[statement] {
+	switch g.state(statement) {
 	case Shown:
 		return nil
 	case Refused:
@@ -61,7 +95,8 @@ func (r *Room) mayVote(ctx context.Context, actor member.Actor, conversation str
 }
 
 // Undo takes the actor's vote on a statement back, as if it had not been
-// given; undoing what is not there does nothing.
+// given; undoing what is not there does nothing. The keys of its answers go
+// with it: a phone that sends one of them again then votes again.
 func (r *Room) Undo(ctx context.Context, actor member.Actor, conversation string, statement int) error {
 	c, err := See(ctx, r.db, actor, conversation)
 	if err != nil {
@@ -132,4 +167,33 @@ func votesOf(ctx context.Context, q store.Q, who Participant) (map[int]opinion.V
 		votes[number] = vote
 	}
 	return votes, rows.Err()
+}
+
+// Mattering are the numbers of the statements that the actor marked as what
+// matters to them.
+func (r *Room) Mattering(ctx context.Context, actor member.Actor, conversation string) (map[int]bool, error) {
+	if actor.Key() == "" {
+		return nil, nil
+	}
+	who, err := r.Participant(ctx, actor, conversation)
+	if apperr.Is(err, apperr.Gone) {
+		return nil, nil
+	}
+	if err != nil {
+		return nil, err
+	}
+	rows, err := r.db.Query(ctx, "select statement from listening_vote where conversation = $1 and participant = $2 and matters = 1", who.conversation, who.code)
+	if err != nil {
+		return nil, err
+	}
+	defer rows.Close()
+	list := map[int]bool{}
+	for rows.Next() {
+		var number int
+		if err := rows.Scan(&number); err != nil {
+			return nil, err
+		}
+		list[number] = true
+	}
+	return list, rows.Err()
 }

@@ -13,6 +13,8 @@ import (
 	"concentric/listening"
 	"concentric/member"
 	"concentric/moderation"
+
+	"pgregory.net/rapid"
 )
 
 func TestTheLastVoteCounts(t *testing.T) {
@@ -112,32 +114,75 @@ func TestManyVotesAtOnceWhileItCloses(t *testing.T) {
 	})
 }
 
-func TestNextAsksEachStatementOnceAndResumes(t *testing.T) {
+// An answer that is sent again under its key changes nothing, whatever another
+// device has answered since; one under a new key is a later one.
+func TestAnAnswerIsTakenOnce(t *testing.T) {
 	each(t, func(h *house) {
-		n := h.asked()
-		for i := range 20 {
-			n.Seeds = append(n.Seeds, fmt.Sprintf("Statement number %d.", i))
+		id := h.open(h.asked())
+		me := person(5)
+		give := func(vote opinion.Vote, key string, matters bool) {
+			t.Helper()
+			h.must(h.room.Answer(h.ctx, me, id, listening.Answer{Statement: 1, Vote: vote, Key: key, Matters: matters}))
 		}
-		id := h.open(n)
-		seen := map[int]bool{}
-		for i := range 22 {
-			asked, err := h.room.Next(h.ctx, person(5), id)
-			h.must(err)
-			again, err := h.room.Next(h.ctx, person(5), id)
-			h.must(err)
-			if asked.Statement.ID != again.Statement.ID {
-				t.Fatal("who comes back is asked something else")
-			}
-			if seen[asked.Statement.Number] || asked.Voted != i || asked.About != listening.Enough && i < listening.Enough {
-				t.Fatalf("asked %+v after %v", asked, seen)
-			}
-			seen[asked.Statement.Number] = true
-			h.must(h.room.Vote(h.ctx, person(5), id, asked.Statement.Number, opinion.Pass))
+		give(opinion.Agree, "phone001", true)
+		give(opinion.Disagree, "laptop01", false)
+		give(opinion.Agree, "phone001", true) // its acknowledgement was lost
+		h.votes(me, id, map[int]opinion.Vote{1: opinion.Disagree})
+		if mattering, err := h.room.Mattering(h.ctx, me, id); err != nil || len(mattering) != 0 {
+			t.Errorf("matters: %v, %v", mattering, err)
 		}
-		asked, err := h.room.Next(h.ctx, person(5), id)
+		give(opinion.Pass, "phone002", true)
+		give(opinion.Disagree, "laptop01", false)
+		h.votes(me, id, map[int]opinion.Vote{1: opinion.Pass})
+		if mattering, err := h.room.Mattering(h.ctx, me, id); err != nil || !mattering[1] {
+			t.Errorf("matters: %v, %v", mattering, err)
+		}
+		give(opinion.Agree, "", false) // a plain form
+		h.votes(me, id, map[int]opinion.Vote{1: opinion.Agree})
+		for _, bad := range []string{"short", "%%%%%%%%", "PHONE001", "phone0012"} {
+			h.refused("listening.key_unknown", h.room.Answer(h.ctx, me, id, listening.Answer{Statement: 1, Vote: opinion.Agree, Key: bad}))
+		}
+	})
+}
+
+// The model: answers of two devices under keys, some sent again, some in one
+// commit. What stands is the answer whose key came first as the latest.
+func TestAnswersSentAgainInAnyOrder(t *testing.T) {
+	each(t, func(h *house) {
+		id := h.open(h.asked())
+		n := 0
+		rapid.Check(t, func(t *rapid.T) {
+			n++
+			me := person(1000 + n)
+			taken := map[string]bool{}
+			var last opinion.Vote
+			for range rapid.IntRange(1, 12).Draw(t, "answers") {
+				k := rapid.IntRange(0, 4).Draw(t, "which")
+				a := listening.Answer{Statement: 1, Vote: opinion.Vote(k%3 - 1), Key: fmt.Sprintf("answer%02d", k)}
+				if err := h.room.Answer(h.ctx, me, id, a); err != nil {
+					t.Fatal(err)
+				}
+				if !taken[a.Key] {
+					taken[a.Key], last = true, a.Vote
+				}
+			}
+			if votes, err := h.room.MyVotes(h.ctx, me, id); err != nil || votes[1] != last {
+				t.Fatalf("%v, %v; want %v", votes, err, last)
+			}
+		})
+	})
+}
+
+func TestAnAnswerWaitsForWhoGaveIt(t *testing.T) {
+	each(t, func(h *house) {
+		id := h.open(h.asked())
+		mine, err := h.room.Tag(h.ctx, person(5), id)
 		h.must(err)
-		if asked.Statement.ID != "" || asked.Left != 0 {
-			t.Errorf("after all statements: %+v", asked)
-		}
+		none, err := h.room.Tag(h.ctx, member.Actor{}, id)
+		h.must(err)
+		h.must(h.room.Waited(h.ctx, person(5), id, mine))
+		h.must(h.room.Waited(h.ctx, visitor, id, none))
+		h.refused("listening.of_somebody_else", h.room.Waited(h.ctx, person(6), id, mine))
+		h.refused("listening.of_somebody_else", h.room.Waited(h.ctx, person(6), id, none))
 	})
 }

@@ -5,6 +5,7 @@ import (
 	"fmt"
 	"maps"
 	"slices"
+	"strconv"
 	"strings"
 	"sync"
 
@@ -18,7 +19,10 @@ type cast struct {
 	who       Participant
 	statement int
 	vote      opinion.Vote
-	refused   error // the conversation closed meanwhile
+	matters   bool
+	shown     float64 // the probability with which it was shown, 0 where unknown
+	key       string  // the browser's own key of this answer, "" where there is none
+	refused   error   // the conversation closed meanwhile
 }
 
 // waiting is a caller whose vote is in the next commit.
@@ -115,37 +119,67 @@ func commitTo(ctx context.Context, tx *store.Tx, conversation string, votes []*w
 		}
 		return nil
 	}
-	// Within a commit, too, the last vote of a participant on a statement counts;
-	// one INSERT may not name a row twice.
+	return upsert(ctx, tx, conversation, casts, lastOfEach(votes))
+}
+
+// lastOfEach keeps the last answer of each participant on each statement, since
+// one INSERT may not name a row twice. An answer that comes again under its key
+// is no later one.
+func lastOfEach(votes []*waiting) []cast {
 	type cell struct {
 		participant string
 		statement   int
 	}
-	last := map[cell]*waiting{}
-	var order []cell
+	last := map[cell]int{}
+	var rows []cast
 	for _, one := range votes {
-		key := cell{one.who.code, one.statement}
-		if last[key] == nil {
-			order = append(order, key)
+		at, there := last[cell{one.who.code, one.statement}]
+		switch {
+		case !there:
+			last[cell{one.who.code, one.statement}] = len(rows)
+			rows = append(rows, one.cast)
+		case one.key == "" || !strings.Contains(rows[at].key, one.key):
+			before := rows[at].key
+			rows[at] = one.cast
+			if one.key != "" {
+				rows[at].key += before
+			}
 		}
-		last[key] = one
 	}
-	rows := make([]cast, len(order))
-	for i, key := range order {
-		rows[i] = last[key].cast
-	}
-	return upsert(ctx, tx, conversation, casts, rows)
+	return rows
 }
 
 // rowLimit keeps a statement on SQLite under its 32,766 parameters.
 const rowLimit = 1000
 
-const onConflict = ` on conflict (conversation, participant, statement)
-	do update set vote = excluded.vote, tier = excluded.tier, since = excluded.since`
+// keyLength is how long the key of an answer is, keysKept how much of the keys
+// of a vote's last answers is remembered: six of them.
+const (
+	keyLength = 8
+	keysKept  = 6 * keyLength
+)
 
-// upsert writes votes of one conversation. DO UPDATE and not DO NOTHING: each
-// retry must be a real write (with a synchronous standby a DO NOTHING is
-// acknowledged without one).
+// onConflict lets the last answer count, and an answer that was taken before,
+// under the same key, change nothing: a phone sends again what it does not know
+// to have arrived, when another device may have answered since. DO UPDATE and
+// not DO NOTHING: each retry must be a real write (with a synchronous standby a
+// DO NOTHING is acknowledged without one).
+var onConflict = ` on conflict (conversation, participant, statement) do update set
+	vote = ` + unlessSent("vote") + `, matters = ` + unlessSent("matters") + `, since = ` + unlessSent("since") + `,
+	shown = case when listening_vote.shown > 0 then listening_vote.shown else excluded.shown end, tier = excluded.tier,
+	sent = case when ` + sentBefore + ` then listening_vote.sent else substr(excluded.sent || listening_vote.sent, 1, ` + strconv.Itoa(keysKept) + `) end`
+
+// Every key is as long as the others and of letters that none of the wildcards
+// is, so that a key is found only as itself or, one in 10¹², across two.
+var sentBefore = `excluded.sent <> '' and listening_vote.sent like '%' || substr(excluded.sent, 1, ` + strconv.Itoa(keyLength) + `) || '%'`
+
+func unlessSent(column string) string {
+	return "case when " + sentBefore + " then listening_vote." + column + " else excluded." + column + " end"
+}
+
+const voteColumns = "conversation, participant, statement, vote, tier, since, matters, shown, sent"
+
+// upsert writes votes of one conversation.
 func upsert(ctx context.Context, tx *store.Tx, conversation string, casts int64, rows []cast) error {
 	if tx.Dialect() == store.PostgreSQL {
 		return unnest(ctx, tx, conversation, casts, rows)
@@ -153,16 +187,16 @@ func upsert(ctx context.Context, tx *store.Tx, conversation string, casts int64,
 	for len(rows) > 0 {
 		n := min(len(rows), rowLimit)
 		var text strings.Builder
-		text.WriteString("insert into listening_vote (conversation, participant, statement, vote, tier, since) values ")
-		args := make([]any, 0, 2+4*n)
+		text.WriteString("insert into listening_vote (" + voteColumns + ") values ")
+		args := make([]any, 0, 2+7*n)
 		args = append(args, conversation, casts)
 		for i, one := range rows[:n] {
 			if i > 0 {
 				text.WriteByte(',')
 			}
 			at := len(args)
-			fmt.Fprintf(&text, "($1,$%d,$%d,$%d,$%d,$2)", at+1, at+2, at+3, at+4)
-			args = append(args, one.who.code, one.statement, int64(one.vote), int64(one.who.tier))
+			fmt.Fprintf(&text, "($1,$%d,$%d,$%d,$%d,$2,$%d,$%d,$%d)", at+1, at+2, at+3, at+4, at+5, at+6, at+7)
+			args = append(args, one.who.code, one.statement, int64(one.vote), int64(one.who.tier), bit(one.matters), one.shown, one.key)
 		}
 		text.WriteString(onConflict)
 		if _, err := tx.Exec(ctx, text.String(), args...); err != nil {
@@ -174,14 +208,23 @@ func upsert(ctx context.Context, tx *store.Tx, conversation string, casts int64,
 }
 
 func unnest(ctx context.Context, tx *store.Tx, conversation string, casts int64, rows []cast) error {
-	participants := make([]string, len(rows))
-	statements, votes, tiers := make([]int64, len(rows)), make([]int64, len(rows)), make([]int64, len(rows))
+	participants, keys, shown := make([]string, len(rows)), make([]string, len(rows)), make([]float64, len(rows))
+	statements, votes, tiers, matters := make([]int64, len(rows)), make([]int64, len(rows)), make([]int64, len(rows)), make([]int64, len(rows))
 	for i, one := range rows {
 		participants[i], statements[i], votes[i], tiers[i] = one.who.code, int64(one.statement), int64(one.vote), int64(one.who.tier)
+		matters[i], shown[i], keys[i] = bit(one.matters), one.shown, one.key
 	}
 	_, err := tx.Exec(ctx, `
-		insert into listening_vote (conversation, participant, statement, vote, tier, since)
-		select $1, p, s, v, t, $2 from unnest($3::text[], $4::bigint[], $5::bigint[], $6::bigint[]) as u (p, s, v, t)`+onConflict,
-		conversation, casts, participants, statements, votes, tiers)
+		insert into listening_vote (`+voteColumns+`)
+		select $1, p, s, v, t, $2, m, w, k
+		from unnest($3::text[], $4::bigint[], $5::bigint[], $6::bigint[], $7::bigint[], $8::double precision[], $9::text[]) as u (p, s, v, t, m, w, k)`+onConflict,
+		conversation, casts, participants, statements, votes, tiers, matters, shown, keys)
 	return err
+}
+
+func bit(yes bool) int64 {
+	if yes {
+		return 1
+	}
+	return 0
 }

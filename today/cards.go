@@ -208,11 +208,11 @@ func (r *Room) talks(ctx context.Context, actor member.Actor) ([]Card, error) {
 		if c.State != listening.Voting || len(cards) == most {
 			continue
 		}
-		asked, err := r.Listen.Next(ctx, actor, c.ID)
+		asked, err := r.Listen.Next(ctx, actor, c.ID, 0, 0)
 		if err != nil {
 			return nil, err
 		}
-		if asked.Voted >= asked.About {
+		if asked.Enough {
 			continue
 		}
 		owner, err := circle.Get(ctx, r.DB, c.Circle)

@@ -70,7 +70,7 @@ func (s server) conversation(w http.ResponseWriter, r *http.Request) error {
 
 // whileOpen reads how far the reader is, and what the circle has to do.
 func (s server) whileOpen(ctx context.Context, v *shownConversation) error {
-	asked, err := s.room.Next(ctx, member.From(ctx), v.ID)
+	asked, err := s.room.Next(ctx, member.From(ctx), v.ID, 0, 0)
 	if err != nil {
 		return err
 	}

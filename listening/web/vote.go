@@ -1,7 +1,6 @@
 package web
 
 import (
-	"context"
 	"net/http"
 	"strconv"
 
@@ -17,47 +16,97 @@ import (
 type asking struct {
 	listening.Conversation
 	listening.Asked
-	Given  string // the reader's vote on this statement, when it is shown again
-	Last   listening.Statement
-	LastTo string // the reader's vote on the last one: it is saved
-	Enough bool
-	Error  string
+	Now      listening.Offer // the statement that is asked
+	Given    string          // the reader's vote on it, when it is shown again
+	Matters  bool            // … and whether it matters to them
+	Named    bool            // it was asked for by its number
+	More     bool            // the reader goes on after it was enough
+	Last     listening.Statement
+	LastTo   string // the reader's vote on the last one: it is saved
+	Tag      string // whose answers wait in this browser
+	Seven    bool   // time to see where one stands
+	Error    string
+	Refused  string // the vote that was not taken: it stays in sight
+	Standing standing
 }
 
-// ask shows one statement: the one that is next, or the one that ?s= names.
-// ?last= names the one that was just answered, ?more= goes on after enough.
+// ask shows the statement that is next, or the one that ?s= names. ?last= names
+// the one that was just answered, ?more= goes on after enough, ?on= after the
+// look at where one stands.
 func (s server) ask(w http.ResponseWriter, r *http.Request) error {
 	c, _, err := s.see(r)
 	if err != nil {
 		return err
 	}
-	a := asking{Conversation: c}
-	if err := s.fill(r.Context(), &a, r.URL.Query().Get("s"), r.URL.Query().Get("last")); err != nil {
+	query := r.URL.Query()
+	if n := number(query.Get("s")); n > 0 {
+		return s.askOne(w, r, c, n)
+	}
+	a := asking{Conversation: c, More: query.Get("more") != ""}
+	if err := s.fill(r, &a, query.Get("last")); err != nil {
 		return err
 	}
-	a.Enough = a.Voted >= a.About && r.URL.Query().Get("more") == "" && r.URL.Query().Get("s") == ""
+	if len(a.Ahead) > 0 {
+		a.Now = a.Ahead[0]
+	}
+	a.Seven = a.Voted == listening.SeeMap && query.Get("on") == "" && !a.More
+	if a.Seven {
+		if a.Standing, err = s.standingOf(r); err != nil {
+			return err
+		}
+	}
 	return s.showAsking(w, r, a, http.StatusOK)
 }
 
-// fill reads the statement that is asked and the last one.
-func (s server) fill(ctx context.Context, a *asking, named, last string) error {
-	actor := member.From(ctx)
-	var err error
-	if a.Asked, err = s.room.Next(ctx, actor, a.ID); err != nil {
+// statement is the address of one statement: it can be voted on there.
+func (s server) statement(w http.ResponseWriter, r *http.Request) error {
+	c, _, err := s.see(r)
+	if err != nil {
 		return err
 	}
+	return s.askOne(w, r, c, number(r.PathValue("number")))
+}
+
+func (s server) askOne(w http.ResponseWriter, r *http.Request, c listening.Conversation, n int) error {
+	a := asking{Conversation: c, Named: true}
+	var err error
+	if a.Now.Statement, err = listening.StatementAt(r.Context(), s.site.DB, c.ID, n); err != nil {
+		return err
+	}
+	switch a.Now.State {
+	case listening.Shown, listening.Meta:
+	case listening.Refused:
+		return apperr.New(apperr.Gone, "listening.statement_taken_away")
+	default:
+		return apperr.New(apperr.NotFound, "listening.statement_not_found")
+	}
+	if err := s.fill(r, &a, r.URL.Query().Get("last")); err != nil {
+		return err
+	}
+	return s.showAsking(w, r, a, http.StatusOK)
+}
+
+// fill reads what comes next, the reader's own votes and the last one.
+func (s server) fill(r *http.Request, a *asking, last string) error {
+	ctx, actor := r.Context(), member.From(r.Context())
 	votes, err := s.room.MyVotes(ctx, actor, a.ID)
 	if err != nil {
 		return err
 	}
-	if n := number(named); n > 0 {
-		if a.Statement, err = listening.StatementAt(ctx, s.site.DB, a.ID, n); err != nil {
+	if a.Asked, err = s.room.Next(ctx, actor, a.ID, begun(r, len(votes)), listening.Ahead); err != nil {
+		return err
+	}
+	if a.State == listening.Voting {
+		if a.Tag, err = s.room.Tag(ctx, actor, a.ID); err != nil {
 			return err
 		}
-		if a.Statement.State != listening.Shown {
-			return apperr.New(apperr.NotFound, "listening.statement_not_found")
+	}
+	if a.Given = word(votes, a.Now.Number); a.Given != "" {
+		mattering, err := s.room.Mattering(ctx, actor, a.ID)
+		if err != nil {
+			return err
 		}
-		a.Given = word(votes, n)
+		a.Matters = mattering[a.Now.Number]
 	}
 	if n := number(last); n > 0 && word(votes, n) != "" {
 		if a.Last, err = listening.StatementAt(ctx, s.site.DB, a.ID, n); err != nil {
@@ -68,6 +117,17 @@ func (s server) fill(ctx context.Context, a *asking, named, last string) error {
 	return nil
 }
 
+// later are the statements that come after the one that is asked.
+func (a asking) later() []listening.Offer {
+	return a.Ahead[min(1, len(a.Ahead)):]
+}
+
+// stops reports whether the page stops before the statement that comes i votes
+// from now: to show where one stands, or because it is enough.
+func (a asking) stops(i int) bool {
+	return !a.More && i > 0 && (a.Voted+i == listening.SeeMap || a.Today+i == a.About)
+}
+
 func (s server) showAsking(w http.ResponseWriter, r *http.Request, a asking, status int) error {
 	frame := page.Frame{
 		Title: a.Question, Section: page.Conversations, Bare: true, Status: status,
@@ -76,34 +136,52 @@ func (s server) showAsking(w http.ResponseWriter, r *http.Request, a asking, sta
 	return page.Render(w, r, frame, askingPage(a))
 }
 
+// given are the votes as forms write them; anything else is 7, which the act
+// refuses in words.
+func given(form page.Form) opinion.Vote {
+	v, ok := map[string]opinion.Vote{"agree": opinion.Agree, "disagree": opinion.Disagree, "pass": opinion.Pass}[form.Value("vote")]
+	if !ok {
+		return 7
+	}
+	return v
+}
+
 // vote takes an answer and leads to the next statement, which says that it was
-// saved.
+// saved. A script that keeps answers until there is a line gets JSON.
 func (s server) vote(w http.ResponseWriter, r *http.Request) error {
 	c, err := s.room.Lately(r.Context(), r.PathValue("id"))
 	if err != nil {
-		return err
+		return refuse(w, r, err)
 	}
 	form, err := page.ReadForm(r)
 	if err != nil {
-		return err
-	}
-	n := number(form.Value("statement"))
-	given, ok := map[string]opinion.Vote{"agree": opinion.Agree, "disagree": opinion.Disagree, "pass": opinion.Pass}[form.Value("vote")]
-	if !ok {
-		given = 7 // refused in words by the act
+		return refuse(w, r, err)
 	}
 	actor := acting(w, r, c)
-	err = s.room.Vote(r.Context(), actor, c.ID, n, given)
-	if e := apperr.As(err); e != nil && (e.Code == apperr.Unavailable || e.Code == apperr.Full || e.Code == apperr.Invalid) {
-		// The statement stays, with the sentence: nothing is lost but a tap.
-		a := asking{Conversation: c, Error: page.Sentence(r.Context(), e)}
-		if a.Statement, err = listening.StatementAt(r.Context(), s.site.DB, c.ID, n); err != nil {
-			return e
-		}
-		return s.showAsking(w, r, a, apperr.Status(e))
+	n := number(form.Value("statement"))
+	votes, err := s.room.MyVotes(r.Context(), actor, c.ID)
+	if err != nil {
+		return refuse(w, r, err)
+	}
+	err = s.room.Waited(r.Context(), actor, c.ID, form.Value("as"))
+	if err == nil {
+		err = s.room.Answer(r.Context(), actor, c.ID, listening.Answer{
+			Statement: n, Vote: given(form), Matters: form.Value("matters") != "", Shown: form.Value("shown"), Key: form.Value("key"),
+		})
 	}
 	if err != nil {
-		return err
+		return s.notTaken(w, r, c, n, form, err)
+	}
+	sit(w, r, c, len(votes))
+	note := ""
+	if before := word(votes, n); before != "" && before != form.Value("known") && before != form.Value("vote") {
+		note = i18n.T(r.Context(), "listening.was_"+before)
+	}
+	if wantsJSON(r) {
+		return taken(w, note)
+	}
+	if note != "" {
+		page.Flash(w, r, note)
 	}
 	to := path(c, "vote") + "?last=" + strconv.Itoa(n)
 	if form.Value("more") != "" {
@@ -112,19 +190,49 @@ func (s server) vote(w http.ResponseWriter, r *http.Request) error {
 	return page.SeeOther(w, r, to)
 }
 
+// notTaken says why a vote is not taken. The statement and the answer stay in
+// sight: nothing is lost but a tap, and after the close nothing vanishes.
+func (s server) notTaken(w http.ResponseWriter, r *http.Request, c listening.Conversation, n int, form page.Form, err error) error {
+	e := apperr.As(err)
+	if e == nil || wantsJSON(r) {
+		return refuse(w, r, err)
+	}
+	switch e.Code {
+	case apperr.Unavailable, apperr.Full, apperr.Invalid, apperr.Conflict, apperr.Gone:
+	default:
+		return err
+	}
+	if c, err = listening.See(r.Context(), s.site.DB, member.From(r.Context()), c.ID); err != nil {
+		return e
+	}
+	a := asking{Conversation: c, Named: true, Error: page.Sentence(r.Context(), e), Refused: form.Value("vote")}
+	if a.Now.Statement, err = listening.StatementAt(r.Context(), s.site.DB, c.ID, n); err != nil || a.Now.State != listening.Shown {
+		return e
+	}
+	return s.showAsking(w, r, a, apperr.Status(e))
+}
+
 // undo takes the last answer back and shows its statement again.
 func (s server) undo(w http.ResponseWriter, r *http.Request) error {
 	c, _, err := s.see(r)
 	if err != nil {
-		return err
+		return refuse(w, r, err)
 	}
 	form, err := page.ReadForm(r)
 	if err != nil {
-		return err
+		return refuse(w, r, err)
 	}
 	n := number(form.Value("statement"))
-	if err := s.room.Undo(r.Context(), member.From(r.Context()), c.ID, n); err != nil {
-		return err
+	actor := member.From(r.Context())
+	err = s.room.Waited(r.Context(), actor, c.ID, form.Value("as"))
+	if err == nil {
+		err = s.room.Undo(r.Context(), actor, c.ID, n)
+	}
+	if err != nil {
+		return refuse(w, r, err)
+	}
+	if wantsJSON(r) {
+		return taken(w, "")
 	}
 	page.Flash(w, r, i18n.T(r.Context(), "listening.undone"))
 	return page.SeeOther(w, r, path(c, "vote")+"?s="+strconv.Itoa(n))
@@ -142,4 +250,14 @@ func word(votes map[int]opinion.Vote, n int) string {
 		return "disagree"
 	}
 	return "pass"
+}
+
+// shownAs is the vote that the buttons show as chosen: the one given, or the
+// one that was not taken.
+func shownAs(a asking) string {
+	switch a.Refused {
+	case "agree", "disagree", "pass":
+		return a.Refused
+	}
+	return a.Given
 }
