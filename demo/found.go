@@ -100,8 +100,8 @@ func (p *Party) begin(ctx context.Context, g *Group, decision string) error {
 func (p *Party) branch(ctx context.Context, text CircleText, leader int) error {
 	general := p.circles["general"]
 	return p.agree(ctx, general, Matter{
-		Raised: "Who looks after: " + text.Name, Why: "It falls between us, and nobody feels responsible.",
-		Title: "There is a " + lower(text.Name), Text: "We make a " + lower(text.Name) + ". Its aim: " + text.Aim + "\n\nIt decides alone about what is in its domain.",
+		Raised: text.Gap, Why: "It falls between us, and nobody feels responsible for it.",
+		Title: "We make the " + text.Name, Text: "We make the " + text.Name + ". Its aim: " + text.Aim + "\n\nIt decides alone about what is in its domain.",
 		Measured: "Whether what it is for gets done.", Feedback: "To the general circle.", Months: 12, Audience: "public",
 	}, func(ctx context.Context, decision string) error {
 		g := &Group{Text: text, Seats: append([]int{leader}, p.gather(text.Members-1)...)}
@@ -128,7 +128,7 @@ func (p *Party) branch(ctx context.Context, text CircleText, leader int) error {
 		p.after(48*time.Hour, func(ctx context.Context) error {
 			return p.agree(ctx, g, Matter{
 				Raised: "Our roles for the first year", Why: "Somebody has to hold the rounds, and somebody the pen.",
-				Title: "Roles of the " + lower(text.Name), Text: "We fill our roles for a year, after hearing everyone's reasons in a round. Terms end at different times.",
+				Title: "Roles of the " + text.Name, Text: "We fill our roles for a year, after hearing everyone's reasons in a round. Terms end at different times.",
 				Measured: "Whether the roles were a burden.", Feedback: "To each other, at the review.", Months: 6, Audience: "members",
 			}, func(ctx context.Context, decision string) error { return p.begin(ctx, g, decision) })
 		})
@@ -136,13 +136,14 @@ func (p *Party) branch(ctx context.Context, text CircleText, leader int) error {
 	})
 }
 
-// gather draws people for a circle: zealous ones, in no circle yet, and not the
-// one whom the demonstration shows as a general member.
+// gather draws people for a circle: zealous ones, in no circle yet, who read the
+// language in which the circles write, and not the one whom the demonstration
+// shows as a general member.
 func (p *Party) gather(n int) []int {
 	var seats []int
 	for range n {
 		i := p.someone(func(one Person) float64 {
-			if p.seated[one.ID] || one.Number == generalNumber || one.Email == "" {
+			if p.seated[one.ID] || one.Number == generalNumber || one.Email == "" || one.Lang != "en" {
 				return 0
 			}
 			return one.Zeal * one.Zeal

@@ -81,6 +81,9 @@ func (p *Party) open(ctx context.Context, text Listening, group *Group, host mem
 // held.
 func (p *Party) say(ctx context.Context, conversation string, s Saying, host member.Actor) error {
 	author := p.actors[p.someone(p.zealOf)]
+	if s.General {
+		author = p.general()
+	}
 	who, err := p.room.Participant(ctx, author, conversation)
 	if err != nil {
 		return err

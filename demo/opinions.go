@@ -28,6 +28,7 @@ func opinionOf(rng *rand.Rand, town float64, age int) Opinion {
 type Saying struct {
 	Text     string
 	Lang     string // "" for en
+	General  bool   // said by the general member whom the demonstration lets one be
 	Base     float64
 	Change   float64
 	Together float64

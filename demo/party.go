@@ -3,11 +3,13 @@ package demo
 import (
 	"context"
 	"math/rand/v2"
+	"slices"
 	"strconv"
 	"time"
 
 	"concentric/base/clock"
 	"concentric/base/store"
+	"concentric/consent"
 	"concentric/listening"
 	"concentric/member"
 )
@@ -89,4 +91,30 @@ func (p *Party) entry(someone Person) member.Member {
 		}
 	}
 	return m
+}
+
+// general is the general member whom the demonstration lets one be.
+func (p *Party) general() member.Actor {
+	for i := range p.People {
+		if p.People[i].Number == generalNumber {
+			return p.actors[i]
+		}
+	}
+	return p.actors[0] // a party smaller than the number
+}
+
+// others are the people on a roster whom the demonstration does not let one be;
+// where it lets one be none of them, half of the roster.
+func (p *Party) others(places []consent.Place) []consent.Place {
+	shown := map[string]bool{p.actors[p.circles["general"].Seats[0]].Member: true} // the steward
+	for n, i := range p.circles["rivertown"].Seats {
+		if n == 1 || n >= 4 { // the facilitator, the delegate, those without a role
+			shown[p.actors[i].Member] = true
+		}
+	}
+	rest := slices.DeleteFunc(slices.Clone(places), func(one consent.Place) bool { return shown[one.Member] })
+	if len(rest) == len(places) {
+		return places[:len(places)/2]
+	}
+	return rest
 }

@@ -86,6 +86,9 @@ func MakePeople(rng *rand.Rand, n int, from, until time.Time) []Person {
 		case i > 0 && rng.Float64() < .02:
 			p.Email = people[i-1].Email
 		}
+		if p.Number == generalNumber {
+			p.Lang, p.Email = "en", fmt.Sprintf("member%d@commonground.example", 1001+i)
+		}
 		p.Opinion = opinionOf(rng, home.town, p.Age)
 		p.Zeal = .03 + .5*rng.Float64()*rng.Float64()
 	}

@@ -3,7 +3,6 @@ package demo
 import (
 	"context"
 	"fmt"
-	"strings"
 	"time"
 
 	"concentric/backlog"
@@ -52,7 +51,10 @@ func (w *work) objector() member.Actor    { return w.p.actors[w.g.Seats[3]] }
 // others may see it, else by somebody in the circle.
 func (w *work) raise(ctx context.Context) error {
 	who := w.author()
-	if w.m.Audience != "circle" && w.pace > time.Hour {
+	switch {
+	case w.m.General:
+		who = w.p.general()
+	case w.m.Audience != "circle" && w.pace > time.Hour:
 		who = w.p.actors[w.p.someone(w.p.zealOf)]
 	}
 	err := w.p.DB.Write(ctx, func(ctx context.Context, tx *store.Tx) error {
@@ -62,8 +64,16 @@ func (w *work) raise(ctx context.Context) error {
 		w.item = item.ID
 		return err
 	})
-	if err != nil || w.m.Stage == stageItem {
+	if err != nil {
 		return err
+	}
+	if w.m.Answered != "" {
+		w.p.after(time.Duration(w.m.AnsweredDays)*24*time.Hour, func(ctx context.Context) error {
+			return w.p.answerItem(ctx, w.g, w.item, backlog.Answer{Kind: backlog.Changed, Lang: "en", Text: w.m.Answered})
+		})
+	}
+	if w.m.Stage == stageItem {
+		return nil
 	}
 	w.p.after(2*w.pace, w.draft)
 	return nil
@@ -186,15 +196,15 @@ func (w *work) askConsent(ctx context.Context) error {
 }
 
 // answer lets the roster answer. The first version meets the matter's
-// objection, if it has one; a matter left in its consent round is answered by
-// half.
+// objection, if it has one; a matter left in its consent round waits for those
+// whom the demonstration lets one be, or else for half of the circle.
 func (w *work) answer(ctx context.Context) error {
 	round, places, err := w.round(ctx)
 	if err != nil {
 		return err
 	}
 	if w.m.Stage == stageConsent {
-		places = places[:len(places)/2]
+		places = w.p.others(places)
 	}
 	objecting := w.m.Object != nil && round.N == 1
 	for _, place := range places {
@@ -301,6 +311,3 @@ func (w *work) planReview(ctx context.Context, agreement string) error {
 	})
 	return nil
 }
-
-// lower writes a circle's name as it stands inside a sentence.
-func lower(name string) string { return strings.ToLower(name[:1]) + name[1:] }

@@ -183,6 +183,17 @@ func All(ctx context.Context, q store.Q, circle string) ([]Agreement, error) {
 	return collect(rows, err, scanAgreement)
 }
 
+// Latest lists the newest decisions that stand and that everybody, or with
+// members every member, may see: most of them at most.
+func Latest(ctx context.Context, q store.Q, members bool, most int) ([]Agreement, error) {
+	audiences := []string{string(journal.Public), string(journal.Public)}
+	if members {
+		audiences[1] = string(journal.Members)
+	}
+	rows, err := q.Query(ctx, selectAgreement+"where a.dropped = 0 and a.audience in ($1, $2) order by t.at desc, a.id limit $3", audiences[0], audiences[1], most)
+	return collect(rows, err, scanAgreement)
+}
+
 // OfItem lists the agreements that an item on the backlog led to.
 func OfItem(ctx context.Context, q store.Q, item string) ([]Agreement, error) {
 	rows, err := q.Query(ctx, selectAgreement+"where a.id in (select agreement from logbook_text where item = $1) order by t.at, a.id", item)

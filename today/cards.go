@@ -25,6 +25,7 @@ type Card struct {
 	Owed    *backlog.Item
 	Came    *Came
 	Select  *selection.Selection
+	Step    *consent.Step
 }
 
 // Invitation is a conversation that the person has not finished.
@@ -52,6 +53,9 @@ const most = 3
 // fresh is how long an answer is news.
 const fresh = 7 * 24 * time.Hour
 
+// stepMinutes is how long the next step of a proposal takes.
+var stepMinutes = map[consent.StepKind]int{consent.StepPresent: 5, consent.StepEndRound: 1, consent.StepAsk: 2, consent.StepIntegrate: 10}
+
 // perStatement is how long people take for one statement, for the minutes on a
 // card: seconds.
 const perStatement = 12
@@ -60,7 +64,7 @@ const perStatement = 12
 // answers that came, then conversations that are open.
 func (r *Room) Cards(ctx context.Context, actor member.Actor) ([]Card, error) {
 	var cards []Card
-	for _, find := range []func(context.Context, member.Actor) ([]Card, error){r.rounds, r.selections, r.owed, r.came, r.queues, r.talks} {
+	for _, find := range []func(context.Context, member.Actor) ([]Card, error){r.rounds, r.selections, r.steps, r.owed, r.came, r.queues, r.talks} {
 		found, err := find(ctx, actor)
 		if err != nil {
 			return nil, err
@@ -102,6 +106,23 @@ func (r *Room) selections(ctx context.Context, actor member.Actor) ([]Card, erro
 			return nil, err
 		}
 		cards = append(cards, Card{Minutes: 3, Circle: c.Name, Select: &s})
+	}
+	return cards, nil
+}
+
+// steps are proposals whose next step is for the person to take.
+func (r *Room) steps(ctx context.Context, actor member.Actor) ([]Card, error) {
+	steps, err := consent.StepsFor(ctx, r.DB, actor)
+	if err != nil {
+		return nil, err
+	}
+	var cards []Card
+	for _, s := range steps[:min(len(steps), most)] {
+		c, err := circle.Get(ctx, r.DB, s.Proposal.Circle)
+		if err != nil {
+			return nil, err
+		}
+		cards = append(cards, Card{Minutes: stepMinutes[s.What], Circle: c.Name, Step: &s})
 	}
 	return cards, nil
 }

@@ -26,6 +26,17 @@ func Title(ctx context.Context, i backlog.Item) string {
 	}
 }
 
+// Said is the language of an item's title where it is somebody's own words, ""
+// where it is ours.
+func Said(i backlog.Item) string {
+	switch i.Origin.Kind {
+	case backlog.Term, backlog.Vacancy, backlog.Confirmation:
+		return ""
+	default:
+		return i.Lang
+	}
+}
+
 // AnswerName is the kind of an answer in words.
 func AnswerName(ctx context.Context, kind backlog.AnswerKind) string {
 	return i18n.T(ctx, "backlog.answer_"+string(kind))

@@ -59,7 +59,7 @@ func (s server) showItemWith(w http.ResponseWriter, r *http.Request, answer, rou
 	}
 	v.exploring = exploring
 	frame := page.Frame{
-		Title: card.Title(ctx, v.item), Kicker: v.circle.Name, Section: page.Circles, Live: backlog.Topic(v.item.ID),
+		Title: card.Title(ctx, v.item), Said: card.Said(v.item), Kicker: v.circle.Name, Section: page.Circles, Live: backlog.Topic(v.item.ID),
 		Back: "/circles/" + v.circle.ID + "/backlog", BackTo: i18n.T(ctx, "backlog.of_circle", "Circle", v.circle.Name),
 		Status: max(answer.Status, route.Status, exploring.Status),
 	}

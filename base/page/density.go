@@ -183,4 +183,4 @@ func (d Density) peak() Point {
 }
 
 // levels are the shares of the highest density at which the map draws a line.
-func levels() []float64 { return []float64{0.12, 0.3, 0.55, 0.8} }
+func levels() []float64 { return []float64{0.12, 0.22, 0.34, 0.47, 0.61, 0.76, 0.9} }

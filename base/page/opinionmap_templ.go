@@ -82,7 +82,7 @@ func OpinionMap(finding string, m Map) templ.Component {
 			if templ_7745c5c3_Err != nil {
 				return templ_7745c5c3_Err
 			}
-			var templ_7745c5c3_Var3 = []any{"group", "group-" + strconv.Itoa(i%5+1)}
+			var templ_7745c5c3_Var3 = []any{"group", "group-" + strconv.Itoa(i%5+1), templ.KV("everybody", len(m.Groups) == 1)}
 			templ_7745c5c3_Err = templ.RenderCSSItems(ctx, templ_7745c5c3_Buffer, templ_7745c5c3_Var3...)
 			if templ_7745c5c3_Err != nil {
 				return templ_7745c5c3_Err
@@ -309,7 +309,7 @@ func ground(finding string, m Map) templ.Component {
 			return templ_7745c5c3_Err
 		}
 		for _, s := range m.shades() {
-			var templ_7745c5c3_Var16 = []any{s.class}
+			var templ_7745c5c3_Var16 = []any{s.class, templ.KV("everybody", len(m.Groups) == 1)}
 			templ_7745c5c3_Err = templ.RenderCSSItems(ctx, templ_7745c5c3_Buffer, templ_7745c5c3_Var16...)
 			if templ_7745c5c3_Err != nil {
 				return templ_7745c5c3_Err

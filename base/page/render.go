@@ -24,6 +24,7 @@ type Frame struct {
 	Title   string // of the window, and the page's heading unless Bare
 	Section string // which of the sections it belongs to, "" for none
 	Lead    string // one sentence under the heading, if any
+	Said    string // the title is people's own words, in this language: set in their type
 	Kicker  string // a few words above the heading, if any: where this belongs
 	Back    string // path of the page above this one, if any
 	BackTo  string // the name of that page

@@ -143,7 +143,7 @@ func Timeline(events []Event) templ.Component {
 					return templ_7745c5c3_Err
 				}
 				for _, v := range e.Voices {
-					templ_7745c5c3_Err = templruntime.WriteString(templ_7745c5c3_Buffer, 12, "<li class=\"words\"><svg class=\"inflow\" viewBox=\"0 0 28 40\" width=\"28\" height=\"40\" aria-hidden=\"true\" focusable=\"false\"><path d=\"M28 4C12 4 1 12 1 38\"></path><circle cx=\"25\" cy=\"4\" r=\"3\"></circle></svg> ")
+					templ_7745c5c3_Err = templruntime.WriteString(templ_7745c5c3_Buffer, 12, "<li class=\"words\"><svg class=\"inflow\" viewBox=\"0 0 28 40\" width=\"28\" height=\"40\" aria-hidden=\"true\" focusable=\"false\"><path d=\"M20 4C9 4 1 12 1 38\"></path><circle cx=\"20\" cy=\"4\" r=\"3\"></circle></svg> ")
 					if templ_7745c5c3_Err != nil {
 						return templ_7745c5c3_Err
 					}

@@ -1056,7 +1056,7 @@ func objection(v view, o consent.Stand) templ.Component {
 			}
 			return nil
 		})
-		templ_7745c5c3_Err = page.Card(page.Head{Level: 3, Kicker: i18n.T(ctx, "consent.objection_to", "N", o.N)}).Render(templ.WithChildren(ctx, templ_7745c5c3_Var32), templ_7745c5c3_Buffer)
+		templ_7745c5c3_Err = page.Card(page.Head{Level: 3, Kicker: i18n.T(ctx, "consent.objection_to", "N", o.N), Gift: o.State == consent.ObjectionOpen}).Render(templ.WithChildren(ctx, templ_7745c5c3_Var32), templ_7745c5c3_Buffer)
 		if templ_7745c5c3_Err != nil {
 			return templ_7745c5c3_Err
 		}

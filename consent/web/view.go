@@ -67,7 +67,7 @@ func (s server) show(w http.ResponseWriter, r *http.Request, which string, typed
 		}
 	}
 	frame := page.Frame{
-		Title: v.newest.Text.Title, Kicker: i18n.T(ctx, "consent.kicker", "Circle", v.circle.Name), Section: page.Circles,
+		Title: v.newest.Text.Title, Said: v.newest.Text.Lang, Kicker: i18n.T(ctx, "consent.kicker", "Circle", v.circle.Name), Section: page.Circles,
 		Back: "/items/" + v.item.ID, BackTo: i18n.T(ctx, "consent.the_item"), Live: consent.Topic(p.ID), Status: typed.Status,
 	}
 	return page.Render(w, r, frame, proposalPage(v))

@@ -62,7 +62,7 @@ func (s server) conversation(w http.ResponseWriter, r *http.Request) error {
 		return err
 	}
 	frame := page.Frame{
-		Title: c.Question, Kicker: owner.Name, Section: page.Conversations, Live: listening.Topic(c.ID),
+		Title: c.Question, Said: c.Lang, Kicker: owner.Name, Section: page.Conversations, Live: listening.Topic(c.ID),
 		Back: "/conversations", BackTo: i18n.T(ctx, "listening.list_title"),
 	}
 	return page.Render(w, r, frame, conversationPage(v))

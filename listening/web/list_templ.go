@@ -135,7 +135,7 @@ func listPage(open, over []listed, asks bool) templ.Component {
 					}
 					return nil
 				})
-				templ_7745c5c3_Err = page.Card(page.Head{Title: c.Question, Href: path(c.Conversation), Kicker: c.Owner, Turn: c.Mine == 0}).Render(templ.WithChildren(ctx, templ_7745c5c3_Var3), templ_7745c5c3_Buffer)
+				templ_7745c5c3_Err = page.Card(page.Head{Title: c.Question, Said: c.Lang, Href: path(c.Conversation), Kicker: c.Owner, Turn: c.Mine == 0}).Render(templ.WithChildren(ctx, templ_7745c5c3_Var3), templ_7745c5c3_Buffer)
 				if templ_7745c5c3_Err != nil {
 					return templ_7745c5c3_Err
 				}
@@ -214,7 +214,7 @@ func listPage(open, over []listed, asks bool) templ.Component {
 							}
 							return nil
 						})
-						templ_7745c5c3_Err = page.Card(page.Head{Title: c.Question, Href: path(c.Conversation), Kicker: c.Owner, Level: 3}).Render(templ.WithChildren(ctx, templ_7745c5c3_Var10), templ_7745c5c3_Buffer)
+						templ_7745c5c3_Err = page.Card(page.Head{Title: c.Question, Said: c.Lang, Href: path(c.Conversation), Kicker: c.Owner, Level: 3}).Render(templ.WithChildren(ctx, templ_7745c5c3_Var10), templ_7745c5c3_Buffer)
 						if templ_7745c5c3_Err != nil {
 							return templ_7745c5c3_Err
 						}

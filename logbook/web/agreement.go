@@ -49,7 +49,7 @@ func (s server) agreement(w http.ResponseWriter, r *http.Request) error {
 		return err
 	}
 	frame := page.Frame{
-		Title: v.agreement.Now.Title, Kicker: i18n.T(ctx, "logbook.agreement_of", "Circle", v.circle.Name), Section: page.Logbook,
+		Title: v.agreement.Now.Title, Said: v.agreement.Now.Lang, Kicker: i18n.T(ctx, "logbook.agreement_of", "Circle", v.circle.Name), Section: page.Logbook,
 		Back: "/logbook", BackTo: i18n.T(ctx, "logbook.title"), Live: logbook.Topic(v.agreement.ID),
 	}
 	return page.Render(w, r, frame, agreementPage(v))

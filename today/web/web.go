@@ -6,9 +6,12 @@ import (
 	"context"
 	"net/http"
 
+	"concentric/base/clock"
 	"concentric/base/i18n"
 	"concentric/base/page"
 	"concentric/base/store"
+	"concentric/circle"
+	"concentric/logbook"
 	"concentric/member"
 	"concentric/today"
 )
@@ -43,11 +46,48 @@ func (s server) today(w http.ResponseWriter, r *http.Request) error {
 	for _, c := range cards {
 		minutes += c.Minutes
 	}
-	frame := page.Frame{Title: i18n.T(ctx, "today.title"), Section: page.Today}
-	if len(cards) > 0 {
+	frame := page.Frame{Title: i18n.T(ctx, "today.title"), Kicker: i18n.Date(ctx, clock.Now(ctx).Local()), Section: page.Today}
+	switch {
+	case !actor.SignedIn():
+		frame.Lead = i18n.T(ctx, "today.visitor_lead", "Party", page.ViewerOf(ctx).Organisation)
+	case len(cards) > 0:
 		frame.Lead = i18n.N(ctx, "today.lead", minutes)
 	}
-	return page.Render(w, r, frame, todayPage(cards, actor.SignedIn()))
+	decided, err := s.decided(ctx, actor)
+	if err != nil {
+		return err
+	}
+	return page.Render(w, r, frame, todayPage(cards, decided, actor.SignedIn()))
+}
+
+// decision is an agreement with the name of its circle.
+type decision struct {
+	logbook.Agreement
+	Owner string
+}
+
+// latest is how many decisions stand beside the cards.
+const latest = 4
+
+// decided are the newest decisions that the reader may see.
+func (s server) decided(ctx context.Context, actor member.Actor) ([]decision, error) {
+	newest, err := logbook.Latest(ctx, s.site.DB, actor.SignedIn(), latest)
+	if err != nil {
+		return nil, err
+	}
+	var ids []string
+	for _, a := range newest {
+		ids = append(ids, a.Circle)
+	}
+	owners, err := circle.ByIDs(ctx, s.site.DB, ids)
+	if err != nil {
+		return nil, err
+	}
+	var list []decision
+	for _, a := range newest {
+		list = append(list, decision{a, owners[a.Circle].Name})
+	}
+	return list, nil
 }
 
 func (s server) voice(w http.ResponseWriter, r *http.Request) error {

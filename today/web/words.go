@@ -9,6 +9,7 @@ import (
 	backlogcard "concentric/backlog/card"
 	"concentric/base/i18n"
 	"concentric/base/page"
+	"concentric/logbook"
 	"concentric/today"
 )
 
@@ -30,6 +31,9 @@ func steps(ctx context.Context, f today.Followed) []trailStep {
 		list = append(list, trailStep{at: m.At, what: i18n.T(ctx, "today.step_moved", "Circle", f.Owner), text: m.Why, lang: m.Lang})
 	}
 	for _, a := range f.Answers {
+		if a.Kind == backlog.Outcome && slices.ContainsFunc(f.Agreements, func(g logbook.Agreement) bool { return g.Now.Title == a.Text }) {
+			continue // the agreement says it
+		}
 		list = append(list, trailStep{at: a.At, what: backlogcard.AnswerName(ctx, a.Kind), text: a.Text, lang: a.Lang})
 	}
 	for _, g := range f.Agreements {
