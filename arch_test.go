@@ -25,6 +25,7 @@ var floors = []guard.Floor{
 	{Folders: []string{"backlog"}, Reason: "the one door: rooms above bring matters to a circle through it"},
 	{Folders: []string{"consent"}, Reason: "takes items from the backlog and writes agreements to the logbook"},
 	{Folders: []string{"selection"}, Reason: "an election by consent ends in a consent round"},
+	{Folders: []string{"performance"}, Reason: "how a role is held, once somebody holds it"},
 	{Folders: []string{"listening", "ballot"}, Reason: "ways of asking many, whose findings become items"},
 	{Folders: []string{"council", "assembly"}, Reason: "bodies that draw on listenings and ballots"},
 	{Folders: []string{"meeting"}, Reason: "runs consent, ballots and councils live"},

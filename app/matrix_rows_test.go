@@ -32,16 +32,19 @@ func of(own, others string) [3]string { return [3]string{own, others, hidden} }
 
 // Who may, in the public circle, and in the one for members.
 var (
-	anyMember   = of("ssyyyyyyn", "--yyyyyyn") // any member, not suspended
-	roster      = of("ssnyyynnn", "--nnnnnyn") // who sits in the circle
-	facilitates = of("ssnnynnnn", "--nnnnnnn")
-	records     = of("ssnnyynnn", "--nnnnnnn") // facilitator, delegate, secretary, leader
-	authors     = of("ssnyynnnn", "--nnnnnnn") // the author or the facilitator
-	author      = of("ssnynnnnn", "--nnnnnnn") // the author alone
-	drafts      = of("---y-----", nobody)      // a draft is not there for anybody else
-	within      = of("---yyy--y", "-------y-") // for the circle alone, to read
-	takesPart   = of("---yyy--n", "-------y-") // for the circle alone, to act
-	leads       = of("---nyn--n", "-------n-") // for the circle alone, by its facilitator
+	anyMember    = of("ssyyyyyyn", "--yyyyyyn") // any member, not suspended
+	roster       = of("ssnyyynnn", "--nnnnnyn") // who sits in the circle
+	facilitates  = of("ssnnynnnn", "--nnnnnnn")
+	records      = of("ssnnyynnn", "--nnnnnnn") // facilitator, delegate, secretary, leader
+	authors      = of("ssnyynnnn", "--nnnnnnn") // the author or the facilitator
+	author       = of("ssnynnnnn", "--nnnnnnn") // the author alone
+	drafts       = of("---y-----", nobody)      // a draft is not there for anybody else
+	within       = of("---yyy--y", "-------y-") // for the circle alone, to read
+	takesPart    = of("---yyy--n", "-------y-") // for the circle alone, to act
+	holder       = of("ss--y----", "ss-------") // who holds the term
+	inReview     = of("---yyy---", nobody)      // whose review it is, and the group
+	reviewedOnly = of("---nyn---", nobody)      // whose review it is
+	leads        = of("---nyn--n", "-------n-") // for the circle alone, by its facilitator
 )
 
 // own is what is tried once: it is nobody else's.
@@ -139,6 +142,17 @@ var matrix = []row{
 	{route: "GET /agreements/{id}", answers: read, thing: agreement},
 	{route: "GET /agreements/{id}/effect", answers: records, thing: agreement},
 	{route: "POST /agreements/{id}/effect", answers: records, thing: agreement},
+
+	// Performance reviews are for the person and the group they chose.
+	{route: "GET /terms/{id}/performance", answers: [3]string{holder[0], holder[1], holder[1]}, thing: facilitatorsTerm},
+	{route: "POST /terms/{id}/performance", answers: [3]string{holder[0], holder[1], holder[1]}, thing: facilitatorsTerm},
+	{route: "GET /performance/{id}", answers: inReview, thing: reviewed},
+	{route: "POST /performance/{id}/say", answers: inReview, thing: reviewed, form: fixed("stage", "well", "words", "The minutes were clear")},
+	{route: "POST /performance/{id}/go-on", answers: reviewedOnly, thing: reviewed, form: fixed("stage", "well", "words", "Thank you")},
+	{route: "POST /performance/{id}/plan", answers: reviewedOnly, thing: reviewed, form: fixed("plan", "Listen more")},
+	{route: "POST /performance/{id}/answer", answers: inReview, thing: reviewed, form: fixed("n", "1", "answer", "consent")},
+	{route: "POST /performance/{id}/stop", answers: reviewedOnly, thing: reviewed},
+	{route: "POST /performance/{id}/excuse", answers: inReview, thing: reviewed},
 
 	// Role selections are for their circle alone.
 	{route: "GET /circles/{id}/selection", answers: facilitates, thing: theCircle},

@@ -13,6 +13,7 @@ import (
 	"concentric/listening"
 	"concentric/logbook"
 	"concentric/member"
+	"concentric/performance"
 	"concentric/selection"
 )
 
@@ -68,6 +69,45 @@ func (w *world) exploration(item string) string {
 		w.t.Fatal("nothing is explored", err)
 	}
 	return list[0].ID
+}
+
+// facilitatorsTerm is the facilitator's term in the circle.
+func facilitatorsTerm(w *world, c place) string {
+	w.t.Helper()
+	list, err := circle.TermsOf(w.ctx, w.Site.DB, c.facilitator.Member)
+	if err != nil {
+		w.t.Fatal(err)
+	}
+	for _, t := range list {
+		if t.Circle == c.id {
+			return t.ID
+		}
+	}
+	w.t.Fatal("the facilitator holds no term")
+	return ""
+}
+
+// reviewed is a performance review of the facilitator's, with the author and
+// the delegate in the group. One that goes on is stopped first.
+func reviewed(w *world, c place) (ref string) {
+	w.t.Helper()
+	w.write(func(ctx context.Context, tx *store.Tx) error {
+		all, err := performance.Of(ctx, tx, c.facilitator.Member)
+		if err != nil {
+			return err
+		}
+		for _, one := range all {
+			if one.Stage.Living() {
+				if err := performance.Stop(ctx, tx, c.facilitator, one.ID); err != nil {
+					return err
+				}
+			}
+		}
+		r, err := performance.Begin(ctx, tx, c.facilitator, facilitatorsTerm(w, c), []string{c.author.Member, c.delegate.Member})
+		ref = r.ID
+		return err
+	})
+	return ref
 }
 
 func (w *world) text(c place) logbook.Text {

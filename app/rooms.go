@@ -36,6 +36,8 @@ import (
 	memberweb "concentric/member/web"
 	"concentric/moderation"
 	"concentric/notice"
+	"concentric/performance"
+	performanceweb "concentric/performance/web"
 	"concentric/selection"
 	selectionweb "concentric/selection/web"
 	"concentric/today"
@@ -74,6 +76,7 @@ func rooms(site *page.Site) []room {
 		{contents: moderation.Contents, persons: moderation.Persons, messages: []fs.FS{moderation.Messages}},
 		{routes: consentweb.Routes, contents: consent.Contents, persons: consent.Persons, messages: []fs.FS{consent.Messages}, due: consent.Due()},
 		{routes: selectionweb.Routes, contents: selection.Contents, persons: selection.Persons, messages: []fs.FS{selection.Messages}, due: selection.Due()},
+		{routes: performanceweb.Routes, contents: performance.Contents, persons: performance.Persons, messages: []fs.FS{performance.Messages}, due: performance.Due()},
 		{
 			routes:   func(site *page.Site) []page.Route { return listeningweb.Routes(site, listen) },
 			contents: listening.Contents, persons: listen.Persons(), messages: []fs.FS{listening.Messages}, due: listen.Due(), jobs: listen.Jobs(),

@@ -12,11 +12,10 @@ func (t Task) Line(ctx context.Context) string {
 	switch t.Kind {
 	case TaskRound:
 		return i18n.T(ctx, "today.task_round_"+string(t.RoundKind), "Title", t.Title)
+	case TaskPerformance:
+		return i18n.T(ctx, "today.task_performance", "Title", t.role(ctx))
 	case TaskTerm:
-		role := t.Term.Title
-		if i18n.Has(ctx, "circle.role_"+string(t.Term.Kind)) {
-			role = i18n.T(ctx, "circle.role_"+string(t.Term.Kind))
-		}
+		role := t.role(ctx)
 		if t.Mine {
 			return i18n.T(ctx, "today.task_term_mine", "Role", role)
 		}
@@ -45,4 +44,12 @@ func (t Task) When(ctx context.Context) string {
 	default:
 		return i18n.N(ctx, "today.task_days", days, "Date", dayOf(ctx, t.Due))
 	}
+}
+
+// role is what the task's role is called.
+func (t Task) role(ctx context.Context) string {
+	if name := "circle.role_" + string(t.Term.Kind); i18n.Has(ctx, name) {
+		return i18n.T(ctx, name)
+	}
+	return t.Term.Title
 }

@@ -13,6 +13,7 @@ import (
 	"concentric/consent"
 	"concentric/logbook"
 	"concentric/member"
+	"concentric/performance"
 	"concentric/selection"
 )
 
@@ -21,12 +22,13 @@ type TaskKind string
 
 // The kinds.
 const (
-	TaskRound     TaskKind = "round"     // a round in which they have not spoken
-	TaskSelection TaskKind = "selection" // a role selection in which they have not spoken
-	TaskExplore   TaskKind = "explore"   // an exploration to which they have given nothing
-	TaskAnswer    TaskKind = "answer"    // an item that a role of theirs may answer
-	TaskTerm      TaskKind = "term"      // a term that ends, theirs or in the circle whose secretary they are
-	TaskReview    TaskKind = "review"    // an agreement to be looked at, for who is responsible and the secretary
+	TaskRound       TaskKind = "round"       // a round in which they have not spoken
+	TaskSelection   TaskKind = "selection"   // a role selection in which they have not spoken
+	TaskExplore     TaskKind = "explore"     // an exploration to which they have given nothing
+	TaskAnswer      TaskKind = "answer"      // an item that a role of theirs may answer
+	TaskTerm        TaskKind = "term"        // a term that ends, theirs or in the circle whose secretary they are
+	TaskPerformance TaskKind = "performance" // a performance review in which it is their turn
+	TaskReview      TaskKind = "review"      // an agreement to be looked at, for who is responsible and the secretary
 )
 
 // Task is one thing that waits for a person. Ref is the id of the round,
@@ -79,7 +81,7 @@ func (r *Room) Tasks(ctx context.Context, actor member.Actor) ([]Task, error) {
 	}
 	var tasks []Task
 	for _, find := range []func(context.Context, store.Q, member.Actor, map[string]circle.Circle) ([]Task, error){
-		roundTasks, selectionTasks, exploreTasks, answerTasks, termTasks, reviewTasks,
+		roundTasks, selectionTasks, exploreTasks, answerTasks, termTasks, reviewTasks, performanceTasks,
 	} {
 		found, err := find(ctx, r.DB, actor, circles)
 		if err != nil {
@@ -206,6 +208,28 @@ func reviewTasks(ctx context.Context, q store.Q, actor member.Actor, circles map
 				list = append(list, Task{Kind: TaskReview, Ref: a.ID, Circle: c, Title: a.Now.Title, Lang: a.Now.Lang, Due: a.Now.Returns(), Path: "/agreements/" + a.ID})
 			}
 		}
+	}
+	return list, nil
+}
+
+func performanceTasks(ctx context.Context, q store.Q, actor member.Actor, _ map[string]circle.Circle) ([]Task, error) {
+	waiting, err := performance.Waiting(ctx, q, actor.Member)
+	if err != nil {
+		return nil, err
+	}
+	var list []Task
+	for _, r := range waiting {
+		c, err := circle.Get(ctx, q, r.Circle)
+		if err != nil {
+			return nil, err
+		}
+		role, err := circle.RoleByID(ctx, q, r.Role)
+		if err != nil {
+			return nil, err
+		}
+		list = append(list, Task{
+			Kind: TaskPerformance, Ref: r.ID + "/" + string(r.Stage), Circle: c, Term: circle.Term{Kind: role.Kind, Title: role.Title}, Path: "/performance/" + r.ID,
+		})
 	}
 	return list, nil
 }

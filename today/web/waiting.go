@@ -28,6 +28,10 @@ func (s server) waiting(w http.ResponseWriter, r *http.Request) error {
 	if err != nil {
 		return err
 	}
+	held, err := circle.TermsOf(ctx, s.site.DB, actor.Member)
+	if err != nil {
+		return err
+	}
 	_, leads, err := today.Leads(ctx, s.site.DB, actor.Member)
 	if err != nil {
 		return err
@@ -40,7 +44,7 @@ func (s server) waiting(w http.ResponseWriter, r *http.Request) error {
 		Title: i18n.T(ctx, "today.waiting_title"), Lead: i18n.T(ctx, "today.waiting_lead"), Section: page.Today,
 		Back: "/today", BackTo: i18n.T(ctx, "today.title"),
 	}
-	return page.Render(w, r, frame, waitingPage(tasks, len(seats) > 0, form))
+	return page.Render(w, r, frame, waitingPage(tasks, len(seats) > 0, held, form))
 }
 
 // setLeads sets when the reader is reminded.
