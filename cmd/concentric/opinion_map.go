@@ -43,6 +43,8 @@ type opinionGroupTest struct {
 	P         float64   `json:"p"`
 	Runs      int       `json:"runs"`
 	Groups    int       `json:"groups"`
+	// Difference is the observed less the simulated silhouette for that number.
+	Difference float64 `json:"difference"`
 }
 
 type opinionBridge struct {
@@ -113,7 +115,7 @@ func describeTests(t opinion.Tests) opinionTests {
 	for _, g := range t.Groups {
 		out.Groups = append(out.Groups, opinionGroupTest{
 			Continuum: g.Continuum, Observed: g.Observed[2:], Simulated: g.Simulated[2:], Excess: g.Excess[2:],
-			P: g.P, Runs: g.Runs, Groups: g.Groups,
+			P: g.P, Runs: g.Runs, Groups: g.Groups, Difference: g.Difference,
 		})
 	}
 	return out

@@ -133,7 +133,7 @@ func (t Tests) structure() Structure {
 	switch {
 	case t.Structure.Rank == 0:
 		return NoStructure
-	case len(t.Groups) == 0 || t.Groups[len(t.Groups)-1].P > level:
+	case len(t.Groups) == 0 || !t.Groups[len(t.Groups)-1].found():
 		return Spectrum
 	}
 	return SeparateGroups

@@ -166,8 +166,8 @@ func TestFewFalseDiscoveries(t *testing.T) {
 func TestMapOfSharedConversations(t *testing.T) {
 	root := sharedData(t, "polis/conversations")
 	for name, want := range map[string]opinion.Structure{
-		"london.youth.policing":           opinion.NoStructure, // 26 people
-		"vtaiwan.uberx":                   opinion.Spectrum,
+		"london.youth.policing":           opinion.NoStructure,    // 26 people
+		"vtaiwan.uberx":                   opinion.SeparateGroups, // a third and two thirds
 		"brexit-consensus":                opinion.Spectrum,
 		"scoop-hivemind.biodiversity":     opinion.Spectrum,
 		"american-assembly.bowling-green": opinion.Spectrum,

@@ -85,10 +85,12 @@ func Independent(shape Shape, seed uint64) *opinion.Votes {
 // has mean 0 and variance 1.
 type Ability int
 
-// The two spreads of people.
+// The spreads of people: a bell, no middle and sharp ends, and lopsided, with
+// most people near one end and fewer the farther out (exponential).
 const (
 	Normal Ability = iota
 	Uniform
+	Lopsided
 )
 
 // Continuum has people who differ by degrees along so many dimensions.
@@ -105,9 +107,13 @@ func Continuum(shape Shape, dimensions int, ability Ability, seed uint64) *opini
 	at := make([]float64, dimensions)
 	return draw(shape, random, func(int) func(int) float64 {
 		for k := range at {
-			at[k] = random.NormFloat64()
-			if ability == Uniform {
+			switch ability {
+			case Uniform:
 				at[k] = (2*random.Float64() - 1) * math.Sqrt(3)
+			case Lopsided:
+				at[k] = random.ExpFloat64() - 1
+			default:
+				at[k] = random.NormFloat64()
 			}
 		}
 		return func(s int) float64 {
