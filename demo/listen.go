@@ -97,7 +97,8 @@ func (p *Party) say(ctx context.Context, conversation string, s Saying, host mem
 		if err != nil || said.State != listening.Held {
 			return err
 		}
-		return listening.Moderate(ctx, tx, host, said.ID, moderation.Accepted, "")
+		_, _, err = listening.Moderate(ctx, tx, host, conversation, []listening.Ruling{{Statement: said.ID, Verdict: moderation.Accepted}})
+		return err
 	})
 }
 

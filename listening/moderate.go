@@ -3,93 +3,164 @@ package listening
 import (
 	"context"
 
+	"concentric/base/apperr"
 	"concentric/base/clock"
+	"concentric/base/id"
 	"concentric/base/store"
 	"concentric/circle"
 	"concentric/member"
 	"concentric/moderation"
 )
 
-// Moderate lets a statement in or refuses it with a reason. Whoever may
-// moderate for the circle may; a later decision takes the place of an earlier
-// one, so a slip can be mended as long as the conversation is open. The public
-// log has the decision without the text.
-func Moderate(ctx context.Context, tx *store.Tx, actor member.Actor, statement string, verdict moderation.Verdict, reason moderation.Reason) error {
-	s, err := StatementByID(ctx, tx, statement)
+// Ruling is what a moderator decides about one statement.
+type Ruling struct {
+	Statement string // id
+	Verdict   moderation.Verdict
+	Reason    moderation.Reason // of a refusal
+}
+
+// batchLimit is how many statements one form decides at most.
+const batchLimit = 200
+
+// Moderate lets statements of a conversation in or refuses them with a reason,
+// all of them or none. It returns the batch by which that can be undone, and how
+// many were decided: none where everything stood so already, as at a double
+// click. Whoever may moderate for the circle may; a later decision takes the
+// place of an earlier one, as long as the conversation is open. The public log
+// has each decision without the text.
+func Moderate(ctx context.Context, tx *store.Tx, actor member.Actor, conversation string, rulings []Ruling) (batch string, decided int, err error) {
+	c, err := moderating(ctx, tx, actor, conversation)
 	if err != nil {
-		return err
+		return "", 0, err
 	}
-	err = tx.Change(ctx, errNoConversation, "update listening_conversation set version = version + 1 where id = $1", s.Conversation)
-	if err != nil {
-		return err
+	if len(rulings) > batchLimit {
+		return "", 0, apperr.New(apperr.Invalid, "listening.batch_too_large", "Limit", batchLimit)
 	}
-	c, err := See(ctx, tx, actor, s.Conversation)
+	batch = id.New()
+	_, err = tx.Exec(ctx, "insert into listening_batch (id, conversation, moderated_by, at) values ($1, $2, $3, $4)",
+		batch, c.ID, actor.Pseudonym, store.Micros(clock.Now(ctx)))
 	if err != nil {
-		return err
+		return "", 0, err
+	}
+	for _, one := range rulings {
+		s, err := StatementByID(ctx, tx, one.Statement)
+		if err != nil {
+			return "", 0, err
+		}
+		if s.Conversation != c.ID {
+			return "", 0, errNoStatement
+		}
+		state := Shown
+		if one.Verdict == moderation.Refused {
+			state = Refused
+		}
+		if s.State == state && s.Reason == one.Reason {
+			continue
+		}
+		if err := settle(ctx, tx, actor, c, s, state, one); err != nil {
+			return "", 0, err
+		}
+		_, err = tx.Exec(ctx, "insert into listening_batch_line (batch, statement, before_state, before_reason, after_state) values ($1, $2, $3, $4, $5)",
+			batch, s.ID, string(s.State), string(s.Reason), string(state))
+		if err != nil {
+			return "", 0, err
+		}
+		decided++
+	}
+	if decided == 0 {
+		return "", 0, nil
+	}
+	tx.Touch(Topic(c.ID))
+	tx.Touch(circle.Topic(c.Circle))
+	return batch, decided, nil
+}
+
+// moderating takes the conversation's turn for somebody who may moderate it.
+func moderating(ctx context.Context, tx *store.Tx, actor member.Actor, conversation string) (Conversation, error) {
+	err := tx.Change(ctx, errNoConversation, "update listening_conversation set version = version + 1 where id = $1", conversation)
+	if err != nil {
+		return Conversation{}, err
+	}
+	c, err := See(ctx, tx, actor, conversation)
+	if err != nil {
+		return c, err
 	}
 	if err := circle.May(ctx, tx, actor, circle.Moderate, c.Circle); err != nil {
-		return err
+		return c, err
 	}
 	if c.State != Voting {
-		return errOver(c)
+		return c, errOver(c)
 	}
-	// The state is read again now that the conversation's turn is ours.
-	if s, err = StatementByID(ctx, tx, statement); err != nil {
-		return err
-	}
-	state := Shown
-	if verdict == moderation.Refused {
-		state = Refused
-	}
-	if s.State == state && s.Reason == reason {
-		return nil // decided so already: a double click
-	}
+	return c, nil
+}
+
+// settle puts a statement into a state and the decision into the log.
+func settle(ctx context.Context, tx *store.Tx, actor member.Actor, c Conversation, s Statement, state StatementState, one Ruling) error {
 	d, err := moderation.Decide(ctx, tx, actor, c.Audience, moderation.Decision{
-		Kind: "statement", Ref: s.ID, Place: c.ID, Circle: c.Circle, Verdict: verdict, Reason: reason,
+		Kind: "statement", Ref: s.ID, Place: c.ID, Circle: c.Circle, Verdict: one.Verdict, Reason: one.Reason,
 	})
 	if err != nil {
 		return err
 	}
-	err = tx.Change(ctx, errNoStatement, "update listening_statement set state = $1, reason = $2, decided = $3 where id = $4",
+	return tx.Change(ctx, errNoStatement, "update listening_statement set state = $1, reason = $2, decided = $3 where id = $4",
 		string(state), string(d.Reason), store.Micros(clock.Now(ctx)), s.ID)
+}
+
+// Unmoderate takes a batch of decisions back, as far as nobody has decided
+// otherwise since: each statement is again what it was. The log keeps both. A
+// batch is undone once.
+func Unmoderate(ctx context.Context, tx *store.Tx, actor member.Actor, conversation, batch string) (undone int, err error) {
+	c, err := moderating(ctx, tx, actor, conversation)
 	if err != nil {
-		return err
+		return 0, err
+	}
+	err = tx.Change(ctx, apperr.New(apperr.Gone, "listening.batch_gone"),
+		"update listening_batch set undone = $1 where id = $2 and conversation = $3 and undone = 0", store.Micros(clock.Now(ctx)), batch, c.ID)
+	if err != nil {
+		return 0, err
+	}
+	lines, err := batchLines(ctx, tx, batch)
+	if err != nil {
+		return 0, err
+	}
+	for _, line := range lines {
+		s, err := StatementByID(ctx, tx, line.statement)
+		if err != nil {
+			return 0, err
+		}
+		if s.State != line.after {
+			continue
+		}
+		ruling := Ruling{s.ID, moderation.Returned, ""}
+		switch line.before {
+		case Shown:
+			ruling.Verdict = moderation.Accepted
+		case Refused:
+			ruling.Verdict, ruling.Reason = moderation.Refused, line.reason
+		}
+		if err := settle(ctx, tx, actor, c, s, line.before, ruling); err != nil {
+			return 0, err
+		}
+		undone++
 	}
 	tx.Touch(Topic(c.ID))
 	tx.Touch(circle.Topic(c.Circle))
-	return nil
+	return undone, nil
 }
 
-// Queue lists what waits for moderation in a conversation, oldest first, for
-// those who may moderate it; Forbidden for others.
-func Queue(ctx context.Context, q store.Q, actor member.Actor, conversation string) ([]Statement, error) {
-	c, err := See(ctx, q, actor, conversation)
+type batchLine struct {
+	statement     string
+	before, after StatementState
+	reason        moderation.Reason
+}
+
+func batchLines(ctx context.Context, q store.Q, batch string) ([]batchLine, error) {
+	rows, err := q.Query(ctx, "select statement, before_state, before_reason, after_state from listening_batch_line where batch = $1 order by statement", batch)
 	if err != nil {
 		return nil, err
 	}
-	if err := circle.May(ctx, q, actor, circle.Moderate, c.Circle); err != nil {
-		return nil, err
-	}
-	return statements(ctx, q, "where conversation = $1 and state = 'held' order by at, number limit 200", conversation)
-}
-
-// Waiting counts what waits for moderation in the conversations of a circle.
-func Waiting(ctx context.Context, q store.Q, circleID string) (map[string]int, error) {
-	rows, err := q.Query(ctx, `
-		select s.conversation, count(*) from listening_statement s join listening_conversation c on c.id = s.conversation
-		where c.circle = $1 and c.state = 'open' and s.state = 'held' group by s.conversation`, circleID)
-	if err != nil {
-		return nil, err
-	}
-	defer rows.Close()
-	counts := map[string]int{}
-	for rows.Next() {
-		var conversation string
-		var n int
-		if err := rows.Scan(&conversation, &n); err != nil {
-			return nil, err
-		}
-		counts[conversation] = n
-	}
-	return counts, rows.Err()
+	return collect(rows, func(row interface{ Scan(...any) error }) (line batchLine, err error) {
+		err = row.Scan(&line.statement, &line.before, &line.reason, &line.after)
+		return line, err
+	})
 }

@@ -38,6 +38,11 @@ type Participant struct {
 	tier         Tier
 }
 
+// Key tells one participant's forms from another's, for store.Once. A member's
+// id there would stand beside the moment at which the statement was written, and
+// so join the two.
+func (p Participant) Key() string { return p.conversation + "/" + p.code }
+
 // heldKey is a key in memory, for a short time: another server may destroy it.
 type heldKey struct {
 	key  []byte

@@ -41,6 +41,10 @@ func (r *Room) Persons() []member.PersonTable {
 			Retain: "Always: who opened and closed a conversation stands there as the journal's pseudonym, which erasure leaves to nobody.",
 		},
 		{
+			Table: "listening_batch", Export: nothing, Erase: stays,
+			Retain: "With the conversation: who moderated stands there as the journal's pseudonym, which erasure leaves to nobody.",
+		},
+		{
 			Table: "listening_name", Export: nothing, Erase: stays,
 			Retain: "With the conversation: who named a group stands there as the journal's pseudonym, which erasure leaves to nobody.",
 		},

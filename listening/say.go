@@ -4,7 +4,6 @@ import (
 	"context"
 	"database/sql"
 	"errors"
-	"time"
 
 	"concentric/base/apperr"
 	"concentric/base/clock"
@@ -14,7 +13,7 @@ import (
 	"concentric/member"
 )
 
-// dailyLimit is how many statements one participant may write in 24 hours in
+// dailyLimit is how many statements one participant may write in a day in
 // one conversation: a conversation is not one person's column.
 const dailyLimit = 8
 
@@ -42,8 +41,8 @@ func Say(ctx context.Context, tx *store.Tx, actor member.Actor, who Participant,
 		return Statement{}, err
 	}
 	var today int
-	err = tx.QueryRow(ctx, "select count(*) from listening_statement where conversation = $1 and author = $2 and at > $3",
-		c.ID, who.code, store.Micros(clock.Now(ctx).Add(-24*time.Hour))).Scan(&today)
+	err = tx.QueryRow(ctx, "select count(*) from listening_statement where conversation = $1 and author = $2 and at >= $3",
+		c.ID, who.code, store.Micros(day(clock.Now(ctx)))).Scan(&today)
 	if err != nil {
 		return Statement{}, err
 	}

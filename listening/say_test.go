@@ -80,8 +80,11 @@ func TestLinksAndStrictModeAreHeld(t *testing.T) {
 
 func (h *house) moderate(refusal string, actor member.Actor, statement string, verdict moderation.Verdict, reason moderation.Reason) {
 	h.t.Helper()
-	err := h.db.Write(h.ctx, func(ctx context.Context, tx *store.Tx) error {
-		return listening.Moderate(ctx, tx, actor, statement, verdict, reason)
+	s, err := listening.StatementByID(h.ctx, h.db, statement)
+	h.must(err)
+	err = h.db.Write(h.ctx, func(ctx context.Context, tx *store.Tx) error {
+		_, _, err := listening.Moderate(ctx, tx, actor, s.Conversation, []listening.Ruling{{Statement: statement, Verdict: verdict, Reason: reason}})
+		return err
 	})
 	if refusal == "" {
 		h.must(err)

@@ -127,6 +127,9 @@ func insertStatement(ctx context.Context, tx *store.Tx, conversation string, row
 	if row.at.IsZero() {
 		row.at = clock.Now(ctx)
 	}
+	if row.author != "" {
+		row.at = day(row.at) // the hour would join a statement to whoever was here then
+	}
 	s := Statement{
 		ID: id.New(), Conversation: conversation, Number: row.number, Text: row.body, Lang: row.lang,
 		State: row.state, HeldFor: row.heldFor, At: row.at, author: row.author,
@@ -143,3 +146,7 @@ func insertStatement(ctx context.Context, tx *store.Tx, conversation string, row
 		s.ID, conversation, s.Number, s.Text, s.Lang, folded(s.Text), s.author, string(s.State), s.HeldFor, store.Micros(s.At))
 	return s, err
 }
+
+// day is the day of a moment, in UTC: finer times are not kept with what people
+// say.
+func day(t time.Time) time.Time { return t.UTC().Truncate(24 * time.Hour) }

@@ -29,6 +29,7 @@ type Verdict string
 const (
 	Accepted Verdict = "accepted"
 	Refused  Verdict = "refused"
+	Returned Verdict = "returned" // a decision was undone: the text waits again
 )
 
 // Reason says why a text was refused, for machines; people read the sentence
@@ -83,13 +84,13 @@ type Decision struct {
 // the text has checked that the actor may; a refusal needs a reason.
 func Decide(ctx context.Context, tx *store.Tx, actor member.Actor, audience journal.Audience, d Decision) (Decision, error) {
 	switch {
-	case d.Verdict != Accepted && d.Verdict != Refused:
+	case d.Verdict != Accepted && d.Verdict != Refused && d.Verdict != Returned:
 		return d, apperr.New(apperr.Invalid, "moderation.no_such_verdict").At("verdict")
 	case d.Verdict == Refused && d.Reason == "":
 		return d, apperr.New(apperr.Invalid, "moderation.reason_missing").At("reason")
 	case d.Verdict == Refused && !d.Reason.Known():
 		return d, apperr.New(apperr.Invalid, "moderation.reason_unknown").At("reason")
-	case d.Verdict == Accepted:
+	case d.Verdict != Refused:
 		d.Reason = ""
 	}
 	d.ID, d.At = id.New(), clock.Now(ctx)
@@ -114,7 +115,11 @@ func Decide(ctx context.Context, tx *store.Tx, actor member.Actor, audience jour
 const Decided = "moderation.decided"
 
 // Contents is how the journal reads back what this room's acts were about.
-var Contents = []journal.Content{{Act: Decided, Of: decided, Refs: refs}}
+var Contents = []journal.Content{
+	{Act: Decided, Of: decided, Refs: refs},
+	{Act: Appealed, Of: appealed, Refs: appeals("")},
+	{Act: AppealAnswered, Of: answered, Refs: appeals("where state <> 'open'")},
+}
 
 func decided(ctx context.Context, q store.Q, ref string) (any, error) {
 	var v struct{ Kind, Ref, Place, Circle, Verdict, Reason string }
@@ -142,6 +147,13 @@ func About(ctx context.Context, q store.Q, ref string) ([]Decision, error) {
 	return log(ctx, q, "where ref = $1 order by at, id", ref)
 }
 
+// DecidedBy reports whether this person decided about a text.
+func DecidedBy(ctx context.Context, q store.Q, ref string, actor member.Actor) (bool, error) {
+	var n int
+	err := q.QueryRow(ctx, "select count(*) from moderation_decision where ref = $1 and actor = $2", ref, actor.Pseudonym).Scan(&n)
+	return n > 0, err
+}
+
 func log(ctx context.Context, q store.Q, where string, args ...any) ([]Decision, error) {
 	rows, err := q.Query(ctx, "select id, kind, ref, place, circle, verdict, reason, at from moderation_decision "+where, args...)
 	if err != nil {
@@ -163,6 +175,11 @@ func log(ctx context.Context, q store.Q, where string, args ...any) ([]Decision,
 
 // Persons is what this room keeps about a person.
 var Persons = []member.PersonTable{{
+	Table:  "moderation_appeal",
+	Export: func(context.Context, store.Q, string) (any, error) { return nil, nil },
+	Erase:  func(context.Context, *store.Tx, string) error { return nil },
+	Retain: "With the text it is about: who appealed is not kept, and who answered stands there as the journal's pseudonym.",
+}, {
 	Table:  "moderation_decision",
 	Export: func(context.Context, store.Q, string) (any, error) { return nil, nil },
 	Erase:  func(context.Context, *store.Tx, string) error { return nil },

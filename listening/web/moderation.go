@@ -3,6 +3,8 @@ package web
 import (
 	"context"
 	"net/http"
+	"strconv"
+	"strings"
 
 	"concentric/base/i18n"
 	"concentric/base/page"
@@ -12,99 +14,161 @@ import (
 	"concentric/moderation"
 )
 
+// queue is what one page of moderation shows.
+type queue struct {
+	listening.Conversation
+	State   listening.StatementState // which statements are looked at
+	Sets    []listening.Alike
+	Waiting int    // statements in Sets and beyond this page
+	Done    string // the batch that was just decided, to be undone
+	Appeals int    // that the reader may answer
+	Form    page.Form
+}
+
+// pageOfQueue is how many statements stand on one page: as many as one reads in
+// two minutes.
+const pageOfQueue = 25
+
 func (s server) queue(w http.ResponseWriter, r *http.Request) error {
 	return s.showQueue(w, r, page.Form{})
 }
 
 func (s server) showQueue(w http.ResponseWriter, r *http.Request, form page.Form) error {
-	ctx := r.Context()
+	ctx, actor := r.Context(), member.From(r.Context())
 	c, owner, err := s.see(r)
 	if err != nil {
 		return err
 	}
-	waiting, err := listening.Queue(ctx, s.site.DB, member.From(ctx), c.ID)
+	v := queue{Conversation: c, State: looked(r.FormValue("show")), Done: r.URL.Query().Get("done"), Form: form}
+	all, err := listening.Queue(ctx, s.site.DB, actor, c.ID, v.State)
 	if err != nil {
 		return err
 	}
+	shown := 0
+	for _, set := range all {
+		v.Waiting += len(set.Statements)
+		if shown < pageOfQueue {
+			set.Statements = set.Statements[:min(len(set.Statements), pageOfQueue-shown)]
+			shown += len(set.Statements)
+			v.Sets = append(v.Sets, set)
+		}
+	}
+	open, err := listening.Appeals(ctx, s.site.DB, actor, c.ID)
+	if err != nil {
+		return err
+	}
+	v.Appeals = len(open)
 	frame := page.Frame{
 		Title: i18n.T(ctx, "listening.queue_title"), Kicker: owner.Name, Lead: c.Question, Section: page.Conversations,
-		Live: listening.Topic(c.ID), Back: path(c), BackTo: c.Question, Status: form.Status,
+		Back: path(c), BackTo: c.Question, Status: form.Status,
 	}
-	return page.Render(w, r, frame, queuePage(c, waiting, form))
+	return page.Render(w, r, frame, queuePage(v))
 }
 
+// looked is which statements are looked at: those that wait, unless others are
+// asked for.
+func looked(show string) listening.StatementState {
+	switch state := listening.StatementState(show); state {
+	case listening.Shown, listening.Refused:
+		return state
+	}
+	return listening.Held
+}
+
+// moderate takes what was chosen for each statement of a page, "d-ID": show it,
+// a reason to refuse it, or nothing. The button "rest" decides what was left; the
+// button "alike" keeps the first of similar ones and refuses the others.
 func (s server) moderate(w http.ResponseWriter, r *http.Request) error {
 	ctx, actor := r.Context(), member.From(r.Context())
 	form, err := page.ReadForm(r)
 	if err != nil {
 		return err
 	}
-	verdict, reason := moderation.Accepted, moderation.Reason("")
-	if form.Value("verdict") == string(moderation.Refused) {
-		verdict, reason = moderation.Refused, moderation.Reason(form.Value("reason"))
-	}
+	rulings := chosen(form)
+	var batch string
+	n := 0
 	err = s.site.DB.Write(ctx, func(ctx context.Context, tx *store.Tx) error {
-		return listening.Moderate(ctx, tx, actor, form.Value("statement"), verdict, reason)
+		batch, n, err = listening.Moderate(ctx, tx, actor, r.PathValue("id"), rulings)
+		return err
 	})
 	if form.Refuse(ctx, err) {
+		form.Notice += form.Error("reason")
 		return s.showQueue(w, r, form)
 	}
 	if err != nil {
 		return err
 	}
-	page.Flash(w, r, i18n.T(ctx, "listening.moderated_"+string(verdict)))
+	to := "/conversations/" + r.PathValue("id") + "/moderation?show=" + string(looked(form.Value("show")))
+	if n > 0 {
+		page.Flash(w, r, i18n.N(ctx, "listening.decided", n))
+		to += "&done=" + batch
+	}
+	return page.SeeOther(w, r, to)
+}
+
+// chosen reads the rulings of a form.
+func chosen(form page.Form) []listening.Ruling {
+	if ids := strings.Split(form.Value("alike"), ","); len(ids) > 1 {
+		rulings := []listening.Ruling{{Statement: ids[0], Verdict: moderation.Accepted}}
+		for _, id := range ids[1:] {
+			rulings = append(rulings, listening.Ruling{Statement: id, Verdict: moderation.Refused, Reason: moderation.Duplicate})
+		}
+		return rulings
+	}
+	var rulings []listening.Ruling
+	for _, id := range form.Values["statement"] {
+		choice := form.Value("d-" + id)
+		if choice == "" {
+			choice = form.Value("rest")
+		}
+		switch choice {
+		case "":
+		case string(moderation.Accepted):
+			rulings = append(rulings, listening.Ruling{Statement: id, Verdict: moderation.Accepted})
+		default:
+			rulings = append(rulings, listening.Ruling{Statement: id, Verdict: moderation.Refused, Reason: moderation.Reason(choice)})
+		}
+	}
+	return rulings
+}
+
+func (s server) unmoderate(w http.ResponseWriter, r *http.Request) error {
+	ctx, actor := r.Context(), member.From(r.Context())
+	form, err := page.ReadForm(r)
+	if err != nil {
+		return err
+	}
+	n := 0
+	err = s.site.DB.Write(ctx, func(ctx context.Context, tx *store.Tx) error {
+		n, err = listening.Unmoderate(ctx, tx, actor, r.PathValue("id"), form.Value("batch"))
+		return err
+	})
+	if err != nil {
+		return err
+	}
+	page.Flash(w, r, i18n.N(ctx, "listening.taken_back", n))
 	return page.SeeOther(w, r, "/conversations/"+r.PathValue("id")+"/moderation")
 }
 
-// log is the public record of what was let in and refused, without the texts
-// that were refused.
-func (s server) log(w http.ResponseWriter, r *http.Request) error {
-	ctx := r.Context()
-	c, owner, err := s.see(r)
-	if err != nil {
-		return err
+// choices are what can be done with a statement, each with the digit that
+// chooses it in its list.
+func choices(ctx context.Context, state listening.StatementState) []page.Choice {
+	list := []page.Choice{{Value: "", Label: "0 " + i18n.T(ctx, "listening.leave_"+string(state))}}
+	if state != listening.Shown {
+		list = append(list, page.Choice{Value: string(moderation.Accepted), Label: "1 " + i18n.T(ctx, "listening.accept")})
 	}
-	decisions, err := moderation.Log(ctx, s.site.DB, c.ID)
-	if err != nil {
-		return err
-	}
-	frame := page.Frame{
-		Title: i18n.T(ctx, "listening.log_title"), Kicker: owner.Name, Lead: c.Question, Section: page.Conversations,
-		Back: path(c), BackTo: c.Question,
-	}
-	return page.Render(w, r, frame, logPage(c, decisions))
-}
-
-// logTable is the log as a table: days, never times.
-func logTable(ctx context.Context, decisions []moderation.Decision) page.Table {
-	t := page.Table{
-		Caption: i18n.T(ctx, "listening.log_caption"),
-		Heads:   []string{i18n.T(ctx, "listening.log_day"), i18n.T(ctx, "listening.log_verdict"), i18n.T(ctx, "listening.log_reason")},
-	}
-	for _, d := range decisions {
-		reason := ""
-		if d.Reason != "" {
-			reason = i18n.T(ctx, d.Reason.Message())
-		}
-		t.Rows = append(t.Rows, []string{i18n.Date(ctx, d.At), i18n.T(ctx, "listening.moderated_"+string(d.Verdict)), reason})
-	}
-	return t
-}
-
-// reasons are the choices of the form.
-func reasons(ctx context.Context) []page.Choice {
-	list := []page.Choice{{Value: "", Label: i18n.T(ctx, "listening.choose_reason")}}
-	for _, reason := range moderation.Reasons() {
-		list = append(list, page.Choice{Value: string(reason), Label: i18n.T(ctx, reason.Message())})
+	for i, reason := range moderation.Reasons() {
+		label := strconv.Itoa(i+2) + " " + i18n.T(ctx, "listening.refuse") + ": " + i18n.T(ctx, reason.Message())
+		list = append(list, page.Choice{Value: string(reason), Label: label})
 	}
 	return list
 }
 
-// firstKey is the shortcut of the first card's button: one key at a time works
-// through the queue.
-func firstKey(i int, key string) string {
-	if i > 0 {
-		return ""
+// ids of a set, for the button that decides all of it.
+func ids(set listening.Alike) string {
+	var list []string
+	for _, s := range set.Statements {
+		list = append(list, s.ID)
 	}
-	return key
+	return strings.Join(list, ",")
 }

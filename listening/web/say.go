@@ -46,7 +46,7 @@ func (s server) say(w http.ResponseWriter, r *http.Request) error {
 	}
 	state := ""
 	err = s.site.DB.Write(ctx, func(ctx context.Context, tx *store.Tx) error {
-		state, err = store.Once(ctx, tx, actor.Key(), form.Once(), func() (string, error) {
+		state, err = store.Once(ctx, tx, who.Key(), form.Once(), func() (string, error) {
 			said, err := listening.Say(ctx, tx, actor, who, form.Value("text"), lang)
 			return string(said.State) + said.HeldFor, err
 		})

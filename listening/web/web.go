@@ -39,7 +39,12 @@ func Routes(site *page.Site, room *listening.Room) []page.Route {
 		{Pattern: "POST /conversations/{id}/groups", Handle: s.nameGroup},
 		{Pattern: "GET /conversations/{id}/moderation", Handle: s.queue},
 		{Pattern: "POST /conversations/{id}/moderation", Handle: s.moderate},
+		{Pattern: "POST /conversations/{id}/moderation/undo", Handle: s.unmoderate},
 		{Pattern: "GET /conversations/{id}/log", Handle: s.log},
+		{Pattern: "GET /conversations/{id}/appeal", Handle: s.appealForm},
+		{Pattern: "POST /conversations/{id}/appeal", Handle: s.appeal},
+		{Pattern: "GET /conversations/{id}/appeals", Handle: s.appeals},
+		{Pattern: "POST /conversations/{id}/appeals", Handle: s.answerAppeal},
 	}
 }
 

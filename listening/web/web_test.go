@@ -48,15 +48,16 @@ func TestAConversationFromTheQuestionToTheBacklog(t *testing.T) {
 		if strings.Count(queue, "Swim &lt;there&gt;.") != 1 {
 			t.Error("a double click said it twice")
 		}
-		held, err := listening.Queue(p.ctx, p.db, person(1), strings.TrimPrefix(to, "/conversations/"))
-		if err != nil || len(held) != 1 {
+		held, err := listening.Queue(p.ctx, p.db, person(1), strings.TrimPrefix(to, "/conversations/"), listening.Held)
+		if err != nil || len(held) != 1 || len(held[0].Statements) != 1 {
 			t.Fatalf("%d wait, %v", len(held), err)
 		}
-		code, body, _ = p.ask(person(1), http.MethodPost, to+"/moderation", url.Values{"statement": {held[0].ID}, "verdict": {"refused"}})
-		if code != http.StatusUnprocessableEntity || !strings.Contains(body, "A refusal needs a reason") {
-			t.Errorf("a refusal without a reason: %d", code)
+		waits := held[0].Statements[0].ID
+		code, body, _ = p.ask(person(1), http.MethodPost, to+"/moderation", url.Values{"statement": {waits}, "d-" + waits: {"dull"}})
+		if code != http.StatusUnprocessableEntity || !strings.Contains(body, "This reason is not on the list") {
+			t.Errorf("a refusal for no reason: %d", code)
 		}
-		p.post(person(1), to+"/moderation", url.Values{"statement": {held[0].ID}, "verdict": {"accepted"}})
+		p.post(person(1), to+"/moderation", url.Values{"statement": {waits}, "d-" + waits: {"accepted"}})
 		p.get(person(9), to+"/log", "A statement was shown")
 		p.get(person(9), to+"/vote?s=4", "Swim &lt;there&gt;.")
 
