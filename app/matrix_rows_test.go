@@ -187,9 +187,9 @@ var matrix = []row{
 	{route: "GET /conversations/{id}/log", answers: talk(public, forMembers), thing: conversation},
 	{route: "GET /conversations/{id}/moderation", answers: talk("ssnnynnnn", "--nnnnnnn"), thing: conversation},
 	{route: "POST /conversations/{id}/moderation", answers: talk("ssnnynnnn", "--nnnnnnn"), thing: conversation, form: itsStatement},
-	{route: "POST /conversations/{id}/moderation/undo", answers: talk("ssn-y-nnn", "--nnn-nnn"), thing: conversation, form: fixed("batch", "none")},
+	{route: "POST /conversations/{id}/moderation/undo", answers: talk("ssnnynnnn", "--nnnnnnn"), thing: conversation, form: fixed("batch", "none")},
 	{route: "GET /conversations/{id}/appeal", answers: talk(nobody, nobody), thing: conversation, form: fixed("s", "2")}, // there for its author alone
-	{route: "POST /conversations/{id}/appeal", answers: talk(nobody, nobody), thing: conversation, form: fixed("s", "2", "why", "It is not.")},
+	{route: "POST /conversations/{id}/appeal", answers: talk("--------n", "--------n"), thing: conversation, form: fixed("s", "2", "why", "It is not.")},
 	{route: "GET /conversations/{id}/appeals", answers: talk("ssyyyyyyy", forMembers), thing: conversation},
 	{route: "POST /conversations/{id}/appeals", answers: talk(nobody, nobody), thing: conversation, form: fixed("appeal", "none")}, // there is none
 	{route: "POST /conversations/{id}/close", answers: talk("ssnnyynnn", "--nnnnnnn"), thing: conversation},
