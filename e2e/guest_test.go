@@ -34,7 +34,9 @@ func TestAGuestVotesInAPublicConversation(t *testing.T) {
 	guest.Click("Should the market square be free of cars?")
 	guest.Click("Go on")
 	guest.See("2 of about 3")
-	other := v.chromium.Visit(t, v.URL, browser.Phone)
+	plain := browser.Phone
+	plain.NoScript = true // each answer is a page of its own
+	other := v.chromium.Visit(t, v.URL, plain)
 	other.Open("/conversations")
 	other.Click("Should the market square be free of cars?")
 	other.Click("Say what you think")

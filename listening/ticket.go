@@ -55,15 +55,19 @@ func (r *Room) Tag(ctx context.Context, actor member.Actor, conversation string)
 }
 
 // Waited refuses an answer that waited in a browser and was given by somebody
-// else than who is signed in there now. A visitor's answers may become the
-// guest's of that browser.
+// else than who is signed in there now; where nobody is, they may sign in
+// (NotSignedIn), whatever the answer is about. A visitor's answers may become
+// the guest's of that browser.
 func (r *Room) Waited(ctx context.Context, actor member.Actor, conversation, tag string) error {
 	if tag == "" || tag == visitorOf(conversation).code && actor.Member == "" {
 		return nil
 	}
 	own, err := r.Tag(ctx, actor, conversation)
-	if err != nil {
+	if err != nil && !apperr.Is(err, apperr.Gone) {
 		return err
+	}
+	if own != tag && actor.Member == "" {
+		return apperr.New(apperr.NotSignedIn, "listening.sign_in")
 	}
 	if own != tag {
 		return apperr.New(apperr.Conflict, "listening.of_somebody_else")

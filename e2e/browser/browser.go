@@ -23,13 +23,25 @@ import (
 // patience is how long verbs wait: a page on a busy machine with two cores.
 const patience = 8 * time.Second
 
-// Browser is a running Chromium; it ends with the test.
-type Browser struct{ ctx context.Context }
+// Browser is a running Chromium; it ends with the test, or when it is closed.
+type Browser struct {
+	ctx  context.Context
+	stop func()
+}
 
-// Launch starts Chromium with a fresh profile. Where none is installed the test
+// Launch starts Chromium with a fresh profile.
+func Launch(t testing.TB) *Browser {
+	t.Helper()
+	return LaunchIn(t, t.TempDir())
+}
+
+// Close ends the browser, as its person does.
+func (b *Browser) Close() { b.stop() }
+
+// LaunchIn starts Chromium with the profile in a folder, as it was left. Where none is installed the test
 // is left out by name, and fails instead when CONCENTRIC_COMPLETE is set, as
 // make test does.
-func Launch(t testing.TB) *Browser {
+func LaunchIn(t testing.TB, profile string) *Browser {
 	t.Helper()
 	program := installed()
 	if program == "" {
@@ -40,7 +52,7 @@ func Launch(t testing.TB) *Browser {
 	}
 	options := append(chromedp.DefaultExecAllocatorOptions[:],
 		chromedp.ExecPath(program),
-		chromedp.UserDataDir(t.TempDir()),
+		chromedp.UserDataDir(profile),
 		chromedp.DisableGPU,
 		chromedp.NoSandbox, // tests run as root in a container, where the sandbox cannot be set up; they open only our own pages
 		chromedp.Flag("disable-quic", true),
@@ -49,16 +61,17 @@ func Launch(t testing.TB) *Browser {
 	)
 	allocator, stop := chromedp.NewExecAllocator(context.Background(), options...)
 	ctx, _ := chromedp.NewContext(allocator)
-	t.Cleanup(func() {
+	b := &Browser{ctx: ctx, stop: sync.OnceFunc(func() {
 		closing, cancel := context.WithTimeout(ctx, 10*time.Second)
 		defer cancel()
 		chromedp.Cancel(closing)
 		stop()
-	})
+	})}
+	t.Cleanup(b.stop)
 	if err := chromedp.Do(ctx); err != nil {
 		t.Fatalf("starting %s: %v", program, err)
 	}
-	return &Browser{ctx: ctx}
+	return b
 }
 
 // installed finds Chromium or Chrome; "" where there is none.
@@ -111,8 +124,19 @@ type Page struct {
 // "http://127.0.0.1:8080".
 func (b *Browser) Visit(t testing.TB, base string, screen Screen) *Page {
 	t.Helper()
+	return b.open(t, base, screen, chromedp.WithNewBrowserContext())
+}
+
+// Return opens a tab for the person to whom the browser's profile belongs.
+func (b *Browser) Return(t testing.TB, base string, screen Screen) *Page {
+	t.Helper()
+	return b.open(t, base, screen)
+}
+
+func (b *Browser) open(t testing.TB, base string, screen Screen, how ...chromedp.ContextOption) *Page {
+	t.Helper()
 	p := &Page{t: t, base: strings.TrimSuffix(base, "/"), inFlight: map[network.RequestID]cdp.LoaderID{}, patience: patience}
-	ctx, cancel := chromedp.NewContext(b.ctx, chromedp.WithNewBrowserContext(), chromedp.WithListener(p.hear))
+	ctx, cancel := chromedp.NewContext(b.ctx, append(how, chromedp.WithListener(p.hear))...)
 	t.Cleanup(cancel)
 	p.ctx = ctx
 	if err := chromedp.Do(ctx); err != nil {

@@ -1,12 +1,16 @@
 // What every page brings along. Pages work without it; each part makes one thing
 // smoother and finds its elements by data attributes.
 import "htmx.org";
+import { answers } from "./answers";
 import { count } from "./count";
 import { keys } from "./keys";
 import { live } from "./live";
 import { sending } from "./sending";
+import { voting } from "./vote";
 
+answers();
 count();
 keys();
 live();
 sending();
+voting();

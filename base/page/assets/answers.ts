@@ -1,0 +1,156 @@
+// Answers that wait for a line. An answer is kept in the browser's own database
+// before it is sent, and leaves it when the server has taken it: so it survives
+// a closed browser, and goes out from whatever page of ours is opened next. Each
+// has a key; the server takes a key once. What the server refuses (a closed
+// conversation) stays, with the sentence, until its person clears it.
+//
+// It does not cover a browser whose storage is emptied before there is a line,
+// and without a line no page of ours can be opened anew: there is no service
+// worker, since pages hold what only their reader may see.
+
+export interface Answer {
+  key: string;
+  order: number;
+  to: string; // where the form goes
+  form: Record<string, string>;
+  text: string; // of the statement
+  lang: string;
+  state: "waits" | "signin" | "refused";
+  sentence?: string;
+}
+
+// Taken is what became of an answer: told to the page by the event "taken".
+export interface Taken {
+  key: string;
+  outcome: "saved" | "kept" | "signin" | "refused";
+  note?: string;
+}
+
+const table = "answers";
+let opened: Promise<IDBDatabase> | undefined;
+
+function database(): Promise<IDBDatabase> {
+  opened ??= new Promise((done, fail) => {
+    const request = indexedDB.open("concentric", 1);
+    request.onupgradeneeded = () => request.result.createObjectStore(table, { keyPath: "key" });
+    request.onsuccess = () => done(request.result);
+    request.onerror = () => fail(request.error);
+  });
+  return opened;
+}
+
+// change resolves when the browser has written it to its disk.
+async function change(write: (store: IDBObjectStore) => void): Promise<void> {
+  const tx = (await database()).transaction(table, "readwrite", { durability: "strict" });
+  write(tx.objectStore(table));
+  await new Promise<void>((done, fail) => {
+    tx.oncomplete = () => done();
+    tx.onabort = () => fail(tx.error);
+  });
+}
+
+export const keep = (a: Answer) => change((store) => store.put(a));
+export const drop = (key: string) => change((store) => store.delete(key));
+
+// kept lists the answers, oldest first.
+export async function kept(): Promise<Answer[]> {
+  const request = (await database()).transaction(table).objectStore(table).getAll() as IDBRequest<Answer[]>;
+  const list = await new Promise<Answer[]>((done, fail) => {
+    request.onsuccess = () => done(request.result);
+    request.onerror = () => fail(request.error);
+  });
+  return list.sort((a, b) => a.order - b.order);
+}
+
+// newKey is 8 letters or digits, the shape the server takes.
+export function newKey(): string {
+  const letters = "abcdefghijklmnopqrstuvwxyz0123456789";
+  return [...crypto.getRandomValues(new Uint8Array(8))].map((n) => letters[n % 36]).join("");
+}
+
+let sending: Promise<boolean> | undefined;
+let onItsWay = "";
+let pause = 4000;
+let timer: number | undefined;
+
+// send sends what waits, one after the other; true when nothing waits any more.
+// One tab at a time sends, where the browser can tell tabs apart.
+export function send(): Promise<boolean> {
+  sending ??= (navigator.locks ? navigator.locks.request("answers", sendAll) : sendAll())
+    .catch(() => false)
+    .finally(() => (sending = undefined));
+  return sending as Promise<boolean>;
+}
+
+// takeBack drops an answer that was not sent yet; false when the server may have
+// it.
+export async function takeBack(key: string): Promise<boolean> {
+  const here = (await kept()).some((a) => a.key === key) && onItsWay !== key;
+  await drop(key);
+  return here;
+}
+
+async function sendAll(): Promise<boolean> {
+  window.clearTimeout(timer);
+  const tried = new Set<string>();
+  for (;;) {
+    const waiting = (await kept()).filter((a) => a.state !== "refused" && !tried.has(a.key));
+    const next = waiting[0];
+    if (!next) break;
+    tried.add(next.key);
+    onItsWay = next.key;
+    const told = await post(next);
+    onItsWay = "";
+    tell(told);
+    if (told.outcome === "kept") {
+      timer = window.setTimeout(() => void send(), pause);
+      pause = Math.min(pause * 2, 120_000);
+      return false;
+    }
+  }
+  pause = 4000;
+  return !(await kept()).some((a) => a.state === "waits");
+}
+
+async function post(a: Answer): Promise<Taken> {
+  let answer: Response;
+  try {
+    answer = await fetch(a.to, {
+      method: "POST",
+      body: new URLSearchParams(a.form),
+      headers: { Accept: "application/json" },
+      credentials: "same-origin",
+      signal: AbortSignal.timeout(20_000),
+    });
+  } catch {
+    return { key: a.key, outcome: "kept" };
+  }
+  const body = (await answer.json().catch(() => ({}))) as { note?: string; sentence?: string };
+  if (answer.ok) {
+    await drop(a.key);
+    return { key: a.key, outcome: "saved", note: body.note };
+  }
+  if (answer.status === 401) {
+    await keep({ ...a, state: "signin" });
+    return { key: a.key, outcome: "signin" };
+  }
+  // Full, busy, too many at once: another time. All else will not change.
+  if (answer.status >= 500 || answer.status === 429 || answer.status === 408) return { key: a.key, outcome: "kept" };
+  await keep({ ...a, state: "refused", sentence: body.sentence ?? "" });
+  return { key: a.key, outcome: "refused", note: body.sentence };
+}
+
+function tell(told: Taken): void {
+  document.dispatchEvent(new CustomEvent<Taken>("taken", { detail: told }));
+}
+
+// answers sends what waited when a page opens, when the line is back, and when
+// somebody comes back to the page.
+export function answers(): void {
+  if (!("indexedDB" in window)) return;
+  void send();
+  window.addEventListener("online", () => void send());
+  document.addEventListener("visibilitychange", () => {
+    if (!document.hidden) void send();
+  });
+}
