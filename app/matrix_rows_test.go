@@ -100,6 +100,19 @@ var matrix = []row{
 
 	// Circles.
 	{route: "GET /circles", answers: own(everyone)},
+	{route: "GET /circles/health", answers: own(everyone)},
+	{route: "GET /circles/domains", answers: own(everyone)},
+	{route: "GET /set-up/{token}", answers: own(nobody)}, // a token that is none
+	{route: "POST /set-up/{token}", answers: own(nobody)},
+	{route: "GET /founding", answers: own("ssnnnnnnn")}, // for who sits in the founding circle
+	{route: "POST /founding", answers: own("ssnnnnnnn")},
+	{route: "POST /circles/{id}/mend", answers: roster, thing: theCircle, form: fixed("role", "secretary")},
+	{route: "POST /circles/{id}/ask-to-join", answers: anyMember, thing: theCircle},
+	{route: "GET /circles/{id}/change", answers: roster, thing: theCircle},
+	{route: "GET /circles/{id}/change/{kind}", answers: of("ssn---nnn", "--nnnnn-n"), thing: theCircle}, // a kind that is none
+	{route: "POST /circles/{id}/change/{kind}", answers: of("ssn---nnn", "--nnnnn-n"), thing: theCircle},
+	{route: "POST /circles/{id}/clash", answers: of("ssn---nnn", "--nnnnn-n"), thing: theCircle}, // nothing clashes
+	{route: "POST /circles/{id}/close", answers: anyMember, thing: theCircle},                    // it is not being folded: 409
 	{route: "GET /circles/{id}", answers: read, thing: theCircle},
 	{route: "GET /circles/{id}/backlog", answers: read, thing: theCircle},
 	{route: "GET /circles/{id}/raise", answers: anyMember, thing: theCircle},
@@ -141,6 +154,8 @@ var matrix = []row{
 	{route: "GET /logbook", answers: own(everyone)},
 	{route: "GET /agreements/{id}", answers: read, thing: agreement},
 	{route: "GET /agreements/{id}/effect", answers: records, thing: agreement},
+	{route: "POST /agreements/{id}/carry-out", answers: records, thing: agreement}, // it has no effect beyond its words
+	{route: "POST /proposals/{id}/leave-out", answers: authors, thing: tuning, form: fixed("from", "1")},
 	{route: "POST /agreements/{id}/effect", answers: records, thing: agreement},
 
 	// Performance reviews are for the person and the group they chose.

@@ -133,7 +133,7 @@ func (w *world) found(ctx context.Context, tx *store.Tx) error {
 			return err
 		}
 	}
-	if _, err := member.GiveSteward(ctx, tx, member.AtServer(), w.people["steward"].Member, time.Now().AddDate(0, 6, 0).Format(time.DateOnly)); err != nil {
+	if _, err := member.GiveSteward(ctx, tx, member.AtServer(), w.people["steward"].Member, time.Now().AddDate(0, 6, 0).Format(time.DateOnly), ""); err != nil {
 		return err
 	}
 	return member.Suspend(ctx, tx, member.AtServer(), w.people["suspended"].Member)

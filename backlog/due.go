@@ -18,6 +18,9 @@ import (
 const (
 	reviewLead = 14
 	termLead   = 42
+
+	deadlineLead = 14
+	restsFor     = 365 // days after which a circle that rests is offered for folding
 )
 
 // Due is what the clock brings to backlogs: reviews, ending terms, and items
@@ -27,6 +30,7 @@ func Due() []due.Rule {
 		{Name: "backlog.reviews", Every: time.Hour, Run: reviews},
 		{Name: "backlog.terms", Every: time.Hour, Run: endingTerms},
 		{Name: "backlog.later", Every: time.Hour, Run: askAgain},
+		{Name: "backlog.circles", Every: time.Hour, Run: circlesDue},
 	}
 }
 
@@ -70,6 +74,40 @@ func endingTerms(ctx context.Context, db *store.DB) error {
 			title = string(t.Kind) // named in each reader's language
 		}
 		n := New{Circle: t.Circle, Title: title, Lang: c.Lang, Origin: Origin{Kind: Term, Ref: t.ID}, Key: "term/" + t.ID}
+		if err := openOnce(ctx, db, n); err != nil {
+			return err
+		}
+	}
+	return nil
+}
+
+// circlesDue opens an item for each helping circle whose recommendation is near,
+// and one with the circle above for each circle that has rested for a term.
+func circlesDue(ctx context.Context, db *store.DB) error {
+	all, err := circle.All(ctx, db)
+	if err != nil {
+		return err
+	}
+	near := horizon(ctx, deadlineLead)
+	for _, c := range all {
+		n := New{Circle: c.ID, Title: c.Name, Lang: c.Lang, Audience: c.Audience}
+		switch {
+		case c.State == circle.Dormant && c.Parent != "":
+			since, err := circle.StandsSince(ctx, db, c.ID)
+			if err != nil {
+				return err
+			}
+			if clock.Now(ctx).Before(since.AddDate(0, 0, restsFor)) {
+				continue
+			}
+			n.Circle, n.Origin = c.Parent, Origin{Kind: Resting, Ref: c.ID}
+			n.Key = "resting/" + c.ID + "/" + since.Format(typed.DateFormat)
+		case c.Deadline != "" && c.Deadline <= near && c.State != circle.Folding:
+			n.Origin, n.AnswerBy = Origin{Kind: Deadline, Ref: c.ID}, c.Deadline
+			n.Key = "deadline/" + c.ID + "/" + c.Deadline
+		default:
+			continue
+		}
 		if err := openOnce(ctx, db, n); err != nil {
 			return err
 		}

@@ -28,6 +28,12 @@ const (
 
 	Vacancy      OriginKind = "vacancy"      // a role that somebody is to be found for
 	Confirmation OriginKind = "confirmation" // the term of a delegate whom a circle below has chosen
+
+	Joining        OriginKind = "joining"        // somebody would like to sit in the circle; no Ref
+	NewAim         OriginKind = "aim"            // the agreement by which a circle below would change its aim
+	Recommendation OriginKind = "recommendation" // the agreement of a helping circle
+	Deadline       OriginKind = "deadline"       // a helping circle whose recommendation is due
+	Resting        OriginKind = "resting"        // a circle that has rested for a term
 )
 
 // Origin is where an item comes from. Statements are the ids of the statements
@@ -77,6 +83,10 @@ type Item struct {
 func (i Item) Overdue(today string) bool {
 	return i.State != Answered && i.State != Later && i.AnswerBy < today
 }
+
+// Stranded says whether three circles have sent the item on: nobody's domain
+// has it.
+func (i Item) Stranded() bool { return i.Bounces >= lastBounce }
 
 const selectItem = `
 	select id, circle, version, state, answer_by, bounces, first_circle, title, text, lang, audience,
@@ -131,6 +141,15 @@ func Get(ctx context.Context, q store.Q, item string) (Item, error) {
 	return i, err
 }
 
+// ByKey reads the item that was opened under a key; ok is false where none was.
+func ByKey(ctx context.Context, q store.Q, key string) (i Item, ok bool, err error) {
+	list, err := items(ctx, q, "where origin_key = $1", key)
+	if err != nil || len(list) == 0 {
+		return Item{}, false, err
+	}
+	return list[0], true, nil
+}
+
 // ByIDs reads the items with these ids; unknown ids are left out.
 func ByIDs(ctx context.Context, q store.Q, ids []string) (map[string]Item, error) {
 	list, err := items(ctx, q, "where id in ("+store.List(len(ids), 1)+")", store.Args(ids)...)
@@ -161,7 +180,7 @@ func RaisedBy(ctx context.Context, q store.Q, member string) ([]Item, error) {
 	if member == "" {
 		return nil, nil
 	}
-	return items(ctx, q, "where member = $1 and origin_kind = 'tension' order by at desc, id", member)
+	return items(ctx, q, "where member = $1 and origin_kind in ('tension', 'joining') order by at desc, id", member)
 }
 
 // Owed lists the items of all circles whose answer was owed before a civil

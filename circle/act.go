@@ -10,8 +10,8 @@ import (
 )
 
 // change begins an act on a circle: it takes the circle's turn, and refuses
-// whoever sits neither there nor in the circle above, and an act that names no
-// decision.
+// whoever sits neither there nor in the circle above (unless a decision of one
+// of the two is carried out), and an act that names no decision.
 func change(ctx context.Context, tx *store.Tx, actor member.Actor, circle, decision string) (Circle, error) {
 	err := tx.Change(ctx, errNoCircle, "update circle_circle set version = version + 1 where id = $1", circle)
 	if err != nil {
@@ -20,6 +20,9 @@ func change(ctx context.Context, tx *store.Tx, actor member.Actor, circle, decis
 	c, err := Get(ctx, tx, circle)
 	if err != nil {
 		return Circle{}, err
+	}
+	if decided := actor.Decided(); decided != "" && (decided == c.ID || decided == c.Parent) {
+		return open(tx, c, decision)
 	}
 	sits, err := Sits(ctx, tx, circle, actor.Member)
 	if err != nil {
@@ -39,13 +42,18 @@ func change(ctx context.Context, tx *store.Tx, actor member.Actor, circle, decis
 	if !sits {
 		return Circle{}, apperr.New(apperr.Forbidden, "circle.not_seated", "Circle", c.Name)
 	}
+	return open(tx, c, decision)
+}
+
+// open refuses an act that names no decision, or is on a circle that is closed.
+func open(tx *store.Tx, c Circle, decision string) (Circle, error) {
 	if decision == "" {
 		return Circle{}, apperr.New(apperr.Conflict, "circle.decision_missing")
 	}
 	if c.State == Closed {
 		return Circle{}, apperr.New(apperr.Gone, "circle.closed", "Circle", c.Name)
 	}
-	tx.Touch(Topic(circle))
+	tx.Touch(Topic(c.ID))
 	return c, nil
 }
 

@@ -35,10 +35,13 @@ const (
 	Sub        Kind = "sub"
 	Helping    Kind = "helping"
 	Community  Kind = "community"
+	Pilot      Kind = "pilot" // the first circle beside an existing party's bodies
 )
 
 // Kinds in the order in which they are offered.
-var kinds = []Kind{General, Mission, Department, Sub, Helping, Community}
+func Kinds() []Kind { return slices.Clone(kinds) }
+
+var kinds = []Kind{General, Mission, Department, Sub, Helping, Community, Pilot}
 
 // State is where a circle stands in its life.
 type State string
@@ -84,19 +87,21 @@ type Circle struct {
 	Carries        int
 	Decision       string // what the charter rests on; "" for the founding circle's own
 	CharterVersion int    // 1, 2, …
+	Deadline       string // of a helping circle: by when it gives its recommendation
+	OnCall         bool   // one link, with a delegate on call, is enough here
 }
 
 const selectCircle = `
 	select c.id, c.charter, c.version, c.state, c.at, h.parent, h.kind, h.name, h.aim, h.lang,
-		h.audience, h.zone, h.absentees, h.answer_days, h.carries, h.decision, h.n
+		h.audience, h.zone, h.absentees, h.answer_days, h.carries, h.decision, h.n, h.deadline, h.on_call
 	from circle_circle c join circle_charter h on h.id = c.charter `
 
 func scanCircle(row interface{ Scan(...any) error }) (Circle, error) {
 	var c Circle
-	var at int64
+	var at, onCall int64
 	err := row.Scan(&c.ID, &c.Charter, &c.Version, &c.State, &at, &c.Parent, &c.Kind, &c.Name, &c.Aim, &c.Lang,
-		&c.Audience, &c.Zone, &c.Absentees, &c.AnswerDays, &c.Carries, &c.Decision, &c.CharterVersion)
-	c.Since = store.At(at)
+		&c.Audience, &c.Zone, &c.Absentees, &c.AnswerDays, &c.Carries, &c.Decision, &c.CharterVersion, &c.Deadline, &onCall)
+	c.Since, c.OnCall = store.At(at), onCall != 0
 	return c, err
 }
 
@@ -176,6 +181,19 @@ func Children(ctx context.Context, q store.Q, circle string) ([]Circle, error) {
 	list, err := collect(rows, scanCircle)
 	slices.SortFunc(list, func(a, b Circle) int { return compareFolded(a.Name, b.Name) })
 	return list, err
+}
+
+// Heir is the circle itself, or, where it has closed, the nearest one above it
+// that has not: what it left behind goes there.
+func Heir(ctx context.Context, q store.Q, c Circle) (Circle, error) {
+	for c.State == Closed && c.Parent != "" {
+		above, err := Get(ctx, q, c.Parent)
+		if err != nil {
+			return Circle{}, err
+		}
+		c = above
+	}
+	return c, nil
 }
 
 // Location is the circle's time zone; UTC if this machine does not know it.

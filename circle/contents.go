@@ -10,6 +10,7 @@ import (
 // Contents is how the journal reads back what this room's acts decided.
 var Contents = []journal.Content{
 	{Act: "circle.chartered", Of: charterContent, Refs: refs("select id from circle_charter")},
+	{Act: "circle.body_named", Of: bodyContent, Refs: refs("select id from circle_body")},
 	{Act: "circle.stepped", Of: stepContent, Refs: refs("select id from circle_step")},
 	{Act: "circle.domain_given", Of: domainContent, Refs: refs("select id from circle_domain")},
 	{Act: "circle.domain_ended", Of: domainEndContent, Refs: refs("select id from circle_domain where ended <> 0")},
@@ -40,11 +41,13 @@ func charterContent(ctx context.Context, q store.Q, ref string) (any, error) {
 		Circle, Parent, Kind, Name, Aim, Lang string
 		Audience, Zone, Absentees, Decision   string
 		N, AnswerDays, Carries                int
+		Deadline                              string `json:",omitempty"`
+		OnCall                                int64  `json:",omitempty"`
 	}
 	err := q.QueryRow(ctx, `
-		select circle, parent, kind, name, aim, lang, audience, zone, absentees, decision, n, answer_days, carries
+		select circle, parent, kind, name, aim, lang, audience, zone, absentees, decision, n, answer_days, carries, deadline, on_call
 		from circle_charter where id = $1`, ref).Scan(&v.Circle, &v.Parent, &v.Kind, &v.Name, &v.Aim, &v.Lang,
-		&v.Audience, &v.Zone, &v.Absentees, &v.Decision, &v.N, &v.AnswerDays, &v.Carries)
+		&v.Audience, &v.Zone, &v.Absentees, &v.Decision, &v.N, &v.AnswerDays, &v.Carries, &v.Deadline, &v.OnCall)
 	return v, err
 }
 

@@ -65,20 +65,15 @@ func AddDomain(ctx context.Context, tx *store.Tx, actor member.Actor, circle, wo
 	if err != nil {
 		return Item{}, err
 	}
-	held, taken, err := Owner(ctx, tx, words)
-	if err != nil {
+	if err := free(ctx, tx, c, words); err != nil {
 		return Item{}, err
 	}
-	if taken {
-		if held.Circle == circle {
-			return Item{}, apperr.New(apperr.Conflict, "circle.domain_held", "Item", words, "Circle", c.Name).At("domain")
-		}
+	if held, taken, err := Owner(ctx, tx, words); err != nil {
+		return Item{}, err
+	} else if taken {
 		owner, err := Get(ctx, tx, held.Circle)
 		if err != nil {
 			return Item{}, err
-		}
-		if held.Circle != c.Parent {
-			return Item{}, apperr.New(apperr.Conflict, "circle.domain_taken", "Item", words, "Owner", owner.Name, "Circle", c.Name).At("domain")
 		}
 		if err := endDomain(ctx, tx, actor, owner, held.ID, decision); err != nil {
 			return Item{}, err
@@ -138,4 +133,24 @@ func endDomain(ctx context.Context, tx *store.Tx, actor member.Actor, c Circle, 
 	}
 	tx.Touch(Topic(c.ID))
 	return record(ctx, tx, actor, "circle.domain_ended", item, c.ID, c.Audience, domainEndContent)
+}
+
+// free refuses what the circle has already, or what any other circle than the
+// one above has: naming both.
+func free(ctx context.Context, q store.Q, c Circle, words string) error {
+	held, taken, err := Owner(ctx, q, words)
+	if err != nil || !taken {
+		return err
+	}
+	if held.Circle == c.ID {
+		return apperr.New(apperr.Conflict, "circle.domain_held", "Item", words, "Circle", c.Name).At("domain")
+	}
+	if held.Circle == c.Parent {
+		return nil
+	}
+	owner, err := Get(ctx, q, held.Circle)
+	if err != nil {
+		return err
+	}
+	return apperr.New(apperr.Conflict, "circle.domain_taken", "Item", words, "Owner", owner.Name, "Circle", c.Name).At("domain")
 }

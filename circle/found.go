@@ -16,7 +16,7 @@ import (
 
 // Charter is what a parent consents to when it makes a circle, or changes it.
 // Zero values: Audience members, Zone UTC, Absentees wait, AnswerDays 30,
-// Carries 12.
+// Carries 12. A helping circle has a Deadline (civil date), and no other has.
 type Charter struct {
 	Parent     string
 	Kind       Kind
@@ -27,12 +27,22 @@ type Charter struct {
 	Absentees  Absentees
 	AnswerDays int
 	Carries    int
+	Deadline   string
+	OnCall     bool
+}
+
+// Said is what the circle's newest charter says.
+func (c Circle) Said() Charter {
+	return Charter{
+		Parent: c.Parent, Kind: c.Kind, Name: c.Name, Aim: c.Aim, Lang: c.Lang, Audience: c.Audience, Zone: c.Zone,
+		Absentees: c.Absentees, AnswerDays: c.AnswerDays, Carries: c.Carries, Deadline: c.Deadline, OnCall: c.OnCall,
+	}
 }
 
 // Found makes the first circle of a party and seats its founders. It is the
 // one act that rests on no earlier decision, so it works once: while there is
 // no circle at all. The actor must be among the founders, of whom there are
-// 2 to 9. A rival founding at the same moment is refused.
+// 2 to 9. It is a general circle, or a pilot. A rival founding at the same moment is refused.
 func Found(ctx context.Context, tx *store.Tx, actor member.Actor, charter Charter, founders []member.Actor) (Circle, error) {
 	if !actor.SignedIn() {
 		return Circle{}, apperr.New(apperr.NotSignedIn, "circle.sign_in")
@@ -50,7 +60,10 @@ func Found(ctx context.Context, tx *store.Tx, actor member.Actor, charter Charte
 	if n > 0 {
 		return Circle{}, apperr.New(apperr.Conflict, "circle.already_founded")
 	}
-	charter.Parent, charter.Kind = "", General
+	charter.Parent = ""
+	if charter.Kind != Pilot {
+		charter.Kind = General
+	}
 	c, err := create(ctx, tx, actor, charter, "", Founding, rootID)
 	if store.IsDuplicate(err) {
 		return Circle{}, apperr.New(apperr.Conflict, "circle.already_founded")
@@ -153,6 +166,9 @@ func enter(ctx context.Context, tx *store.Tx, actor member.Actor, circle string,
 	if c.Zone == "" {
 		c.Zone = "UTC"
 	}
+	if err := deadline(ctx, &c); err != nil {
+		return err
+	}
 	if _, err := time.LoadLocation(c.Zone); err != nil {
 		return apperr.New(apperr.Invalid, "circle.zone_unknown", "Zone", c.Zone).At("zone")
 	}
@@ -174,10 +190,10 @@ func enter(ctx context.Context, tx *store.Tx, actor member.Actor, circle string,
 	}
 	row := id.New()
 	_, err = tx.Exec(ctx, `
-		insert into circle_charter (id, circle, n, parent, kind, name, aim, lang, audience, zone, absentees, answer_days, carries, decision, at)
-		values ($1, $2, $3, $4, $5, $6, $7, $8, $9, $10, $11, $12, $13, $14, $15)`,
+		insert into circle_charter (id, circle, n, parent, kind, name, aim, lang, audience, zone, absentees, answer_days, carries, decision, at, deadline, on_call)
+		values ($1, $2, $3, $4, $5, $6, $7, $8, $9, $10, $11, $12, $13, $14, $15, $16, $17)`,
 		row, circle, n, c.Parent, string(c.Kind), c.Name, c.Aim, c.Lang, string(c.Audience), c.Zone, string(c.Absentees),
-		c.AnswerDays, c.Carries, decision, store.Micros(clock.Now(ctx)))
+		c.AnswerDays, c.Carries, decision, store.Micros(clock.Now(ctx)), c.Deadline, bit(c.OnCall))
 	if err != nil {
 		return err
 	}
@@ -191,3 +207,30 @@ func enter(ctx context.Context, tx *store.Tx, actor member.Actor, circle string,
 // maxAnswerDays is the longest a circle may take for an answer (docs:
 // sociocracy, "thirty days unless the circle promised less").
 const maxAnswerDays = 30
+
+// deadline refuses a helping circle without a day by which it gives its
+// recommendation; other circles have none.
+func deadline(ctx context.Context, c *Charter) error {
+	if c.Kind != Helping {
+		c.Deadline = ""
+		return nil
+	}
+	if c.Deadline == "" {
+		return apperr.New(apperr.Invalid, "circle.deadline_missing").At("deadline")
+	}
+	day, err := typed.Date(c.Deadline, "deadline")
+	if err != nil {
+		return err
+	}
+	if day.After(clock.Now(ctx).AddDate(1, 0, 0)) {
+		return apperr.New(apperr.Invalid, "circle.deadline_far").At("deadline")
+	}
+	return nil
+}
+
+func bit(b bool) int64 {
+	if b {
+		return 1
+	}
+	return 0
+}

@@ -3,6 +3,7 @@ package circle
 import (
 	"context"
 	"slices"
+	"time"
 
 	"concentric/base/apperr"
 	"concentric/base/clock"
@@ -29,8 +30,8 @@ func Step(ctx context.Context, tx *store.Tx, actor member.Actor, circle string, 
 	if err != nil {
 		return Circle{}, err
 	}
-	if !slices.Contains(steps[c.State], to) {
-		return Circle{}, apperr.New(apperr.Conflict, "circle.no_such_step", "Circle", c.Name)
+	if err := CanStep(c, to); err != nil {
+		return Circle{}, err
 	}
 	if to == Closed {
 		if err := dissolve(ctx, tx, actor, c, decision); err != nil {
@@ -45,6 +46,31 @@ func Step(ctx context.Context, tx *store.Tx, actor member.Actor, circle string, 
 		return Circle{}, err
 	}
 	return Get(ctx, tx, circle)
+}
+
+// CanStep refuses a step that Step would refuse.
+func CanStep(c Circle, to State) error {
+	if to == Folding && c.Parent == "" {
+		return apperr.New(apperr.Conflict, "circle.root_stays")
+	}
+	if !slices.Contains(steps[c.State], to) {
+		return apperr.New(apperr.Conflict, "circle.no_such_step", "Circle", c.Name)
+	}
+	return nil
+}
+
+// LastStep is the decision on which the circle's newest step rests.
+func LastStep(ctx context.Context, q store.Q, circle string) (string, error) {
+	var decision string
+	err := q.QueryRow(ctx, "select decision from circle_step where circle = $1 order by at desc, id desc limit 1", circle).Scan(&decision)
+	return decision, err
+}
+
+// StandsSince is when the circle took its newest step.
+func StandsSince(ctx context.Context, q store.Q, circle string) (time.Time, error) {
+	var at int64
+	err := q.QueryRow(ctx, "select max(at) from circle_step where circle = $1", circle).Scan(&at)
+	return store.At(at), err
 }
 
 func step(ctx context.Context, tx *store.Tx, actor member.Actor, circle string, before, after State, decision string) error {

@@ -46,5 +46,8 @@ func agree(ctx context.Context, tx *store.Tx, actor member.Actor, p Proposal, r 
 	if err := elected(ctx, tx, actor, p, v, a.ID); err != nil {
 		return err
 	}
-	return backlog.Decide(ctx, tx, actor, p.Item, a.ID, v.Text.Title, v.Text.Lang)
+	if err := backlog.Decide(ctx, tx, actor, p.Item, a.ID, v.Text.Title, v.Text.Lang); err != nil {
+		return err
+	}
+	return carryOut(ctx, tx, actor, a, v.Effects)
 }

@@ -63,8 +63,14 @@ func versionContent(ctx context.Context, q store.Q, ref string) (any, error) {
 		return nil, err
 	}
 	v.Member = "" // the journal knows people by pseudonym only
-	v.Measures, err = measures(ctx, q, v.Proposal, v.N)
-	return v, err
+	if v.Measures, err = measures(ctx, q, v.Proposal, v.N); err != nil {
+		return nil, err
+	}
+	effects, err := effectContents(ctx, q, v.Proposal, v.N)
+	return struct {
+		Version
+		Effects []effectContent `json:",omitempty"`
+	}{v, effects}, err
 }
 
 func roundContent(ctx context.Context, q store.Q, ref string) (any, error) {

@@ -16,7 +16,7 @@ import (
 )
 
 // New is a proposal to be drafted. Zero values: Audience as the item's, a new
-// agreement, not routine, about nobody.
+// agreement, not routine, about nobody, without effect beyond its words.
 type New struct {
 	Item     string
 	Text     logbook.Text // content fields only
@@ -24,6 +24,7 @@ type New struct {
 	Amends   string
 	Routine  bool
 	Concerns member.Actor
+	Effects  []Effect
 }
 
 // Draft begins a proposal on an open item of a circle, by somebody who sits in
@@ -59,6 +60,18 @@ func Draft(ctx context.Context, tx *store.Tx, actor member.Actor, n New) (Propos
 	if n.Text, err = tidy(n.Text, actor); err != nil {
 		return Proposal{}, err
 	}
+	own, err := circle.Get(ctx, tx, item.Circle)
+	if err != nil {
+		return Proposal{}, err
+	}
+	if err := sound(ctx, tx, own, n.Effects); err != nil {
+		return Proposal{}, err
+	}
+	for _, e := range n.Effects {
+		if e.Kind == Leaves && e.Person.Member != actor.Member {
+			n.Concerns = e.Person
+		}
+	}
 	row := id.New()
 	_, err = tx.Exec(ctx, `
 		insert into consent_proposal (id, state, n, item, circle, audience, amends, routine, concerns_member, concerns_person, member, person, at)
@@ -68,7 +81,7 @@ func Draft(ctx context.Context, tx *store.Tx, actor member.Actor, n New) (Propos
 	if err != nil {
 		return Proposal{}, err
 	}
-	if _, err := addVersion(ctx, tx, actor, Version{Proposal: row, N: 1, Text: n.Text, Change: First}); err != nil {
+	if _, err := addVersion(ctx, tx, actor, Version{Proposal: row, N: 1, Text: n.Text, Change: First, Effects: n.Effects}); err != nil {
 		return Proposal{}, err
 	}
 	return Get(ctx, tx, row)
@@ -140,6 +153,7 @@ func Discard(ctx context.Context, tx *store.Tx, actor member.Actor, proposal str
 		return errNotFound
 	}
 	for _, query := range []string{
+		"delete from consent_effect where proposal = $1",
 		"delete from consent_version where proposal = $1",
 		"delete from consent_proposal where id = $1",
 	} {

@@ -139,16 +139,22 @@ func elected(ctx context.Context, tx *store.Tx, actor member.Actor, p Proposal, 
 	if err != nil {
 		return err
 	}
-	t, err := circle.Fill(ctx, tx, actor, p.Elects.Role, person, p.Elects.Starts, v.Text.EndsOn, agreement)
+	by := actor.For(p.Circle)
+	t, err := circle.Fill(ctx, tx, by, p.Elects.Role, person, p.Elects.Starts, v.Text.EndsOn, agreement)
 	if err != nil || t.Kind != circle.Delegate {
 		return err
 	}
-	c, err := circle.Get(ctx, tx, p.Circle)
+	return askToConfirm(ctx, tx, by, p.Circle, t.ID)
+}
+
+// askToConfirm brings a delegate to the backlog of the circle above.
+func askToConfirm(ctx context.Context, tx *store.Tx, actor member.Actor, of, term string) error {
+	c, err := circle.Get(ctx, tx, of)
 	if err != nil || c.Parent == "" {
 		return err
 	}
 	_, err = backlog.Open(ctx, tx, actor, backlog.New{
-		Circle: c.Parent, Title: c.Name, Lang: c.Lang, Audience: c.Audience, Origin: backlog.Origin{Kind: backlog.Confirmation, Ref: t.ID}, Key: "confirm/" + t.ID,
+		Circle: c.Parent, Title: c.Name, Lang: c.Lang, Audience: c.Audience, Origin: backlog.Origin{Kind: backlog.Confirmation, Ref: term}, Key: "confirm/" + term,
 	})
 	return err
 }

@@ -31,6 +31,15 @@ var Persons = []member.PersonTable{
 		Retain: "As long as the circle's record: each version of a text stays, without who wrote it.",
 	},
 	{
+		Table: "consent_effect",
+		Export: func(ctx context.Context, q store.Q, member string) (any, error) {
+			rows, err := q.Query(ctx, selectEffect+"where member = $1 order by id", member)
+			return collect(rows, err, scanEffect)
+		},
+		Erase:  erase("update consent_effect set member = '' where member = $1"),
+		Retain: "As long as the circle's record: what a proposal does with a seat or a role stays, under a pseudonym.",
+	},
+	{
 		Table: "consent_roster",
 		Export: func(ctx context.Context, q store.Q, member string) (any, error) {
 			rows, err := q.Query(ctx, "select round from consent_roster where member = $1 order by round", member)

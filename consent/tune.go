@@ -37,9 +37,17 @@ func Tune(ctx context.Context, tx *store.Tx, actor member.Actor, proposal string
 	return next(ctx, tx, actor, p, Version{Text: text, Change: Tuned, Modified: true})
 }
 
-// next adds the version after the newest one, and records it.
+// next adds the version after the newest one, and records it. What it puts into
+// effect stays, unless v.Effects says otherwise.
 func next(ctx context.Context, tx *store.Tx, actor member.Actor, p Proposal, v Version) (Version, error) {
 	v.Proposal, v.N = p.ID, p.N+1
+	if v.Effects == nil {
+		before, err := Effects(ctx, tx, p.ID, p.N)
+		if err != nil {
+			return Version{}, err
+		}
+		v.Effects = before
+	}
 	row, err := addVersion(ctx, tx, actor, v)
 	if err != nil {
 		return Version{}, err

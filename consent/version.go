@@ -32,6 +32,7 @@ type Version struct {
 	Modified       bool
 	Shortened      bool
 	Measures       []Measure
+	Effects        []Effect `json:"-"` // what it puts into effect once it is agreed
 	Member, Person string
 	At             time.Time
 }
@@ -73,6 +74,9 @@ func Versions(ctx context.Context, q store.Q, proposal string) ([]Version, error
 		if list[i].Measures, err = measures(ctx, q, proposal, list[i].N); err != nil {
 			return nil, err
 		}
+		if list[i].Effects, err = Effects(ctx, q, proposal, list[i].N); err != nil {
+			return nil, err
+		}
 	}
 	return list, nil
 }
@@ -82,7 +86,10 @@ func version(ctx context.Context, q store.Q, proposal string, n int) (Version, e
 	if err != nil {
 		return Version{}, err
 	}
-	v.Measures, err = measures(ctx, q, proposal, n)
+	if v.Measures, err = measures(ctx, q, proposal, n); err != nil {
+		return Version{}, err
+	}
+	v.Effects, err = Effects(ctx, q, proposal, n)
 	return v, err
 }
 
@@ -122,6 +129,9 @@ func addVersion(ctx context.Context, tx *store.Tx, actor member.Actor, v Version
 		if err != nil {
 			return "", err
 		}
+	}
+	if err := addEffects(ctx, tx, v.Proposal, v.N, v.Effects); err != nil {
+		return "", err
 	}
 	return row, tx.Change(ctx, errNotFound, "update consent_proposal set n = $1 where id = $2", v.N, v.Proposal)
 }

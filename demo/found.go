@@ -22,7 +22,7 @@ func (p *Party) found(ctx context.Context) error {
 	}
 	err := p.DB.Write(ctx, func(ctx context.Context, tx *store.Tx) error {
 		steward := p.actors[group.Seats[0]].Member
-		if _, err := member.GiveSteward(ctx, tx, member.AtServer(), steward, p.start.AddDate(1, 6, 0).Format(time.DateOnly)); err != nil {
+		if _, err := member.GiveSteward(ctx, tx, member.AtServer(), steward, p.start.AddDate(1, 6, 0).Format(time.DateOnly), ""); err != nil {
 			return err
 		}
 		c, err := circle.Found(ctx, tx, founders[0], circle.Charter{

@@ -32,7 +32,7 @@ func TestTheDeskIsForStewards(t *testing.T) {
 					return err
 				}
 			}
-			if _, err := member.GiveSteward(ctx, tx, member.AtServer(), ada.Member, "2026-12-31"); err != nil {
+			if _, err := member.GiveSteward(ctx, tx, member.AtServer(), ada.Member, "2026-12-31", ""); err != nil {
 				return err
 			}
 			general, err := circle.Found(ctx, tx, ada, circle.Charter{Name: "General circle", Aim: "Begin."}, []member.Actor{ada, ben})

@@ -18,7 +18,7 @@ import (
 func TestTakingOverAMembershipList(t *testing.T) {
 	v := settleIn(t, storetest.SQLite, browser.Desktop)
 	v.write(func(ctx context.Context, tx *store.Tx) error {
-		_, err := member.GiveSteward(ctx, tx, member.AtServer(), v.Founders[1].Member, v.Circle.In(ctx, 300))
+		_, err := member.GiveSteward(ctx, tx, member.AtServer(), v.Founders[1].Member, v.Circle.In(ctx, 300), "")
 		return err
 	})
 	list := filepath.Join(t.TempDir(), "members.csv")

@@ -16,7 +16,7 @@ import (
 func TestATensionUntilItsAnswer(t *testing.T) {
 	v := settleIn(t, storetest.SQLite, browser.Phone)
 	v.write(func(ctx context.Context, tx *store.Tx) error {
-		_, err := member.GiveSteward(ctx, tx, member.AtServer(), v.Founders[2].Member, v.Circle.In(ctx, 300))
+		_, err := member.GiveSteward(ctx, tx, member.AtServer(), v.Founders[2].Member, v.Circle.In(ctx, 300), "")
 		return err
 	})
 	mia := v.signIn("Mia")

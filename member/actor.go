@@ -14,7 +14,19 @@ type Actor struct {
 	Steward   bool   // holds the steward role today
 
 	atServer bool
+	decided  string // the circle whose decision is carried out
 }
+
+// For is the actor carrying out a decision of this circle: what the circle may
+// decide is then not asked of the person, whose hand it is, nor of the clock's.
+func (a Actor) For(circle string) Actor {
+	a.decided = circle
+	return a
+}
+
+// Decided is the circle whose decision is carried out; "" where somebody acts
+// by themselves.
+func (a Actor) Decided() string { return a.decided }
 
 // AtServer is who stands at the server's command line: may do what a steward
 // may, and has no pseudonym.

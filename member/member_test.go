@@ -88,9 +88,10 @@ func TestStewardHasATermAndIsInTheJournal(t *testing.T) {
 		ctx := clock.With(t.Context(), hands.Now)
 		ada := add(t, ctx, db, member.Member{Number: "17", Name: "Ada"})
 		bea := add(t, ctx, db, member.Member{Number: "18", Name: "Bea"})
+		decision := ""
 		give := func(by member.Actor, id, until string) error {
 			return db.Write(ctx, func(ctx context.Context, tx *store.Tx) error {
-				_, err := member.GiveSteward(ctx, tx, by, id, until)
+				_, err := member.GiveSteward(ctx, tx, by, id, until, decision)
 				return err
 			})
 		}
@@ -116,11 +117,27 @@ func TestStewardHasATermAndIsInTheJournal(t *testing.T) {
 		if err := give(other, bea, "2026-09-30"); !apperr.Is(err, apperr.Forbidden) {
 			t.Errorf("a member made herself steward: %v", err)
 		}
+		if err := give(actor, bea, "2026-09-30"); !apperr.Is(err, apperr.Forbidden) {
+			t.Errorf("a steward made another: %v", err)
+		}
+		if err := give(actor, ada, "2027-09-30"); !apperr.Is(err, apperr.Forbidden) {
+			t.Errorf("a steward lengthened her own term: %v", err)
+		}
+		if err := give(other.For("general"), bea, "2026-09-30"); !apperr.Is(err, apperr.Forbidden) {
+			t.Errorf("a circle that names no decision made a steward: %v", err)
+		}
 		terms, err := member.Stewards(ctx, db)
 		if err != nil || len(terms) != 1 {
 			t.Fatalf("%v %v", terms, err)
 		}
 		if report, err := journal.Verify(ctx, db, member.Contents); err != nil || report.Wrong != "" || report.Compared != 1 {
+			t.Fatalf("%+v %v", report, err)
+		}
+		decision = "a1"
+		if err := give(other.For("general"), bea, "2026-08-30"); err != nil {
+			t.Errorf("by a circle's decision: %v", err)
+		}
+		if report, err := journal.Verify(ctx, db, member.Contents); err != nil || report.Wrong != "" || report.Compared != 2 {
 			t.Fatalf("%+v %v", report, err)
 		}
 		hands.Set(time.Date(2026, 10, 1, 0, 0, 0, 0, time.UTC))

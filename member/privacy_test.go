@@ -109,7 +109,7 @@ func live(t *testing.T, ctx context.Context, db *store.DB, list string) {
 		t.Fatal(err)
 	}
 	write(t, ctx, db, func(ctx context.Context, tx *store.Tx) error {
-		_, err := member.GiveSteward(ctx, tx, member.AtServer(), steward.ID, clockYear(ctx))
+		_, err := member.GiveSteward(ctx, tx, member.AtServer(), steward.ID, clockYear(ctx), "")
 		return err
 	})
 	actor, err := member.ActorOf(ctx, db, steward.ID)

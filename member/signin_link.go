@@ -141,3 +141,8 @@ func IssueLink(ctx context.Context, tx *store.Tx, member string, life time.Durat
 	}
 	return linkToken(tx.Keys(), signin)
 }
+
+// LinkAgain is the token of a link that IssueLink made, by the part of it that
+// is no secret (before the first "-"): for a page that must show it once more
+// when its form is sent twice.
+func LinkAgain(q store.Q, issued string) (string, error) { return linkToken(q.Keys(), issued) }

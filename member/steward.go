@@ -25,19 +25,23 @@ type Steward struct {
 	Given  time.Time
 	Until  string    // civil date, the last day of the term
 	Ended  time.Time // zero: not ended before its time
+
+	Decision string // the agreement it rests on; "" for who was made a steward at the server
 }
 
 // longestTerm is how long a steward's term may be.
 const longestTerm = 2 * 366 * 24 * time.Hour
 
-// GiveSteward gives a member the steward role until a civil date. by is who
-// gives it: a steward, or AtServer for the first. Each giving is a line in the public journal.
-func GiveSteward(ctx context.Context, tx *store.Tx, by Actor, member, until string) (string, error) {
+// GiveSteward gives a member the steward role until a civil date: by the
+// decision of a circle (Actor.For), which is named; or AtServer, for the first
+// steward and for when a party has none. A steward cannot make another, nor
+// lengthen the own term. Each giving is a line in the public journal.
+func GiveSteward(ctx context.Context, tx *store.Tx, by Actor, member, until, decision string) (string, error) {
 	if err := tx.Change(ctx, ErrNotFound, "update member_person set version = version + 1 where id = $1 and erased = 0", member); err != nil {
 		return "", err
 	}
-	if !by.stewards() {
-		return "", apperr.New(apperr.Forbidden, "member.steward_only")
+	if !by.atServer && (by.decided == "" || decision == "") {
+		return "", apperr.New(apperr.Forbidden, "member.steward_by_circle")
 	}
 	now := clock.Now(ctx)
 	end, err := time.Parse(time.DateOnly, until)
@@ -50,24 +54,29 @@ func GiveSteward(ctx context.Context, tx *store.Tx, by Actor, member, until stri
 	if end.After(now.Add(longestTerm)) {
 		return "", apperr.New(apperr.Invalid, "member.term_long").At("until")
 	}
-	s := Steward{ID: id.New(), Member: member, Given: now, Until: until}
-	_, err = tx.Exec(ctx, "insert into member_steward (id, member, given, until) values ($1, $2, $3, $4)",
-		s.ID, s.Member, store.Micros(s.Given), s.Until)
+	s := Steward{ID: id.New(), Member: member, Given: now, Until: until, Decision: decision}
+	_, err = tx.Exec(ctx, "insert into member_steward (id, member, given, until, decision) values ($1, $2, $3, $4, $5)",
+		s.ID, s.Member, store.Micros(s.Given), s.Until, s.Decision)
 	if err != nil {
 		return "", err
 	}
 	return s.ID, appendSteward(ctx, tx, by, StewardGiven, s.ID)
 }
 
-// EndSteward ends a term before its time.
+// EndSteward ends a term before its time: by a circle's decision, at the
+// server, or by its holder, who may lay it down.
 func EndSteward(ctx context.Context, tx *store.Tx, by Actor, id string) error {
 	err := tx.Change(ctx, apperr.New(apperr.Gone, "member.term_over"),
 		"update member_steward set ended = $1 where id = $2 and ended = 0", store.Micros(clock.Now(ctx)), id)
 	if err != nil {
 		return err
 	}
-	if !by.stewards() {
-		return apperr.New(apperr.Forbidden, "member.steward_only")
+	var holder string
+	if err := tx.QueryRow(ctx, "select member from member_steward where id = $1", id).Scan(&holder); err != nil {
+		return err
+	}
+	if !by.atServer && by.decided == "" && (by.Member == "" || by.Member != holder) {
+		return apperr.New(apperr.Forbidden, "member.steward_by_circle")
 	}
 	return appendSteward(ctx, tx, by, StewardEnded, id)
 }
@@ -87,12 +96,16 @@ func appendSteward(ctx context.Context, tx *store.Tx, by Actor, act, id string) 
 
 // stewardGiven is the content of the act: the pseudonym, and the term.
 func stewardGiven(ctx context.Context, q store.Q, id string) (any, error) {
-	var pseudonym, until string
+	var pseudonym, until, decision string
 	var given int64
 	err := q.QueryRow(ctx, `
-		select p.pseudonym, s.given, s.until from member_steward s join member_person p on p.id = s.member
-		where s.id = $1`, id).Scan(&pseudonym, &given, &until)
-	return map[string]any{"id": id, "pseudonym": pseudonym, "given": given, "until": until}, err
+		select p.pseudonym, s.given, s.until, s.decision from member_steward s join member_person p on p.id = s.member
+		where s.id = $1`, id).Scan(&pseudonym, &given, &until, &decision)
+	content := map[string]any{"id": id, "pseudonym": pseudonym, "given": given, "until": until}
+	if decision != "" {
+		content["decision"] = decision
+	}
+	return content, err
 }
 
 func stewardEnded(ctx context.Context, q store.Q, id string) (any, error) {
@@ -103,7 +116,7 @@ func stewardEnded(ctx context.Context, q store.Q, id string) (any, error) {
 
 // Stewards lists the terms that run today, the earliest first.
 func Stewards(ctx context.Context, q store.Q) ([]Steward, error) {
-	rows, err := q.Query(ctx, "select id, member, given, until, ended from member_steward where ended = 0 and until >= $1 order by given, id", today(ctx))
+	rows, err := q.Query(ctx, "select id, member, given, until, ended, decision from member_steward where ended = 0 and until >= $1 order by given, id", today(ctx))
 	if err != nil {
 		return nil, err
 	}
@@ -112,7 +125,7 @@ func Stewards(ctx context.Context, q store.Q) ([]Steward, error) {
 	for rows.Next() {
 		var s Steward
 		var given, ended int64
-		if err := rows.Scan(&s.ID, &s.Member, &given, &s.Until, &ended); err != nil {
+		if err := rows.Scan(&s.ID, &s.Member, &given, &s.Until, &ended, &s.Decision); err != nil {
 			return nil, err
 		}
 		s.Given, s.Ended = store.At(given), store.At(ended)

@@ -19,8 +19,10 @@ func Title(ctx context.Context, i backlog.Item) string {
 			role = i18n.T(ctx, "circle.role_"+role)
 		}
 		return i18n.T(ctx, "backlog."+string(i.Origin.Kind)+"_title", "Role", role)
-	case backlog.Confirmation:
-		return i18n.T(ctx, "backlog.confirmation_title", "Circle", i.Title)
+	case backlog.Confirmation, backlog.Joining, backlog.NewAim, backlog.Deadline, backlog.Resting:
+		return i18n.T(ctx, "backlog."+string(i.Origin.Kind)+"_title", "Circle", i.Title)
+	case backlog.Recommendation:
+		return i18n.T(ctx, "backlog.recommendation_title", "Title", i.Title)
 	default:
 		return i.Title
 	}

@@ -183,6 +183,21 @@ func (v view) asksForSomebody() bool {
 	return waits && (kind == backlog.Term || kind == backlog.Vacancy)
 }
 
+// change is where the change of a circle is proposed that the item asks for;
+// "" where it asks for none.
+func (v view) change() string {
+	if v.item.State != backlog.Waiting && v.item.State != backlog.Later {
+		return ""
+	}
+	kind, asks := map[backlog.OriginKind]string{
+		backlog.Joining: "joins", backlog.Confirmation: "confirms", backlog.NewAim: "reaims", backlog.Deadline: "recommends", backlog.Resting: "folds",
+	}[v.item.Origin.Kind]
+	if !asks {
+		return ""
+	}
+	return "/circles/" + v.circle.ID + "/change/" + kind + "?item=" + v.item.ID
+}
+
 func readRights(ctx context.Context, q store.Q, v *view) error {
 	actor := member.From(ctx)
 	may := func(verb circle.Verb) (bool, error) {

@@ -30,7 +30,11 @@ func (s server) all(w http.ResponseWriter, r *http.Request) error {
 	if err != nil {
 		return err
 	}
-	return page.Render(w, r, frame, allPage(chart, visible, late))
+	bodies, err := circle.Bodies(ctx, s.site.DB)
+	if err != nil {
+		return err
+	}
+	return page.Render(w, r, frame, allPage(chart, visible, late, bodies))
 }
 
 // late is an item whose answer is overdue, and whose it is.

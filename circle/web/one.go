@@ -34,7 +34,9 @@ type view struct {
 	titles     map[string]string
 	agreements []logbook.Agreement
 	facilitate bool
-	listens    bool              // the reader may open a conversation in its name
+	listens    bool // the reader may open a conversation in its name
+	mayJoin    bool // a member who does not sit here
+	below      []circle.Circle
 	selecting  map[string]string // role → the selection that is under way, for those who sit here
 }
 
@@ -78,8 +80,30 @@ func (s server) look(ctx context.Context, id string) (view, error) {
 	if err != nil {
 		return view{}, err
 	}
+	v.below = below(all, c.ID)
+	v.mayJoin = actor.SignedIn() && !actor.Suspended && v.own == nil && c.State != circle.Folding
 	v.chart, err = s.chart(ctx, all, c, c.ID, 3)
 	return v, err
+}
+
+// crowded says whether the circle might split: more than seven people, and much
+// to decide (docs: sociocracy, "above seven with many policy items").
+func (v view) crowded() bool {
+	return v.own != nil && len(v.roster) > 7 && len(v.agreements)+len(v.items) >= 8 && v.circle.State == circle.Active
+}
+
+// inTheWay is what keeps a circle that is being folded from closing.
+func (v view) inTheWay(ctx context.Context) []string {
+	var list []string
+	for _, c := range v.below {
+		list = append(list, i18n.T(ctx, "circle.has_children", "Circle", v.circle.Name, "Child", c.Name))
+	}
+	for _, p := range v.proposals {
+		if p.State != consent.Drafted {
+			list = append(list, i18n.T(ctx, "circle.way_proposal", "Title", v.titles[p.ID]))
+		}
+	}
+	return list
 }
 
 // readPeople reads who sits here and which roles there are. Visitors get no

@@ -12,8 +12,16 @@ type server struct{ site *page.Site }
 func Routes(site *page.Site) []page.Route {
 	s := server{site}
 	return []page.Route{
+		{Pattern: "GET /set-up/{token}", Handle: s.setUpForm},
+		{Pattern: "POST /set-up/{token}", Handle: s.setUp},
+		{Pattern: "GET /founding", Handle: s.founding},
+		{Pattern: "POST /founding", Handle: s.meet},
 		{Pattern: "GET /circles", Handle: s.all},
+		{Pattern: "GET /circles/health", Handle: s.health},
+		{Pattern: "GET /circles/domains", Handle: s.domains},
 		{Pattern: "GET /circles/{id}", Handle: s.one},
+		{Pattern: "POST /circles/{id}/mend", Handle: s.mend},
+		{Pattern: "POST /circles/{id}/ask-to-join", Handle: s.askToJoin},
 		{Pattern: "POST /circles/{id}/leave-of-absence", Handle: s.away},
 		{Pattern: "POST /circles/{id}/leave", Handle: s.leave},
 		{Pattern: "POST /circles/{id}/lay-down", Handle: s.layDown},

@@ -33,7 +33,7 @@ func (c adminStewardCommand) Run() error {
 		if err != nil {
 			return err
 		}
-		if _, err := member.GiveSteward(ctx, tx, member.AtServer(), m.ID, c.Until); err != nil {
+		if _, err := member.GiveSteward(ctx, tx, member.AtServer(), m.ID, c.Until, ""); err != nil {
 			return err
 		}
 		fmt.Printf("Member %s is a steward until %s.\n", m.Number, c.Until)

@@ -32,7 +32,7 @@ func party(t *testing.T, database string) (place app.Place, recipient, keyFile s
 			if err != nil {
 				return err
 			}
-			if _, err := member.GiveSteward(ctx, tx, member.AtServer(), id, inAYear()); err != nil {
+			if _, err := member.GiveSteward(ctx, tx, member.AtServer(), id, inAYear(), ""); err != nil {
 				return err
 			}
 		}

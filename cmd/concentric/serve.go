@@ -12,6 +12,7 @@ import (
 	"concentric/app"
 	"concentric/base/mail"
 	"concentric/base/page"
+	"concentric/member"
 )
 
 // siteFlags are what serve and demo have in common.
@@ -79,10 +80,27 @@ func (c serveCommand) Run() error {
 	}
 	log.Info("serving", "address", listener.Addr().String(), "url", party.Site.BaseURL)
 	fmt.Printf("%s answers at %s\n", c.Name, party.Site.BaseURL)
+	if err := sayHowToBegin(ctx, party); err != nil {
+		return err
+	}
 	err = party.Serve(ctx, listener)
 	if closing := party.Close(); err == nil {
 		err = closing
 	}
 	log.Info("stopped")
+	return err
+}
+
+// sayHowToBegin prints, while nobody is on the register, the link by which the
+// founders begin. It works once.
+func sayHowToBegin(ctx context.Context, party *app.App) error {
+	none, err := member.Nobody(ctx, party.Site.DB)
+	if err != nil || !none {
+		return err
+	}
+	token, err := member.SetUpToken(party.Site.DB)
+	if err == nil {
+		fmt.Printf("Nobody is here yet. Whoever opens this link first sets the party up; it works once:\n%s/set-up/%s\n", party.Site.BaseURL, token)
+	}
 	return err
 }

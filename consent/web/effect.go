@@ -30,6 +30,9 @@ type effects struct {
 	terms      []page.Choice // delegates to be confirmed
 	held       []page.Choice // terms of the circle itself
 	agreements []page.Choice
+	domain     []page.Choice // what the circle decides alone
+	aims       []page.Choice // agreements of circles below on a new aim
+	propose    bool          // as a proposal, not of an agreement
 }
 
 func (s server) effectForm(w http.ResponseWriter, r *http.Request) error {
@@ -75,13 +78,18 @@ func (s server) showEffect(w http.ResponseWriter, r *http.Request, kind consent.
 
 // charterForm is a form with a circle's charter in it.
 func charterForm(c circle.Circle) page.Form {
-	return page.Filled("name", c.Name, "aim", c.Aim, "audience", string(c.Audience), "absentees", string(c.Absentees),
+	onCall := ""
+	if c.OnCall {
+		onCall = "yes"
+	}
+	return page.Filled("on_call", onCall, "name", c.Name, "aim", c.Aim, "audience", string(c.Audience), "absentees", string(c.Absentees),
 		"answer_days", strconv.Itoa(c.AnswerDays), "carries", strconv.Itoa(c.Carries))
 }
 
 func effectKinds() []consent.EffectKind {
 	return []consent.EffectKind{
-		consent.Joins, consent.Leaves, consent.Opens, consent.Fills, consent.Vacates, consent.Confirms, consent.Decides, consent.Begins, consent.Activates, consent.Amends, consent.EndsOther,
+		consent.Joins, consent.Leaves, consent.Opens, consent.Fills, consent.Vacates, consent.Confirms, consent.Decides, consent.Returns,
+		consent.Begins, consent.Activates, consent.Amends, consent.EndsOther,
 	}
 }
 
@@ -137,6 +145,13 @@ func readEffects(ctx context.Context, q store.Q, v *effects) error {
 	for _, id := range ids {
 		v.people = append(v.people, page.Choice{Value: id, Label: names[id]})
 	}
+	items, err := circle.DomainOf(ctx, q, v.circle.ID)
+	if err != nil {
+		return err
+	}
+	for _, i := range items {
+		v.domain = append(v.domain, page.Choice{Value: i.ID, Label: i.Text})
+	}
 	all, err := logbook.All(ctx, q, v.circle.ID)
 	for _, a := range all {
 		if a.Dropped.IsZero() && a.ID != v.agreement.ID {
@@ -179,11 +194,12 @@ func (s server) effect(w http.ResponseWriter, r *http.Request) error {
 func effectOf(ctx context.Context, q store.Q, form page.Form) (consent.Effect, error) {
 	e := consent.Effect{
 		Kind: consent.EffectKind(form.Value("kind")), Circle: form.Value("circle"), Starts: form.Text("starts"), Ends: form.Text("ends"),
-		Words: form.Value("domain"), Lang: language(ctx, form), Agreement: form.Value("agreement"),
+		Words: form.Value("domain"), Lang: language(ctx, form), Agreement: form.Value("agreement"), Item: form.Value("item"),
 		NewRole: circle.NewRole{Kind: circle.RoleKind(form.Value("role_kind")), Title: form.Value("title"), Duties: form.Text("duties"), Lang: language(ctx, form)},
 		Charter: circle.Charter{
 			Name: form.Value("name"), Aim: form.Value("aim"), Lang: language(ctx, form), Audience: journal.Audience(form.Value("audience")),
 			Absentees: circle.Absentees(form.Value("absentees")), AnswerDays: number(form, "answer_days"), Carries: number(form, "carries"),
+			Kind: circle.Kind(form.Value("circle_kind")), Deadline: form.Text("deadline"), OnCall: form.Has("on_call", "yes"),
 		},
 	}
 	var err error
@@ -193,10 +209,12 @@ func effectOf(ctx context.Context, q store.Q, form page.Form) (consent.Effect, e
 	case consent.Fills:
 		e.Circle, e.Role = split(form.Value("role"))
 		e.Person, err = member.ActorOf(ctx, q, form.Value("person"))
-	case consent.Leaves:
+	case consent.Leaves, consent.Appoints, consent.Stewards:
 		e.Person, err = member.ActorOf(ctx, q, form.Value("person"))
 	case consent.Confirms, consent.Vacates:
 		e.Circle, e.Term = split(form.Value("term"))
+	case consent.Reaims:
+		e.Circle, e.Agreement = split(form.Value("aims"))
 	case consent.Begins:
 		e.Circle = ""
 		e.Charter.Zone, err = zoneOf(ctx, q, form.Value("circle"))

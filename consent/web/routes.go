@@ -41,6 +41,13 @@ func Routes(site *page.Site) []page.Route {
 		{Pattern: "POST /proposals/{id}/drop", Handle: s.post("drop", drop)},
 		{Pattern: "GET /agreements/{id}/effect", Handle: s.effectForm},
 		{Pattern: "POST /agreements/{id}/effect", Handle: s.effect},
+		{Pattern: "POST /agreements/{id}/carry-out", Handle: s.carryOut},
+		{Pattern: "POST /proposals/{id}/leave-out", Handle: s.post("leave-out", leaveOut)},
+		{Pattern: "GET /circles/{id}/change", Handle: s.changeForm},
+		{Pattern: "GET /circles/{id}/change/{kind}", Handle: s.changeForm},
+		{Pattern: "POST /circles/{id}/change/{kind}", Handle: s.change},
+		{Pattern: "POST /circles/{id}/clash", Handle: s.bringClash},
+		{Pattern: "POST /circles/{id}/close", Handle: s.closeFolded},
 		{Pattern: "POST /proposals/{id}/hand-up", Handle: s.post("hand-up", handUp)},
 	}
 }

@@ -47,6 +47,8 @@ type view struct {
 	sitting    map[string]bool // members who sit in the circle now
 	which      string          // the act whose form was refused
 	typed      page.Form
+	spelled    []consent.Spelled // what it puts into effect
+	nameOf     map[string]string // circle → name, of those that are mentioned
 }
 
 func (s server) proposal(w http.ResponseWriter, r *http.Request) error {
@@ -61,7 +63,7 @@ func (s server) show(w http.ResponseWriter, r *http.Request, which string, typed
 		return err
 	}
 	v := view{p: p, actor: member.From(ctx), which: which, typed: typed}
-	for _, read := range []func(context.Context, store.Q, *view) error{readText, readRights, readRound, readWords, readNames} {
+	for _, read := range []func(context.Context, store.Q, *view) error{readText, readEffect, readRights, readRound, readWords, readNames} {
 		if err := read(ctx, s.site.DB, &v); err != nil {
 			return err
 		}
@@ -91,6 +93,26 @@ func readText(ctx context.Context, q store.Q, v *view) error {
 		v.roles[role.ID] = circlecard.RoleName(ctx, role.Kind, role.Title)
 	}
 	v.ways = consent.Ways(v.p, v.circle)
+	return err
+}
+
+// readEffect reads what the newest version puts into effect.
+func readEffect(ctx context.Context, q store.Q, v *view) error {
+	var err error
+	if v.spelled, err = consent.Spell(ctx, q, v.p.Circle, v.newest.Effects); err != nil {
+		return err
+	}
+	var ids []string
+	for _, s := range v.spelled {
+		for _, other := range s.Alike {
+			ids = append(ids, other.Circle)
+		}
+	}
+	circles, err := circle.ByIDs(ctx, q, ids)
+	v.nameOf = map[string]string{}
+	for id, c := range circles {
+		v.nameOf[id] = c.Name
+	}
 	return err
 }
 
@@ -201,6 +223,9 @@ func readNames(ctx context.Context, q store.Q, v *view) error {
 		add(one.Member, one.Person)
 	}
 	add(v.p.Elects.Member, v.p.Elects.Person)
+	for _, s := range v.spelled {
+		ids = append(ids, s.Who())
+	}
 	v.names, err = member.Names(ctx, q, ids)
 	return err
 }

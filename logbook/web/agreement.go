@@ -28,6 +28,8 @@ type view struct {
 	ways        []way // one for each text
 	entries     []journal.Entry
 	records     bool // the reader keeps the circle's records
+	effects     []consent.Spelled
+	names       map[string]string // of whom they are about, for those who sit in the circle
 }
 
 // way is how one text of the agreement came about. What the reader may not see
@@ -80,7 +82,29 @@ func (s server) look(ctx context.Context, id string) (view, error) {
 		}
 		v.ways = append(v.ways, w)
 	}
-	return v, nil
+	return v, readEffects(ctx, s.site.DB, &v)
+}
+
+// readEffects reads what the text in force has put into effect.
+func readEffects(ctx context.Context, q store.Q, v *view) error {
+	from := v.agreement.Now.Lineage
+	effects, err := consent.Effects(ctx, q, from.Proposal, from.ProposalVersion)
+	if err != nil {
+		return err
+	}
+	if v.effects, err = consent.Spell(ctx, q, v.circle.ID, effects); err != nil {
+		return err
+	}
+	sits, err := circle.Sits(ctx, q, v.circle.ID, member.From(ctx).Member)
+	if err != nil || !sits {
+		return err
+	}
+	var ids []string
+	for _, e := range v.effects {
+		ids = append(ids, e.Who())
+	}
+	v.names, err = member.Names(ctx, q, ids)
+	return err
 }
 
 func readCircle(ctx context.Context, q store.Q, v *view) error {

@@ -30,7 +30,7 @@ func (p *party) signedIn(id string) *browser {
 
 func (p *party) steward(id string) {
 	p.write(func(ctx context.Context, tx *store.Tx) error {
-		_, err := member.GiveSteward(ctx, tx, member.AtServer(), id, "2026-12-31")
+		_, err := member.GiveSteward(ctx, tx, member.AtServer(), id, "2026-12-31", "")
 		return err
 	})
 }

@@ -1,0 +1,38 @@
+package card
+
+import (
+	"context"
+	"time"
+	"unicode"
+	"unicode/utf8"
+
+	"concentric/base/i18n"
+	"concentric/base/typed"
+	circlecard "concentric/circle/card"
+	"concentric/consent"
+)
+
+// Line says what an effect does, in a sentence without its full stop. names are
+// those of the members whom the reader may know; anybody else is "a member".
+func Line(ctx context.Context, s consent.Spelled, names map[string]string) string {
+	person := names[s.Who()]
+	if person == "" {
+		person = i18n.T(ctx, "consent.says_somebody")
+	}
+	date := s.Ends
+	if day, err := time.Parse(typed.DateFormat, s.Ends); err == nil {
+		date = i18n.Date(ctx, day)
+	}
+	role := s.RoleTitle
+	if s.RoleKind != "" {
+		role = circlecard.RoleName(ctx, s.RoleKind, s.RoleTitle)
+	}
+	return i18n.T(ctx, "consent.says_"+string(s.Kind), "Person", person, "Circle", s.CircleName, "Role", role, "Date", date, "Words", s.Title)
+}
+
+// Sentence is Line as it begins a line: with a capital letter.
+func Sentence(ctx context.Context, s consent.Spelled, names map[string]string) string {
+	line := Line(ctx, s, names)
+	r, size := utf8.DecodeRuneInString(line)
+	return string(unicode.ToUpper(r)) + line[size:]
+}
