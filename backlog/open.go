@@ -111,6 +111,8 @@ func insert(ctx context.Context, tx *store.Tx, actor member.Actor, n New) (Item,
 	return Get(ctx, tx, row)
 }
 
+var errAnswered = apperr.New(apperr.Conflict, "backlog.answered_before")
+
 // change takes the item's turn and refuses one that has its answer.
 func change(ctx context.Context, tx *store.Tx, item string) (Item, error) {
 	err := tx.Change(ctx, errNotFound, "update backlog_item set version = version + 1 where id = $1", item)
@@ -119,7 +121,7 @@ func change(ctx context.Context, tx *store.Tx, item string) (Item, error) {
 	}
 	i, err := Get(ctx, tx, item)
 	if err == nil && i.State == Answered {
-		err = apperr.New(apperr.Conflict, "backlog.answered_before")
+		err = errAnswered
 	}
 	tx.Touch(Topic(item))
 	tx.Touch(TopicOf(i.Circle))

@@ -2,6 +2,7 @@ package backlog
 
 import (
 	"context"
+	"errors"
 
 	"concentric/base/apperr"
 	"concentric/base/store"
@@ -46,6 +47,16 @@ func Decide(ctx context.Context, tx *store.Tx, actor member.Actor, item, agreeme
 	}
 	_, err = answer(ctx, tx, actor, i, Answer{Kind: Outcome, Text: line, Lang: lang, Ref: agreement})
 	return err
+}
+
+// Reopen takes an item up again that was closed by a decision which was none:
+// its answer stays readable, and a proposal on it is under way.
+func Reopen(ctx context.Context, tx *store.Tx, item string) error {
+	_, err := change(ctx, tx, item)
+	if err != nil && !errors.Is(err, errAnswered) {
+		return err
+	}
+	return set(ctx, tx, item, Working)
 }
 
 // keepAnswered lets a proposal end on an item that was answered meanwhile.

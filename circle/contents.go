@@ -20,6 +20,7 @@ var Contents = []journal.Content{
 	{Act: "circle.role_filled", Of: termContent, Refs: refs("select id from circle_term")},
 	{Act: "circle.delegate_confirmed", Of: confirmContent, Refs: refs("select id from circle_term where confirmed <> ''")},
 	{Act: "circle.term_ended", Of: termEndContent, Refs: refs("select id from circle_term where ended <> 0")},
+	{Act: "circle.stood_in", Of: standInContent, Refs: refs("select id from circle_standin")},
 }
 
 func refs(query string) func(context.Context, store.Q) ([]string, error) {

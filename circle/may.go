@@ -25,6 +25,7 @@ const (
 	Record     Verb = "record"
 	Listen     Verb = "listen"
 	Moderate   Verb = "moderate"
+	Minute     Verb = "minute"
 )
 
 var verbRoles = map[Verb][]RoleKind{
@@ -32,6 +33,7 @@ var verbRoles = map[Verb][]RoleKind{
 	Record:     {Leader, Delegate, Facilitator, Secretary},
 	Listen:     {Leader, Delegate, Facilitator, Secretary},
 	Moderate:   {Facilitator, Secretary},
+	Minute:     {Secretary, Facilitator},
 }
 
 // May refuses where the actor may not do this in the circle, with the sentence
@@ -80,8 +82,9 @@ func May(ctx context.Context, q store.Q, actor member.Actor, verb Verb, circle s
 			vacant = false
 		}
 	}
-	if vacant {
-		return nil
+	they, anybody, err := standsIn(ctx, q, circle, actor.Member, wanted)
+	if err != nil || they || vacant && !anybody {
+		return err
 	}
 	return apperr.New(apperr.Forbidden, "circle.role_needed_"+string(verb), "Circle", c.Name)
 }

@@ -17,6 +17,7 @@ var Messages embed.FS
 var Persons = []member.PersonTable{
 	{Table: "circle_seat", Export: exportSeats, Erase: eraseSeats, Retain: "as long as the circle's record: it says under a pseudonym who took part in its decisions"},
 	{Table: "circle_term", Export: exportTerms, Erase: eraseTerms, Retain: "as long as the circle's record: it says under a pseudonym who held a role"},
+	{Table: "circle_standin", Export: exportStandIns, Erase: eraseStandIns, Retain: "as long as the circle's record: it says under a pseudonym who stood in for a role at a meeting"},
 }
 
 func exportSeats(ctx context.Context, q store.Q, member string) (any, error) {

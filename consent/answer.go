@@ -10,7 +10,6 @@ import (
 	"concentric/base/clock"
 	"concentric/base/id"
 	"concentric/base/store"
-	"concentric/base/typed"
 	"concentric/circle"
 	"concentric/journal"
 	"concentric/member"
@@ -42,15 +41,21 @@ type Answer struct {
 	Member, Person      string
 	At                  time.Time
 	Replaced            bool
+	RecorderMember      string // who recorded it as spoken; "" where the person gave it
+	Recorder            string // their pseudonym
+	Settled             bool   // as spoken, and not to be corrected any more
 }
 
-const selectAnswer = "select id, round, proposal, n, answer, reason, lang, member, person, at, replaced from consent_answer "
+const selectAnswer = `
+	select id, round, proposal, n, answer, reason, lang, member, person, at, replaced, recorder_member, recorder_person, settled
+	from consent_answer `
 
 func scanAnswer(row scanner) (Answer, error) {
 	var a Answer
-	var at, replaced int64
-	err := row.Scan(&a.ID, &a.Round, &a.Proposal, &a.N, &a.Kind, &a.Reason, &a.Lang, &a.Member, &a.Person, &at, &replaced)
-	a.At, a.Replaced = store.At(at), replaced != 0
+	var at, replaced, settled int64
+	err := row.Scan(&a.ID, &a.Round, &a.Proposal, &a.N, &a.Kind, &a.Reason, &a.Lang, &a.Member, &a.Person, &at, &replaced,
+		&a.RecorderMember, &a.Recorder, &settled)
+	a.At, a.Replaced, a.Settled = store.At(at), replaced != 0, settled != 0
 	return a, err
 }
 
@@ -109,18 +114,10 @@ func Respond(ctx context.Context, tx *store.Tx, actor member.Actor, round string
 	if r.N != n {
 		return Proposal{}, apperr.New(apperr.Conflict, "consent.newer_version", "N", r.N)
 	}
-	switch a.Kind {
-	case Consent, Trust, Objection:
-	default:
-		return Proposal{}, apperr.New(apperr.Invalid, "consent.answer_missing").At("answer")
-	}
-	if a.Reason, err = typed.Optional(a.Reason, "reason", 4000); err != nil {
+	if a, err = tidyAnswer(a, actor); err != nil {
 		return Proposal{}, err
 	}
 	a.Member, a.Person = actor.Member, actor.Pseudonym
-	if a.Lang == "" {
-		a.Lang = actor.Lang
-	}
 	if err := give(ctx, tx, actor, p, r, a); err != nil {
 		return Proposal{}, err
 	}
@@ -170,9 +167,9 @@ func give(ctx context.Context, tx *store.Tx, actor member.Actor, p Proposal, r R
 	}
 	a.ID = id.New()
 	_, err = tx.Exec(ctx, `
-		insert into consent_answer (id, round, proposal, n, answer, reason, lang, member, person, at)
-		values ($1, $2, $3, $4, $5, $6, $7, $8, $9, $10)`,
-		a.ID, r.ID, p.ID, r.N, string(a.Kind), a.Reason, a.Lang, a.Member, a.Person, store.Micros(clock.Now(ctx)))
+		insert into consent_answer (id, round, proposal, n, answer, reason, lang, member, person, at, recorder_member, recorder_person)
+		values ($1, $2, $3, $4, $5, $6, $7, $8, $9, $10, $11, $12)`,
+		a.ID, r.ID, p.ID, r.N, string(a.Kind), a.Reason, a.Lang, a.Member, a.Person, store.Micros(clock.Now(ctx)), a.RecorderMember, a.Recorder)
 	if err != nil {
 		return err
 	}

@@ -102,9 +102,10 @@ func answerContent(ctx context.Context, q store.Q, ref string) (any, error) {
 	var v struct {
 		Round, Proposal, Answer, Reason, Lang, Person string
 		N                                             int
+		Recorder                                      string `json:",omitempty"`
 	}
-	err := q.QueryRow(ctx, "select round, proposal, answer, reason, lang, person, n from consent_answer where id = $1", ref).
-		Scan(&v.Round, &v.Proposal, &v.Answer, &v.Reason, &v.Lang, &v.Person, &v.N)
+	err := q.QueryRow(ctx, "select round, proposal, answer, reason, lang, person, n, recorder_person from consent_answer where id = $1", ref).
+		Scan(&v.Round, &v.Proposal, &v.Answer, &v.Reason, &v.Lang, &v.Person, &v.N, &v.Recorder)
 	return v, err
 }
 

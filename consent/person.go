@@ -53,7 +53,7 @@ var Persons = []member.PersonTable{
 		Export: func(ctx context.Context, q store.Q, member string) (any, error) {
 			return answers(ctx, q, "where member = $1 order by at, id", member)
 		},
-		Erase:  erase("update consent_answer set member = '' where member = $1"),
+		Erase:  erase("update consent_answer set member = '' where member = $1", "update consent_answer set recorder_member = '' where recorder_member = $1"),
 		Retain: "As long as the circle's record: a decision can be checked only with the answers that it rests on, kept under a pseudonym.",
 	},
 	{

@@ -48,6 +48,10 @@ type Message struct {
 	// Unsubscribe is where one click ends mails of this class (RFC 8058); ""
 	// where the class cannot be ended.
 	Unsubscribe string
+	// Calendar is an iCalendar object (RFC 5545) that goes with the text, so that
+	// a mail program offers to put it into a calendar; its method says what it is.
+	Calendar string
+	Method   string // "REQUEST", "CANCEL"
 }
 
 // Sender sends through one SMTP server. The zero value sends nothing and says
@@ -111,6 +115,14 @@ func (s *Sender) Contact() string {
 		return ""
 	}
 	return s.contact
+}
+
+// From is the address that mails come from; "" without a mail server.
+func (s *Sender) From() string {
+	if s == nil {
+		return ""
+	}
+	return s.from
 }
 
 // Failed is why a mail was not taken. It holds no address.

@@ -39,6 +39,9 @@ func (s *Sender) message(m Message) (*gomail.Msg, error) {
 	if m.HTML != "" {
 		msg.AddAlternativeString(gomail.TypeTextHTML, m.HTML)
 	}
+	if m.Calendar != "" {
+		msg.AddAlternativeString(gomail.ContentType("text/calendar; method="+m.Method), m.Calendar)
+	}
 	return msg, nil
 }
 

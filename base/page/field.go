@@ -6,6 +6,14 @@ import (
 	"github.com/a-h/templ"
 )
 
+// id is the id of the field's element.
+func (in Input) id() string {
+	if in.ID == "" {
+		return in.Name
+	}
+	return in.ID
+}
+
 func (in Input) kind() string {
 	if in.Type == "" {
 		return "text"
@@ -41,10 +49,10 @@ func (in Input) described(f Form) templ.Attributes {
 	with := templ.Attributes{}
 	var by []string
 	if in.Hint != "" {
-		by = append(by, in.Name+"-hint")
+		by = append(by, in.id()+"-hint")
 	}
 	if f.Error(in.Name) != "" {
-		by = append(by, in.Name+"-error")
+		by = append(by, in.id()+"-error")
 		with["aria-invalid"] = "true"
 	}
 	if len(by) > 0 {

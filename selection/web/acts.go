@@ -8,11 +8,9 @@ import (
 	"concentric/base/i18n"
 	"concentric/base/page"
 	"concentric/base/store"
-	"concentric/circle"
-	circlecard "concentric/circle/card"
-	"concentric/logbook"
 	"concentric/member"
 	"concentric/selection"
+	"concentric/selection/card"
 )
 
 func accept(ctx context.Context, tx *store.Tx, actor member.Actor, one selection.Selection, form page.Form) (string, error) {
@@ -64,7 +62,7 @@ func (s server) propose(w http.ResponseWriter, r *http.Request) error {
 	if err != nil {
 		return err
 	}
-	text, err := s.agreement(ctx, one)
+	text, err := card.Agreement(ctx, s.site.DB, one)
 	if err != nil {
 		return err
 	}
@@ -83,28 +81,6 @@ func (s server) propose(w http.ResponseWriter, r *http.Request) error {
 		return err
 	}
 	return page.SeeOther(w, r, "/proposals/"+proposal)
-}
-
-// agreement is what the circle would agree on, in its own language: that the
-// role is given for a term. Whose name it is stands in the role itself.
-func (s server) agreement(ctx context.Context, one selection.Selection) (logbook.Text, error) {
-	c, err := circle.Get(ctx, s.site.DB, one.Circle)
-	if err != nil {
-		return logbook.Text{}, err
-	}
-	role, err := circle.RoleByID(ctx, s.site.DB, one.Role)
-	if err != nil {
-		return logbook.Text{}, err
-	}
-	if c.Lang != "" {
-		ctx = i18n.In(ctx, c.Lang)
-	}
-	name := circlecard.RoleName(ctx, role.Kind, role.Title)
-	return logbook.Text{
-		Title: i18n.T(ctx, "selection.agreed_title", "Role", name), Text: one.Qualifications,
-		Why: i18n.T(ctx, "selection.agreed_why", "Role", name, "Circle", c.Name), Role: one.Role,
-		Measured: i18n.T(ctx, "selection.agreed_measured"), Feedback: i18n.T(ctx, "selection.agreed_feedback", "Circle", c.Name), Lang: i18n.Lang(ctx),
-	}, nil
 }
 
 // described is the version of the description that a form was made from.

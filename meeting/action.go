@@ -1,0 +1,197 @@
+package meeting
+
+import (
+	"context"
+	"database/sql"
+	"errors"
+	"time"
+
+	"concentric/base/apperr"
+	"concentric/base/clock"
+	"concentric/base/id"
+	"concentric/base/store"
+	"concentric/base/typed"
+	"concentric/circle"
+	"concentric/member"
+)
+
+// Action is something that somebody does until a civil date, as a meeting said.
+// Person is a pseudonym, "" while anyone may take it. State is "open", "done"
+// or "dropped".
+type Action struct {
+	ID, Circle     string
+	Version        int64
+	Meeting        string
+	Agenda         string // the agenda item that it came from, "" for none
+	Text, Lang     string
+	DueOn          string
+	State          string
+	Member, Person string
+	At, Ended      time.Time
+}
+
+// States of an action.
+const (
+	ActionOpen    = "open"
+	ActionDone    = "done"
+	ActionDropped = "dropped"
+)
+
+const selectAction = `
+	select id, circle, version, meeting, agenda, text, lang, due_on, state, member, person, at, ended
+	from meeting_action `
+
+func scanAction(row scanner) (Action, error) {
+	var a Action
+	var at, ended int64
+	err := row.Scan(&a.ID, &a.Circle, &a.Version, &a.Meeting, &a.Agenda, &a.Text, &a.Lang, &a.DueOn, &a.State, &a.Member, &a.Person, &at, &ended)
+	a.At, a.Ended = store.At(at), store.At(ended)
+	return a, err
+}
+
+func actions(ctx context.Context, q store.Q, where string, args ...any) ([]Action, error) {
+	rows, err := q.Query(ctx, selectAction+where, args...)
+	return collect(rows, err, scanAction)
+}
+
+// ActionsOf lists what a meeting said is to be done.
+func ActionsOf(ctx context.Context, q store.Q, meeting string) ([]Action, error) {
+	return actions(ctx, q, "where meeting = $1 order by at, id", meeting)
+}
+
+// OpenActions lists what is to be done in a circle, the soonest first.
+func OpenActions(ctx context.Context, q store.Q, circle string) ([]Action, error) {
+	return actions(ctx, q, "where circle = $1 and state = 'open' order by due_on, at, id", circle)
+}
+
+// ActionByID reads one action; apperr.NotFound if there is none.
+func ActionByID(ctx context.Context, q store.Q, action string) (Action, error) {
+	a, err := scanAction(q.QueryRow(ctx, selectAction+"where id = $1", action))
+	if errors.Is(err, sql.ErrNoRows) {
+		return Action{}, errNoAction
+	}
+	return a, err
+}
+
+var errNoAction = apperr.New(apperr.NotFound, "meeting.no_action")
+
+// NewAction is something to be done: by whom (a pseudonym; "" for anyone) and
+// until which civil date.
+type NewAction struct {
+	Text, Lang string
+	Who        string
+	DueOn      string
+}
+
+// Resolve writes down an action while the meeting runs: whoever is present can,
+// for themselves or, as what was said, for somebody else of the circle.
+func Resolve(ctx context.Context, tx *store.Tx, actor member.Actor, meeting string, n NewAction) (Action, error) {
+	m, err := change(ctx, tx, actor, meeting, Running)
+	if err != nil {
+		return Action{}, err
+	}
+	if err := m.attends(ctx, tx, actor); err != nil {
+		return Action{}, err
+	}
+	if n.Text, err = typed.Text(n.Text, "action", 300); err != nil {
+		return Action{}, err
+	}
+	if _, err := typed.Date(n.DueOn, "due_on"); err != nil {
+		return Action{}, err
+	}
+	c, err := circle.Get(ctx, tx, m.Circle)
+	if err != nil {
+		return Action{}, err
+	}
+	if n.DueOn < c.Today(ctx) {
+		return Action{}, apperr.New(apperr.Invalid, "meeting.due_past").At("due_on")
+	}
+	var who circle.Seat
+	if n.Who != "" {
+		if who, err = m.sitting(ctx, tx, n.Who); err != nil {
+			return Action{}, err
+		}
+	}
+	if n.Lang == "" {
+		n.Lang = actor.Lang
+	}
+	row := id.New()
+	_, err = tx.Exec(ctx, `
+		insert into meeting_action (id, circle, meeting, agenda, text, lang, due_on, state, member, person, at)
+		values ($1, $2, $3, $4, $5, $6, $7, 'open', $8, $9, $10)`,
+		row, m.Circle, m.ID, m.Item, n.Text, n.Lang, n.DueOn, who.Member, who.Person, store.Micros(clock.Now(ctx)))
+	if err != nil {
+		return Action{}, err
+	}
+	tx.Touch(circle.Topic(m.Circle))
+	return ActionByID(ctx, tx, row)
+}
+
+// changeAction takes an open action's turn; who does not sit in its circle is
+// told that there is none.
+func changeAction(ctx context.Context, tx *store.Tx, actor member.Actor, action string) (Action, error) {
+	err := tx.Change(ctx, errNoAction, "update meeting_action set version = version + 1 where id = $1", action)
+	if err != nil {
+		return Action{}, err
+	}
+	a, err := ActionByID(ctx, tx, action)
+	if err != nil {
+		return Action{}, err
+	}
+	if err := seen(ctx, tx, actor, a.Circle); errors.Is(err, errNotFound) {
+		return Action{}, errNoAction
+	} else if err != nil {
+		return Action{}, err
+	}
+	tx.Touch(circle.Topic(a.Circle))
+	tx.Touch(Topic(a.Meeting))
+	if a.State != ActionOpen {
+		return Action{}, apperr.New(apperr.Conflict, "meeting.action_over")
+	}
+	return a, nil
+}
+
+// Take takes an action that nobody does; Hand back gives it back.
+func Take(ctx context.Context, tx *store.Tx, actor member.Actor, action string) error {
+	a, err := changeAction(ctx, tx, actor, action)
+	if err != nil {
+		return err
+	}
+	if a.Person != "" {
+		return apperr.New(apperr.Conflict, "meeting.action_taken")
+	}
+	_, err = tx.Exec(ctx, "update meeting_action set member = $1, person = $2 where id = $3", actor.Member, actor.Pseudonym, a.ID)
+	return err
+}
+
+// HandBack gives an action back, that the actor took or was given.
+func HandBack(ctx context.Context, tx *store.Tx, actor member.Actor, action string) error {
+	a, err := changeAction(ctx, tx, actor, action)
+	if err != nil {
+		return err
+	}
+	if a.Person != actor.Pseudonym {
+		return apperr.New(apperr.Forbidden, "meeting.action_not_yours")
+	}
+	_, err = tx.Exec(ctx, "update meeting_action set member = '', person = '' where id = $1", a.ID)
+	return err
+}
+
+// Finish ends an action: it is done, or dropped because it is not needed any
+// more. Whose it is may, or who keeps the circle's records.
+func Finish(ctx context.Context, tx *store.Tx, actor member.Actor, action, how string) error {
+	a, err := changeAction(ctx, tx, actor, action)
+	if err != nil {
+		return err
+	}
+	if how != ActionDone && how != ActionDropped {
+		return apperr.New(apperr.Invalid, "meeting.action_how")
+	}
+	if a.Person != actor.Pseudonym {
+		if err := circle.May(ctx, tx, actor, circle.Record, a.Circle); err != nil {
+			return err
+		}
+	}
+	_, err = tx.Exec(ctx, "update meeting_action set state = $1, ended = $2 where id = $3", how, store.Micros(clock.Now(ctx)), a.ID)
+	return err
+}

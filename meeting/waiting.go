@@ -1,0 +1,74 @@
+package meeting
+
+import (
+	"context"
+
+	"concentric/base/clock"
+	"concentric/base/store"
+	"concentric/circle"
+)
+
+// Wait is one thing that meetings wait for from a person: one of its parts is
+// filled.
+type Wait struct {
+	Circle  string
+	Running *Meeting // it runs now
+	Minutes *Meeting // whose minutes wait for their consent
+	Date    *Meeting // for which they have not said what suits
+	Coming  *Meeting // to which they have not said whether they come
+	Action  *Action  // that is due within a week
+}
+
+// WaitingFor lists what meetings wait for from a member: one that runs first,
+// then minutes, dates, invitations, and actions that are due within a week.
+func WaitingFor(ctx context.Context, q store.Q, person string) ([]Wait, error) {
+	if person == "" {
+		return nil, nil
+	}
+	seats, err := circle.SeatsOf(ctx, q, person)
+	if err != nil || len(seats) == 0 {
+		return nil, err
+	}
+	sits := map[string]bool{}
+	for _, s := range seats {
+		sits[s.Circle] = true
+	}
+	var waits []Wait
+	for _, find := range []struct {
+		where string
+		as    func(m *Meeting) Wait
+	}{
+		{"where state = 'running' and id in (select meeting from meeting_person where member = $1)", func(m *Meeting) Wait { return Wait{Running: m} }},
+		{`where state = 'closed' and id in (select meeting from meeting_person where member = $1 and arrived > 0)
+			and exists (select 1 from meeting_ask a where a.meeting = meeting_meeting.id and a.state = 'open' and a.kind = 'minutes'
+				and not exists (select 1 from meeting_word w where w.ask = a.id and w.member = $1))`, func(m *Meeting) Wait { return Wait{Minutes: m} }},
+		{`where state = 'finding' and exists (select 1 from meeting_offer o where o.meeting = meeting_meeting.id
+				and not exists (select 1 from meeting_suits s where s.offer = o.id and s.member = $1))`, func(m *Meeting) Wait { return Wait{Date: m} }},
+		{"where state = 'planned' and id in (select meeting from meeting_person where member = $1 and coming = '')", func(m *Meeting) Wait { return Wait{Coming: m} }},
+	} {
+		list, err := meetings(ctx, q, find.where+" order by starts, at, id", person)
+		if err != nil {
+			return nil, err
+		}
+		for i, m := range list {
+			if sits[m.Circle] {
+				w := find.as(&list[i])
+				w.Circle = m.Circle
+				waits = append(waits, w)
+			}
+		}
+	}
+	return dueSoon(ctx, q, person, sits, waits)
+}
+
+// dueSoon adds the person's actions that are due within a week.
+func dueSoon(ctx context.Context, q store.Q, person string, sits map[string]bool, waits []Wait) ([]Wait, error) {
+	soon := clock.Now(ctx).AddDate(0, 0, 7).Format("2006-01-02")
+	list, err := actions(ctx, q, "where member = $1 and state = 'open' and due_on <= $2 order by due_on, at, id", person, soon)
+	for i, a := range list {
+		if sits[a.Circle] {
+			waits = append(waits, Wait{Circle: a.Circle, Action: &list[i]})
+		}
+	}
+	return waits, err
+}
