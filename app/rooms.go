@@ -32,6 +32,8 @@ import (
 	listeningweb "concentric/listening/web"
 	"concentric/logbook"
 	logbookweb "concentric/logbook/web"
+	"concentric/meeting"
+	meetingweb "concentric/meeting/web"
 	"concentric/member"
 	memberweb "concentric/member/web"
 	"concentric/moderation"
@@ -77,6 +79,10 @@ func rooms(site *page.Site) []room {
 		{routes: consentweb.Routes, contents: consent.Contents, persons: consent.Persons, messages: []fs.FS{consent.Messages}, due: consent.Due()},
 		{routes: selectionweb.Routes, contents: selection.Contents, persons: selection.Persons, messages: []fs.FS{selection.Messages}, due: selection.Due()},
 		{routes: performanceweb.Routes, contents: performance.Contents, persons: performance.Persons, messages: []fs.FS{performance.Messages}, due: performance.Due()},
+		{
+			routes: meetingweb.Routes, contents: meeting.Contents, persons: meeting.Persons, messages: []fs.FS{meeting.Messages}, due: meeting.Due(),
+			jobs: meeting.Jobs(meeting.Post{DB: site.DB, Sender: site.Mail, BaseURL: site.BaseURL, Name: site.Name}),
+		},
 		{
 			routes:   func(site *page.Site) []page.Route { return listeningweb.Routes(site, listen) },
 			contents: listening.Contents, persons: listen.Persons(), messages: []fs.FS{listening.Messages}, due: listen.Due(), jobs: listen.Jobs(),

@@ -138,7 +138,7 @@ func changeAction(ctx context.Context, tx *store.Tx, actor member.Actor, action 
 	if err != nil {
 		return Action{}, err
 	}
-	if err := seen(ctx, tx, actor, a.Circle); errors.Is(err, errNotFound) {
+	if err := seen(ctx, tx, actor, a.Circle); errors.Is(err, errNotFound) || !actor.SignedIn() {
 		return Action{}, errNoAction
 	} else if err != nil {
 		return Action{}, err

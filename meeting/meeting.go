@@ -154,5 +154,18 @@ func Now(ctx context.Context, q store.Q, circle string) (m Meeting, ok bool, err
 	return list[0], true, nil
 }
 
+// On is the circle's running meeting, if the people there are at this item of
+// the backlog now; "" otherwise.
+func On(ctx context.Context, q store.Q, circle, item string) (string, error) {
+	var id string
+	err := q.QueryRow(ctx, `
+		select m.id from meeting_meeting m join meeting_agenda a on a.id = m.item
+		where m.circle = $1 and m.state = 'running' and a.item = $2 and a.item <> '' limit 1`, circle, item).Scan(&id)
+	if errors.Is(err, sql.ErrNoRows) {
+		return "", nil
+	}
+	return id, err
+}
+
 // Topic is touched when anything about the meeting changes, a turn included.
 func Topic(meeting string) string { return "meeting/" + meeting }

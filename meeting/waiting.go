@@ -19,6 +19,22 @@ type Wait struct {
 	Action  *Action  // that is due within a week
 }
 
+// Meeting is the meeting that waits, and for what: "running", "minutes", "date"
+// or "coming"; "" where it is an action.
+func (w Wait) Meeting() (m Meeting, what string) {
+	switch {
+	case w.Running != nil:
+		return *w.Running, "running"
+	case w.Minutes != nil:
+		return *w.Minutes, "minutes"
+	case w.Date != nil:
+		return *w.Date, "date"
+	case w.Coming != nil:
+		return *w.Coming, "coming"
+	}
+	return Meeting{}, ""
+}
+
 // WaitingFor lists what meetings wait for from a member: one that runs first,
 // then minutes, dates, invitations, and actions that are due within a week.
 func WaitingFor(ctx context.Context, q store.Q, person string) ([]Wait, error) {

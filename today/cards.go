@@ -11,6 +11,7 @@ import (
 	"concentric/circle"
 	"concentric/consent"
 	"concentric/listening"
+	"concentric/meeting"
 	"concentric/member"
 	"concentric/selection"
 )
@@ -26,6 +27,7 @@ type Card struct {
 	Came    *Came
 	Select  *selection.Selection
 	Step    *consent.Step
+	Meet    *meeting.Wait
 }
 
 // Invitation is a conversation that the person has not finished.
@@ -64,7 +66,7 @@ const perStatement = 12
 // answers that came, then conversations that are open.
 func (r *Room) Cards(ctx context.Context, actor member.Actor) ([]Card, error) {
 	var cards []Card
-	for _, find := range []func(context.Context, member.Actor) ([]Card, error){r.rounds, r.selections, r.steps, r.owed, r.came, r.queues, r.talks} {
+	for _, find := range []func(context.Context, member.Actor) ([]Card, error){r.running, r.rounds, r.selections, r.meetings, r.steps, r.owed, r.came, r.queues, r.talks} {
 		found, err := find(ctx, actor)
 		if err != nil {
 			return nil, err
@@ -123,6 +125,39 @@ func (r *Room) steps(ctx context.Context, actor member.Actor) ([]Card, error) {
 			return nil, err
 		}
 		cards = append(cards, Card{Minutes: stepMinutes[s.What], Circle: c.Name, Step: &s})
+	}
+	return cards, nil
+}
+
+// running is a meeting of a circle of theirs that runs now: nothing goes before it.
+func (r *Room) running(ctx context.Context, actor member.Actor) ([]Card, error) {
+	return r.meetingCards(ctx, actor, func(w meeting.Wait) bool { return w.Running != nil })
+}
+
+// meetings are what else meetings ask of the person.
+func (r *Room) meetings(ctx context.Context, actor member.Actor) ([]Card, error) {
+	return r.meetingCards(ctx, actor, func(w meeting.Wait) bool { return w.Running == nil })
+}
+
+func (r *Room) meetingCards(ctx context.Context, actor member.Actor, wanted func(meeting.Wait) bool) ([]Card, error) {
+	waits, err := meeting.WaitingFor(ctx, r.DB, actor.Member)
+	if err != nil {
+		return nil, err
+	}
+	var cards []Card
+	for _, w := range waits {
+		if !wanted(w) || len(cards) == most {
+			continue
+		}
+		c, err := circle.Get(ctx, r.DB, w.Circle)
+		if err != nil {
+			return nil, err
+		}
+		minutes := 1
+		if m, what := w.Meeting(); what == "running" {
+			minutes = m.Minutes
+		}
+		cards = append(cards, Card{Minutes: minutes, Circle: c.Name, Meet: &w})
 	}
 	return cards, nil
 }

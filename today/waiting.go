@@ -12,6 +12,7 @@ import (
 	"concentric/circle"
 	"concentric/consent"
 	"concentric/logbook"
+	"concentric/meeting"
 	"concentric/member"
 	"concentric/performance"
 	"concentric/selection"
@@ -29,6 +30,8 @@ const (
 	TaskTerm        TaskKind = "term"        // a term that ends, theirs or in the circle whose secretary they are
 	TaskPerformance TaskKind = "performance" // a performance review in which it is their turn
 	TaskReview      TaskKind = "review"      // an agreement to be looked at, for who is responsible and the secretary
+	TaskMeeting     TaskKind = "meeting"     // a meeting that runs, or that asks for a date, a yes or no, or consent to its minutes
+	TaskAction      TaskKind = "action"      // something they said they would do
 )
 
 // Task is one thing that waits for a person. Ref is the id of the round,
@@ -42,6 +45,7 @@ type Task struct {
 	RoundKind   consent.RoundKind // of a round
 	Item        backlog.Item      // of an answer
 	Term        circle.Term       // of a term
+	Meets       string            // of a meeting: "running", "minutes", "date" or "coming"
 	Mine        bool              // of a term: theirs
 	Due         string
 	Path        string
@@ -81,7 +85,7 @@ func (r *Room) Tasks(ctx context.Context, actor member.Actor) ([]Task, error) {
 	}
 	var tasks []Task
 	for _, find := range []func(context.Context, store.Q, member.Actor, map[string]circle.Circle) ([]Task, error){
-		roundTasks, selectionTasks, exploreTasks, answerTasks, termTasks, reviewTasks, performanceTasks,
+		roundTasks, selectionTasks, meetingTasks, exploreTasks, answerTasks, termTasks, reviewTasks, performanceTasks,
 	} {
 		found, err := find(ctx, r.DB, actor, circles)
 		if err != nil {
@@ -115,6 +119,31 @@ func selectionTasks(ctx context.Context, q store.Q, actor member.Actor, circles 
 			Kind: TaskSelection, Ref: s.ID + "/" + string(s.Stage), Circle: circles[s.Circle], Title: s.Qualifications, Lang: s.Lang,
 			Due: s.EndsOn, Path: "/selections/" + s.ID,
 		})
+	}
+	return list, err
+}
+
+func meetingTasks(ctx context.Context, q store.Q, actor member.Actor, circles map[string]circle.Circle) ([]Task, error) {
+	waits, err := meeting.WaitingFor(ctx, q, actor.Member)
+	var list []Task
+	for _, w := range waits {
+		c := circles[w.Circle]
+		if w.Action != nil {
+			list = append(list, Task{
+				Kind: TaskAction, Ref: w.Action.ID, Circle: c, Title: w.Action.Text, Lang: w.Action.Lang, Due: w.Action.DueOn,
+				Path: "/circles/" + c.ID + "/meetings",
+			})
+			continue
+		}
+		m, meets := w.Meeting()
+		t := Task{Kind: TaskMeeting, Ref: m.ID + "/" + meets, Circle: c, Title: m.Title, Lang: m.Lang, Meets: meets, Path: "/meetings/" + m.ID}
+		if t.Title == "" {
+			t.Title = c.Name
+		}
+		if meets == "coming" {
+			t.Due = m.Starts.In(c.Location()).Format(typed.DateFormat)
+		}
+		list = append(list, t)
 	}
 	return list, err
 }

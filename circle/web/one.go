@@ -12,6 +12,7 @@ import (
 	"concentric/circle"
 	"concentric/consent"
 	"concentric/logbook"
+	meets "concentric/meeting"
 	"concentric/member"
 	"concentric/selection"
 )
@@ -37,6 +38,7 @@ type view struct {
 	listens    bool // the reader may open a conversation in its name
 	mayJoin    bool // a member who does not sit here
 	below      []circle.Circle
+	meetings   []meets.Meeting   // running or coming, for those who sit here
 	selecting  map[string]string // role → the selection that is under way, for those who sit here
 }
 
@@ -144,6 +146,9 @@ func readSelections(ctx context.Context, q store.Q, sight circle.Sight, v *view)
 	}
 	list, err := selection.OfCircle(ctx, q, v.circle.ID)
 	if err != nil {
+		return err
+	}
+	if v.meetings, err = meets.Coming(ctx, q, v.circle.ID); err != nil {
 		return err
 	}
 	v.selecting = map[string]string{}

@@ -51,6 +51,14 @@ func answer(ctx context.Context, tx *store.Tx, actor member.Actor, _ consent.Pro
 	}
 }
 
+// correct puts right what was recorded as spoken for the reader.
+func correct(ctx context.Context, tx *store.Tx, actor member.Actor, _ consent.Proposal, form page.Form) (string, error) {
+	_, err := consent.Correct(ctx, tx, actor, form.Value("recorded"), consent.Answer{
+		Kind: consent.AnswerKind(form.Value("answer")), Reason: form.Value("reason"), Lang: language(ctx, form),
+	})
+	return "consent.did_correct", err
+}
+
 func withdraw(ctx context.Context, tx *store.Tx, actor member.Actor, _ consent.Proposal, form page.Form) (string, error) {
 	after, err := consent.Withdraw(ctx, tx, actor, form.Value("objection"), form.Value("why"))
 	if after.State == consent.Agreed {

@@ -34,6 +34,7 @@ func Routes(site *page.Site) []page.Route {
 		{Pattern: "POST /proposals/{id}/ask", Handle: s.post("ask", ask)},
 		{Pattern: "POST /proposals/{id}/answer", Handle: s.post("answer", answer)},
 		{Pattern: "POST /proposals/{id}/withdraw", Handle: s.post("withdraw", withdraw)},
+		{Pattern: "POST /proposals/{id}/correct", Handle: s.post("correct", correct)},
 		{Pattern: "POST /proposals/{id}/adopt", Handle: s.post("adopt", adopt)},
 		{Pattern: "POST /proposals/{id}/release", Handle: s.post("release", release)},
 		{Pattern: "POST /proposals/{id}/defer", Handle: s.post("defer", deferring)},

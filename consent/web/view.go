@@ -13,6 +13,7 @@ import (
 	"concentric/circle"
 	circlecard "concentric/circle/card"
 	"concentric/consent"
+	"concentric/meeting"
 	"concentric/member"
 	"concentric/selection"
 )
@@ -41,6 +42,7 @@ type view struct {
 	actor      member.Actor
 	author     bool
 	sits       bool
+	meets      string // the meeting that is at this proposal now, for the circle
 	facilitate bool
 	asked      bool            // the reader is on the open round's roster
 	mine       *consent.Answer // the reader's answer in the open round
@@ -127,8 +129,12 @@ func readRights(ctx context.Context, q store.Q, v *view) error {
 		}
 		*may = err == nil
 	}
-	if !v.sits || v.p.Elects.Role == "" {
+	if !v.sits {
 		return nil
+	}
+	var err error
+	if v.meets, err = meeting.On(ctx, q, v.p.Circle, v.p.Item); err != nil || v.p.Elects.Role == "" {
+		return err
 	}
 	s, _, err := selection.OfProposal(ctx, q, v.p.ID)
 	v.selection = s.ID

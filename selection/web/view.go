@@ -14,6 +14,7 @@ import (
 	"concentric/base/typed"
 	"concentric/circle"
 	circlecard "concentric/circle/card"
+	"concentric/meeting"
 	"concentric/member"
 	"concentric/selection"
 )
@@ -33,6 +34,7 @@ type view struct {
 	people     map[string]string // pseudonym → member
 	seats      []circle.Seat
 	actor      member.Actor
+	meets      string // the meeting that is at this selection now
 	facilitate bool
 	told       bool   // what was said quietly to the facilitator
 	which      string // the act whose form was refused
@@ -66,6 +68,9 @@ func (s server) show(w http.ResponseWriter, r *http.Request, which string, typed
 func readCircle(ctx context.Context, q store.Q, v *view) error {
 	var err error
 	if v.circle, err = circle.Get(ctx, q, v.s.Circle); err != nil {
+		return err
+	}
+	if v.meets, err = meeting.On(ctx, q, v.s.Circle, v.s.Item); err != nil {
 		return err
 	}
 	if v.role, err = circle.RoleByID(ctx, q, v.s.Role); err != nil {

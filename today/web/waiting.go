@@ -93,7 +93,7 @@ func urgency(ctx context.Context, t today.Task) page.State {
 	switch {
 	case dated && days < 0:
 		return page.Overdue
-	case t.Kind == today.TaskRound || t.Kind == today.TaskSelection || dated && days <= 1:
+	case t.Kind == today.TaskRound || t.Kind == today.TaskSelection || t.Meets == "running" || dated && days <= 1:
 		return page.YourTurn
 	default:
 		return page.Waiting

@@ -10,6 +10,7 @@ import (
 	"concentric/base/i18n"
 	"concentric/base/page"
 	"concentric/logbook"
+	"concentric/meeting"
 	"concentric/today"
 )
 
@@ -65,3 +66,8 @@ func overdueDay(f today.Followed) string {
 	}
 	return f.Item.AnswerBy
 }
+
+// met is the meeting that a card is about, and meets what it asks.
+func met(c today.Card) meeting.Meeting { m, _ := c.Meet.Meeting(); return m }
+
+func meets(c today.Card) string { _, what := c.Meet.Meeting(); return what }

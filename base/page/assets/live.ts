@@ -2,9 +2,9 @@ import htmx from "htmx.org";
 
 // Live pages. One event stream a page listens to the topics of the elements that
 // carry data-live; when a topic moves, its elements are fetched anew from the
-// address of the page (or from data-live-from) and put in place. An event names
-// the topic and nothing else: what the reader may see is decided by the request
-// that fetches it.
+// address of the page (or from data-live-from) and put in place: those with the
+// same address from one answer. An event names the topic and nothing else: what
+// the reader may see is decided by the request that fetches it.
 //
 // An element that somebody is typing in waits until they are done.
 
@@ -37,10 +37,16 @@ export function live(): void {
     // Many events in one moment are one look.
     await new Promise((done) => setTimeout(done, 150));
     waiting.delete(topic);
+    const sources = new Map<string, HTMLElement[]>();
     for (const element of elements().filter((e) => e.dataset.live === topic)) {
-      if (busy(element)) element.addEventListener("focusout", () => void renew(topic), { once: true });
-      else await fetchAnew(element);
+      if (busy(element)) {
+        element.addEventListener("focusout", () => void renew(topic), { once: true });
+        continue;
+      }
+      const from = element.dataset.liveFrom ?? location.href;
+      sources.set(from, [...(sources.get(from) ?? []), element]);
     }
+    for (const [from, places] of sources) await fetchAnew(from, places);
   };
 
   // A hidden page needs no stream: the server may keep it for somebody else.
@@ -75,19 +81,28 @@ function busy(element: HTMLElement): boolean {
   return false;
 }
 
-async function fetchAnew(element: HTMLElement): Promise<void> {
-  if (!element.id) return;
+async function fetchAnew(from: string, places: HTMLElement[]): Promise<void> {
   try {
-    const answer = await fetch(element.dataset.liveFrom ?? location.href, { headers: { Accept: "text/html" }, credentials: "same-origin" });
+    const answer = await fetch(from, { headers: { Accept: "text/html" }, credentials: "same-origin" });
     if (!answer.ok) return;
-    const fresh = new DOMParser().parseFromString(await answer.text(), "text/html").getElementById(element.id);
-    if (!fresh || fresh.isEqualNode(element)) return;
-    const open = [...element.querySelectorAll("details")].map((d) => d.open);
-    element.replaceChildren(...fresh.childNodes);
-    element.querySelectorAll("details").forEach((d, i) => (d.open = open[i] ?? d.open));
-    htmx.process(element);
-    element.dispatchEvent(new CustomEvent("renewed", { bubbles: true }));
+    const page = new DOMParser().parseFromString(await answer.text(), "text/html");
+    for (const element of places) put(element, element.id ? page.getElementById(element.id) : null);
+    // What was live in parts and is so no more (a meeting that closed) is another page.
+    if (places.length > 1 && places.every((e) => !page.getElementById(e.id))) location.reload();
   } catch {
     // The line is down; the next event brings another look.
   }
+}
+
+function put(element: HTMLElement, fresh: HTMLElement | null): void {
+  if (!fresh) return;
+  // A page that was live as a whole may now be live in parts.
+  if (fresh.dataset.live) element.dataset.live = fresh.dataset.live;
+  else delete element.dataset.live;
+  if (fresh.isEqualNode(element)) return;
+  const open = [...element.querySelectorAll("details")].map((d) => d.open);
+  element.replaceChildren(...fresh.childNodes);
+  element.querySelectorAll("details").forEach((d, i) => (d.open = open[i] ?? d.open));
+  htmx.process(element);
+  element.dispatchEvent(new CustomEvent("renewed", { bubbles: true }));
 }

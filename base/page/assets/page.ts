@@ -3,14 +3,18 @@
 import "htmx.org";
 import { answers } from "./answers";
 import { count } from "./count";
+import { keep } from "./keep";
 import { keys } from "./keys";
 import { live } from "./live";
 import { sending } from "./sending";
+import { timer } from "./timer";
 import { voting } from "./vote";
 
 answers();
 count();
+keep();
 keys();
 live();
 sending();
+timer();
 voting();
