@@ -50,7 +50,7 @@ func (p *Party) ask(ctx context.Context, a asked) error {
 	for i, s := range text.Sayings[seeds:] {
 		p.after(time.Duration(4+7*i)*time.Hour, func(ctx context.Context) error { return p.say(ctx, id, s, host) })
 	}
-	p.after(5*24*time.Hour, func(ctx context.Context) error { return p.vote(ctx, id, text.Sayings, a.share) })
+	p.after(5*24*time.Hour, func(ctx context.Context) error { return p.vote(ctx, id, text.Sayings, a) })
 	if a.closeIn == 0 {
 		return nil
 	}
@@ -105,7 +105,7 @@ func (p *Party) say(ctx context.Context, conversation string, s Saying, host mem
 // vote lets members vote: who comes depends on their zeal, how far they get is
 // a matter of chance (they see seven at least), and what they answer follows
 // from their opinion.
-func (p *Party) vote(ctx context.Context, conversation string, sayings []Saying, share float64) error {
+func (p *Party) vote(ctx context.Context, conversation string, sayings []Saying, a asked) error {
 	seed := p.Rng.Uint64()
 	next := make(chan int)
 	var voters sync.WaitGroup
@@ -114,7 +114,7 @@ func (p *Party) vote(ctx context.Context, conversation string, sayings []Saying,
 	for range 16 {
 		voters.Go(func() {
 			for i := range next {
-				if err := p.voteAs(ctx, i, rand.New(rand.NewPCG(seed, uint64(i))), conversation, sayings); err != nil {
+				if err := p.voteAs(ctx, i, rand.New(rand.NewPCG(seed, uint64(i))), conversation, sayings, a.closeIn == 0); err != nil {
 					mu.Lock()
 					failed = err
 					mu.Unlock()
@@ -123,7 +123,7 @@ func (p *Party) vote(ctx context.Context, conversation string, sayings []Saying,
 		})
 	}
 	for i := range p.People {
-		if p.Rng.Float64() < 4*share*p.People[i].Zeal || p.People[i].Number == generalNumber {
+		if p.Rng.Float64() < 4*a.share*p.People[i].Zeal || p.People[i].Number == generalNumber {
 			next <- i
 		}
 	}
@@ -132,8 +132,15 @@ func (p *Party) vote(ctx context.Context, conversation string, sayings []Saying,
 	return failed
 }
 
-func (p *Party) voteAs(ctx context.Context, i int, rng *rand.Rand, conversation string, sayings []Saying) error {
+// begun is on how many statements of an open conversation the general member
+// has voted.
+const begun = 4
+
+func (p *Party) voteAs(ctx context.Context, i int, rng *rand.Rand, conversation string, sayings []Saying, open bool) error {
 	many := min(len(sayings), 7+int(rng.ExpFloat64()*6))
+	if open && p.People[i].Number == generalNumber {
+		many = min(many, begun) // the rest is left for whoever looks at the demonstration
+	}
 	for _, n := range rng.Perm(len(sayings))[:many] {
 		answer := opinion.Vote(p.People[i].Opinion.Answer(rng, sayings[n]))
 		if err := p.room.Vote(ctx, p.actors[i], conversation, n+1, answer); err != nil {

@@ -44,7 +44,7 @@ func chartRows(ctx context.Context, c Chart, in string) [][]string {
 // middle, a little higher where roles stand below it.
 func (d disc) lineAt(i int) float64 {
 	lift := 0.0
-	if len(d.beads) > 0 {
+	if len(d.beads) > 0 && !d.strung {
 		lift = d.size * 0.35
 	}
 	return d.y + (float64(i)-float64(len(d.lines)-1)/2)*d.size*1.2 + d.size*0.33 - lift

@@ -45,6 +45,7 @@ type disc struct {
 	beads   []bead
 	small   []dot // circles inside a circle inside the first
 	bridges []span
+	strung  bool // the roles are on the ring, not under the name
 }
 
 // bead is a role: a filled dot with the rest of its term as an arc around it, or
@@ -107,6 +108,7 @@ func lay(c Chart) drawn {
 	}
 	turns := angles(away, rest)
 	for i := range rest {
+		rest[i].pearls(turns[i])
 		rest[i].move(away*math.Cos(turns[i]), away*math.Sin(turns[i]))
 		rest[i].link(first, turns[i])
 	}
@@ -133,7 +135,7 @@ func discOf(c Chart, inside bool) disc {
 		row += 8
 	}
 	for i, s := range c.Seats[:min(len(c.Seats), seatsShown)] {
-		x, y := spread(i, min(len(c.Seats), seatsShown), 17)
+		x, y := spread(i, min(len(c.Seats), seatsShown), 20)
 		d.beads = append(d.beads, bead{s, x, y + row})
 	}
 	if inside {
@@ -143,6 +145,17 @@ func discOf(c Chart, inside bool) disc {
 		}
 	}
 	return d
+}
+
+// pearls sets the roles of a circle on its ring, like pearls, on the side away
+// from the first circle; the roles that link it sit on the other side.
+func (d *disc) pearls(turn float64) {
+	step := 21 / d.r
+	for i := range d.beads {
+		at := turn + (float64(i)-float64(len(d.beads)-1)/2)*step
+		d.beads[i].x, d.beads[i].y = d.r*math.Cos(at), d.r*math.Sin(at)
+	}
+	d.strung = true
 }
 
 // spread places the i-th of n things in a row around zero, bent like the ring.

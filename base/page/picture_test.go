@@ -36,6 +36,16 @@ func TestChartCirclesDoNotOverlap(t *testing.T) {
 					t.Fatalf("%q and %q are %v apart", a.Name, b.Name, gap)
 				}
 			}
+			for _, one := range a.beads {
+				if out := math.Hypot(one.x-d.ring.x, one.y-d.ring.y) + beadRadius + 3.4 - d.ring.r; out > 0 && len(d.rest) > 0 {
+					t.Fatalf("a role of %q is %v outside the ring", a.Name, out)
+				}
+				for _, s := range a.bridges {
+					if gap := math.Hypot(one.x-s.x2, one.y-s.y2) - 2*(beadRadius+3.4); gap < 0 && s.Role != "" {
+						t.Fatalf("a role of %q lies over its link by %v", a.Name, gap)
+					}
+				}
+			}
 			for _, s := range a.bridges {
 				if off := math.Hypot(s.x2-a.x, s.y2-a.y) - a.r; math.Abs(off) > 0.01 {
 					t.Fatalf("a link of %q ends %v off its ring", a.Name, off)

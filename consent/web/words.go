@@ -50,6 +50,9 @@ func (v view) waiting(ctx context.Context) string {
 	case consent.Consenting, consent.Dropping:
 		return i18n.N(ctx, "consent.waits_for_answers", len(v.roster)-len(v.answers))
 	case consent.Clarifying, consent.Reacting:
+		if len(v.heard) >= len(v.roster) {
+			return i18n.T(ctx, "consent.waits_for_facilitator")
+		}
 		return i18n.N(ctx, "consent.waits_for_words", len(v.roster)-len(v.heard))
 	default:
 		return i18n.T(ctx, "consent.waits_"+string(v.p.State))

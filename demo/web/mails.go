@@ -25,14 +25,44 @@ func Routes(mails *sink.Sink) []page.Route {
 
 type server struct{ mails *sink.Sink }
 
-// shown is how many mails the list has.
-const shown = 100
+// shown is how many rows the list has.
+const shown = 60
+
+// bundle is mails that went out with one subject within a minute: the same
+// digest to many. N is the number of the newest in the list of all.
+type bundle struct {
+	sink.Mail
+	N, Others int
+}
 
 func (s server) list(w http.ResponseWriter, r *http.Request) error {
 	all := s.mails.All()
 	slices.Reverse(all)
 	frame := page.Frame{Title: i18n.T(r.Context(), "demo.mails"), Lead: i18n.T(r.Context(), "demo.mails_lead")}
-	return page.Render(w, r, frame, mailList(all[:min(shown, len(all))]))
+	return page.Render(w, r, frame, mailList(bundled(all)))
+}
+
+// bundled puts mails of one subject and minute together, in the order given.
+func bundled(all []sink.Mail) []bundle {
+	type key struct {
+		subject string
+		minute  int64
+	}
+	place := map[key]int{}
+	var list []bundle
+	for n, m := range all {
+		k := key{m.Subject, m.At.Unix() / 60}
+		if at, known := place[k]; known {
+			list[at].Others++
+			continue
+		}
+		if len(list) == shown {
+			continue
+		}
+		place[k] = len(list)
+		list = append(list, bundle{Mail: m, N: n})
+	}
+	return list
 }
 
 func (s server) one(w http.ResponseWriter, r *http.Request) error {
