@@ -194,6 +194,8 @@ var matrix = []row{
 	{route: "GET /conversations/{id}/statements/{number}", answers: talk(public, forMembers), thing: conversation},
 	{route: "GET /conversations/{id}/say", answers: talk(public, forMembers), thing: conversation},
 	{route: "POST /conversations/{id}/say", answers: talk("yyyyyyyyn", "--yyyyyyn"), thing: conversation, form: fixed("text", "")},
+	{route: "POST /conversations/{id}/near", answers: talk(public, forMembers), thing: conversation, form: fixed("text", "A market on Saturdays.")},
+	{route: "GET /conversations/{id}/mine", answers: talk(public, forMembers), thing: conversation},
 	{route: "GET /conversations/{id}/map", answers: talk(public, forMembers), thing: conversation},
 	{route: "GET /conversations/{id}/map.svg", answers: talk(nobody, nobody), thing: conversation}, // nothing is drawn there yet
 	{route: "GET /conversations/{id}/figures.csv", answers: talk(public, forMembers), thing: conversation},

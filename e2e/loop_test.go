@@ -105,7 +105,7 @@ func (l *loop) listen() {
 	l.mia.Fill("Your statement", miasStatement)
 	l.mia.Accessible()
 	l.mia.Click("Say it")
-	l.mia.See("Somebody from the circle reads it first")
+	l.mia.See("Somebody from the circle reads it first", miasStatement)
 	l.sam.Open(l.talk)
 	l.sam.Click("Look through new statements")
 	l.sam.See(miasStatement)

@@ -142,11 +142,8 @@ func (r *Room) MyVotes(ctx context.Context, actor member.Actor, conversation str
 		return nil, nil
 	}
 	who, err := r.Participant(ctx, actor, conversation)
-	if apperr.Is(err, apperr.Gone) {
-		return nil, nil
-	}
 	if err != nil {
-		return nil, err
+		return nil, orGone(err)
 	}
 	return votesOf(ctx, r.db, who)
 }
@@ -176,11 +173,8 @@ func (r *Room) Mattering(ctx context.Context, actor member.Actor, conversation s
 		return nil, nil
 	}
 	who, err := r.Participant(ctx, actor, conversation)
-	if apperr.Is(err, apperr.Gone) {
-		return nil, nil
-	}
 	if err != nil {
-		return nil, err
+		return nil, orGone(err)
 	}
 	rows, err := r.db.Query(ctx, "select statement from listening_vote where conversation = $1 and participant = $2 and matters = 1", who.conversation, who.code)
 	if err != nil {
@@ -196,4 +190,12 @@ func (r *Room) Mattering(ctx context.Context, actor member.Actor, conversation s
 		list[number] = true
 	}
 	return list, rows.Err()
+}
+
+// orGone forgives a key that is destroyed: nobody's votes can be found then.
+func orGone(err error) error {
+	if apperr.Is(err, apperr.Gone) {
+		return nil
+	}
+	return err
 }

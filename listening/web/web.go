@@ -32,6 +32,8 @@ func Routes(site *page.Site, room *listening.Room) []page.Route {
 		{Pattern: "GET /conversations/{id}/statements/{number}", Handle: s.statement},
 		{Pattern: "GET /conversations/{id}/say", Handle: s.sayForm},
 		{Pattern: "POST /conversations/{id}/say", Handle: s.say},
+		{Pattern: "POST /conversations/{id}/near", Handle: s.near},
+		{Pattern: "GET /conversations/{id}/mine", Handle: s.own},
 		{Pattern: "GET /conversations/{id}/map", Handle: s.where},
 		{Pattern: "GET /conversations/{id}/map.svg", Handle: s.mapFile},
 		{Pattern: "GET /conversations/{id}/figures.csv", Handle: s.figuresFile},
