@@ -143,6 +143,10 @@ var matrix = []row{
 	{route: "POST /proposals/{id}/ask", answers: authors, thing: tuning, form: inRound},
 	{route: "POST /proposals/{id}/answer", answers: roster, thing: consenting, form: inRound},
 	{route: "POST /proposals/{id}/withdraw", answers: author, thing: integrating, form: itsObjection},
+	{route: "POST /proposals/{id}/mend", answers: authors, thing: consenting, form: fixed("n", "1", "title", "Mended", "text", "We do it.", "why", "It is needed")},
+	{route: "POST /proposals/{id}/more-than-slip", answers: roster, thing: slipped, form: itsSlip},
+	{route: "POST /proposals/{id}/test", answers: facilitates, thing: integrating, form: itsObjection},
+	{route: "POST /proposals/{id}/test-answer", answers: [3]string{nobody, nobody, nobody}, thing: integrating, form: fixed("test", "none", "sees", "yes")}, // a test that is none
 	{route: "POST /proposals/{id}/adopt", answers: roster, thing: integrating, form: itsObjection},
 	{route: "POST /proposals/{id}/defer", answers: facilitates, thing: clarifying},
 	{route: "POST /proposals/{id}/resume", answers: authors, thing: deferred},
@@ -231,6 +235,15 @@ func fixed(form ...string) func(*world, place, string) []string {
 // the day until which the next one lasts.
 func inRound(w *world, c place, id string) []string {
 	return []string{"round", w.round(id), "round_ends", w.circleOf(c).In(w.ctx, 3), "n", "1", "kind", "nothing", "answer", "consent"}
+}
+
+func itsSlip(w *world, _ place, id string) []string {
+	w.t.Helper()
+	all, err := consent.Slips(w.ctx, w.Site.DB, id, 1)
+	if err != nil || len(all) == 0 {
+		w.t.Fatal("no slip", err)
+	}
+	return []string{"slip", all[0].ID}
 }
 
 // inExploration is a form for the exploration that goes on, with more fields.

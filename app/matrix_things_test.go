@@ -169,6 +169,19 @@ func consenting(w *world, c place) string {
 	return ref
 }
 
+// slipped is a proposal in whose frozen text a slip of the pen was mended.
+func slipped(w *world, c place) string {
+	w.t.Helper()
+	ref := consenting(w, c)
+	text := w.text(c)
+	text.Feedback = "To all of us"
+	w.write(func(ctx context.Context, tx *store.Tx) error {
+		_, err := consent.Mend(ctx, tx, c.author, ref, 1, text)
+		return err
+	})
+	return ref
+}
+
 // integrating is a proposal to which its author objected; those on the roster
 // who may act have answered. Who is suspended has left the roster's question
 // open, so the circle's rule supplied the rest.

@@ -89,19 +89,20 @@ type Circle struct {
 	CharterVersion int    // 1, 2, …
 	Deadline       string // of a helping circle: by when it gives its recommendation
 	OnCall         bool   // one link, with a delegate on call, is enough here
+	TestsArguments bool   // the circle may test whether an argument qualifies as an objection (Sociocracy 3.0)
 }
 
 const selectCircle = `
 	select c.id, c.charter, c.version, c.state, c.at, h.parent, h.kind, h.name, h.aim, h.lang,
-		h.audience, h.zone, h.absentees, h.answer_days, h.carries, h.decision, h.n, h.deadline, h.on_call
+		h.audience, h.zone, h.absentees, h.answer_days, h.carries, h.decision, h.n, h.deadline, h.on_call, h.tests_arguments
 	from circle_circle c join circle_charter h on h.id = c.charter `
 
 func scanCircle(row interface{ Scan(...any) error }) (Circle, error) {
 	var c Circle
-	var at, onCall int64
+	var at, onCall, tests int64
 	err := row.Scan(&c.ID, &c.Charter, &c.Version, &c.State, &at, &c.Parent, &c.Kind, &c.Name, &c.Aim, &c.Lang,
-		&c.Audience, &c.Zone, &c.Absentees, &c.AnswerDays, &c.Carries, &c.Decision, &c.CharterVersion, &c.Deadline, &onCall)
-	c.Since, c.OnCall = store.At(at), onCall != 0
+		&c.Audience, &c.Zone, &c.Absentees, &c.AnswerDays, &c.Carries, &c.Decision, &c.CharterVersion, &c.Deadline, &onCall, &tests)
+	c.Since, c.OnCall, c.TestsArguments = store.At(at), onCall != 0, tests != 0
 	return c, err
 }
 

@@ -44,11 +44,12 @@ func charterContent(ctx context.Context, q store.Q, ref string) (any, error) {
 		N, AnswerDays, Carries                int
 		Deadline                              string `json:",omitempty"`
 		OnCall                                int64  `json:",omitempty"`
+		TestsArguments                        int64  `json:",omitempty"`
 	}
 	err := q.QueryRow(ctx, `
-		select circle, parent, kind, name, aim, lang, audience, zone, absentees, decision, n, answer_days, carries, deadline, on_call
+		select circle, parent, kind, name, aim, lang, audience, zone, absentees, decision, n, answer_days, carries, deadline, on_call, tests_arguments
 		from circle_charter where id = $1`, ref).Scan(&v.Circle, &v.Parent, &v.Kind, &v.Name, &v.Aim, &v.Lang,
-		&v.Audience, &v.Zone, &v.Absentees, &v.Decision, &v.N, &v.AnswerDays, &v.Carries, &v.Deadline, &v.OnCall)
+		&v.Audience, &v.Zone, &v.Absentees, &v.Decision, &v.N, &v.AnswerDays, &v.Carries, &v.Deadline, &v.OnCall, &v.TestsArguments)
 	return v, err
 }
 

@@ -29,13 +29,15 @@ type Charter struct {
 	Carries    int
 	Deadline   string
 	OnCall     bool
+
+	TestsArguments bool
 }
 
 // Said is what the circle's newest charter says.
 func (c Circle) Said() Charter {
 	return Charter{
 		Parent: c.Parent, Kind: c.Kind, Name: c.Name, Aim: c.Aim, Lang: c.Lang, Audience: c.Audience, Zone: c.Zone,
-		Absentees: c.Absentees, AnswerDays: c.AnswerDays, Carries: c.Carries, Deadline: c.Deadline, OnCall: c.OnCall,
+		Absentees: c.Absentees, AnswerDays: c.AnswerDays, Carries: c.Carries, Deadline: c.Deadline, OnCall: c.OnCall, TestsArguments: c.TestsArguments,
 	}
 }
 
@@ -190,10 +192,10 @@ func enter(ctx context.Context, tx *store.Tx, actor member.Actor, circle string,
 	}
 	row := id.New()
 	_, err = tx.Exec(ctx, `
-		insert into circle_charter (id, circle, n, parent, kind, name, aim, lang, audience, zone, absentees, answer_days, carries, decision, at, deadline, on_call)
-		values ($1, $2, $3, $4, $5, $6, $7, $8, $9, $10, $11, $12, $13, $14, $15, $16, $17)`,
+		insert into circle_charter (id, circle, n, parent, kind, name, aim, lang, audience, zone, absentees, answer_days, carries, decision, at, deadline, on_call, tests_arguments)
+		values ($1, $2, $3, $4, $5, $6, $7, $8, $9, $10, $11, $12, $13, $14, $15, $16, $17, $18)`,
 		row, circle, n, c.Parent, string(c.Kind), c.Name, c.Aim, c.Lang, string(c.Audience), c.Zone, string(c.Absentees),
-		c.AnswerDays, c.Carries, decision, store.Micros(clock.Now(ctx)), c.Deadline, bit(c.OnCall))
+		c.AnswerDays, c.Carries, decision, store.Micros(clock.Now(ctx)), c.Deadline, bit(c.OnCall), bit(c.TestsArguments))
 	if err != nil {
 		return err
 	}

@@ -2,6 +2,7 @@ package consent
 
 import (
 	"context"
+	"slices"
 
 	"concentric/backlog"
 	"concentric/base/store"
@@ -26,7 +27,14 @@ func agree(ctx context.Context, tx *store.Tx, actor member.Actor, p Proposal, r 
 		OriginKind: string(item.Origin.Kind), OriginRef: item.Origin.Ref, Statements: item.Origin.Statements,
 	}
 	text.Record = logbook.Record{Method: logbook.Consent, Absentees: string(r.Absentees)}
+	unqualified, err := stands(ctx, tx, "where o.proposal = $1 and o.state = 'unqualified'", p.ID)
+	if err != nil {
+		return err
+	}
 	for _, a := range given {
+		if a.Kind == Objection && slices.ContainsFunc(unqualified, func(o Stand) bool { return o.KeeperName == a.Person }) {
+			continue // has not consented: the circle did not see the harm
+		}
 		switch a.Kind {
 		case Absent:
 			text.Record.Absent++

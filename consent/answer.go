@@ -206,6 +206,9 @@ func closeIfComplete(ctx context.Context, tx *store.Tx, actor member.Actor, p Pr
 	if len(given) < len(roster) {
 		return nil
 	}
+	if waits, err := freshSlip(ctx, tx, r, given); err != nil || waits {
+		return err
+	}
 	if r.Kind == DropRound {
 		return afterDropRound(ctx, tx, actor, p, r, objections)
 	}

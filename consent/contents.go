@@ -21,6 +21,10 @@ var Contents = []journal.Content{
 	{Act: "consent.round_opened", Of: roundContent, Refs: refs("select id from consent_round")},
 	{Act: "consent.round_ended", Of: roundEndContent, Refs: refs("select id from consent_round where ended <> 0")},
 	{Act: "consent.answered", Of: answerContent, Refs: refs("select id from consent_answer")},
+	{Act: "consent.mended", Of: slipContent, Refs: refs("select id from consent_slip")},
+	{Act: "consent.slip_refused", Of: slipRefusedContent, Refs: refs("select id from consent_slip where refused <> 0")},
+	{Act: "consent.test_begun", Of: testContent, Refs: refs("select id from consent_test")},
+	{Act: "consent.test_ended", Of: testEndContent, Refs: refs("select id from consent_test where outcome <> ''")},
 	{Act: "consent.objection_settled", Of: settledContent, Refs: refs("select id from consent_objection where state <> 'open'")},
 }
 

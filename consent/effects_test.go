@@ -151,8 +151,12 @@ func TestWhatCannotTakeEffectWaitsAndIsTriedAgain(t *testing.T) {
 		if sits, err := circle.Sits(h.ctx, h.db, h.c.ID, "m8"); err != nil || sits {
 			h.t.Errorf("one half took effect (%v)", err)
 		}
-		h.refuses("circle.role_needed_record", func(ctx context.Context, tx *store.Tx) error { return consent.CarryOut(ctx, tx, person(1), p.Agreement) })
-		again := func(ctx context.Context, tx *store.Tx) error { return consent.CarryOut(ctx, tx, person(3), p.Agreement) }
+		h.refuses("circle.role_needed_record", func(ctx context.Context, tx *store.Tx) error {
+			return consent.CarryOut(ctx, tx, person(1), p.Agreement)
+		})
+		again := func(ctx context.Context, tx *store.Tx) error {
+			return consent.CarryOut(ctx, tx, person(3), p.Agreement)
+		}
 		h.do(again)
 		if e := h.effects(p); e[1].Hindrance() == nil {
 			h.t.Errorf("it is in effect beside a term that runs")

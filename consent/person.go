@@ -40,6 +40,34 @@ var Persons = []member.PersonTable{
 		Retain: "As long as the circle's record: what a proposal does with a seat or a role stays, under a pseudonym.",
 	},
 	{
+		Table: "consent_slip",
+		Export: func(ctx context.Context, q store.Q, member string) (any, error) {
+			rows, err := q.Query(ctx, selectSlip+"where member = $1 or refuser_member = $1 order by at, id", member)
+			return collect(rows, err, scanSlip)
+		},
+		Erase: erase("update consent_slip set member = '' where member = $1",
+			"update consent_slip set refuser_member = '' where refuser_member = $1"),
+		Retain: "As long as the circle's record: each slip that was mended stays, without who mended it.",
+	},
+	{
+		Table: "consent_test",
+		Export: func(ctx context.Context, q store.Q, member string) (any, error) {
+			rows, err := q.Query(ctx, selectTest+"where member = $1 order by at, id", member)
+			return collect(rows, err, scanTest)
+		},
+		Erase:  erase("update consent_test set member = '' where member = $1"),
+		Retain: "As long as the circle's record: it says under a pseudonym who asked whether an argument qualifies.",
+	},
+	{
+		Table: "consent_test_answer",
+		Export: func(ctx context.Context, q store.Q, member string) (any, error) {
+			rows, err := q.Query(ctx, "select test from consent_test_answer where member = $1 order by at, test", member)
+			return collect(rows, err, scanID)
+		},
+		Erase:  erase("update consent_test_answer set member = '' where member = $1"),
+		Retain: "As long as the circle's record: whether an argument qualified can be checked only with the answers, kept under a pseudonym.",
+	},
+	{
 		Table: "consent_roster",
 		Export: func(ctx context.Context, q store.Q, member string) (any, error) {
 			rows, err := q.Query(ctx, "select round from consent_roster where member = $1 order by round", member)

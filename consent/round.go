@@ -28,12 +28,13 @@ const (
 
 // Outcomes of a round.
 const (
-	OutcomeEnded    = "ended"    // a clarifying or reaction round that the facilitator ended
-	OutcomeAgreed   = "agreed"   // everyone consented
-	OutcomeObjected = "objected" // there are objections to work on
-	OutcomeDropped  = "dropped"
-	OutcomeKept     = "kept"     // somebody objects to dropping it
-	OutcomeReleased = "released" // the person it proposed declined, or another is to be proposed
+	OutcomeEnded     = "ended"    // a clarifying or reaction round that the facilitator ended
+	OutcomeAgreed    = "agreed"   // everyone consented
+	OutcomeObjected  = "objected" // there are objections to work on
+	OutcomeDropped   = "dropped"
+	OutcomeKept      = "kept"      // somebody objects to dropping it
+	OutcomeRewritten = "rewritten" // what looked like a slip of the pen is a new version
+	OutcomeReleased  = "released"  // the person it proposed declined, or another is to be proposed
 )
 
 // Round is one time around the circle. EndsOn is a civil date in the circle's

@@ -77,6 +77,9 @@ func Versions(ctx context.Context, q store.Q, proposal string) ([]Version, error
 		if list[i].Effects, err = Effects(ctx, q, proposal, list[i].N); err != nil {
 			return nil, err
 		}
+		if list[i], err = mended(ctx, q, list[i]); err != nil {
+			return nil, err
+		}
 	}
 	return list, nil
 }
@@ -89,8 +92,10 @@ func version(ctx context.Context, q store.Q, proposal string, n int) (Version, e
 	if v.Measures, err = measures(ctx, q, proposal, n); err != nil {
 		return Version{}, err
 	}
-	v.Effects, err = Effects(ctx, q, proposal, n)
-	return v, err
+	if v.Effects, err = Effects(ctx, q, proposal, n); err != nil {
+		return Version{}, err
+	}
+	return mended(ctx, q, v)
 }
 
 // Newest is the newest version of the proposal's text.

@@ -24,6 +24,7 @@ type TaskKind string
 // The kinds.
 const (
 	TaskRound       TaskKind = "round"       // a round in which they have not spoken
+	TaskTest        TaskKind = "test"        // whether an argument qualifies as an objection
 	TaskSelection   TaskKind = "selection"   // a role selection in which they have not spoken
 	TaskExplore     TaskKind = "explore"     // an exploration to which they have given nothing
 	TaskAnswer      TaskKind = "answer"      // an item that a role of theirs may answer
@@ -108,7 +109,27 @@ func roundTasks(ctx context.Context, q store.Q, actor member.Actor, circles map[
 			})
 		}
 	}
-	return list, err
+	if err != nil {
+		return nil, err
+	}
+	tests, err := consent.TestsFor(ctx, q, actor.Member)
+	if err != nil {
+		return nil, err
+	}
+	for _, t := range tests {
+		p, err := consent.Get(ctx, q, t.Proposal)
+		if err != nil {
+			return nil, err
+		}
+		v, err := p.Newest(ctx, q)
+		if err != nil {
+			return nil, err
+		}
+		if c, sits := circles[p.Circle]; sits {
+			list = append(list, Task{Kind: TaskTest, Ref: t.ID, Circle: c, Title: v.Text.Title, Lang: v.Text.Lang, Path: "/proposals/" + p.ID})
+		}
+	}
+	return list, nil
 }
 
 func selectionTasks(ctx context.Context, q store.Q, actor member.Actor, circles map[string]circle.Circle) ([]Task, error) {

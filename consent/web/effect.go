@@ -78,11 +78,14 @@ func (s server) showEffect(w http.ResponseWriter, r *http.Request, kind consent.
 
 // charterForm is a form with a circle's charter in it.
 func charterForm(c circle.Circle) page.Form {
-	onCall := ""
+	onCall, tests := "", ""
 	if c.OnCall {
 		onCall = "yes"
 	}
-	return page.Filled("on_call", onCall, "name", c.Name, "aim", c.Aim, "audience", string(c.Audience), "absentees", string(c.Absentees),
+	if c.TestsArguments {
+		tests = "yes"
+	}
+	return page.Filled("on_call", onCall, "tests_arguments", tests, "name", c.Name, "aim", c.Aim, "audience", string(c.Audience), "absentees", string(c.Absentees),
 		"answer_days", strconv.Itoa(c.AnswerDays), "carries", strconv.Itoa(c.Carries))
 }
 
@@ -199,7 +202,7 @@ func effectOf(ctx context.Context, q store.Q, form page.Form) (consent.Effect, e
 		Charter: circle.Charter{
 			Name: form.Value("name"), Aim: form.Value("aim"), Lang: language(ctx, form), Audience: journal.Audience(form.Value("audience")),
 			Absentees: circle.Absentees(form.Value("absentees")), AnswerDays: number(form, "answer_days"), Carries: number(form, "carries"),
-			Kind: circle.Kind(form.Value("circle_kind")), Deadline: form.Text("deadline"), OnCall: form.Has("on_call", "yes"),
+			Kind: circle.Kind(form.Value("circle_kind")), Deadline: form.Text("deadline"), OnCall: form.Has("on_call", "yes"), TestsArguments: form.Has("tests_arguments", "yes"),
 		},
 	}
 	var err error

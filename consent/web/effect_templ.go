@@ -485,6 +485,14 @@ func effectFields(v effects, form page.Form) templ.Component {
 			if templ_7745c5c3_Err != nil {
 				return templ_7745c5c3_Err
 			}
+			templ_7745c5c3_Err = page.Checkbox(form, page.Input{Name: "tests_arguments", Label: i18n.T(ctx, "consent.effect_tests"), Hint: i18n.T(ctx, "consent.test_means")}).Render(ctx, templ_7745c5c3_Buffer)
+			if templ_7745c5c3_Err != nil {
+				return templ_7745c5c3_Err
+			}
+			templ_7745c5c3_Err = templruntime.WriteString(templ_7745c5c3_Buffer, 36, " ")
+			if templ_7745c5c3_Err != nil {
+				return templ_7745c5c3_Err
+			}
 			if v.circle.Parent != "" {
 				templ_7745c5c3_Err = page.Checkbox(form, page.Input{Name: "on_call", Label: i18n.T(ctx, "consent.effect_on_call"), Hint: i18n.T(ctx, "consent.on_call_hint")}).Render(ctx, templ_7745c5c3_Buffer)
 				if templ_7745c5c3_Err != nil {

@@ -44,10 +44,12 @@ type view struct {
 	sits       bool
 	meets      string // the meeting that is at this proposal now, for the circle
 	facilitate bool
-	asked      bool            // the reader is on the open round's roster
-	mine       *consent.Answer // the reader's answer in the open round
-	sitting    map[string]bool // members who sit in the circle now
-	which      string          // the act whose form was refused
+	asked      bool               // the reader is on the open round's roster
+	mine       *consent.Answer    // the reader's answer in the open round
+	sitting    map[string]bool    // members who sit in the circle now
+	slips      []mended           // in the newest version
+	tests      map[string]testing // by objection
+	which      string             // the act whose form was refused
 	typed      page.Form
 	spelled    []consent.Spelled // what it puts into effect
 	nameOf     map[string]string // circle → name, of those that are mentioned
@@ -65,7 +67,7 @@ func (s server) show(w http.ResponseWriter, r *http.Request, which string, typed
 		return err
 	}
 	v := view{p: p, actor: member.From(ctx), which: which, typed: typed}
-	for _, read := range []func(context.Context, store.Q, *view) error{readText, readEffect, readRights, readRound, readWords, readNames} {
+	for _, read := range []func(context.Context, store.Q, *view) error{readText, readSlips, readEffect, readRights, readRound, readTests, readWords, readNames} {
 		if err := read(ctx, s.site.DB, &v); err != nil {
 			return err
 		}
