@@ -99,6 +99,9 @@ func Respond(ctx context.Context, tx *store.Tx, actor member.Actor, item string,
 	if err != nil {
 		return Answer{}, err
 	}
+	if i.HiddenFrom(actor.Member) {
+		return Answer{}, errNotFound
+	}
 	if err := circle.May(ctx, tx, actor, circle.Record, i.Circle); err != nil {
 		return Answer{}, err
 	}

@@ -118,6 +118,9 @@ func Explore(ctx context.Context, tx *store.Tx, actor member.Actor, item, questi
 	if err != nil {
 		return Exploration{}, err
 	}
+	if i.HiddenFrom(actor.Member) {
+		return Exploration{}, errNotFound
+	}
 	if err := circle.May(ctx, tx, actor, circle.Propose, i.Circle); err != nil {
 		return Exploration{}, err
 	}
@@ -203,6 +206,9 @@ func Contribute(ctx context.Context, tx *store.Tx, actor member.Actor, explorati
 }
 
 func mayContribute(ctx context.Context, q store.Q, actor member.Actor, i Item) error {
+	if i.HiddenFrom(actor.Member) {
+		return errNotFound
+	}
 	if actor.SignedIn() && actor.Member == i.Member && !actor.Suspended {
 		return nil
 	}

@@ -77,6 +77,7 @@ type Item struct {
 	Promised       string // the first answer-by date
 	Member, Person string
 	At             time.Time
+	Concerns       string // the member a complaint is about
 }
 
 // Overdue says whether an answer was owed before a civil date in the circle's zone.
@@ -90,7 +91,7 @@ func (i Item) Stranded() bool { return i.Bounces >= lastBounce }
 
 const selectItem = `
 	select id, circle, version, state, answer_by, bounces, first_circle, title, text, lang, audience,
-		origin_kind, origin_ref, statements, promised, member, person, at
+		origin_kind, origin_ref, statements, promised, member, person, at, concerns
 	from backlog_item `
 
 type scanner interface{ Scan(...any) error }
@@ -100,7 +101,7 @@ func scanItem(row scanner) (Item, error) {
 	var statements string
 	var at int64
 	err := row.Scan(&i.ID, &i.Circle, &i.Version, &i.State, &i.AnswerBy, &i.Bounces, &i.FirstCircle, &i.Title, &i.Text, &i.Lang, &i.Audience,
-		&i.Origin.Kind, &i.Origin.Ref, &statements, &i.Promised, &i.Member, &i.Person, &at)
+		&i.Origin.Kind, &i.Origin.Ref, &statements, &i.Promised, &i.Member, &i.Person, &at, &i.Concerns)
 	if err != nil {
 		return Item{}, err
 	}
@@ -180,7 +181,7 @@ func RaisedBy(ctx context.Context, q store.Q, member string) ([]Item, error) {
 	if member == "" {
 		return nil, nil
 	}
-	return items(ctx, q, "where member = $1 and origin_kind in ('tension', 'joining') order by at desc, id", member)
+	return items(ctx, q, "where member = $1 and origin_kind in ('tension', 'joining', 'complaint') order by at desc, id", member)
 }
 
 // Owed lists the items of all circles whose answer was owed before a civil

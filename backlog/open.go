@@ -41,6 +41,7 @@ func Open(ctx context.Context, tx *store.Tx, actor member.Actor, n New) (Item, e
 		if err := circle.May(ctx, tx, actor, circle.Raise, n.Circle); err != nil {
 			return Item{}, err
 		}
+	case Complaint: // Complain has asked
 	case Joining:
 		if err := circle.May(ctx, tx, actor, circle.Raise, n.Circle); err != nil {
 			return Item{}, err

@@ -12,7 +12,8 @@ var Persons = []member.PersonTable{
 	{
 		Table:  "backlog_item",
 		Export: exportItems,
-		Erase:  eraseFrom("update backlog_item set member = '' where member = $1"),
+		Erase: eraseFrom(`update backlog_item set member = case when member = $1 then '' else member end,
+			concerns = case when concerns = $1 then '' else concerns end where member = $1 or concerns = $1`),
 		Retain: "As long as the circle's record: what was brought to it stays, without who brought it.",
 	},
 	{

@@ -50,6 +50,9 @@ func Route(ctx context.Context, tx *store.Tx, actor member.Actor, item, to, why,
 	if err != nil {
 		return Item{}, err
 	}
+	if i.HiddenFrom(actor.Member) {
+		return Item{}, errNotFound
+	}
 	if err := circle.May(ctx, tx, actor, circle.Record, i.Circle); err != nil {
 		return Item{}, err
 	}
@@ -82,6 +85,11 @@ func move(ctx context.Context, tx *store.Tx, actor member.Actor, i Item, to, why
 	}
 	if to == i.Circle && i.Bounces+1 < lastBounce {
 		return Item{}, apperr.New(apperr.Invalid, "backlog.route_same").At("to")
+	}
+	if i.Concerns != "" {
+		if err := notAmong(ctx, tx, to, i.Concerns); err != nil {
+			return Item{}, err
+		}
 	}
 	if err := shift(ctx, tx, actor, i, to, why, lang); err != nil {
 		return Item{}, err

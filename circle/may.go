@@ -112,12 +112,13 @@ func CanSee(ctx context.Context, q store.Q, actor member.Actor, audience journal
 // Sight is what one person may see, read once for a whole list.
 type Sight struct {
 	signedIn bool
+	member   string
 	seats    map[string]bool
 }
 
 // SightOf reads where the actor sits.
 func SightOf(ctx context.Context, q store.Q, actor member.Actor) (Sight, error) {
-	s := Sight{signedIn: actor.SignedIn(), seats: map[string]bool{}}
+	s := Sight{signedIn: actor.SignedIn(), member: actor.Member, seats: map[string]bool{}}
 	if !s.signedIn {
 		return s, nil
 	}
@@ -139,6 +140,9 @@ func (s Sight) Sees(audience journal.Audience, circle string) bool {
 		return s.seats[circle]
 	}
 }
+
+// Of is the member whose sight it is, "" for who is not signed in.
+func (s Sight) Of() string { return s.member }
 
 // Sits says whether this person sits in the circle.
 func (s Sight) Sits(circle string) bool { return s.seats[circle] }

@@ -35,6 +35,9 @@ func Draft(ctx context.Context, tx *store.Tx, actor member.Actor, n New) (Propos
 	if err != nil {
 		return Proposal{}, err
 	}
+	if item.HiddenFrom(actor.Member) {
+		return Proposal{}, apperr.New(apperr.NotFound, "backlog.not_found")
+	}
 	switch item.State {
 	case backlog.Working:
 		return Proposal{}, apperr.New(apperr.Conflict, "backlog.working_already")

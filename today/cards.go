@@ -182,7 +182,7 @@ func (r *Room) owed(ctx context.Context, actor member.Actor) ([]Card, error) {
 			return nil, err
 		}
 		for _, i := range items {
-			if i.Overdue(c.Today(ctx)) {
+			if i.Overdue(c.Today(ctx)) && !i.HiddenFrom(actor.Member) {
 				cards = append(cards, Card{Minutes: 5, Circle: c.Name, Owed: &i})
 				break
 			}

@@ -205,7 +205,7 @@ func answerTasks(ctx context.Context, q store.Q, actor member.Actor, circles map
 			return nil, err
 		}
 		for _, i := range items {
-			if i.State != backlog.Later && i.AnswerBy <= c.In(ctx, answerAhead) {
+			if i.State != backlog.Later && !i.HiddenFrom(actor.Member) && i.AnswerBy <= c.In(ctx, answerAhead) {
 				list = append(list, Task{Kind: TaskAnswer, Ref: i.ID, Circle: c, Title: i.Title, Lang: i.Lang, Item: i, Due: i.AnswerBy, Path: "/items/" + i.ID})
 			}
 		}

@@ -42,7 +42,7 @@ func (s server) list(w http.ResponseWriter, r *http.Request) error {
 func visible(items []backlog.Item, sight circle.Sight) []backlog.Item {
 	var list []backlog.Item
 	for _, i := range items {
-		if sight.Sees(i.Audience, i.Circle) {
+		if i.SeenBy(sight) {
 			list = append(list, i)
 		}
 	}

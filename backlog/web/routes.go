@@ -25,6 +25,8 @@ func Routes(site *page.Site) []page.Route {
 		{Pattern: "GET /items/{id}", Handle: s.item},
 		{Pattern: "POST /items/{id}/answer", Handle: s.answer},
 		{Pattern: "POST /items/{id}/route", Handle: s.route},
+		{Pattern: "GET /terms/{id}/complaint", Handle: s.complaintForm},
+		{Pattern: "POST /terms/{id}/complaint", Handle: s.complain},
 		{Pattern: "POST /items/{id}/explore", Handle: s.explore},
 		{Pattern: "POST /items/{id}/contribute", Handle: s.contribute},
 		{Pattern: "POST /items/{id}/take-back", Handle: s.takeBack},
@@ -53,11 +55,7 @@ func (s server) seeItem(ctx context.Context, id string) (backlog.Item, error) {
 	if err != nil {
 		return backlog.Item{}, err
 	}
-	actor := member.From(ctx)
-	if actor.SignedIn() && actor.Member == i.Member {
-		return i, nil
-	}
-	sees, err := circle.CanSee(ctx, s.site.DB, actor, i.Audience, i.Circle)
+	sees, err := backlog.CanSee(ctx, s.site.DB, member.From(ctx), i)
 	if err == nil && !sees {
 		err = apperr.New(apperr.NotFound, "backlog.not_found")
 	}

@@ -63,7 +63,7 @@ func (s server) overdue(ctx context.Context, circles []circle.Circle) ([]late, e
 	var list []late
 	for _, i := range owed {
 		c, seen := of[i.Circle]
-		if seen && sight.Sees(i.Audience, i.Circle) && i.Overdue(c.Today(ctx)) {
+		if seen && i.SeenBy(sight) && i.Overdue(c.Today(ctx)) {
 			list = append(list, late{i, c})
 		}
 	}

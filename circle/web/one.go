@@ -190,7 +190,7 @@ func readTable(ctx context.Context, q store.Q, sight circle.Sight, v *view) erro
 		return err
 	}
 	for _, i := range items {
-		if !sight.Sees(i.Audience, i.Circle) {
+		if !i.SeenBy(sight) {
 			continue
 		}
 		v.items = append(v.items, i)

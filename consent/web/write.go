@@ -56,7 +56,7 @@ func (s server) seeItem(ctx context.Context, id string) (backlog.Item, error) {
 	if err != nil {
 		return backlog.Item{}, err
 	}
-	sees, err := circle.CanSee(ctx, s.site.DB, member.From(ctx), i.Audience, i.Circle)
+	sees, err := backlog.CanSee(ctx, s.site.DB, member.From(ctx), i)
 	if err == nil && !sees {
 		err = apperr.New(apperr.NotFound, "backlog.not_found")
 	}
