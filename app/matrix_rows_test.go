@@ -163,8 +163,8 @@ var matrix = []row{
 	{route: "POST /agreements/{id}/effect", answers: records, thing: agreement},
 
 	// A complaint about the facilitator, by anyone who sees the circle but them.
-	{route: "GET /terms/{id}/complaint", answers: of("ssyyyyyyn", "--yyyyyyn"), thing: facilitatorsTerm},
-	{route: "POST /terms/{id}/complaint", answers: of("ssyyyyyyn", "--yyyyyyn"), thing: facilitatorsTerm, form: fixed("to", "none", "title", "It hurts")},
+	{route: "GET /terms/{id}/complaint", answers: [3]string{"ssyyyyyyn", "ssyyyyyyn", "ss-------"}, thing: facilitatorsTerm},
+	{route: "POST /terms/{id}/complaint", answers: [3]string{"ssyyyyyyn", "ssyyyyyyn", "ss-------"}, thing: facilitatorsTerm, form: fixed("to", "none", "title", "It hurts")},
 
 	// Performance reviews are for the person and the group they chose.
 	{route: "GET /terms/{id}/performance", answers: [3]string{holder[0], holder[1], holder[1]}, thing: facilitatorsTerm},

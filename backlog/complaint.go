@@ -19,6 +19,12 @@ const Complaint OriginKind = "complaint"
 // HiddenFrom says whether the item is about this member, who does not see it.
 func (i Item) HiddenFrom(member string) bool { return i.Concerns != "" && i.Concerns == member }
 
+// Raised says whether somebody brought the item themselves, and is told of its
+// answer.
+func (i Item) Raised() bool {
+	return i.Origin.Kind == Tension || i.Origin.Kind == Joining || i.Origin.Kind == Complaint
+}
+
 // SeenBy says whether the item is there for this person: by its audience, and
 // unless it is a complaint about them.
 func (i Item) SeenBy(sight circle.Sight) bool {

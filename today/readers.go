@@ -26,7 +26,7 @@ func tell(ctx context.Context, tx *store.Tx, e journal.Entry) error {
 		return err
 	}
 	item, err := backlog.Get(ctx, tx, answer.Item)
-	if err != nil || item.Origin.Kind != backlog.Tension || item.Member == "" {
+	if err != nil || !item.Raised() || item.Member == "" {
 		return err
 	}
 	return notice.Write(ctx, tx, notice.Notice{To: notice.Member(item.Member), Kind: e.Name, Ref: e.Ref, Circle: e.Circle, At: e.At})

@@ -19,6 +19,7 @@ import (
 
 // view is what the page of one circle shows.
 type view struct {
+	reader     string // member id, "" for who is not signed in
 	circle     circle.Circle
 	parent     circle.Circle // zero at the root, or where the reader may not see it
 	chart      page.Chart
@@ -72,7 +73,7 @@ func (s server) look(ctx context.Context, id string) (view, error) {
 	if !sight.Sees(c.Audience, c.ID) {
 		return view{}, errNotHere
 	}
-	v := view{circle: c, today: c.Today(ctx)}
+	v := view{reader: actor.Member, circle: c, today: c.Today(ctx)}
 	for _, read := range []func(context.Context, store.Q, circle.Sight, *view) error{readPeople, readTree, readTable, readSelections} {
 		if err := read(ctx, db, sight, &v); err != nil {
 			return view{}, err
