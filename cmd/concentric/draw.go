@@ -26,6 +26,7 @@ type drawCommand struct {
 	Already    string   `type:"existingfile" placeholder:"FILE" help:"Ids of people already on the panel; they count towards size and quotas."`
 	Alternates int      `placeholder:"N" help:"Choose so many people to stand by as well."`
 	Dropouts   string   `type:"existingfile" placeholder:"FILE" help:"Who dropped out before: the columns of the quotas, and 'dropped' with yes or no. Alternates are chosen against it; without it one in ten is taken to drop out."`
+	Salt       string   `placeholder:"SECRET" help:"Publish salted ids: every id becomes the first 16 digits of the SHA-256 of SECRET, a line feed and the id. Keep the secret with the list of volunteers."`
 	Seed       string   `placeholder:"S" help:"What the lot falls by (dice, a beacon). Without it one is made and printed."`
 	JSON       bool     `name:"json" help:"Print everything as JSON, for 'concentric replay' and other programs."`
 }
@@ -54,6 +55,10 @@ func (c *drawCommand) Run() error {
 	if err != nil {
 		return err
 	}
+	var names map[string]string
+	if c.Salt != "" {
+		names = c.salt(&request)
+	}
 	ctx, stop := signal.NotifyContext(context.Background(), os.Interrupt)
 	defer stop()
 	lottery, err := sortition.Select(ctx, request)
@@ -67,21 +72,30 @@ func (c *drawCommand) Run() error {
 	record := sortition.NewRecord(request, lottery)
 	record.Seconds = time.Since(started).Seconds()
 	record.PeakBytes = peakBytes()
-	var standby *sortition.Alternates
 	if c.Alternates != 0 {
-		if standby, err = c.standby(request, record.Panel); err != nil {
+		if record.Alternates, err = c.standby(request, record.Panel); err != nil {
 			return err
 		}
 	}
 	if c.JSON {
-		return json.NewEncoder(os.Stdout).Encode(struct {
-			*sortition.Record
-			Alternates *sortition.Alternates `json:"alternates,omitempty"`
-		}{record, standby})
+		return json.NewEncoder(os.Stdout).Encode(record)
 	}
-	printDraw(os.Stdout, record)
-	printAlternates(os.Stdout, standby)
+	printDraw(os.Stdout, record, names)
 	return nil
+}
+
+// salt puts salted ids in the place of all ids, and returns which is whose.
+func (c *drawCommand) salt(r *sortition.Request) map[string]string {
+	names := make(map[string]string, len(r.Pool.People))
+	for i, person := range r.Pool.People {
+		salted := sortition.Salted(c.Salt, person.ID)
+		names[salted] = person.ID
+		r.Pool.People[i].ID = salted
+	}
+	for i, id := range r.Already {
+		r.Already[i] = sortition.Salted(c.Salt, id)
+	}
+	return names
 }
 
 // standby chooses alternates for the panel that was drawn.

@@ -179,6 +179,43 @@ func TestReplayOfWhatWasChanged(t *testing.T) {
 	}
 }
 
+// With --salt the record has no id of the organiser's list, and can be replayed;
+// the text for people says who was drawn.
+func TestDrawWithSaltedIDs(t *testing.T) {
+	folder := t.TempDir()
+	pool, quotas := write(t, folder, "respondents.csv", volunteers()), write(t, folder, "categories.csv", drawQuotas)
+	args := []string{"draw", "--pool", pool, "--quotas", quotas, "--size", "5", "--seed", "dice 4", "--salt", "pepper", "--alternates", "2", "--already", write(t, folder, "already.csv", "a\n")}
+	record, complaint, status := program(t, ".", append(args, "--json")...)
+	if status != 0 {
+		t.Fatal(complaint)
+	}
+	var whole struct {
+		Panel         []string
+		Already       []string
+		Probabilities map[string]float64
+		Pool          struct{ People []struct{ ID string } }
+	}
+	if err := json.Unmarshal([]byte(record), &whole); err != nil {
+		t.Fatal(err)
+	}
+	const a = "335b4e8d828102f1" // printf 'pepper\na' | sha256sum
+	if len(whole.Panel) != 5 || len(whole.Already) != 1 || whole.Already[0] != a || whole.Probabilities[a] != 1 {
+		t.Errorf("panel %v, already selected %v", whole.Panel, whole.Already)
+	}
+	for _, p := range whole.Pool.People {
+		if len(p.ID) != 16 {
+			t.Errorf("the id %q is not salted", p.ID)
+		}
+	}
+	if said, complaint, status := program(t, ".", "replay", write(t, folder, "DRAW.json", record)); status != 0 {
+		t.Errorf("%s%s", said, complaint)
+	}
+	said, complaint, status := program(t, ".", args...)
+	if _, drawn, _ := strings.Cut(said, "counted from 0\n"); status != 0 || !strings.HasPrefix(strings.TrimSpace(drawn), "a ") {
+		t.Errorf("%s%s", said, complaint)
+	}
+}
+
 func jsonOf(t *testing.T, v any) string {
 	t.Helper()
 	text, err := json.Marshal(v)

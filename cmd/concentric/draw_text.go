@@ -10,8 +10,8 @@ import (
 	"concentric/engine/sortition"
 )
 
-// printDraw shows a draw to a person.
-func printDraw(w io.Writer, r *sortition.Record) {
+// printDraw shows a draw to a person. Where ids are salted, names says whose they are.
+func printDraw(w io.Writer, r *sortition.Record, names map[string]string) {
 	fmt.Fprintf(w, "%d volunteers of %d types, %d quotas, a panel of %d by %s\n\n", len(r.Pool.People), r.Types, len(r.Quotas), r.Size, r.Method)
 	printChances(w, r)
 	fmt.Fprintf(w, "\nList       %d panels, all within the quotas\n", len(r.Panels))
@@ -26,6 +26,7 @@ func printDraw(w io.Writer, r *sortition.Record) {
 		fmt.Fprintf(w, "           the probabilities are those of the linear relaxation; the list shows how near panels come\n")
 	}
 	fmt.Fprintf(w, "           Gini %.6f, geometric mean %.6f (equal chances would be 0 and %.6f)\n", r.Gini, r.GeometricMean, float64(r.Size-len(r.Already))/float64(max(1, len(r.Pool.People)-len(r.Already)-len(r.Housed))))
+	printBeside(w, r)
 	if r.Certificate != nil && r.Certificate.Fraction != "" {
 		fmt.Fprintf(w, "Proof      %d multipliers on quotas give %s (--json shows them)\n", len(r.Certificate.Multipliers), r.Certificate.Fraction)
 	}
@@ -34,8 +35,13 @@ func printDraw(w io.Writer, r *sortition.Record) {
 	}
 	printNever(w, r)
 	fmt.Fprintf(w, "\nSeed       %s\nPool       sha256 %s\nQuotas     sha256 %s\nList       sha256 %s\n", r.Seed, r.Hashes.Pool, r.Hashes.Quotas, r.Hashes.List)
+	if names != nil {
+		fmt.Fprintf(w, "Salted     the record of --json has salted ids only; the ids below are those of your list: keep them to yourselves\n")
+	}
 	fmt.Fprintf(w, "\nDrawn      panel %d of the list, counted from 0\n", r.Index)
-	printPanel(w, r)
+	printIDs(w, "          ", slices.Sorted(slices.Values(owned(r.Panel, names))))
+	printSeats(w, r)
+	printAlternates(w, r.Alternates, names)
 	fmt.Fprintf(w, "\n%.2f s, %d MB at most\n", r.Seconds, r.PeakBytes/1_000_000)
 }
 
@@ -107,17 +113,49 @@ func printNever(w io.Writer, r *sortition.Record) {
 	}
 }
 
-// printPanel shows the panel drawn and how it meets the quotas.
-func printPanel(w io.Writer, r *sortition.Record) {
-	line := "          "
-	for _, id := range r.Panel {
+// printBeside shows the trade-off of goldilocks.
+func printBeside(w io.Writer, r *sortition.Record) {
+	if r.Beside == nil {
+		return
+	}
+	least, most := 1.0, 0.0
+	for id, p := range r.Probabilities {
+		if !slices.Contains(r.Already, id) && !slices.Contains(r.Housed, id) {
+			least, most = min(least, p), max(most, p)
+		}
+	}
+	fmt.Fprintf(w, "Trade-off  chances from %.4f to %.4f; %s would give %.4f to %.4f: the less the largest is,\n", least, most, r.Beside.Method, r.Beside.Smallest, r.Beside.Largest)
+	fmt.Fprintf(w, "           the less there is to gain by lying about a feature\n")
+}
+
+// owned are the ids of the organiser's list, where those given are salted.
+func owned(ids []string, names map[string]string) []string {
+	if names == nil {
+		return ids
+	}
+	out := make([]string, len(ids))
+	for i, id := range ids {
+		out[i] = names[id]
+	}
+	return out
+}
+
+// printIDs writes ids in lines.
+func printIDs(w io.Writer, indent string, ids []string) {
+	line := indent
+	for _, id := range ids {
 		if len(line)+len(id) > 90 {
 			fmt.Fprintln(w, line)
 			line = "          "
 		}
 		line += " " + id
 	}
-	fmt.Fprintf(w, "%s\n\n", line)
+	fmt.Fprintln(w, line)
+}
+
+// printSeats shows how the panel drawn meets the quotas.
+func printSeats(w io.Writer, r *sortition.Record) {
+	fmt.Fprintln(w)
 	count := map[[2]string]int{}
 	for _, person := range r.Pool.People {
 		if _, on := slices.BinarySearch(r.Panel, person.ID); !on {
@@ -136,10 +174,11 @@ func printPanel(w io.Writer, r *sortition.Record) {
 func name(q sortition.RecordedQuota) string { return q.Category + ": " + q.Feature }
 
 // printAlternates names those who stand by, and what they are good for.
-func printAlternates(w io.Writer, a *sortition.Alternates) {
+func printAlternates(w io.Writer, a *sortition.Alternates, names map[string]string) {
 	if a == nil {
 		return
 	}
-	fmt.Fprintf(w, "\nStand by   %s\n", strings.Join(a.IDs, " "))
+	fmt.Fprintln(w)
+	printIDs(w, "Stand by  ", owned(a.IDs, names))
 	fmt.Fprintf(w, "           %.1f people drop out on average; then %.2f places of panel and quotas are missed, and %.2f without alternates\n", a.Leaving, a.Expected, a.Without)
 }

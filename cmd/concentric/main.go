@@ -48,7 +48,7 @@ func main() {
 		kong.Name("concentric"),
 		kong.Description("The operating system of a party that decides by consent and listens to everyone."),
 		kong.Configuration(readConfig),
-		kong.UsageOnError(),
+		kong.ShortUsageOnError(),
 		kong.ConfigureHelp(kong.HelpOptions{Compact: true, FlagsLast: true}),
 	)
 	err := run.Run()

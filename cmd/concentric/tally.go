@@ -22,7 +22,7 @@ type tallyCommand struct {
 	Format        string   `placeholder:"F" help:"Format of the file; without it the content decides."`
 	Unranked      string   `default:"last" placeholder:"last|ignore" help:"What unranked options are: last, or not compared; what blank scores are: 0, or abstentions."`
 	Strength      string   `default:"winning" placeholder:"winning|margins" help:"How strong a victory of a pair is, for schulze, ranked-pairs and minimax."`
-	Shared        string   `default:"pass" enum:"pass,end" placeholder:"pass|end" help:"For irv: pass over a rank that several options share, or end the ballot there."`
+	Shared        string   `default:"end" enum:"end,pass" placeholder:"end|pass" help:"For irv: a ballot ends at a rank that several options share, or passes over it."`
 	Quorum        int      `placeholder:"PERCENT" help:"For yes-no: the least share of those entitled that must vote; for score with --unranked ignore: the least share of voters that must score an option."`
 	Majority      string   `default:"simple" enum:"simple,absolute,two-thirds" placeholder:"simple|absolute|two-thirds" help:"For yes-no: what is needed."`
 	Base          string   `default:"cast" enum:"cast,present,all" placeholder:"cast|present|all" help:"For yes-no: of what: votes cast, ballots handed in, all who are entitled."`

@@ -22,7 +22,7 @@ func printLeftOut(w io.Writer, rec *tally.Record, m *tally.Panel) {
 	}
 	fmt.Fprintf(w, "\nThis is a majority. Whom it leaves out, from rankings alone:\n  %s\n", m.Sentence(rec))
 	if m.Ballots > m.Continuing {
-		fmt.Fprintf(w, "  %d ballots no longer counted in the end: %s\n", m.Ballots-m.Continuing, of(m.Ballots-m.Continuing, m.Ballots))
+		fmt.Fprintf(w, "  %s no longer counted in the end: %s\n", several(m.Ballots-m.Continuing, "ballot"), of(m.Ballots-m.Continuing, m.Ballots))
 	}
 	fmt.Fprintf(w, "  Beats every other head to head: %s; loses to every other: %s\n", name(m.CondorcetWinner), name(m.CondorcetLoser))
 	for _, d := range m.BeatenBy {
@@ -33,11 +33,13 @@ func printLeftOut(w io.Writer, rec *tally.Record, m *tally.Panel) {
 	fmt.Fprintf(w, "  Among the first three: %s of %s, %s of %s\n", name(m.Winner), of(m.WinnerWithin3, m.Ballots), name(m.Rival), of(m.RivalWithin3, m.Ballots))
 	fmt.Fprintf(w, "  Did not rank %s: %s who ranked something\n", name(m.Winner), of(m.Unranked, m.Valid))
 	fmt.Fprintf(w, "  Ranked %s last, or three others and not it: %s (not an objection: ranks have no reasons)\n", name(m.Winner), of(m.NotAnObjection, m.Ballots))
-	bound := "at most "
-	if m.Exact {
-		bound = ""
+	if m.Change >= 0 {
+		bound := "at most "
+		if m.Exact {
+			bound = "exactly "
+		}
+		fmt.Fprintf(w, "  Ballots that would have to change for another winner, ties falling that way: %s%d\n", bound, m.Change)
 	}
-	fmt.Fprintf(w, "  Ballots that would have to change for another winner: %s%d\n", bound, m.Change)
 	var others []string
 	for _, o := range m.Others {
 		others = append(others, o.Method+" "+namesOf(rec, o.Winners))

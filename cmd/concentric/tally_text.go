@@ -18,7 +18,7 @@ func printTally(w io.Writer, rec *tally.Record) {
 	if title == "" {
 		title = "Count of votes"
 	}
-	fmt.Fprintf(w, "%s\n%s, %s, %d ballots, %d of them valid\n%s\n", title, rec.Method, seatsInWords(rec.Seats), rec.Ballots, rec.Valid, rec.Rule)
+	fmt.Fprintf(w, "%s\n%s, %s, %s, %d of them valid\n%s\n", title, rec.Method, several(int64(rec.Seats), "seat"), several(rec.Ballots, "ballot"), rec.Valid, rec.Rule)
 	for _, r := range rec.Rounds {
 		printRound(w, rec, r)
 	}
@@ -31,11 +31,12 @@ func printTally(w io.Writer, rec *tally.Record) {
 	}
 }
 
-func seatsInWords(n int) string {
+// several is a number of things in words.
+func several(n int64, what string) string {
 	if n == 1 {
-		return "1 seat"
+		return "1 " + what
 	}
-	return fmt.Sprintf("%d seats", n)
+	return fmt.Sprintf("%d %ss", n, what)
 }
 
 func namesOf(rec *tally.Record, options []int) string {
@@ -143,7 +144,16 @@ func shareOf(part, of tally.Number) string {
 		return ""
 	}
 	r := new(big.Rat).Quo(part.Rat(), of.Rat())
-	return fmt.Sprintf("%5s%% of %s", r.Mul(r, big.NewRat(100, 1)).FloatString(1), of)
+	return fmt.Sprintf("%5s%% of %s", r.Mul(r, big.NewRat(100, 1)).FloatString(1), short(of))
+}
+
+// short is a number without the zeros at the end of its decimals.
+func short(n tally.Number) string {
+	s := n.String()
+	if !strings.Contains(s, ".") {
+		return s
+	}
+	return strings.TrimSuffix(strings.TrimRight(s, "0"), ".")
 }
 
 func flowsOf(rec *tally.Record, r tally.Round, from int) string {

@@ -18,6 +18,8 @@ type Alternates struct {
 	Without  float64 `json:"missed_without"`
 	// Leaving is how many people of the panel drop out on average.
 	Leaving float64 `json:"expected_dropouts"`
+	// Dropouts is how likely people were taken to drop out.
+	Dropouts Dropouts `json:"dropouts"`
 }
 
 // samples is how many times it is drawn who drops out.
@@ -46,7 +48,7 @@ func ChooseAlternates(r Request, panel []string, n int, d Dropouts) (*Alternates
 		return nil, requestErrorf("%d alternates were asked for, and %d people are left who live with nobody on the panel", n, len(a.outside))
 	}
 	a.sample(d)
-	out := &Alternates{Leaving: a.leaving()}
+	out := &Alternates{Leaving: a.leaving(), Dropouts: d}
 	out.Without = a.missed(nil)
 	out.Expected = out.Without
 	var chosen []int

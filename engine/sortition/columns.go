@@ -5,7 +5,7 @@ import (
 	"errors"
 	"math"
 
-	"concentric/engine/sortition/internal/simplex"
+	"concentric/engine/internal/simplex"
 )
 
 // errTooLong: column generation ran into its limit of work.
@@ -48,11 +48,24 @@ func newColumns(s *panelSearch, list [][]int) *columns {
 	}
 	c.whole = c.lp.AddRow(1, 1)
 	c.z = c.lp.AddColumn(0, 0, 1, nil, nil)
-	c.arrange()
 	for _, panel := range list {
 		c.add(panel)
 	}
 	return c
+}
+
+// start finds a first lottery and then sets the true costs: z is worth so much,
+// panels nothing. It is false when it took too long.
+func (c *columns) start(worth float64) bool {
+	if c.lp.Dual(pivotLimit) != simplex.Optimal {
+		return false
+	}
+	for _, v := range c.weight {
+		c.lp.SetCost(v, 0)
+	}
+	c.lp.SetCost(c.z, worth)
+	c.ready = true
+	return true
 }
 
 // add makes a panel a column, unless it is one.
@@ -97,14 +110,10 @@ func (c *columns) arrange() {
 // smallest is of interest (maximin). It returns errTooLong when the limit of work
 // is reached first.
 func (c *columns) leximin(ctx context.Context, onlySmallest bool) error {
-	if c.lp.Dual(pivotLimit) != simplex.Optimal {
+	c.arrange()
+	if !c.start(1) {
 		return errTooLong
 	}
-	for _, v := range c.weight {
-		c.lp.SetCost(v, 0)
-	}
-	c.lp.SetCost(c.z, 1)
-	c.ready = true
 	for stage, left := 0, len(c.fixed); left > 0; stage++ {
 		z, err := c.solve(ctx)
 		if err != nil {
@@ -122,32 +131,48 @@ func (c *columns) leximin(ctx context.Context, onlySmallest bool) error {
 	return c.confirm()
 }
 
+// masterWork is how many pivots of the master program, and nodes of the search
+// for its panels, are spent at most.
+const masterWork = 20_000
+
 // solve adds panels until none is worth more than those known.
 func (c *columns) solve(ctx context.Context) (float64, error) {
+	c.arrange()
+	for {
+		if c.lp.Primal(max(0, masterWork-c.lp.Pivots)) != simplex.Optimal {
+			return 0, errTooLong
+		}
+		found, err := c.price(ctx)
+		if err != nil {
+			return 0, err
+		}
+		if !found {
+			return c.lp.Value(c.z), nil
+		}
+	}
+}
+
+// price looks for a panel that the multipliers value more than those known, and
+// adds it. It is false when there is none.
+func (c *columns) price(ctx context.Context) (bool, error) {
 	const (
 		worthwhile = 1e-9
 		patience   = 30
 		limit      = 200_000
-		work       = 20_000 // nodes, and pivots of the master
 	)
-	c.arrange()
-	for {
-		if err := ctx.Err(); err != nil {
-			return 0, err
-		}
-		if c.lp.Primal(max(0, work-c.lp.Pivots)) != simplex.Optimal || c.search.total-c.before > work {
-			return 0, errTooLong
-		}
-		lottery := c.lp.Multiplier(c.whole)
-		c.search.weighLinear(c.prices())
-		result := c.search.run(lottery+worthwhile, 1e-10, patience, limit)
-		if c.search.best == nil && result == cut {
-			return 0, errTooLong
-		}
-		if c.search.best == nil || !c.add(c.search.best) {
-			return c.lp.Value(c.z), nil
-		}
+	if err := ctx.Err(); err != nil {
+		return false, err
 	}
+	if c.search.total-c.before > masterWork {
+		return false, errTooLong
+	}
+	lottery := c.lp.Multiplier(c.whole)
+	c.search.weighLinear(c.prices())
+	result := c.search.run(lottery+worthwhile, 1e-10, patience, limit)
+	if c.search.best == nil && result == cut {
+		return false, errTooLong
+	}
+	return c.search.best != nil && c.add(c.search.best), nil
 }
 
 // prices is what the multipliers make one person of each type worth.

@@ -12,11 +12,11 @@ type Attendance struct {
 // Dropouts is how likely people are to drop out, by their features. The zero
 // value makes nobody drop out.
 type Dropouts struct {
-	Learned bool
+	Learned bool `json:"learned"`
 	// Base is the log-odds of dropping out of somebody of whose features nothing
 	// is known; Weight adds to it for each feature of each category.
-	Base   float64
-	Weight []map[string]float64
+	Base   float64              `json:"base"`
+	Weight []map[string]float64 `json:"weight"`
 }
 
 // Chance is the probability that a person with these features drops out.

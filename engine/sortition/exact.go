@@ -6,24 +6,51 @@ import (
 	"math"
 )
 
-// exactTypes is up to how many types column generation is tried. Beyond, its
-// master program takes longer than all the rest.
-const exactTypes = 250
+// Up to how many types a lottery over panels is looked for that has the
+// probabilities of the relaxation, and up to how many the best lottery where
+// there is none. Beyond, their master programs take longer than all the rest.
+const realisedTypes, exactTypes = 500, 250
 
-// makeExact asks column generation for the probabilities of the best lottery over
-// panels of whole people, beginning with the panels of a short list. Where they
-// are those of the relaxation, that is now shown; where they are not, they take
-// their place.
-func (l *Lottery) makeExact(ctx context.Context, r *Request, s *panelSearch, prob []float64) ([]float64, error) {
-	const beginning = 200
-	list, err := spread(ctx, s, prob, beginning)
-	if err != nil {
+// makeList makes the list of panels and, for pools that are not too large, asks
+// whether its probabilities are those of a lottery over panels of whole people.
+// Nearly always the first panels of the list, with weights of their own, are one.
+// Where there is none, the best that panels allow take the place of the
+// probabilities.
+func (l *Lottery) makeList(ctx context.Context, r *Request, p *problem, prob []float64) ([][]int, []float64, error) {
+	s := newPanelSearch(p)
+	list := newSpreading(s, prob)
+	if len(prob) <= realisedTypes {
+		if err := list.extend(ctx, max(200, 3*len(prob))); err != nil {
+			return nil, nil, err
+		}
+		better, err := l.makeExact(ctx, r, s, list.list, prob)
+		if err != nil {
+			return nil, nil, err
+		}
+		if better != nil {
+			list = newSpreading(s, better)
+		}
+	}
+	err := list.extend(ctx, r.Panels)
+	return list.list[:min(len(list.list), r.Panels)], list.prob, err
+}
+
+// makeExact asks column generation whether the probabilities are those of a
+// lottery over panels, beginning with those of a list, and returns the best that
+// are where they are not; nil where they are, and where there is no answer within
+// the limit of work.
+func (l *Lottery) makeExact(ctx context.Context, r *Request, s *panelSearch, list [][]int, prob []float64) ([]float64, error) {
+	c := newColumns(s, list)
+	var err error
+	if l.Exact, err = c.realise(ctx, prob); l.Exact || err != nil && !errors.Is(err, errTooLong) {
 		return nil, err
 	}
-	c := newColumns(s, list)
-	err = c.leximin(ctx, r.Method == Maximin)
-	if errors.Is(err, errTooLong) {
-		return prob, nil
+	if r.Method == Goldilocks || len(prob) > exactTypes {
+		return nil, nil
+	}
+	c = newColumns(s, list[:200])
+	if err = c.leximin(ctx, r.Method == Maximin); errors.Is(err, errTooLong) {
+		return nil, nil
 	}
 	if err != nil {
 		return nil, err
@@ -33,12 +60,20 @@ func (l *Lottery) makeExact(ctx context.Context, r *Request, s *panelSearch, pro
 		l.BoundMin = c.bound
 		l.Certificate.Search = c.searchProof(r.Pool)
 	}
-	for t := range prob {
-		if math.Abs(prob[t]-c.prob[t]) > 1e-8 {
-			return c.prob, nil
+	if same(prob, c.prob) {
+		return nil, nil
+	}
+	return c.prob, nil
+}
+
+// same tells whether two lists of probabilities are the same but for rounding.
+func same(a, b []float64) bool {
+	for t := range a {
+		if math.Abs(a[t]-b[t]) > 1e-8 {
+			return false
 		}
 	}
-	return prob, nil
+	return true
 }
 
 // searchProof writes down what proveBound kept.

@@ -142,3 +142,13 @@ func Index(listHash string, revealed [][]byte, panels int) int {
 	}
 	return newStream("index", d.Sum(nil)).below(panels)
 }
+
+// Salted is a name for a volunteer that can be published: the first 16 hexadecimal
+// digits of the SHA-256 of the salt, a line feed and the id. Who knows the salt
+// and the id can compute it (printf 'SALT\nID' | sha256sum); without the salt
+// nobody can tell who it is. The salt must be long and random, and stay with
+// those who keep the list of volunteers.
+func Salted(salt, id string) string {
+	sum := sha256.Sum256([]byte(salt + "\n" + id))
+	return hex.EncodeToString(sum[:8])
+}

@@ -14,37 +14,51 @@ import (
 // Where somebody is owed more than that, the search for the nearest panel is
 // given more patience.
 func spread(ctx context.Context, s *panelSearch, prob []float64, panels int) ([][]int, error) {
-	const much = 1.5 // panels that one person is owed
-	l := &spreading{s: s, owed: make([]float64, len(prob))}
-	patience := quick
-	for range panels {
-		if err := ctx.Err(); err != nil {
-			return nil, err
-		}
-		for t, ty := range s.p.types {
-			l.owed[t] += float64(prob[t] * float64(ty.count))
-		}
-		if err := l.choose(patience); err != nil {
-			return nil, err
-		}
-		l.take(s.best)
-		l.list = append(l.list, s.best)
-		patience = quick
-		if l.most() > much {
-			patience = thorough
-		}
-	}
-	return l.list, nil
+	l := newSpreading(s, prob)
+	err := l.extend(ctx, panels)
+	return l.list, err
 }
 
 // How many nodes a search for the nearest panel may have, once one is found.
+// Chosen again on generated pools only (seeds 101 to 114 of bench/sortition, those
+// of at most 500 volunteers): the mean error of their lists is .00164 with 6 nodes,
+// .00148 with 12 and with 25; for thorough, 50, 150 and 400 came to the same there,
+// and 50 was too few for the tight households of docs/draw.
 const quick, thorough = 12, 150
 
 // spreading is a list in the making.
 type spreading struct {
 	s    *panelSearch
+	prob []float64
 	owed []float64 // per type: people
 	list [][]int
+}
+
+func newSpreading(s *panelSearch, prob []float64) *spreading {
+	return &spreading{s: s, prob: prob, owed: make([]float64, len(prob))}
+}
+
+// extend makes the list longer, up to so many panels.
+func (l *spreading) extend(ctx context.Context, panels int) error {
+	const much = 1.5 // panels that one person is owed
+	for len(l.list) < panels {
+		if err := ctx.Err(); err != nil {
+			return err
+		}
+		patience := quick
+		if l.most() > much {
+			patience = thorough
+		}
+		for t, ty := range l.s.p.types {
+			l.owed[t] += float64(l.prob[t] * float64(ty.count))
+		}
+		if err := l.choose(patience); err != nil {
+			return err
+		}
+		l.take(l.s.best)
+		l.list = append(l.list, l.s.best)
+	}
+	return nil
 }
 
 // choose finds the panel nearest to what is owed.

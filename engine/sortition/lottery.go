@@ -30,6 +30,9 @@ type Lottery struct {
 	// ListError is the largest difference between anybody's share of the list and
 	// their probability.
 	ListError float64
+	// Beside is what leximin would give, for goldilocks only: the trade-off between
+	// a large smallest probability and a small largest one.
+	Beside *Beside
 	// Gini and GeometricMean of the probabilities of those not already selected:
 	// 0 and size/pool if all were equal.
 	Gini, GeometricMean float64
@@ -39,6 +42,14 @@ type Lottery struct {
 	NeverChosen []NeverChosen
 	// Housed are people not drawn because they live with somebody already selected.
 	Housed []int
+}
+
+// Beside are the smallest and the largest probability of another method, on the
+// linear relaxation.
+type Beside struct {
+	Method   Method  `json:"method"`
+	Smallest float64 `json:"smallest"`
+	Largest  float64 `json:"largest"`
 }
 
 // NeverChosen is a type of people whom no panel can have, and a cheapest set of
@@ -91,7 +102,7 @@ func (l *Lottery) solve(ctx context.Context, r *Request, pre *prepared) (list []
 	err = relaxed.leximin(func(float64) bool {
 		l.Certificate = relaxed.certify(r.Pool)
 		l.BoundMin = l.Certificate.Bound
-		return r.Method == Leximin
+		return r.Method == Leximin || r.Method == Goldilocks
 	})
 	if err != nil {
 		return nil, nil, err
@@ -100,6 +111,7 @@ func (l *Lottery) solve(ctx context.Context, r *Request, pre *prepared) (list []
 	case Maximin:
 		prob = relaxed.shares()
 	case Goldilocks:
+		l.Beside = &Beside{Leximin, slices.Min(relaxed.prob), slices.Max(relaxed.prob)}
 		prob, err = goldilocks(p, r.Gamma)
 	case Naive:
 		list, err = naive(ctx, p, r.Panels, r.Seed)
@@ -110,14 +122,7 @@ func (l *Lottery) solve(ctx context.Context, r *Request, pre *prepared) (list []
 	if err != nil {
 		return nil, nil, err
 	}
-	s := newPanelSearch(p)
-	if r.Method != Goldilocks && len(prob) <= exactTypes {
-		if prob, err = l.makeExact(ctx, r, s, prob); err != nil {
-			return nil, nil, err
-		}
-	}
-	list, err = spread(ctx, s, prob, r.Panels)
-	return list, prob, err
+	return l.makeList(ctx, r, p, prob)
 }
 
 // name turns types into people and measures the list.

@@ -8,7 +8,7 @@ import (
 
 // Engine names the algorithm. It changes whenever the same request might give
 // another list, so that a record says what to replay it with.
-const Engine = "concentric/sortition/1"
+const Engine = "concentric/sortition/2"
 
 // Record is a draw with everything that is needed to replay it. It holds ids and
 // features, but no names and no addresses: people of one address carry the
@@ -30,6 +30,7 @@ type Record struct {
 	Exact         bool               `json:"exact"`
 	Gini          float64            `json:"gini"`
 	GeometricMean float64            `json:"geometric_mean"`
+	Beside        *Beside            `json:"beside,omitempty"`
 	Certificate   *Certificate       `json:"certificate"`
 	NeverChosen   []RecordedNever    `json:"never_chosen,omitempty"`
 	Housed        []string           `json:"not_drawn_same_address,omitempty"`
@@ -38,6 +39,8 @@ type Record struct {
 	// Index is the panel drawn, from 0, and Panel its people.
 	Index int      `json:"index"`
 	Panel []string `json:"panel"`
+	// Alternates stand by for the panel, where some were asked for.
+	Alternates *Alternates `json:"alternates,omitempty"`
 
 	Hashes Hashes          `json:"hashes"`
 	Quotas []RecordedQuota `json:"quotas"`
@@ -90,7 +93,7 @@ func NewRecord(r Request, l *Lottery) *Record {
 		Engine: Engine, Size: r.Size, Method: method, Gamma: r.Gamma, Seed: string(r.Seed), PanelCount: len(l.Panels),
 		Already: slices.Sorted(slices.Values(r.Already)),
 		Types:   l.Types, BoundMin: l.BoundMin, AchievedMin: l.AchievedMin, ListError: l.ListError, Exact: l.Exact,
-		Gini: l.Gini, GeometricMean: l.GeometricMean, Certificate: l.Certificate,
+		Gini: l.Gini, GeometricMean: l.GeometricMean, Certificate: l.Certificate, Beside: l.Beside,
 		Probabilities: make(map[string]float64, len(l.Probability)),
 	}
 	ids := func(positions []int) []string {

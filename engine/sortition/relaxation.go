@@ -4,7 +4,7 @@ import (
 	"errors"
 	"math"
 
-	"concentric/engine/sortition/internal/simplex"
+	"concentric/engine/internal/simplex"
 )
 
 // errNoLottery: not even fractions of people meet the quotas.

@@ -4,6 +4,7 @@ import (
 	"context"
 	"errors"
 	"fmt"
+	"math"
 	"reflect"
 	"slices"
 	"strings"
@@ -12,7 +13,7 @@ import (
 // ReplayError says where a record does not hold.
 type ReplayError struct {
 	// Where is the part of the record: engine, volunteer, pool, quotas, settings,
-	// seed, panel, list, probability, certificate, index.
+	// seed, panel, list, probability, certificate, index, alternates.
 	Where string
 	Text  string
 }
@@ -40,8 +41,27 @@ func (rec *Record) Replay(ctx context.Context) error {
 	if err != nil {
 		return errors.Join(append(differences, replayErrorf("settings", "what is recorded cannot be drawn from: %v", err))...)
 	}
-	differences = append(differences, rec.compare(NewRecord(request, lottery))...)
+	again := NewRecord(request, lottery)
+	differences = append(differences, rec.compare(again)...)
+	if rec.Alternates != nil {
+		differences = append(differences, rec.standBy(request, again.Panel)...)
+	}
 	return errors.Join(differences...)
+}
+
+// standBy chooses the alternates again.
+func (rec *Record) standBy(r Request, panel []string) []error {
+	again, err := ChooseAlternates(r, panel, len(rec.Alternates.IDs), rec.Alternates.Dropouts)
+	switch {
+	case err != nil:
+		return []error{replayErrorf("alternates", "what is recorded cannot be chosen from: %v", err)}
+	case !slices.Equal(rec.Alternates.IDs, again.IDs):
+		return []error{replayErrorf("alternates", "recorded are %s, panel, drop-outs and seed give %s", strings.Join(rec.Alternates.IDs, ", "), strings.Join(again.IDs, ", "))}
+	case !reflect.DeepEqual(rec.Alternates, again):
+		return []error{replayErrorf("alternates", "their figures differ: recorded %.3f leave, %.3f missed, %.3f without; made %.3f, %.3f, %.3f",
+			rec.Alternates.Leaving, rec.Alternates.Expected, rec.Alternates.Without, again.Leaving, again.Expected, again.Without)}
+	}
+	return nil
 }
 
 // checkHashes compares the recorded hashes with those of what is recorded.
@@ -112,9 +132,13 @@ func (rec *Record) compare(again *Record) []error {
 	if rec.BoundMin != again.BoundMin || !reflect.DeepEqual(rec.Certificate, again.Certificate) {
 		found = append(found, replayErrorf("certificate", "the bound or its multipliers differ: recorded %v, made %v", rec.BoundMin, again.BoundMin))
 	}
-	if rec.Types != again.Types || rec.AchievedMin != again.AchievedMin || rec.ListError != again.ListError || rec.Gini != again.Gini || rec.Exact != again.Exact {
-		found = append(found, replayErrorf("list", "its figures differ: recorded %d types, smallest share %v, error %v, gini %v; made %d, %v, %v, %v",
-			rec.Types, rec.AchievedMin, rec.ListError, rec.Gini, again.Types, again.AchievedMin, again.ListError, again.Gini))
+	if rec.Types != again.Types || rec.AchievedMin != again.AchievedMin || rec.ListError != again.ListError || rec.Gini != again.Gini || rec.Exact != again.Exact ||
+		math.Abs(rec.GeometricMean-again.GeometricMean) > 1e-12 || !reflect.DeepEqual(rec.Beside, again.Beside) {
+		found = append(found, replayErrorf("list", "its figures differ: recorded %d types, smallest share %v, error %v, gini %v, geometric mean %v, exact %v; made %d, %v, %v, %v, %v, %v",
+			rec.Types, rec.AchievedMin, rec.ListError, rec.Gini, rec.GeometricMean, rec.Exact, again.Types, again.AchievedMin, again.ListError, again.Gini, again.GeometricMean, again.Exact))
+	}
+	if a, b := fmt.Sprint(rec.NeverChosen, rec.Housed), fmt.Sprint(again.NeverChosen, again.Housed); a != b {
+		found = append(found, replayErrorf("list", "who can be on no panel differs: recorded %s, made %s", a, b))
 	}
 	if rec.Index != again.Index {
 		found = append(found, replayErrorf("index", "recorded is panel %d, list and seed give %d", rec.Index, again.Index))

@@ -62,6 +62,12 @@ func copied(t *testing.T, r *sortition.Record) *sortition.Record {
 
 func TestReplaySaysWhere(t *testing.T) {
 	record := drawn(t, village())
+	dropouts := sortition.LearnDropouts(3, []sortition.Attendance{{Features: []string{"man", "young", "town"}, Dropped: true}, {Features: []string{"woman", "old", "town"}}})
+	standby, err := sortition.ChooseAlternates(village(), record.Panel, 3, dropouts)
+	if err != nil {
+		t.Fatal(err)
+	}
+	record.Alternates = standby
 	if err := copied(t, record).Replay(context.Background()); err != nil {
 		t.Fatalf("an untouched record: %v", err)
 	}
@@ -90,6 +96,11 @@ func TestReplaySaysWhere(t *testing.T) {
 		{"a multiplier", "certificate", "multipliers", func(r *sortition.Record) { r.Certificate.Multipliers[0].Multiplier++ }},
 		{"the index", "index", "list and seed give", func(r *sortition.Record) { r.Index = (r.Index + 1) % 100 }},
 		{"the panel drawn", "index", "nobody else", func(r *sortition.Record) { r.Panel = append([]string{}, r.Panel[1:]...) }},
+		{"the geometric mean", "list", "geometric mean", func(r *sortition.Record) { r.GeometricMean += 0.01 }},
+		{"whether it is exact", "list", "exact", func(r *sortition.Record) { r.Exact = !r.Exact }},
+		{"who can be on no panel", "list", "on no panel", func(r *sortition.Record) { r.NeverChosen = []sortition.RecordedNever{{People: []string{"v01"}}} }},
+		{"somebody who stands by", "alternates", "recorded are", func(r *sortition.Record) { r.Alternates.IDs[0] = r.Panel[0] }},
+		{"what is expected of drop-outs", "alternates", "figures", func(r *sortition.Record) { r.Alternates.Expected++ }},
 		{"the engine", "engine", "made by", func(r *sortition.Record) { r.Engine = "another" }},
 	} {
 		t.Run(change.name, func(t *testing.T) {

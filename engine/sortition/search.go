@@ -3,7 +3,7 @@ package sortition
 import (
 	"math"
 
-	"concentric/engine/sortition/internal/simplex"
+	"concentric/engine/internal/simplex"
 )
 
 // panelSearch finds panels: whole numbers of people per type that meet all

@@ -4,6 +4,7 @@ import (
 	"context"
 	"errors"
 	"fmt"
+	"math"
 	"strings"
 	"testing"
 
@@ -25,6 +26,11 @@ func TestMethods(t *testing.T) {
 	}
 	if least[sortition.Leximin] < least[sortition.Goldilocks]-1e-9 || least[sortition.Leximin] < least[sortition.Maximin]-1e-9 {
 		t.Errorf("leximin does not have the largest smallest probability: %v", least)
+	}
+	r := village()
+	r.Method = sortition.Goldilocks
+	if beside := drawn(t, r).Beside; beside == nil || beside.Method != sortition.Leximin || math.Abs(beside.Smallest-least[sortition.Leximin]) > 1e-9 || math.Abs(beside.Largest-most[sortition.Leximin]) > 1e-9 {
+		t.Errorf("beside goldilocks stands %+v; leximin has %v to %v", beside, least[sortition.Leximin], most[sortition.Leximin])
 	}
 	if most[sortition.Goldilocks] > most[sortition.Leximin]+1e-9 {
 		t.Errorf("goldilocks has a larger largest probability than leximin: %v", most)

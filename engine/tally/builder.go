@@ -233,6 +233,9 @@ func (b *Builder) Merge(other *Builder) error {
 	return nil
 }
 
+// Total is the weight of all ballots gathered so far.
+func (b *Builder) Total() int64 { return b.b.total }
+
 // Ballots hands over what was gathered. The builder must not be used after it.
 func (b *Builder) Ballots() *Ballots {
 	b.slots = nil

@@ -47,7 +47,7 @@ func (rule IRV) Count(e *Election, tie TieBreak) (*Record, error) {
 	}
 	c.p = layOut(newFixed(0, 0), ballots, slices.Clone(c.in))
 	c.rec = newRecord(e, "irv", "instant runoff: elected by more than half of "+rule.base()+"; otherwise the last is excluded"+rule.shared())
-	c.rec.Seats = 1
+	c.rec.Seats, c.rec.sequences = 1, ballots
 	c.rec.Valid = c.p.valid()
 	if e.Seats > 1 {
 		c.rec.Notes = append(c.rec.Notes, fmt.Sprintf("instant runoff elects one; the election has %d seats", e.Seats))

@@ -25,8 +25,8 @@ type Panel struct {
 	// there is no other. RivalWithin3 and WinnerWithin3 are how many voters have them among their first three.
 	Rival                       int
 	WinnerWithin3, RivalWithin3 int64
-	// Change is how many ballots would have to be changed for another winner: exact where Exact is true, otherwise no more than
-	// that are needed.
+	// Change is how many ballots would have to be changed for another winner, where ties fall that way: the fewest where Exact is
+	// true, otherwise enough. It is -1 where the method has no bound here.
 	Change int64
 	Exact  bool
 	// Others are the winners by other methods, from the same ballots.
@@ -86,7 +86,7 @@ func LeftOut(e *Election, rec *Record) (*Panel, error) {
 	if m.Others, err = otherWinners(e, rec, p); err != nil {
 		return nil, err
 	}
-	m.fragility(rec, p, standing)
+	m.Change, m.Exact = fragility(rec, p, standing)
 	return m, nil
 }
 
@@ -134,7 +134,7 @@ func otherWinners(e *Election, rec *Record, p *Pairs) ([]OtherWinner, error) {
 		return nil, err
 	}
 	if rec.Method != "irv" {
-		irv, err := IRV{}.Count(&one, nil)
+		irv, err := IRV{EndAtShared: true}.Count(&one, nil)
 		if err := add("irv", irv, err); err != nil {
 			return nil, err
 		}
@@ -161,50 +161,6 @@ func otherWinners(e *Election, rec *Record, p *Pairs) ([]OtherWinner, error) {
 		}
 	}
 	return out, nil
-}
-
-// fragility is how many ballots decide. For first choices, and between two options, it is exact: one more than half of the lead. For
-// instant runoff with more options it is a bound: changing so many is enough, by turning round the last round, or one in which an
-// option was excluded; fewer may be.
-func (m *Panel) fragility(rec *Record, p *Pairs, standing []int) {
-	lead := int64(-1)
-	nearer := func(d int64) {
-		if lead < 0 || d < lead {
-			lead = d
-		}
-	}
-	switch {
-	case len(standing) == 2:
-		a := standing[0] + standing[1] - m.Winner
-		nearer(p.Above[m.Winner][a] - p.Above[a][m.Winner])
-		m.Exact = true
-	case rec.Method == "plurality":
-		for _, o := range standing {
-			if o != m.Winner {
-				nearer(p.Within[0][m.Winner] - p.Within[0][o])
-			}
-		}
-		m.Exact = true
-	default:
-		last := rec.Rounds[len(rec.Rounds)-1]
-		if !counted(rec.Method) {
-			// The winner's least lead head to head: turn it round, and another has beaten it.
-			for _, o := range standing {
-				if o != m.Winner {
-					nearer(max(p.Above[m.Winner][o]-p.Above[o][m.Winner], 0))
-				}
-			}
-			break
-		}
-		for o, v := range last.Tally {
-			if o != m.Winner && v.whole() > 0 {
-				nearer(last.Tally[m.Winner].whole() - v.whole())
-			}
-		}
-	}
-	if lead >= 0 {
-		m.Change = lead/2 + 1
-	}
 }
 
 // Sentence says in one sentence whom the majority leaves out.
@@ -275,8 +231,15 @@ func (m *Panel) Fields(rec *Record) map[string]any {
 		"rival":               name(m.Rival),
 		"winner_within_three": share(m.WinnerWithin3, m.Ballots),
 		"rival_within_three":  share(m.RivalWithin3, m.Ballots),
-		"ballots_to_change":   map[string]any{"count": m.Change, "exact": m.Exact},
+		"ballots_to_change":   m.change(),
 		"other_methods":       others,
 		"sentence":            m.Sentence(rec),
 	}
+}
+
+func (m *Panel) change() map[string]any {
+	if m.Change < 0 {
+		return nil
+	}
+	return map[string]any{"count": m.Change, "exact": m.Exact}
 }

@@ -17,6 +17,8 @@ type Record struct {
 	// Ranking lists groups of options from first to last, for the methods that order all of them; nil otherwise.
 	Ranking [][]int
 	Notes   []string // what a reader must know besides: unfilled seats, a quorum that was missed
+
+	sequences *Ballots // as instant runoff read them
 }
 
 // newRecord begins the record of a count of e.

@@ -54,10 +54,9 @@ func (STAR) Count(e *Election, tie TieBreak) (*Record, error) {
 			s.rec.Valid += w
 		}
 		for _, a := range standing {
+			row, own := s.over[a], score[a]
 			for _, b := range standing {
-				if score[a] > score[b] {
-					s.over[a][b] += w
-				}
+				row[b] += w & (int64(score[b]-own) >> 63) // w where b has less
 			}
 		}
 	}

@@ -54,6 +54,9 @@ func (b *blt) line(l string) error {
 		if b.open {
 			return b.wrong(l, "the rest of a ballot, up to its 0")
 		}
+		if strings.Count(l, `"`) == 1 {
+			return b.wrong(l, "a name with a quote at its end; the file may have been cut off")
+		}
 		b.ended = true
 		b.names = append(b.names, l)
 		return nil

@@ -1,6 +1,9 @@
 package ballots
 
-import "fmt"
+import (
+	"fmt"
+	"strings"
+)
 
 // Error says where a ballot file cannot be read, what stands there, and what was expected. Nothing of such a file is counted.
 type Error struct {
@@ -19,8 +22,8 @@ func (e *Error) Error() string {
 		where = fmt.Sprintf("%s, line %d", where, e.Line)
 	}
 	found := e.Found
-	if len(found) > 60 {
-		found = found[:57] + "..."
+	if len(found) > 200 {
+		found = strings.ToValidUTF8(found[:197], "") + "..."
 	}
 	return fmt.Sprintf("%s: found %s, expected %s", where, found, e.Want)
 }

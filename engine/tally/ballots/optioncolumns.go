@@ -31,6 +31,7 @@ type optionTable struct {
 	scored bool
 	comma  rune
 	option []int // per column, the index of its option, or one of the following
+	edge   edge
 	e      tally.Election
 	places []Place
 	scores []tally.Score
@@ -43,25 +44,29 @@ const (
 
 func readOptionTable(r io.Reader, file string, scored bool) (*tally.Election, error) {
 	t := &optionTable{text: text{file: file}, scored: scored}
-	if err := t.each(r, t.line); err != nil {
+	if err := t.eachRaw(r, t.line); err != nil {
 		return nil, err
 	}
 	if t.option == nil {
 		return nil, t.lacks("an empty file", "a line with the names of the options")
 	}
+	if err := t.complete(t.edge, len(t.option)); err != nil {
+		return nil, err
+	}
 	t.e.Ballots = t.builder.Ballots()
 	return &t.e, t.checked(&t.e)
 }
 
-func (t *optionTable) line(l string) error {
-	if strings.TrimSpace(l) == "" && t.option == nil {
+func (t *optionTable) line(raw []byte) error {
+	if t.option != nil && len(raw) > 0 && bytes.IndexByte(raw, '"') < 0 {
+		return t.ballot(raw)
+	}
+	l := readable(string(raw))
+	if strings.TrimSpace(l) == "" && t.option == nil || l == "" {
 		return nil
 	}
 	if t.option == nil {
-		t.comma = separator([]byte(l))
-	}
-	if l == "" {
-		return nil
+		t.comma = separator(raw)
 	}
 	cells, err := splitCells(l, t.comma)
 	switch {
@@ -69,10 +74,13 @@ func (t *optionTable) line(l string) error {
 		return t.wrong(fmt.Sprintf("%q", l), "cells with their quotes closed")
 	case t.option == nil:
 		return t.head(cells)
-	case len(cells) > len(t.option):
-		return t.wrong(fmt.Sprintf("%d cells", len(cells)), fmt.Sprintf("%d, as in the first line", len(t.option)))
 	}
-	return t.ballot(cells)
+	for _, cell := range cells {
+		if strings.ContainsRune(cell, t.comma) {
+			return t.wrong(fmt.Sprintf("%q", cell), "a whole number in each cell, or nothing")
+		}
+	}
+	return t.ballot([]byte(strings.Join(cells, string(t.comma))))
 }
 
 // separator is what most often separates the cells of a line.
@@ -120,25 +128,37 @@ func (t *optionTable) head(cells []string) error {
 	return nil
 }
 
-func (t *optionTable) ballot(cells []string) error {
+// ballot counts a line without quotes.
+func (t *optionTable) ballot(l []byte) error {
 	weight := int64(1)
 	t.places, t.scores = t.places[:0], t.scores[:0]
-	for i, cell := range cells {
-		cell = strings.TrimSpace(cell)
-		var err error
-		switch o := t.option[i]; {
-		case o == weightColumn:
-			weight, err = t.weight(cell)
-		case o == noColumn || cell == "":
-		case t.scored:
-			err = t.score(o, cell)
-		default:
-			err = t.rank(o, cell)
+	columns, from, empty := 0, 0, false
+	for i := 0; i <= len(l); i++ {
+		if i < len(l) && l[i] != byte(t.comma) {
+			continue
 		}
-		if err != nil {
+		cell := bytes.TrimSpace(l[from:i])
+		from, empty = i+1, len(cell) == 0
+		if columns == len(t.option) {
+			return t.wrong(fmt.Sprintf("%d cells", 1+bytes.Count(l, []byte{byte(t.comma)})), fmt.Sprintf("%d, as in the first line", len(t.option)))
+		}
+		o := t.option[columns]
+		columns++
+		if o == weightColumn {
+			var err error
+			if weight, err = t.weight(string(cell)); err != nil {
+				return err
+			}
+			continue
+		}
+		if o == noColumn || empty {
+			continue
+		}
+		if err := t.cell(o, cell); err != nil {
 			return err
 		}
 	}
+	t.edge.line(columns, len(t.option), empty)
 	if t.scored {
 		return t.addScores(weight, t.scores)
 	}
@@ -149,24 +169,26 @@ func (t *optionTable) ballot(cells []string) error {
 	return t.add(weight, r)
 }
 
-func (t *optionTable) rank(o int, cell string) error {
-	n, err := strconv.Atoi(cell)
-	if err != nil || n < 1 || n > maxRank {
-		return t.wrong(fmt.Sprintf("%q for %s", cell, t.e.Options[o].Name), fmt.Sprintf("a rank from 1 to %d, or nothing", maxRank))
+// cell takes a rank or a score.
+func (t *optionTable) cell(o int, cell []byte) error {
+	n, err := int(cell[0]-'0'), error(nil)
+	switch {
+	case len(cell) == 1 && n <= 9:
+	case t.scored && len(cell) == 1 && cell[0]|0x20 == 'x':
+		n = 1
+	default:
+		n, err = strconv.Atoi(string(cell))
 	}
-	t.places = append(t.places, Place{Rank: n, Option: o})
-	return nil
-}
-
-func (t *optionTable) score(o int, cell string) error {
-	n, err := strconv.Atoi(cell)
-	if strings.EqualFold(cell, "x") {
-		n, err = 1, nil
+	switch {
+	case t.scored && (err != nil || n != int(int16(n))):
+		return t.wrong(fmt.Sprintf("%q for %s", readable(string(cell)), t.e.Options[o].Name), "a score in whole numbers, or nothing")
+	case t.scored:
+		t.scores = append(t.scores, tally.Score{Option: o, Score: n})
+	case err != nil || n < 1 || n > maxRank:
+		return t.wrong(fmt.Sprintf("%q for %s", readable(string(cell)), t.e.Options[o].Name), fmt.Sprintf("a rank from 1 to %d, or nothing", maxRank))
+	default:
+		t.places = append(t.places, Place{Rank: n, Option: o})
 	}
-	if err != nil || n != int(int16(n)) {
-		return t.wrong(fmt.Sprintf("%q for %s", cell, t.e.Options[o].Name), "a score in whole numbers, or nothing")
-	}
-	t.scores = append(t.scores, tally.Score{Option: o, Score: n})
 	return nil
 }
 

@@ -160,6 +160,14 @@ func (p *pabulib) election() (*tally.Election, error) {
 	case err != nil:
 		return nil, p.lacks(fmt.Sprintf("the budget %q", budget), "an amount in META, such as 100000")
 	}
+	for _, said := range []struct {
+		key, what string
+		n         int64
+	}{{"num_projects", "projects", int64(len(p.costs))}, {"num_votes", "votes", p.builder.Total()}} {
+		if head := p.meta[said.key]; head != "" && head != strconv.FormatInt(said.n, 10) {
+			return nil, p.lacks(fmt.Sprintf("%d %s", said.n, said.what), head+", as its head says; the file may have been cut off")
+		}
+	}
 	for _, cost := range p.costs {
 		n, _ := decimals(cost)
 		most = max(most, n)

@@ -7,7 +7,6 @@ import (
 	"slices"
 	"strconv"
 	"strings"
-	"unicode/utf8"
 
 	"concentric/engine/tally"
 )
@@ -22,89 +21,40 @@ import (
 //
 // The table is read as a stream: a million ballots need the memory of their distinct ones.
 func RankColumns(r io.Reader, file string) (*tally.Election, error) {
-	t := &rankTable{file: file, weight: -1, options: make(map[string]int32)}
-	if err := eachLine(r, t.line); err != nil {
-		return nil, t.locate(err)
+	t := &rankTable{text: text{file: file}, weightAt: -1, options: make(map[string]int32)}
+	if err := t.eachRaw(r, t.line); err != nil {
+		return nil, err
+	}
+	if err := t.complete(t.edge, len(t.first)); err != nil {
+		return nil, err
 	}
 	return t.election()
 }
 
 type rankTable struct {
-	file    string
-	at      int // line
-	comma   byte
-	skip    []bool // columns that hold no rank
-	weight  int    // column, or -1
-	first   [][]byte
-	heading bool // the first line is one for certain
-	begun   bool // a cell of a ballot has been read
-	numeric bool // options are numbers
-	most    int  // the highest number
-	options map[string]int32
-	names   []string
-	recent  [1024]struct {
+	text
+	comma     byte
+	skip      []bool // columns that hold no rank
+	weightAt  int    // column, or -1
+	first     [][]byte
+	heading   bool // the first line is one for certain
+	ranksOnly bool // all cells of the first line speak of ranks
+	begun     bool // a cell of a ballot has been read
+	numeric   bool // options are numbers
+	most      int  // the highest number
+	edge      edge
+	options   map[string]int32
+	names     []string
+	recent    [1024]struct {
 		name string
 		mark tally.Mark
 	}
-	builder tally.Builder
 	ranking tally.Ranking
 }
 
-// eachLine hands out the lines of a stream, without their ends. A line is good only until the next.
-func eachLine(r io.Reader, each func([]byte) error) error {
-	buf := make([]byte, 256<<10)
-	have := 0
-	for {
-		n, err := r.Read(buf[have:])
-		have += n
-		rest := buf[:have]
-		for {
-			end := bytes.IndexByte(rest, '\n')
-			if end < 0 {
-				break
-			}
-			if err := each(bytes.TrimSuffix(rest[:end], []byte{'\r'})); err != nil {
-				return err
-			}
-			rest = rest[end+1:]
-		}
-		have = copy(buf, rest)
-		if err == io.EOF {
-			if have > 0 {
-				return each(bytes.TrimSuffix(buf[:have], []byte{'\r'}))
-			}
-			return nil
-		}
-		if err != nil {
-			return err
-		}
-		if have == len(buf) {
-			buf = append(buf, make([]byte, len(buf))...)
-		}
-		if have > 16<<20 {
-			return &Error{Found: "a line of more than 16 million characters", Want: "a table of ballots"}
-		}
-	}
-}
-
-// locate puts file and line into an error.
-func (t *rankTable) locate(err error) error {
-	if e, ok := err.(*Error); ok {
-		e.File = t.file
-		if e.Line == 0 {
-			e.Line = t.at
-		}
-		return e
-	}
-	return err
-}
-
 func (t *rankTable) line(l []byte) error {
-	t.at++
 	if t.at == 1 {
-		l = bytes.TrimPrefix(l, []byte("\ufeff"))
-		t.head(l)
-		return nil
+		return t.head(l)
 	}
 	if len(l) == 0 {
 		return nil
@@ -113,20 +63,19 @@ func (t *rankTable) line(l []byte) error {
 }
 
 // head keeps the first line until it is known whether it is a heading.
-func (t *rankTable) head(l []byte) {
-	t.comma = ','
-	for _, c := range []byte{';', '\t'} {
-		if bytes.Count(l, []byte{c}) > bytes.Count(l, []byte{t.comma}) {
-			t.comma = c
-		}
+func (t *rankTable) head(l []byte) error {
+	t.comma = byte(separator(l))
+	cells, err := t.cells(slices.Clone(l))
+	if err != nil {
+		return err
 	}
-	counting := true
-	for i, cell := range t.cells(slices.Clone(l)) {
+	counting, ranks := true, true
+	for i, cell := range cells {
 		t.first = append(t.first, cell)
 		skip := false
 		switch strings.ToLower(string(cell)) {
 		case "weight", "count", "ballots", "number of ballots":
-			t.weight, t.heading, skip = i, true, true
+			t.weightAt, t.heading, skip = i, true, true
 		case "id", "ballot", "ballot id", "ballot #", "voter", "precinct", "":
 			t.heading = t.heading || len(cell) > 0
 			skip = len(cell) > 0
@@ -135,12 +84,15 @@ func (t *rankTable) head(l []byte) {
 		if n, err := strconv.Atoi(string(cell)); err != nil || n != i+1 {
 			counting = false
 		}
+		ranks = ranks && (skip || rankHeading.Match(cell))
 	}
 	t.heading = t.heading || counting && len(t.first) > 1
+	t.ranksOnly = ranks
+	return nil
 }
 
 // cells splits a line where it may hold quoted cells. The cells share the line's memory.
-func (t *rankTable) cells(l []byte) [][]byte {
+func (t *rankTable) cells(l []byte) ([][]byte, error) {
 	var out [][]byte
 	for {
 		trimmed := bytes.TrimLeft(l, " ")
@@ -148,24 +100,26 @@ func (t *rankTable) cells(l []byte) [][]byte {
 			cell, rest, more := bytes.Cut(l, []byte{t.comma})
 			out = append(out, bytes.TrimSpace(cell))
 			if !more {
-				return out
+				return out, nil
 			}
 			l = rest
 			continue
 		}
-		var cell []byte
-		cell, l = quoted(trimmed[1:])
+		cell, after, closed := quoted(trimmed[1:])
+		if !closed {
+			return nil, t.wrong(fmt.Sprintf("%q", trimmed), "a quotation mark that ends the cell on the same line")
+		}
 		out = append(out, bytes.TrimSpace(cell))
-		_, rest, more := bytes.Cut(l, []byte{t.comma})
+		_, rest, more := bytes.Cut(after, []byte{t.comma})
 		if !more {
-			return out
+			return out, nil
 		}
 		l = rest
 	}
 }
 
-// quoted reads up to the closing quote; two quotes are one. An open quote ends with the line.
-func quoted(l []byte) (cell, rest []byte) {
+// quoted reads up to the closing quote; two quotes are one. It tells whether there was one.
+func quoted(l []byte) (cell, rest []byte, closed bool) {
 	for i := 0; i < len(l); i++ {
 		if l[i] != '"' {
 			cell = append(cell, l[i])
@@ -176,15 +130,19 @@ func quoted(l []byte) (cell, rest []byte) {
 			i++
 			continue
 		}
-		return cell, l[i+1:]
+		return cell, l[i+1:], true
 	}
-	return cell, nil
+	return cell, nil, false
 }
 
 // row counts one line.
 func (t *rankTable) row(l []byte) error {
 	if bytes.IndexByte(l, '"') >= 0 {
-		return t.count(t.cells(l))
+		cells, err := t.cells(l)
+		if err != nil {
+			return err
+		}
+		return t.count(cells)
 	}
 	t.ranking = t.ranking[:0]
 	weight, column, skipped, from := int64(1), 0, 0, 0
@@ -199,7 +157,7 @@ func (t *rankTable) row(l []byte) error {
 		}
 		column++
 	}
-	return t.add(weight)
+	return t.end(weight, column, skipped > 0)
 }
 
 func (t *rankTable) count(cells [][]byte) error {
@@ -210,25 +168,21 @@ func (t *rankTable) count(cells [][]byte) error {
 			return err
 		}
 	}
-	return t.add(weight)
+	return t.end(weight, len(cells), skipped > 0)
 }
 
-func (t *rankTable) add(weight int64) error {
-	if err := t.builder.Add(weight, t.ranking); err != nil {
-		return &Error{Found: err.Error(), Want: "ballots that can be counted"}
-	}
-	return nil
+// end counts the ballot of a line with so many cells, the last of them empty or not.
+func (t *rankTable) end(weight int64, cells int, empty bool) error {
+	t.edge.line(cells, len(t.first), empty)
+	return t.add(weight, t.ranking)
 }
 
 // cell takes one cell of a row into the ranking.
 func (t *rankTable) cell(cell []byte, column int, weight *int64, skipped *int) error {
-	if column == t.weight {
-		n, err := strconv.ParseInt(string(bytes.TrimSpace(cell)), 10, 64)
-		if err != nil || n < 0 {
-			return &Error{Found: fmt.Sprintf("the weight %q", cell), Want: "a whole number of ballots"}
-		}
-		*weight = n
-		return nil
+	if column == t.weightAt {
+		var err error
+		*weight, err = t.weight(string(cell))
+		return err
 	}
 	if column < len(t.skip) && t.skip[column] {
 		return nil
@@ -242,7 +196,7 @@ func (t *rankTable) cell(cell []byte, column int, weight *int64, skipped *int) e
 		return nil
 	}
 	if column >= len(t.skip) {
-		return &Error{Found: fmt.Sprintf("%d cells, the last %q", column+1, cell), Want: fmt.Sprintf("at most %d, as in the first line", len(t.skip))}
+		return t.wrong(fmt.Sprintf("%d cells, the last %q", column+1, cell), fmt.Sprintf("at most %d, as in the first line", len(t.skip)))
 	}
 	for ; *skipped > 0; *skipped-- {
 		t.ranking = append(t.ranking, tally.Skipped)
@@ -305,11 +259,11 @@ func (t *rankTable) option(cell []byte) (tally.Mark, error) {
 	case strings.EqualFold(string(cell), "undervote"):
 		m = tally.Skipped
 	case t.numeric:
-		return 0, &Error{Found: fmt.Sprintf("%q", cell), Want: fmt.Sprintf("the number of an option, from 1 to %d, as in the cells before", tally.MaxOptions)}
+		return 0, t.wrong(fmt.Sprintf("%q", cell), fmt.Sprintf("the number of an option, from 1 to %d, as in the cells before", tally.MaxOptions))
 	case ok:
 		m = tally.Mark(o)
 	case len(t.names) == tally.MaxOptions:
-		return 0, &Error{Found: fmt.Sprintf("the option %q, after %d others", cell, len(t.names)), Want: fmt.Sprintf("at most %d options", tally.MaxOptions)}
+		return 0, t.wrong(fmt.Sprintf("the option %q, after %d others", cell, len(t.names)), fmt.Sprintf("at most %d options", tally.MaxOptions))
 	default:
 		m = tally.Mark(len(t.names))
 		t.options[string(cell)] = int32(m)
@@ -322,7 +276,7 @@ func (t *rankTable) option(cell []byte) (tally.Mark, error) {
 // election decides what the first line was, and names the options.
 func (t *rankTable) election() (*tally.Election, error) {
 	if t.at == 0 {
-		return nil, &Error{File: t.file, Found: "an empty file", Want: "a table of ballots"}
+		return nil, t.lacks("an empty file", "a table of ballots")
 	}
 	if !t.heading && t.firstIsBallot() {
 		t.at = 1
@@ -338,7 +292,7 @@ func (t *rankTable) election() (*tally.Election, error) {
 		e.Options = append(e.Options, tally.Option{Name: readable(name)})
 	}
 	if len(e.Options) == 0 {
-		return nil, &Error{File: t.file, Found: "no option in any cell", Want: "a table of ballots with a column for each rank"}
+		return nil, t.lacks("no option in any cell", "a table of ballots with a column for each rank")
 	}
 	return e, nil
 }
@@ -346,7 +300,7 @@ func (t *rankTable) election() (*tally.Election, error) {
 // firstIsBallot tells whether some cell of the first line stands in another line too.
 func (t *rankTable) firstIsBallot() bool {
 	if t.at == 1 {
-		return true
+		return !t.ranksOnly
 	}
 	for i, cell := range t.first {
 		if t.skip[i] {
@@ -358,16 +312,4 @@ func (t *rankTable) firstIsBallot() bool {
 		}
 	}
 	return false
-}
-
-// readable is a name as UTF-8; bytes that are not are taken for Latin-1.
-func readable(name string) string {
-	if utf8.ValidString(name) {
-		return name
-	}
-	var b strings.Builder
-	for i := range len(name) {
-		b.WriteRune(rune(name[i]))
-	}
-	return b.String()
 }

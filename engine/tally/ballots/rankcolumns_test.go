@@ -68,7 +68,7 @@ func TestRankColumnsRefusesWhatItCannotRead(t *testing.T) {
 		{"r,s\nAda,Bo,Cy\n", `t.csv, line 2: found 3 cells, the last "Cy", expected at most 2`},
 		{"r,s\n1,2\n1,Bo\n", `line 3: found "Bo", expected the number of an option`},
 		{"r,s\n1,2\n0,1\n", `line 3: found "0", expected the number of an option`},
-		{"weight,r\n9223372036854775807,Ada\n1,Bo\n", `line 3: found the weights of all ballots add up to more than`},
+		{"weight,r\n9223372036854775807,Ada\n1,Bo\n", `line 3: found a ballot that cannot be counted (the weights of all ballots add up to more than`},
 	} {
 		e, err := RankColumns(strings.NewReader(c.in), "t.csv")
 		var fault *Error

@@ -55,10 +55,10 @@ func begins(with string) func([]byte) bool {
 func matches(pattern string) func([]byte) bool { return regexp.MustCompile(pattern).Match }
 
 // Read reads a ballot file. The format is found by the beginning of the file, unless its name is given. Scored says that
-// the cells of a table with a column for each option are scores, not ranks, where the name does not say so. A file in UTF-16
-// is known by its byte order mark; text that is not UTF-8 is taken for Latin-1.
+// the cells of a table with a column for each option are scores, not ranks, where the name does not say so. Files in UTF-8 and
+// UTF-16 are known, with a byte order mark or without; other text is taken for Latin-1. Lines may end in any way.
 func Read(r io.Reader, file, name string, scored bool) (*tally.Election, error) {
-	in := fromUTF16(bufio.NewReaderSize(r, peeked))
+	in := plain(bufio.NewReaderSize(r, peeked))
 	begin, err := in.Peek(in.Size())
 	if err != nil && err != io.EOF && err != bufio.ErrBufferFull {
 		return nil, err

@@ -97,7 +97,9 @@ func TestEveryFormatIsFoundAndRead(t *testing.T) {
 		}{
 			{"", func(s string) string { return s }},
 			{", with a byte order mark and Windows line ends", func(s string) string { return "\ufeff" + strings.ReplaceAll(s, "\n", "\r\n") }},
+			{", with the line ends of old Macs", func(s string) string { return strings.ReplaceAll(s, "\n", "\r") }},
 			{", in UTF-16", utf16LE},
+			{", in UTF-16 without a mark", func(s string) string { return utf16LE(s)[2:] }},
 			{", in Latin-1", latin1},
 		} {
 			e, err := ballots.Read(strings.NewReader(how.as(c.file)), "f", "", c.scored)
@@ -141,7 +143,7 @@ func TestWhatCannotBeReadIsNamed(t *testing.T) {
 		{"blt", "3 1\n2 1 0\n0\n\"Ada\"\n", `f: found 1 names, expected a name in quotes for each of the 3 options`},
 		{"blt", "2 1\nx 1 0\n", `f, line 2: found the weight "x", expected a whole number of ballots`},
 		{"blt", "2 1\n1 1 0\n0\nAda\n", `f, line 4: found "Ada", expected a name in quotes`},
-		{"blt", "2 1\n9223372036854775807 1 0\n9223372036854775807 2 0\n0\n\"A\"\n\"B\"\n", `f, line 3: found the weights of all ballots add up to more than 9223372036..., expected ballots that can be counted`},
+		{"blt", "2 1\n9223372036854775807 1 0\n9223372036854775807 2 0\n0\n\"A\"\n\"B\"\n", `f, line 3: found a ballot that cannot be counted (the weights of all ballots add up to more than 9223372036854775807, which is more than can be counted), expected one that can`},
 		{"condorcet", "#/Candidates: A ; A\n", `f, line 1: found the candidate "A", expected names that differ from one another`},
 		{"condorcet", "#/Candidates: A ; B\nA > C\n", `f, line 2: found "C", expected an option from the list of candidates`},
 		{"condorcet", "A > > B\n", `f, line 1: found an option without a name, expected a ballot such as "A > B = C"`},
@@ -163,6 +165,17 @@ func TestWhatCannotBeReadIsNamed(t *testing.T) {
 		{"pabulib", strings.Replace(budget, "1000.50", "much", 1), `f: found the budget "much", expected an amount in META, such as 100000`},
 		{"pabulib", strings.Replace(points, "3,2", "3", 1), `f, line 11: found 1 points for 2 projects, expected points for each project of the vote`},
 		{"pabulib", strings.Replace(budget, "p2;600,25", "p1;600,25", 1), `f, line 9: found the project "p1", expected projects with an id each, that differs from the others'`},
+		{"rank-columns", "first,second\n", "f: found no option in any cell, expected a table of ballots with a column for each rank"},
+		{"rank-columns", "1,2\n\"Ada,Bo\nBo,Ada\n", `f, line 2: found "\"Ada,Bo", expected a quotation mark that ends the cell on the same line`},
+		{"rank-columns", "1,2,3\nAda,Bo,\nBo,Ad", `f, line 3: found 2 cells in a last line without an end, expected 3, as in all lines before; the file seems to have been cut off`},
+		{"rank-columns", "1,2\n" + strings.Repeat("Ada,Bo\n", 10) + "Bo", `f, line 12: found 1 cells in a last line without an end, expected 2, as in all lines before; the file seems to have been cut off`},
+		{"option-columns", "Ada,Bo,Cy\n1,2,\n2,1", `f, line 3: found 2 cells in a last line without an end, expected 3, as in all lines before; the file seems to have been cut off`},
+		{"option-columns", "Ada,Bo\n1,\"2,5\"\n", `f, line 2: found "2,5", expected a whole number in each cell, or nothing`},
+		{"wards", ward[:len(ward)-12], `f: found no name of the ward after the options, expected it in the last line; the file may have been cut off`},
+		{"wards", ward[:len(ward)-4], `f, line 7: found "\"Ward ", expected a quotation mark that closes; the file may have been cut off`},
+		{"blt", blt[:len(blt)-4], `f, line 10: found "A /* board, expected a name with a quote at its end; the file may have been cut off`},
+		{"pabulib", strings.Replace(budget, "budget;", "num_votes;4\nbudget;", 1), `f: found 3 votes, expected 4, as its head says; the file may have been cut off`},
+		{"pabulib", strings.Replace(budget, "budget;", "num_projects;3\nbudget;", 1), `f: found 2 projects, expected 3, as its head says; the file may have been cut off`},
 		{"rank-columns", "1,2\nBo,Ada,Cy\n", `f, line 2: found 3 cells, the last "Cy", expected at most 2, as in the first line`},
 	} {
 		_, err := ballots.Read(strings.NewReader(c.file), "f", c.format, false)

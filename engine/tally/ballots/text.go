@@ -1,13 +1,11 @@
 package ballots
 
 import (
-	"bufio"
 	"bytes"
 	"fmt"
 	"io"
 	"strconv"
 	"strings"
-	"unicode/utf16"
 	"unicode/utf8"
 
 	"concentric/engine/tally"
@@ -16,19 +14,26 @@ import (
 // text goes through a file line by line, and knows where it is.
 type text struct {
 	file    string
-	at      int // line, from 1
+	at      int  // line, from 1
+	unended bool // the last line has no end
 	builder tally.Builder
 }
 
 // each hands out the lines, as UTF-8 and without their ends, and puts file and
 // line into what goes wrong.
 func (t *text) each(r io.Reader, line func(string) error) error {
-	err := eachLine(r, func(raw []byte) error {
+	err := t.eachRaw(r, func(raw []byte) error { return line(readable(string(raw))) })
+	return t.locate(err)
+}
+
+// eachRaw hands out the lines as they stand in the file.
+func (t *text) eachRaw(r io.Reader, line func([]byte) error) (err error) {
+	t.unended, err = eachLine(r, func(raw []byte) error {
 		t.at++
 		if t.at == 1 {
 			raw = bytes.TrimPrefix(raw, []byte("\ufeff"))
 		}
-		return line(readable(string(raw)))
+		return line(raw)
 	})
 	return t.locate(err)
 }
@@ -54,17 +59,19 @@ func (t *text) lacks(found, want string) error {
 }
 
 func (t *text) add(weight int64, r tally.Ranking) error {
-	if err := t.builder.Add(weight, r); err != nil {
-		return t.wrong(err.Error(), "ballots that can be counted")
-	}
-	return nil
+	return t.counted(t.builder.Add(weight, r))
 }
 
 func (t *text) addScores(weight int64, s []tally.Score) error {
-	if err := t.builder.AddScores(weight, s); err != nil {
-		return t.wrong(err.Error(), "ballots that can be counted")
+	return t.counted(t.builder.AddScores(weight, s))
+}
+
+// counted says where a ballot stands that cannot be counted.
+func (t *text) counted(err error) error {
+	if err == nil {
+		return nil
 	}
-	return nil
+	return t.wrong("a ballot that cannot be counted ("+err.Error()+")", "one that can")
 }
 
 // weight reads how many ballots a line stands for.
@@ -86,61 +93,14 @@ func (t *text) optionNumber(cell string, n int) (int, error) {
 	return o - 1, nil
 }
 
-// fromUTF16 turns a file in UTF-16, which is known by its byte order mark, into
-// UTF-8; any other it leaves as it is.
-func fromUTF16(in *bufio.Reader) *bufio.Reader {
-	mark, _ := in.Peek(2)
-	switch {
-	case bytes.Equal(mark, []byte{0xff, 0xfe}):
-		return bufio.NewReaderSize(&wide{in: in}, 64<<10)
-	case bytes.Equal(mark, []byte{0xfe, 0xff}):
-		return bufio.NewReaderSize(&wide{in: in, big: true}, 64<<10)
+// readable is a name as UTF-8; bytes that are not are taken for Latin-1.
+func readable(name string) string {
+	if utf8.ValidString(name) {
+		return name
 	}
-	return in
-}
-
-// wide reads UTF-16 as UTF-8. A half pair becomes U+FFFD, as does a byte left
-// over at the end.
-type wide struct {
-	in  *bufio.Reader
-	big bool
-	out []byte
-	err error
-}
-
-func (w *wide) Read(p []byte) (int, error) {
-	for len(w.out) < len(p) && w.err == nil {
-		r, ok := w.unit()
-		if !ok {
-			break
-		}
-		if utf16.IsSurrogate(r) {
-			low, _ := w.unit()
-			r = utf16.DecodeRune(r, low)
-		}
-		w.out = utf8.AppendRune(w.out, r)
+	var b strings.Builder
+	for i := range len(name) {
+		b.WriteRune(rune(name[i]))
 	}
-	n := copy(p, w.out)
-	w.out = append(w.out[:0], w.out[n:]...)
-	if n == 0 && w.err != nil {
-		return 0, w.err
-	}
-	return n, nil
-}
-
-func (w *wide) unit() (rune, bool) {
-	one, err := w.in.ReadByte()
-	if err != nil {
-		w.err = err
-		return 0, false
-	}
-	two, err := w.in.ReadByte()
-	if err != nil {
-		w.err = err
-		return utf8.RuneError, true
-	}
-	if w.big {
-		one, two = two, one
-	}
-	return rune(one) | rune(two)<<8, true
+	return b.String()
 }

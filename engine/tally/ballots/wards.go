@@ -30,6 +30,9 @@ func Wards(r io.Reader, file string) (*tally.Election, error) {
 	case n < len(w.e.Options):
 		return nil, w.lacks(fmt.Sprintf("the names of %d options", n), fmt.Sprintf(`a line "Candidate n" with the name of each of the %d`, len(w.e.Options)))
 	}
+	if w.e.Title == "" {
+		return nil, w.lacks("no name of the ward after the options", "it in the last line; the file may have been cut off")
+	}
 	w.e.Ballots = w.builder.Ballots()
 	return &w.e, w.checked(&w.e)
 }
@@ -42,6 +45,9 @@ type wards struct {
 func (w *wards) line(l string) error {
 	if strings.TrimSpace(l) == "" {
 		return nil
+	}
+	if strings.Count(l, `"`)%2 == 1 {
+		return w.wrong(fmt.Sprintf("%q", l), "a quotation mark that closes; the file may have been cut off")
 	}
 	reader := csv.NewReader(strings.NewReader(l))
 	reader.LazyQuotes = true

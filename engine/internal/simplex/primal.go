@@ -14,7 +14,7 @@ func (p *Program) Primal(limit int) Status {
 	p.prepare()
 	idle := 0
 	for range limit {
-		if p.pivots >= refactorEvery {
+		if p.pivots >= p.trusted() {
 			p.invert()
 			p.computeValues()
 		}

@@ -160,3 +160,6 @@ func (p *Program) Objective() float64 {
 	}
 	return total
 }
+
+// Bounds are the bounds of a variable.
+func (p *Program) Bounds(v int) (lo, hi float64) { return p.lo[v], p.hi[v] }

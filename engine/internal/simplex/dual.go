@@ -25,7 +25,7 @@ func (p *Program) Dual(limit int) Status {
 	p.prepare()
 	p.settle()
 	for range limit {
-		if p.pivots >= refactorEvery {
+		if p.pivots >= p.trusted() {
 			p.invert()
 			p.settle()
 		}

@@ -2,12 +2,13 @@ package simplex
 
 import "math"
 
-// refactorEvery is how many pivots the updated inverse is trusted for.
-const refactorEvery = 64
+// trusted is how many pivots the updated inverse is trusted for: the more rows,
+// the more of them one new inverse costs.
+func (p *Program) trusted() int { return max(64, len(p.head)/2) }
 
 // prepare makes the inverse belong to the basis, and the values to the inverse.
 func (p *Program) prepare() {
-	if !p.fresh || p.pivots >= refactorEvery {
+	if !p.fresh || p.pivots >= p.trusted() {
 		p.invert()
 	}
 	p.grow()
@@ -74,9 +75,7 @@ func (p *Program) invert() {
 			if r == c || f == 0 {
 				continue
 			}
-			for j := c; j < m; j++ {
-				b[r*m+j] -= float64(f * b[c*m+j])
-			}
+			subtract(b[r*m+c:r*m+m], b[c*m+c:c*m+m], f)
 			subtract(inv[r*m:r*m+m], inv[c*m:c*m+m], f)
 		}
 	}
