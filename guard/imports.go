@@ -75,7 +75,7 @@ func (h *House) Imports(floors []Floor, roots, free []string) Findings {
 
 // StandardOnly checks that the packages under folder import nothing but the
 // standard library and packages under the same subfolder (engine/tally does
-// not know engine/opinion). Tests may use the modules in allowed.
+// not know engine/opinion) or under the folder's internal. Tests may use the modules in allowed.
 func (h *House) StandardOnly(folder string, allowed ...string) Findings {
 	var found Findings
 	for _, file := range h.Go {
@@ -87,7 +87,7 @@ func (h *House) StandardOnly(folder string, allowed ...string) Findings {
 		for _, spec := range file.AST.Imports {
 			imported, _ := strconv.Unquote(spec.Path.Value)
 			switch {
-			case imported == own || strings.HasPrefix(imported, own+"/"):
+			case imported == own || strings.HasPrefix(imported, own+"/") || strings.HasPrefix(imported, h.Module+"/"+folder+"/internal/"):
 			case file.Test && slices.ContainsFunc(allowed, func(m string) bool { return imported == m || strings.HasPrefix(imported, m+"/") }):
 			case imported == h.Module || strings.HasPrefix(imported, h.Module+"/"):
 				found.add(h.place(spec), "imports %s; what is under %s computes, and knows nothing of the house", imported, folder)
