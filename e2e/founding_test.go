@@ -1,0 +1,153 @@
+package e2e
+
+import (
+	"context"
+	"net"
+	"path/filepath"
+	"regexp"
+	"sync"
+	"testing"
+
+	"concentric/app"
+	"concentric/base/page"
+	"concentric/base/store/storetest"
+	"concentric/circle"
+	"concentric/e2e/browser"
+	"concentric/member"
+)
+
+// Three people found a party from an empty file, each on their own phone: the
+// link that the first start prints, three meetings, each with its question to
+// all of them, and at the end a party at work with two circles, a steward whose
+// term a circle has given, and a domain that belongs to somebody.
+func TestFoundingAPartyFromNothing(t *testing.T) {
+	t.Setenv("CONCENTRIC_KEY", storetest.MasterKey)
+	listener, err := net.Listen("tcp", "127.0.0.1:0")
+	if err != nil {
+		t.Fatal(err)
+	}
+	url, folder := "http://"+listener.Addr().String(), t.TempDir()
+	ctx := context.WithoutCancel(t.Context())
+	party, err := app.New(ctx, app.Config{
+		Place: app.Place{Data: folder, Database: storetest.SQLite(t), Vault: filepath.Join(folder, "keys.db")},
+		Site:  page.Site{Name: "A New Party", BaseURL: url},
+	})
+	if err != nil {
+		t.Fatal(err)
+	}
+	serving, stop := context.WithCancel(ctx)
+	var running sync.WaitGroup
+	running.Go(func() {
+		if err := party.Serve(serving, listener); err != nil {
+			t.Errorf("serving: %v", err)
+		}
+	})
+	t.Cleanup(func() {
+		stop()
+		running.Wait()
+		party.Close()
+	})
+	token, err := member.SetUpToken(party.Site.DB)
+	if err != nil {
+		t.Fatal(err)
+	}
+	chromium := browser.Launch(t)
+	ada := chromium.Visit(t, url, browser.Phone)
+	ada.Open("/set-up/" + token)
+	ada.Accessible()
+	ada.Fill("What the first circle is called", "Founding circle")
+	ada.Fill("What you want to bring about", "A town in which everyone is heard")
+	ada.Click("We found a party, a movement or a chapter")
+	for n, name := range []string{"Ada", "Bo", "Cleo"} {
+		ada.Fill("Name "+string(rune('1'+n)), name)
+	}
+	ada.Click("Begin together")
+	ada.See("Everyone has a link")
+	ada.Accessible()
+	links := regexp.MustCompile(`/sign-in/link/[\w-]+`).FindAllString(ada.Text(), -1)
+	if len(links) != 2 {
+		t.Fatalf("%d links for the two other founders", len(links))
+	}
+	ada.Click("This is me: sign in")
+	ada.ClickNear("the link you asked for", "Sign in")
+	ada.See("You are signed in.")
+	people := map[string]*browser.Page{"Ada": ada, "Bo": chromium.Visit(t, url, browser.Phone), "Cleo": chromium.Visit(t, url, browser.Phone)}
+	for n, name := range []string{"Bo", "Cleo"} {
+		people[name].Open(links[n])
+		people[name].ClickNear("the link you asked for", "Sign in")
+		people[name].See("You are signed in.")
+	}
+	late := chromium.Visit(t, url, browser.Phone)
+	late.Open("/set-up/" + token)
+	late.See("This link was used")
+
+	consent := func() {
+		t.Helper()
+		for _, name := range []string{"Ada", "Bo", "Cleo"} {
+			p := people[name]
+			p.Open("/founding")
+			p.Click("Read, and answer")
+			p.Click("Consent")
+			p.Click("Give my answer")
+		}
+	}
+	ada.Open("/founding")
+	ada.See("First meeting", "Begin with a check-in")
+	ada.Accessible()
+	ada.Click("Ask everyone for consent")
+	consent()
+
+	ada.Open("/founding")
+	ada.See("Second meeting")
+	ada.Fill("Facilitator", "Bo")
+	ada.Fill("Secretary", "Cleo")
+	ada.Fill("Steward", "Ada")
+	ada.Fill("What comes first: 1", "Find a room")
+	ada.Fill("What comes first: 2", "Open an account")
+	ada.Accessible()
+	ada.Click("Ask everyone for consent")
+	ada.See("What comes first: 3") // it is missing; nothing typed is lost
+	if kept := ada.Value("What comes first: 2"); kept != "Open an account" {
+		t.Errorf("what was typed reads %q", kept)
+	}
+	ada.Fill("What comes first: 3", "Ask the neighbours")
+	ada.Click("Ask everyone for consent")
+	consent()
+
+	ada.Open("/founding")
+	ada.See("Bo facilitates, and asks the question of this meeting.")
+	bo := people["Bo"]
+	bo.Open("/founding")
+	bo.See("Third meeting")
+	bo.Fill("Name of the circle", "Neighbours")
+	bo.Fill("Its aim", "Everyone on the street is asked")
+	bo.Fill("What it decides alone, one line each", "Street meetings")
+	bo.Click("Cleo")
+	bo.Fill("Its leader", "Bo")
+	bo.Accessible()
+	bo.Click("Ask everyone for consent")
+	consent()
+
+	ada.Open("/founding")
+	ada.See("is founded and at work", "There is one circle below.")
+	ada.Accessible()
+	ada.Open("/circles")
+	ada.See("Neighbours", "Founding circle")
+	ada.Accessible()
+	ada.Open("/circles/health")
+	ada.See("Neighbours", "Nobody holds it.")
+	ada.Accessible()
+
+	root, err := circle.Root(ctx, party.Site.DB)
+	if err != nil || root.State != circle.Active {
+		t.Fatalf("%+v %v", root, err)
+	}
+	item, owned, err := circle.Owner(ctx, party.Site.DB, "Street meetings")
+	if err != nil || !owned || item.Circle == root.ID {
+		t.Errorf("street meetings: %+v %v", item, err)
+	}
+	stewards, err := member.Stewards(ctx, party.Site.DB)
+	if err != nil || len(stewards) != 1 || stewards[0].Decision == "" {
+		t.Errorf("stewards: %+v %v", stewards, err)
+	}
+}
