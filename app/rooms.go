@@ -71,7 +71,7 @@ func rooms(site *page.Site) []room {
 			jobs: member.Jobs(member.Post{DB: site.DB, Sender: site.Mail, BaseURL: site.BaseURL, Name: site.Name}),
 		},
 		{routes: circleweb.Routes, contents: circle.Contents, persons: circle.Persons, messages: []fs.FS{circle.Messages}},
-		{routes: logbookweb.Routes, contents: logbook.Contents, messages: []fs.FS{logbook.Messages}},
+		{routes: logbookweb.Routes, contents: logbook.Contents, messages: []fs.FS{logbook.Messages}, due: logbook.Due()},
 		{routes: backlogweb.Routes, contents: backlog.Contents, persons: backlog.Persons, messages: []fs.FS{backlog.Messages}, due: backlog.Due()},
 		{messages: []fs.FS{brief.Messages}},
 		{persons: notice.Persons, due: notice.Due()},

@@ -2,6 +2,8 @@ package circle
 
 import (
 	"context"
+	"maps"
+	"slices"
 
 	"concentric/base/apperr"
 	"concentric/base/store"
@@ -146,3 +148,6 @@ func (s Sight) Of() string { return s.member }
 
 // Sits says whether this person sits in the circle.
 func (s Sight) Sits(circle string) bool { return s.seats[circle] }
+
+// Seats lists the circles in which this person sits.
+func (s Sight) Seats() []string { return slices.Sorted(maps.Keys(s.seats)) }

@@ -98,7 +98,11 @@ func Agree(ctx context.Context, tx *store.Tx, actor member.Actor, agreement, cir
 		return Agreement{}, err
 	}
 	touch(tx, agreement)
-	return Get(ctx, tx, agreement)
+	a, err := Get(ctx, tx, agreement)
+	if err != nil {
+		return Agreement{}, err
+	}
+	return a, index(ctx, tx, a)
 }
 
 // Drop ends an agreement, by the decision (a proposal's id) that its circle

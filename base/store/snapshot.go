@@ -73,11 +73,12 @@ func (db *DB) steady() sql.IsolationLevel {
 	return sql.LevelDefault
 }
 
-// tables lists the party's tables; those of the migrations are not data.
+// tables lists the party's tables; those of the migrations, and the index of the
+// search, which triggers make anew, are not data.
 func (db *DB) tables(ctx context.Context, tx *sql.Tx) ([]string, error) {
-	query := "select name from sqlite_master where type = 'table' and name not like 'sqlite_%' and name not like 'goose_%' order by name"
+	query := "select name from sqlite_master where type = 'table' and name not like 'sqlite_%' and name not like 'goose_%' and name not like 'base_search_index%' order by name"
 	if db.dialect == PostgreSQL {
-		query = "select tablename from pg_tables where schemaname = current_schema() and tablename not like 'goose_%' order by tablename"
+		query = "select tablename from pg_tables where schemaname = current_schema() and tablename not like 'goose_%' and tablename not like 'base_search_index%' order by tablename"
 	}
 	rows, err := tx.QueryContext(ctx, query)
 	if err != nil {

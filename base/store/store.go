@@ -182,6 +182,9 @@ func (db *DB) Migrate(ctx context.Context) error {
 		}
 		options = append(options, goose.WithSessionLocker(locker))
 	}
+	if own := db.inOwnWords(); len(own) > 0 {
+		options = append(options, goose.WithGoMigrations(own...))
+	}
 	provider, err := goose.NewProvider(dialect, db.writer, db.schema, options...)
 	if err != nil {
 		return fmt.Errorf("store: migrations: %w", err)

@@ -10,8 +10,8 @@ import (
 
 	"concentric/base/i18n"
 	"concentric/base/page"
-	"concentric/base/typed"
 	"concentric/circle"
+	"concentric/journal"
 	"concentric/logbook"
 	"concentric/member"
 )
@@ -60,7 +60,7 @@ func (s server) narrow(ctx context.Context, query url.Values) (catalogue, error)
 		return c, err
 	}
 	c.circles = slices.DeleteFunc(c.circles, func(one circle.Circle) bool { return !sight.Sees(one.Audience, one.ID) })
-	all, err := logbook.All(ctx, s.site.DB, query.Get("circle"))
+	all, err := s.matching(ctx, query, sight)
 	if err != nil {
 		return c, err
 	}
@@ -76,7 +76,7 @@ func (s server) narrow(ctx context.Context, query url.Values) (catalogue, error)
 	var kept []dated
 	for _, a := range all {
 		d := dated{a, owners[a.Circle], owners[a.Circle].Today(ctx)}
-		if sight.Sees(a.Audience, a.Circle) && stands(d, query.Get("standing")) && has(a.Now, query.Get("q")) {
+		if sight.Sees(a.Audience, a.Circle) && stands(d, query.Get("standing")) {
 			kept = append(kept, d)
 		}
 	}
@@ -98,15 +98,30 @@ func stands(d dated, asked string) bool {
 	}
 }
 
-// has says whether each of the words is in the text somewhere.
-func has(t logbook.Text, words string) bool {
-	text := typed.Fold(strings.Join([]string{t.Title, t.Text, t.Why, t.Responsible, t.Measured}, " "))
-	for _, word := range strings.Fields(typed.Fold(words)) {
-		if !strings.Contains(text, word) {
-			return false
-		}
+// matching lists the agreements of a circle, or of all, newest first; those with
+// the words asked for, the best match first.
+func (s server) matching(ctx context.Context, query url.Values, sight circle.Sight) ([]logbook.Agreement, error) {
+	words, of := query.Get("q"), query.Get("circle")
+	if strings.TrimSpace(words) == "" {
+		return logbook.All(ctx, s.site.DB, of)
 	}
-	return true
+	list, err := logbook.Search(ctx, s.site.DB, words, scopes(sight))
+	if of != "" {
+		list = slices.DeleteFunc(list, func(a logbook.Agreement) bool { return a.Circle != of })
+	}
+	return list, err
+}
+
+// scopes are what somebody may search in.
+func scopes(sight circle.Sight) []string {
+	list := []string{logbook.Scope(journal.Public, "")}
+	if sight.Sees(journal.Members, "") {
+		list = append(list, logbook.Scope(journal.Members, ""))
+	}
+	for _, c := range sight.Seats() {
+		list = append(list, logbook.Scope(journal.Circle, c))
+	}
+	return list
 }
 
 // cut takes one page of the list.

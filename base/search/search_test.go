@@ -1,0 +1,99 @@
+package search_test
+
+import (
+	"context"
+	"slices"
+	"strings"
+	"testing"
+
+	"concentric/base/search"
+	"concentric/base/store"
+	"concentric/base/store/storetest"
+)
+
+func TestWordsAreFoundInEveryLanguage(t *testing.T) {
+	storetest.Each(t, func(t *testing.T, db *store.DB) {
+		ctx := context.Background()
+		docs := []search.Doc{
+			{Ref: "en", Title: "Night buses", Body: "They are running every hour; cafés stay open", Lang: "en", Scope: "public"},
+			{Ref: "de", Title: "Nachtbusse", Body: "Die Wälder bleiben stehen", Lang: "de", Scope: "public"},
+			{Ref: "fr", Title: "Les décisions", Body: "Les réunions commencent à l'heure", Lang: "fr", Scope: "members"},
+			{Ref: "it", Title: "Gli accordi", Body: "Decidiamo insieme le riunioni", Lang: "it", Scope: "circle:1"},
+			{Ref: "da", Title: "Kredsene", Body: "Møderne begynder til tiden, hver gang vi kører", Lang: "da", Scope: "public"},
+			{Ref: "zh", Title: "夜间巴士", Body: "每小时一班", Lang: "zh", Scope: "public"},
+		}
+		if err := db.Write(ctx, func(ctx context.Context, tx *store.Tx) error {
+			for _, d := range docs {
+				d.Kind = "agreement"
+				for range 2 { // again is in place of the first
+					if err := search.Put(ctx, tx, d); err != nil {
+						return err
+					}
+				}
+			}
+			return nil
+		}); err != nil {
+			t.Fatal(err)
+		}
+		everything := []string{"public", "members", "circle:1"}
+		for query, want := range map[string]string{
+			"bus": "en", "BUS run": "en", "cafe": "en", "Nachtbus": "de", "Wald": "de", "wälder": "de",
+			"décision": "fr", "reunion": "fr", "accordo": "it", "møde": "da", "køre": "da", "巴士": "zh", "夜间": "zh",
+			"bus wald": "", "": "", "?!": "", `" OR 1`: "", "bus') | ('x": "",
+		} {
+			got, err := search.Find(ctx, db, "agreement", query, everything, 10)
+			if err != nil {
+				t.Errorf("%q: %v", query, err)
+			}
+			if want == "" && len(got) > 0 || want != "" && !slices.Contains(got, want) {
+				t.Errorf("%q finds %v, want %q", query, got, want)
+			}
+		}
+		if got, err := search.Find(ctx, db, "agreement", "riunioni", []string{"public", "members"}, 10); err != nil || slices.Contains(got, "it") {
+			t.Errorf("what is for a circle is found by others: %v %v", got, err)
+		}
+		if got, err := search.Find(ctx, db, "other", "bus", everything, 10); err != nil || len(got) > 0 {
+			t.Errorf("another kind: %v %v", got, err)
+		}
+		if n, err := search.Count(ctx, db, "agreement"); err != nil || n != len(docs) {
+			t.Errorf("%d kept (%v)", n, err)
+		}
+	})
+}
+
+func TestATitleWeighsMore(t *testing.T) {
+	storetest.Each(t, func(t *testing.T, db *store.DB) {
+		ctx := context.Background()
+		if err := db.Write(ctx, func(ctx context.Context, tx *store.Tx) error {
+			for ref, d := range map[string]search.Doc{
+				"body":  {Title: "Something else", Body: "A bus, among many other words that stand here"},
+				"title": {Title: "The bus", Body: "What it is about, among many other words that stand here"},
+			} {
+				d.Kind, d.Ref, d.Scope, d.Lang = "a", ref, "public", "en"
+				if err := search.Put(ctx, tx, d); err != nil {
+					return err
+				}
+			}
+			return nil
+		}); err != nil {
+			t.Fatal(err)
+		}
+		got, err := search.Find(ctx, db, "a", "bus", []string{"public"}, 10)
+		if err != nil || strings.Join(got, " ") != "title body" {
+			t.Errorf("%v %v", got, err)
+		}
+	})
+}
+
+func FuzzTerms(f *testing.F) {
+	for _, seed := range []string{"Running cafés", "夜间巴士 bus", "l’heure", "\x00\xff", "ǅ ß ﬁ", strings.Repeat("a", 300)} {
+		f.Add(seed, "de")
+	}
+	f.Fuzz(func(t *testing.T, text, lang string) {
+		for _, term := range search.Terms(text, lang) {
+			if term == "" || strings.ContainsAny(term, " \"'()|&*") {
+				t.Errorf("%q makes the term %q", text, term)
+			}
+		}
+	})
+}

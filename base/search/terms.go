@@ -1,0 +1,135 @@
+// Package search finds texts by their words, in the languages of the program,
+// ranked, and only among what the reader may see.
+//
+// Words are made the same in Go, for both databases: folded (Unicode case
+// folding over NFKC), reduced to their stem by the language of the text
+// (Snowball), freed of accents; Chinese, Japanese and Korean are cut into pairs
+// of characters. The database keeps and ranks them: FTS5 (bm25) on SQLite,
+// tsvector('simple') on PostgreSQL.
+package search
+
+import (
+	"slices"
+	"strings"
+	"unicode"
+
+	"concentric/base/typed"
+
+	stem "github.com/blevesearch/snowballstem"
+	"github.com/blevesearch/snowballstem/danish"
+	"github.com/blevesearch/snowballstem/english"
+	"github.com/blevesearch/snowballstem/french"
+	"github.com/blevesearch/snowballstem/german"
+	"github.com/blevesearch/snowballstem/italian"
+	"golang.org/x/text/unicode/norm"
+)
+
+var stemmers = map[string]func(*stem.Env) bool{
+	"en": english.Stem, "de": german.Stem, "fr": french.Stem, "it": italian.Stem, "da": danish.Stem,
+}
+
+var languages = []string{"da", "de", "en", "fr", "it"}
+
+// Terms are the words of a text as they are kept: each as its stem in the
+// text's language, and as it stands where that differs. A language without a
+// stemmer keeps words as they stand.
+func Terms(text, lang string) []string {
+	var terms []string
+	for _, word := range words(text) {
+		plain := bare(word)
+		terms = append(terms, plain)
+		if s := bare(stemmed(word, lang)); s != plain {
+			terms = append(terms, s)
+		}
+	}
+	return terms
+}
+
+// wanted are, for each word that somebody asks for, the terms of which a text
+// has one: first the word itself, then its stems in every language, since
+// people search for what others wrote.
+func wanted(query string) [][]string {
+	var groups [][]string
+	for _, word := range words(query) {
+		group := []string{bare(word)}
+		for _, lang := range languages {
+			group = append(group, bare(stemmed(word, lang)))
+		}
+		slices.Sort(group[1:])
+		group = append(group[:1], slices.DeleteFunc(slices.Compact(group[1:]), func(s string) bool { return s == group[0] })...)
+		groups = append(groups, group)
+		if len(groups) == mostWords {
+			break
+		}
+	}
+	return groups
+}
+
+// mostWords is how many words of a query count.
+const mostWords = 8
+
+// words cuts a text into folded words, and what has no spaces between its words
+// into pairs of characters.
+func words(text string) []string {
+	var list []string
+	for _, field := range strings.FieldsFunc(typed.Fold(text), func(r rune) bool { return !unicode.IsLetter(r) && !unicode.IsNumber(r) && !unicode.IsMark(r) }) {
+		list = append(list, cut(field)...)
+	}
+	return list
+}
+
+func dense(r rune) bool {
+	return unicode.In(r, unicode.Han, unicode.Hiragana, unicode.Katakana, unicode.Hangul)
+}
+
+// cut separates what is written without spaces, in overlapping pairs.
+func cut(word string) []string {
+	var list []string
+	runes := []rune(word)
+	for from := 0; from < len(runes); {
+		to := from + 1
+		for to < len(runes) && dense(runes[to]) == dense(runes[from]) {
+			to++
+		}
+		switch {
+		case !dense(runes[from]):
+			list = append(list, string(runes[from:to]))
+		case to-from == 1:
+			list = append(list, string(runes[from]))
+		default:
+			for i := from; i+1 < to; i++ {
+				list = append(list, string(runes[i:i+2]))
+			}
+		}
+		from = to
+	}
+	return list
+}
+
+func stemmed(word, lang string) string {
+	by, ok := stemmers[lang]
+	if !ok {
+		return word
+	}
+	env := stem.NewEnv(word)
+	by(env)
+	return env.Current()
+}
+
+// bare drops accents and other marks, so that "cafe" finds "café".
+func bare(word string) string {
+	ascii := true
+	for i := range len(word) {
+		ascii = ascii && word[i] < 0x80
+	}
+	if ascii {
+		return word
+	}
+	var b strings.Builder
+	for _, r := range norm.NFD.String(word) {
+		if !unicode.IsMark(r) {
+			b.WriteRune(r)
+		}
+	}
+	return b.String()
+}
