@@ -203,6 +203,7 @@ var matrix = []row{
 	{route: "GET /conversations/{id}/say", answers: talk(public, forMembers), thing: conversation},
 	{route: "POST /conversations/{id}/say", answers: talk("yyyyyyyyn", "--yyyyyyn"), thing: conversation, form: fixed("text", "")},
 	{route: "POST /conversations/{id}/near", answers: talk(public, forMembers), thing: conversation, form: fixed("text", "A market on Saturdays.")},
+	{route: "GET /conversations/{id}/sheet", answers: talk(public, forMembers), thing: conversation},
 	{route: "GET /conversations/{id}/mine", answers: talk(public, forMembers), thing: conversation},
 	{route: "GET /conversations/{id}/map", answers: talk(public, forMembers), thing: conversation},
 	{route: "GET /conversations/{id}/map.svg", answers: talk(nobody, nobody), thing: conversation}, // nothing is drawn there yet

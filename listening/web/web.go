@@ -34,6 +34,7 @@ func Routes(site *page.Site, room *listening.Room) []page.Route {
 		{Pattern: "POST /conversations/{id}/say", Handle: s.say},
 		{Pattern: "POST /conversations/{id}/near", Handle: s.near},
 		{Pattern: "GET /conversations/{id}/mine", Handle: s.own},
+		{Pattern: "GET /conversations/{id}/sheet", Handle: s.sheet},
 		{Pattern: "GET /conversations/{id}/map", Handle: s.where},
 		{Pattern: "GET /conversations/{id}/map.svg", Handle: s.mapFile},
 		{Pattern: "GET /conversations/{id}/figures.csv", Handle: s.figuresFile},

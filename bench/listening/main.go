@@ -1,0 +1,253 @@
+// Command listening measures a conversation of many people: votes at a steady
+// rate until each is acknowledged, the next statement, and the map after a
+// burst of votes while others keep coming. It fills a fresh SQLite file, or the
+// PostgreSQL database of -database, and prints one line a figure.
+//
+//	go run ./bench/listening -people 100000 -statements 1000 -votes 30
+package main
+
+import (
+	"context"
+	"flag"
+	"fmt"
+	"log"
+	"math/rand/v2"
+	"os"
+	"path/filepath"
+	"slices"
+	"strings"
+	"sync"
+	"time"
+
+	"concentric/base/seal"
+	"concentric/base/store"
+	"concentric/brief"
+	"concentric/circle"
+	"concentric/engine/opinion"
+	"concentric/journal"
+	"concentric/listening"
+	"concentric/member"
+	"concentric/schema"
+)
+
+// bench is one conversation that is measured.
+type bench struct {
+	room       *listening.Room
+	id         string
+	people     int
+	statements int
+}
+
+func main() {
+	people := flag.Int("people", 100_000, "participants, all of them members")
+	statements := flag.Int("statements", 1000, "statements of the conversation")
+	votes := flag.Int("votes", 30, "votes of each, on average")
+	rate := flag.Int("rate", 500, "votes a second while it is measured")
+	seconds := flag.Int("seconds", 30, "how long the votes are measured")
+	burst := flag.Int("burst", 10_000, "votes of the burst before the map")
+	database := flag.String("database", "", "postgres://…; a fresh SQLite file where empty")
+	flag.Parse()
+	if err := run(*people, *statements, *votes, *rate, *seconds, *burst, *database); err != nil {
+		log.Fatal(err)
+	}
+}
+
+func run(people, statements, votes, rate, seconds, burst int, database string) error {
+	ctx := context.Background()
+	folder, err := os.MkdirTemp("", "listening")
+	if err != nil {
+		return err
+	}
+	defer os.RemoveAll(folder)
+	if database == "" {
+		database = filepath.Join(folder, "party.db")
+	}
+	b, stop, err := begin(ctx, database, filepath.Join(folder, "keys.db"), people, statements)
+	if err != nil {
+		return err
+	}
+	defer stop()
+	began := time.Now()
+	if err := b.fill(ctx, people*votes); err != nil {
+		return err
+	}
+	took := time.Since(began)
+	fmt.Printf("filled: %d people, %d statements, %d votes, %.0f/s\n", people, statements, people*votes, float64(people*votes)/took.Seconds())
+	began = time.Now()
+	if err := b.room.Refresh(ctx, b.id); err != nil {
+		return err
+	}
+	fmt.Printf("first map, with both tests: %.1f s\n", time.Since(began).Seconds())
+	if err := b.next(ctx, 2000); err != nil {
+		return err
+	}
+	told, err := b.steady(ctx, rate, time.Duration(seconds)*time.Second)
+	if err != nil {
+		return err
+	}
+	fmt.Printf("votes at %d/s until acknowledged: %s\n", rate, told)
+	return b.afterBurst(ctx, rate, burst)
+}
+
+func begin(ctx context.Context, database, vaultFile string, people, statements int) (*bench, func(), error) {
+	keys, err := seal.Parse(strings.Repeat("11", 32))
+	if err != nil {
+		return nil, nil, err
+	}
+	db, err := store.Open(ctx, store.Options{URL: database, Schema: schema.Main(), Keys: keys})
+	if err != nil {
+		return nil, nil, err
+	}
+	vault, err := store.Open(ctx, store.Options{URL: vaultFile, Schema: schema.Keys(), Keys: keys})
+	if err != nil {
+		return nil, nil, err
+	}
+	stop := func() { db.Close(); vault.Close() }
+	if err := db.Migrate(ctx); err != nil {
+		return nil, stop, err
+	}
+	if err := vault.Migrate(ctx); err != nil {
+		return nil, stop, err
+	}
+	b := &bench{room: listening.NewRoom(db, vault), people: people, statements: statements}
+	n := listening.New{
+		Audience: journal.Members, Question: "What shall we do?", Lang: "en", Need: "We want to know.", Promise: "We answer.",
+		AnswerBy: "2099-01-01", Mode: listening.Free,
+		Brief: brief.Brief{What: "All of it", WhyNow: "Now", TradeOffs: "Some", Affected: "Everybody", Lang: "en"},
+	}
+	for i := range statements {
+		n.Seeds = append(n.Seeds, fmt.Sprintf("Statement of number %d, about as long as people write them.", i))
+	}
+	err = db.Write(ctx, func(ctx context.Context, tx *store.Tx) error {
+		owner, err := circle.Found(ctx, tx, person(0), circle.Charter{Name: "General", Aim: "To listen"}, []member.Actor{person(0), person(1)})
+		if err != nil {
+			return err
+		}
+		n.Circle = owner.ID
+		b.id, err = listening.Open(ctx, tx, person(0), n)
+		return err
+	})
+	return b, stop, err
+}
+
+func person(n int) member.Actor {
+	return member.Actor{Member: fmt.Sprintf("member-%d", n), Pseudonym: fmt.Sprintf("p%d", n)}
+}
+
+// vote casts one vote of somebody at random: three camps who differ on every
+// third statement.
+func (b *bench) vote(ctx context.Context, rng *rand.Rand) error {
+	who := rng.IntN(b.people)
+	statement := 1 + min(rng.IntN(b.statements), rng.IntN(b.statements))
+	answer := opinion.Agree
+	switch {
+	case rng.IntN(7) == 0:
+		answer = opinion.Pass
+	case (statement%3 == who%3) != (rng.IntN(5) == 0):
+		answer = opinion.Disagree
+	}
+	return b.room.Vote(ctx, person(who), b.id, statement, answer)
+}
+
+// fill casts many votes as fast as they are taken.
+func (b *bench) fill(ctx context.Context, votes int) error {
+	var all sync.WaitGroup
+	errs := make([]error, 256)
+	for i := range errs {
+		all.Go(func() {
+			rng := rand.New(rand.NewPCG(1, uint64(i)))
+			for range votes / len(errs) {
+				if errs[i] = b.vote(ctx, rng); errs[i] != nil {
+					return
+				}
+			}
+		})
+	}
+	all.Wait()
+	for _, err := range errs {
+		if err != nil {
+			return err
+		}
+	}
+	return nil
+}
+
+// next asks for the next statements of people at random.
+func (b *bench) next(ctx context.Context, times int) error {
+	rng := rand.New(rand.NewPCG(2, 2))
+	for _, most := range []int{1, listening.Ahead} {
+		var took []time.Duration
+		for range times {
+			began := time.Now()
+			if _, err := b.room.Next(ctx, person(rng.IntN(b.people)), b.id, 0, most); err != nil {
+				return err
+			}
+			took = append(took, time.Since(began))
+		}
+		fmt.Printf("next statement, %d ahead: %s\n", most, spread(took))
+	}
+	return nil
+}
+
+// steady casts votes at a rate for a while, whether or not the ones before are
+// acknowledged.
+func (b *bench) steady(ctx context.Context, rate int, long time.Duration) (string, error) {
+	rng := rand.New(rand.NewPCG(3, 3))
+	var all sync.WaitGroup
+	var mu sync.Mutex
+	var took []time.Duration
+	var failed error
+	tick := time.NewTicker(time.Second / time.Duration(rate))
+	defer tick.Stop()
+	for end := time.Now().Add(long); time.Now().Before(end) && ctx.Err() == nil; {
+		due := <-tick.C
+		seed := rng.Uint64()
+		all.Go(func() {
+			err := b.vote(context.WithoutCancel(ctx), rand.New(rand.NewPCG(seed, 4)))
+			mu.Lock()
+			defer mu.Unlock()
+			took = append(took, time.Since(due))
+			if err != nil {
+				failed = err
+			}
+		})
+	}
+	all.Wait()
+	return spread(took), failed
+}
+
+// afterBurst casts a burst of votes and computes the map while votes keep coming.
+func (b *bench) afterBurst(ctx context.Context, rate, burst int) error {
+	if err := b.fill(ctx, burst); err != nil {
+		return err
+	}
+	going, stop := context.WithCancel(ctx)
+	type result struct {
+		told string
+		err  error
+	}
+	meanwhile := make(chan result, 1)
+	go func() {
+		told, err := b.steady(going, rate, time.Hour)
+		meanwhile <- result{told, err}
+	}()
+	began := time.Now()
+	err := b.room.Refresh(ctx, b.id)
+	took := time.Since(began)
+	stop()
+	votes := <-meanwhile
+	if err != nil {
+		return err
+	}
+	fmt.Printf("map after %d more votes, votes coming at %d/s: %.1f s; those votes: %s\n", burst, rate, took.Seconds(), votes.told)
+	return votes.err
+}
+
+func spread(took []time.Duration) string {
+	if len(took) == 0 {
+		return "none"
+	}
+	slices.Sort(took)
+	at := func(q float64) float64 { return float64(took[int(q*float64(len(took)-1))].Microseconds()) / 1000 }
+	return fmt.Sprintf("%d, median %.1f ms, p99 %.1f ms, longest %.1f ms", len(took), at(0.5), at(0.99), at(1))
+}
