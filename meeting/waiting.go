@@ -2,6 +2,7 @@ package meeting
 
 import (
 	"context"
+	"time"
 
 	"concentric/base/clock"
 	"concentric/base/store"
@@ -16,7 +17,7 @@ type Wait struct {
 	Minutes *Meeting // whose minutes wait for their consent
 	Date    *Meeting // for which they have not said what suits
 	Coming  *Meeting // to which they have not said whether they come
-	Action  *Action  // that is due within a week
+	Action  *Action  // that they said they would do
 }
 
 // Meeting is the meeting that waits, and for what: "running", "minutes", "date"
@@ -36,7 +37,7 @@ func (w Wait) Meeting() (m Meeting, what string) {
 }
 
 // WaitingFor lists what meetings wait for from a member: one that runs first,
-// then minutes, dates, invitations, and actions that are due within a week.
+// then minutes, dates, invitations, and what they said they would do.
 func WaitingFor(ctx context.Context, q store.Q, person string) ([]Wait, error) {
 	if person == "" {
 		return nil, nil
@@ -74,13 +75,17 @@ func WaitingFor(ctx context.Context, q store.Q, person string) ([]Wait, error) {
 			}
 		}
 	}
-	return dueSoon(ctx, q, person, sits, waits)
+	return promised(ctx, q, person, sits, waits)
 }
 
-// dueSoon adds the person's actions that are due within a week.
-func dueSoon(ctx context.Context, q store.Q, person string, sits map[string]bool, waits []Wait) ([]Wait, error) {
-	soon := clock.Now(ctx).AddDate(0, 0, 7).Format("2006-01-02")
-	list, err := actions(ctx, q, "where member = $1 and state = 'open' and due_on <= $2 order by due_on, at, id", person, soon)
+// Soon says whether an action is due within a week.
+func (a Action) Soon(ctx context.Context) bool {
+	return a.DueOn <= clock.Now(ctx).AddDate(0, 0, 7).Format(time.DateOnly)
+}
+
+// promised adds the person's actions.
+func promised(ctx context.Context, q store.Q, person string, sits map[string]bool, waits []Wait) ([]Wait, error) {
+	list, err := actions(ctx, q, "where member = $1 and state = 'open' order by due_on, at, id", person)
 	for i, a := range list {
 		if sits[a.Circle] {
 			waits = append(waits, Wait{Circle: a.Circle, Action: &list[i]})

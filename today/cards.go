@@ -136,7 +136,7 @@ func (r *Room) running(ctx context.Context, actor member.Actor) ([]Card, error) 
 
 // meetings are what else meetings ask of the person.
 func (r *Room) meetings(ctx context.Context, actor member.Actor) ([]Card, error) {
-	return r.meetingCards(ctx, actor, func(w meeting.Wait) bool { return w.Running == nil })
+	return r.meetingCards(ctx, actor, func(w meeting.Wait) bool { return w.Running == nil && (w.Action == nil || w.Action.Soon(ctx)) })
 }
 
 func (r *Room) meetingCards(ctx context.Context, actor member.Actor, wanted func(meeting.Wait) bool) ([]Card, error) {

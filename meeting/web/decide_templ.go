@@ -1861,12 +1861,12 @@ func deskDecide(v view) templ.Component {
 		}
 		ctx = templ.ClearChildren(ctx)
 		if v.matter.Proposal != nil && (v.asking.Kind == consent.ClarifyingRound || v.asking.Kind == consent.ReactionRound) {
-			templ_7745c5c3_Err = deskButton(v, "go-on", i18n.T(ctx, "meeting.end_"+string(v.asking.Kind)), v.deskMain(), "round", v.asking.ID).Render(ctx, templ_7745c5c3_Buffer)
+			templ_7745c5c3_Err = deskButton(v, "go-on", i18n.T(ctx, "meeting.end_"+string(v.asking.Kind)), v.deskMain() && v.turn.Person == "", "round", v.asking.ID).Render(ctx, templ_7745c5c3_Buffer)
 			if templ_7745c5c3_Err != nil {
 				return templ_7745c5c3_Err
 			}
 		} else if v.matter.Proposal != nil && v.mayAsk() {
-			templ_7745c5c3_Err = deskButton(v, "ask-consent", i18n.T(ctx, "consent.ask_for", "N", v.newest.N), v.deskMain(), "n", strconv.Itoa(v.newest.N)).Render(ctx, templ_7745c5c3_Buffer)
+			templ_7745c5c3_Err = deskButton(v, "ask-consent", i18n.T(ctx, "consent.ask_for", "N", v.newest.N), v.deskMain() && v.turn.Person == "", "n", strconv.Itoa(v.newest.N)).Render(ctx, templ_7745c5c3_Buffer)
 			if templ_7745c5c3_Err != nil {
 				return templ_7745c5c3_Err
 			}
@@ -1876,13 +1876,13 @@ func deskDecide(v view) templ.Component {
 				return templ_7745c5c3_Err
 			}
 		} else if v.matter.Proposal == nil && v.matter.Selection.Stage == selection.Hearing {
-			templ_7745c5c3_Err = deskButton(v, "change-round", i18n.T(ctx, "selection.begin_change"), v.deskMain()).Render(ctx, templ_7745c5c3_Buffer)
+			templ_7745c5c3_Err = deskButton(v, "change-round", i18n.T(ctx, "selection.begin_change"), v.deskMain() && v.turn.Person == "").Render(ctx, templ_7745c5c3_Buffer)
 			if templ_7745c5c3_Err != nil {
 				return templ_7745c5c3_Err
 			}
 		}
 		if v.outOfStep() {
-			templ_7745c5c3_Err = deskButton(v, "continue", i18n.T(ctx, "meeting.continue"), v.deskMain()).Render(ctx, templ_7745c5c3_Buffer)
+			templ_7745c5c3_Err = deskButton(v, "continue", i18n.T(ctx, "meeting.continue"), v.deskMain() && v.turn.Person == "").Render(ctx, templ_7745c5c3_Buffer)
 			if templ_7745c5c3_Err != nil {
 				return templ_7745c5c3_Err
 			}

@@ -6,7 +6,8 @@ import htmx from "htmx.org";
 // same address from one answer. An event names the topic and nothing else: what
 // the reader may see is decided by the request that fetches it.
 //
-// An element that somebody is typing in waits until they are done.
+// An element that somebody is typing in waits until they are done, and nothing
+// moves under a finger: what is pressed is let go of first.
 
 export function live(): void {
   const topics = new Set(elements().map((e) => e.dataset.live as string));
@@ -67,6 +68,15 @@ export function live(): void {
   if (!document.hidden) open();
 }
 
+let pressed = false;
+document.addEventListener("pointerdown", () => (pressed = true), { capture: true });
+for (const end of ["pointerup", "pointercancel"]) document.addEventListener(end, () => setTimeout(() => (pressed = false), 60), { capture: true });
+
+// released waits, two seconds at most, until nothing is pressed.
+async function released(): Promise<void> {
+  for (let i = 0; pressed && i < 40; i++) await new Promise((done) => setTimeout(done, 50));
+}
+
 function elements(): HTMLElement[] {
   return [...document.querySelectorAll<HTMLElement>("[data-live]")];
 }
@@ -86,6 +96,7 @@ async function fetchAnew(from: string, places: HTMLElement[]): Promise<void> {
     const answer = await fetch(from, { headers: { Accept: "text/html" }, credentials: "same-origin" });
     if (!answer.ok) return;
     const page = new DOMParser().parseFromString(await answer.text(), "text/html");
+    await released();
     for (const element of places) put(element, element.id ? page.getElementById(element.id) : null);
     // What was live in parts and is so no more (a meeting that closed) is another page.
     if (places.length > 1 && places.every((e) => !page.getElementById(e.id))) location.reload();
