@@ -59,6 +59,7 @@ func Fill(ctx context.Context, o Options) error {
 	}
 	p.planMatters()
 	p.planConversations()
+	p.planMeetings()
 	if o.Data != "" {
 		p.plan(end.Add(-time.Hour), func(ctx context.Context) error { return p.importPublic(ctx, o) })
 	}

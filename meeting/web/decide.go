@@ -70,10 +70,12 @@ func readProposal(ctx context.Context, q store.Q, v *view) error {
 	if v.asking, _, err = consent.OpenRound(ctx, q, at.ID); err != nil {
 		return err
 	}
+	v.said = slices.DeleteFunc(v.said, func(w consent.Word) bool {
+		return w.Text == "" || w.Kind == consent.Advice || v.asking.ID != "" && w.Round != v.asking.ID
+	})
 	if v.asking.ID == "" {
 		return nil
 	}
-	v.said = slices.DeleteFunc(v.said, func(w consent.Word) bool { return w.Round != v.asking.ID || w.Text == "" })
 	roster, err := consent.Roster(ctx, q, v.asking.ID)
 	if err != nil {
 		return err
