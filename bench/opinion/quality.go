@@ -42,48 +42,87 @@ func planted() {
 	}
 }
 
+// regime is a kind of conversation on which the size of the tests is measured:
+// how steeply statements tell people apart, and how much everybody votes on.
+type regime struct {
+	name   string
+	spread float64 // standard deviation of the slopes, in logits
+	votes  float64 // mean number of votes, as a share of the statements; 0 for 30 votes
+}
+
+var regimes = []regime{
+	{"usual", 1.2, 0},
+	{"steep", 2.5, 0},
+	{"dense", 1.2, 20},
+	{"steep and dense", 2.5, 20},
+}
+
+func (r regime) shape(people int) synthetic.Shape {
+	s := shape(people)
+	s.Statements = min(s.Statements, 200)
+	s.Spread = r.spread
+	if r.votes > 0 {
+		s.MeanVotes = r.votes * float64(s.Statements)
+	}
+	return s
+}
+
 // size: how often the tests take a continuum, in which nobody belongs to a
-// group, for groups; and votes without any structure for some.
-func size(continua int) {
-	title(fmt.Sprintf("Size of the tests over %d continua and as many tenths of independent votes", continua),
-		"votes                       people   runs  none  spectrum  groups  share of groups")
-	type kind struct {
-		name string
-		make func(people int, seed uint64) *opinion.Votes
-	}
-	var all, wrong int
-	run := func(k kind, people, runs int) {
+// group, for groups, in each regime; and independent votes for some structure.
+func size(only string, continua int) {
+	title(fmt.Sprintf("Size of the tests, %d continua in each regime: one or two dimensions; people spread normally, uniformly, or lopsidedly (exponential)", continua),
+		"regime             continuum           people   runs  none  spectrum  groups")
+	for _, g := range regimes {
+		if only != "" && only != g.name {
+			continue
+		}
+		runs, wrong := 0, 0
+		for dimensions := 1; dimensions <= 2; dimensions++ {
+			for ability, name := range []string{"normal", "uniform", "lopsided"} {
+				for i, people := range []int{300, 1000, 3000} {
+					// Of ten, six are small, three middling, one large.
+					n := continua * []int{6, 3, 1}[i] / 60
+					var found [3]int
+					for seed := range uint64(n) {
+						votes := synthetic.Continuum(g.shape(people), dimensions, synthetic.Ability(ability), 1000+seed)
+						found[opinion.Map(votes, opinion.MapOptions{Seed: seed}).Structure]++
+					}
+					fmt.Printf("%-18s %d-D %-14s %7d  %5d  %4d  %8d  %6d\n", g.name, dimensions, name, people, n, found[0], found[1], found[2])
+					runs += n
+					wrong += found[opinion.SeparateGroups]
+				}
+			}
+		}
+		fmt.Printf("%-18s all: %d of %d taken for groups, %.1f%% (at most 5 to 7%%)\n", g.name, wrong, runs, 100*float64(wrong)/float64(max(1, runs)))
 		var found [3]int
-		for seed := range runs {
-			r := opinion.Map(k.make(people, uint64(seed)), opinion.MapOptions{Seed: uint64(seed)})
-			found[r.Structure]++
+		for seed := range uint64(continua / 6) {
+			found[opinion.Map(synthetic.Independent(g.shape(300), 1000+seed), opinion.MapOptions{Seed: seed}).Structure]++
 		}
-		fmt.Printf("%-26s %7d  %5d  %4d  %8d  %6d  %.3f\n", k.name, people, runs, found[0], found[1], found[2], float64(found[2])/float64(runs))
-		all += runs
-		wrong += found[2]
+		fmt.Printf("%-18s independent votes, 300 people: of %d, %d without structure, %d a spectrum, %d groups\n", g.name, continua/6, found[0], found[1], found[2])
 	}
-	kinds := []kind{}
-	for dimensions := 1; dimensions <= 2; dimensions++ {
-		for ability, name := range []string{"normal", "uniform"} {
-			kinds = append(kinds, kind{
-				fmt.Sprintf("%d-D continuum, %s", dimensions, name),
-				func(people int, seed uint64) *opinion.Votes {
-					return synthetic.Continuum(shape(people), dimensions, synthetic.Ability(ability), 1000+seed)
-				},
-			})
+}
+
+// power: how often planted groups are found, by their number, and how many
+// people there are.
+func power(runs int) {
+	title("Power of the tests: planted groups, 30 votes a person, as in the acceptance data", "people   planted           runs  none  spectrum  groups  right number")
+	for _, people := range []int{300, 1000, 5000, 20_000, 100_000} {
+		for _, shares := range [][]float64{{.6, .4}, thirds, {.4, .3, .2, .1}} {
+			n := runs
+			if people >= 20_000 {
+				n = max(1, runs/5)
+			}
+			var found [3]int
+			right := 0
+			for seed := range uint64(n) {
+				votes, _ := synthetic.Planted(shape(people), shares, 100+seed)
+				r := opinion.Map(votes, opinion.MapOptions{Seed: seed})
+				found[r.Structure]++
+				if len(r.Groups) == len(shares) {
+					right++
+				}
+			}
+			fmt.Printf("%7d  %-16s  %4d  %4d  %8d  %6d  %12d\n", people, fmt.Sprint(shares), n, found[0], found[1], found[2], right)
 		}
-	}
-	per := max(1, continua/4)
-	for _, k := range kinds {
-		run(k, 300, per*2/5)
-		run(k, 1000, per*2/5)
-		run(k, 5000, per-2*(per*2/5))
-	}
-	fmt.Printf("all continua: %d of %d taken for groups, %.1f%% (at most 5 to 7%%)\n", wrong, all, 100*float64(wrong)/float64(all))
-	independent := kind{"independent votes", func(people int, seed uint64) *opinion.Votes {
-		return synthetic.Independent(shape(people), 1000+seed)
-	}}
-	for _, people := range []int{300, 1000, 5000} {
-		run(independent, people, max(1, continua/10))
 	}
 }

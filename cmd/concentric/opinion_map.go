@@ -45,6 +45,7 @@ type opinionGroupTest struct {
 	Groups    int       `json:"groups"`
 	// Difference is the observed less the simulated silhouette for that number.
 	Difference float64 `json:"difference"`
+	Least      float64 `json:"least_difference"` // below it no groups are shown, whatever p is
 }
 
 type opinionBridge struct {
@@ -115,7 +116,7 @@ func describeTests(t opinion.Tests) opinionTests {
 	for _, g := range t.Groups {
 		out.Groups = append(out.Groups, opinionGroupTest{
 			Continuum: g.Continuum, Observed: g.Observed[2:], Simulated: g.Simulated[2:], Excess: g.Excess[2:],
-			P: g.P, Runs: g.Runs, Groups: g.Groups, Difference: g.Difference,
+			P: g.P, Runs: g.Runs, Groups: g.Groups, Difference: g.Difference, Least: g.Least,
 		})
 	}
 	return out

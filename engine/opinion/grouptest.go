@@ -38,16 +38,21 @@ type GroupTest struct {
 	Groups int
 	// Difference is the observed less the simulated silhouette for that number.
 	Difference float64
+	// Least is what Difference must be for groups to be shown, whatever P is.
+	Least float64
 }
 
 // leastDifference is by how much the silhouette must exceed that of a continuum
-// to be called groups. The more people, the smaller the departures from the
-// model of a continuum that are significant, and they say nothing about groups;
-// planted groups lie 0.04 to 0.5 above it.
-const leastDifference = 0.04
+// to be called groups: 0.02, because among many people the smallest departure
+// from the model of a continuum is significant and still says nothing about
+// groups, and up to 0.02 more among up to 1,000 people, whose spread along the
+// continuum is not well known. Planted groups lie 0.03 to 0.5 above it.
+func leastDifference(people int) float64 {
+	return 0.02 + 0.02*min(1, math.Sqrt(1000/float64(people)))
+}
 
 // found says whether this continuum does not explain what is seen.
-func (t GroupTest) found() bool { return t.P <= level && t.Difference >= leastDifference }
+func (t GroupTest) found() bool { return t.P <= level && t.Difference >= t.Least }
 
 // Tests are the two stages, and what they were made on.
 type Tests struct {
@@ -142,6 +147,7 @@ func stageTwo(r *responses, kind spread, seen view, noise []float64, seed uint64
 		simulated = append(simulated, simulations(testRunsClose-testRuns, seed, stream+1, one)...)
 		t = excess(seen, simulated)
 	}
+	t.Least = leastDifference(r.votes.Participants())
 	t.Continuum = kind.String()
 	for _, scale := range r.scale[:r.rank] {
 		t.Scale = append(t.Scale, scale*r.stretch)

@@ -10,8 +10,13 @@ import (
 )
 
 // longestLine is the longest line accepted, so that a file that is no CSV at
-// all does not fill the memory.
-const longestLine = 16 << 20
+// all does not fill the memory; longestRecord the same for a line of the table
+// that spans several, because a quoted field holds line breaks. A quotation mark
+// that somebody forgot to close is found soon.
+const (
+	longestLine   = 16 << 20
+	longestRecord = 1 << 20
+)
 
 // lineReader reads a CSV line by line into fields, without allocating: the
 // fields are valid until the next line. A quoted field may hold commas, doubled
@@ -46,8 +51,8 @@ func (l *lineReader) next() ([][]byte, error) {
 			l.started = true
 			text = bytes.TrimPrefix(text, []byte("\xef\xbb\xbf"))
 		}
-		for bytes.IndexByte(text, '"') >= 0 && openQuote(text) {
-			if text, err = l.more(text); err != nil {
+		if bytes.IndexByte(text, '"') >= 0 {
+			if text, err = l.whole(text); err != nil {
 				return nil, err
 			}
 		}
@@ -87,23 +92,59 @@ func (l *lineReader) raw() ([]byte, error) {
 	return text, nil
 }
 
-// more appends the next physical line to a record whose quotes are still open.
-func (l *lineReader) more(text []byte) ([]byte, error) {
-	whole := slices.Clone(text)
-	further, err := l.raw()
-	if errors.Is(err, io.EOF) {
-		return nil, l.problem("a quotation mark is opened and never closed")
+// whole returns the record that begins with a physical line: as many further
+// ones as its quotes are open for. A quotation mark opens a field only at its
+// beginning; within one it is a character like any other.
+func (l *lineReader) whole(text []byte) ([]byte, error) {
+	state := quoting(atStart, text)
+	if state != quoted {
+		return text, nil
 	}
-	if err != nil {
-		return nil, err
+	record := slices.Clone(text)
+	for state == quoted {
+		further, err := l.raw()
+		if errors.Is(err, io.EOF) {
+			return nil, l.problem("a quotation mark is opened and never closed")
+		}
+		if err != nil {
+			return nil, err
+		}
+		if len(record)+len(further) > longestRecord {
+			return nil, l.problem("a quotation mark is opened and not closed within 1 MiB")
+		}
+		state = quoting(state, further)
+		record = append(record, further...)
 	}
-	if len(whole)+len(further) > longestLine {
-		return nil, l.problem("a quotation mark is opened and not closed within 16 MiB")
-	}
-	return append(whole, further...), nil
+	return record, nil
 }
 
-func openQuote(text []byte) bool { return bytes.Count(text, []byte{'"'})%2 == 1 }
+// Where a reader of CSV stands.
+type quoteState int
+
+const (
+	atStart quoteState = iota // of a field
+	within                    // a field without quotes, or after the closing one
+	quoted
+	closing // after a quotation mark in a quoted field: its end, or the first of two
+)
+
+// quoting is where the reader stands after text.
+func quoting(state quoteState, text []byte) quoteState {
+	for _, c := range text {
+		switch {
+		case state == quoted && c == '"':
+			state = closing
+		case state == quoted:
+		case c == '"' && (state == atStart || state == closing):
+			state = quoted
+		case c == ',':
+			state = atStart
+		default:
+			state = within
+		}
+	}
+	return state
+}
 
 func (l *lineReader) split(text []byte) ([][]byte, error) {
 	l.fields = l.fields[:0]

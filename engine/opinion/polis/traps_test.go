@@ -233,3 +233,35 @@ func FuzzComments(f *testing.F) {
 		}
 	})
 }
+
+// A million lines with one that is broken in the middle: the sentence names the
+// file and the line, whatever is wrong with it, and comes at once; a quotation
+// mark that nobody closed does not swallow half a million votes.
+func TestABrokenLineAmongAMillion(t *testing.T) {
+	const lines, broken = 1_000_000, 500_000
+	for name, c := range map[string]struct{ line, says string }{
+		"a vote in words":         {"1500000000000,,12,3,oops", `the vote "oops" is none of −1, 0 and 1`},
+		"a column missing":        {"1500000000000,,12,3", "5 columns were expected, there are 4"},
+		"a quote within a field":  {`1500000000000,,12,x"y,oops`, `the vote "oops" is none of −1, 0 and 1`},
+		"a quote that stays open": {`1500000000000,,"12,3,1`, "a quotation mark is opened and not closed within 1 MiB"},
+	} {
+		var text strings.Builder
+		text.WriteString(voteHeader)
+		for i := 2; i <= lines; i++ {
+			if i == broken {
+				text.WriteString(c.line + "\n")
+				continue
+			}
+			fmt.Fprintf(&text, "1500000000000,,%d,%d,%d\n", i%500, i/20, i%3-1)
+		}
+		err := ScanVotes(strings.NewReader(text.String()), votesFile, func(VoteLine) error { return nil })
+		if want := fmt.Sprintf("votes.csv, line %d: %s", broken, c.says); err == nil || err.Error() != want {
+			t.Errorf("%s: %v; want %s", name, err, want)
+		}
+	}
+	// Quotes that belong there.
+	e := read(t, map[string]string{votesFile: voteHeader + "1500000003000,\"Sun, 1\n\"\"x\"\"\",\"1\",a\"b,1\n"})
+	if e.vote(`a"b`, "1") != opinion.Agree {
+		t.Errorf("participants %v", e.Participants)
+	}
+}
