@@ -66,6 +66,11 @@ func readExport(path string) (*polis.Export, error) {
 		folder = "."
 	}
 	export, err := polis.ReadFile(os.DirFS(folder), name)
+	var broken *polis.LineError
+	if errors.As(err, &broken) {
+		broken.File = path
+		return nil, broken
+	}
 	if err != nil {
 		return nil, fmt.Errorf("%s: %w", path, err)
 	}
