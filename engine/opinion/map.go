@@ -35,6 +35,9 @@ type MapOptions struct {
 	// Untested leaves out both tests and the bootstrap, for a map between two
 	// tested ones; Structure is then taken from Groups.
 	Untested bool
+	// Tested is an earlier map of the same conversation: what its tests and its
+	// bootstrap found is taken over, and everything else computed from the votes.
+	Tested *MapResult
 }
 
 // MapResult is the honest opinion map.
@@ -108,12 +111,18 @@ func (r *MapResult) admit(v *Votes) (rows []int) {
 // decide tests, and divides people where there are groups.
 func (r *MapResult) decide(v *Votes, rows []int, o MapOptions) {
 	k := o.Groups
-	if o.Untested {
+	switch {
+	case o.Tested != nil:
+		r.Tests, r.Structure = o.Tested.Tests, o.Tested.Structure
+		if k == 0 && r.Structure == SeparateGroups {
+			k = len(o.Tested.Groups)
+		}
+	case o.Untested:
 		r.Structure = Spectrum
 		if k > 1 {
 			r.Structure = SeparateGroups
 		}
-	} else {
+	default:
 		r.Tests = testStructure(v, rows, o.Seed)
 		r.Structure = r.Tests.structure()
 		if k == 0 && r.Structure == SeparateGroups {
@@ -168,7 +177,10 @@ func (r *MapResult) divide(v *Votes, rows []int, k int, o MapOptions) {
 		if !asked && slices.Min(size) < need {
 			continue
 		}
-		if !o.Untested {
+		switch {
+		case o.Tested != nil:
+			r.Stability = o.Tested.Stability
+		case !o.Untested:
 			r.Stability = stability(v.subset(testRows(rows, o.Seed)), k, o.Seed)
 			if !asked && r.Stability < stableEnough {
 				continue

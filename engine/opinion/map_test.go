@@ -5,6 +5,7 @@ import (
 	"math/rand/v2"
 	"os"
 	"path/filepath"
+	"reflect"
 	"testing"
 
 	"concentric/engine/opinion"
@@ -49,6 +50,34 @@ func TestMapFindsPlantedGroups(t *testing.T) {
 			t.Errorf("%d people: stability %.2f", people, r.Stability)
 		}
 		confidenceIsEarned(t, r, planted)
+	}
+}
+
+// The tests of an earlier map are taken over: the same groups are found in the
+// votes that have come since, and in the same votes the same map.
+func TestMapTakesTestsOver(t *testing.T) {
+	votes, truth := synthetic.Planted(shape(1000), []float64{.5, .3, .2}, 1000)
+	first := opinion.Map(votes, opinion.MapOptions{Seed: 1})
+	if again := opinion.Map(votes, opinion.MapOptions{Seed: 1, Tested: first}); !reflect.DeepEqual(first, again) {
+		t.Error("the same votes and the same tests give another map")
+	}
+	var further []opinion.Ballot
+	for p := range 200 {
+		further = append(further, opinion.Ballot{Participant: int32(5 * p), Statement: int32(p % 100), Vote: opinion.Agree})
+	}
+	later := opinion.Map(votes.With(further), opinion.MapOptions{Seed: 1, Tested: first, Warm: &first.Components})
+	if later.Structure != first.Structure || len(later.Groups) != len(first.Groups) || later.Stability != first.Stability {
+		t.Errorf("%v with %d groups became %v with %d", first.Structure, len(first.Groups), later.Structure, len(later.Groups))
+	}
+	if index := opinion.AdjustedRand(later.GroupOf, onMap(later, truth.Group)); index < 0.6 {
+		t.Errorf("adjusted Rand index %.3f", index)
+	}
+	spectrum := opinion.Map(synthetic.Continuum(shape(300), 1, synthetic.Normal, 1), opinion.MapOptions{Seed: 1})
+	if spectrum.Structure != opinion.Spectrum {
+		t.Fatalf("a continuum is %v", spectrum.Structure)
+	}
+	if taken := opinion.Map(votes, opinion.MapOptions{Tested: spectrum}); taken.Structure != opinion.Spectrum || len(taken.Groups) != 1 || taken.Ends == nil {
+		t.Errorf("a spectrum that was found before became %v with %d groups", taken.Structure, len(taken.Groups))
 	}
 }
 
