@@ -75,6 +75,7 @@ var matrix = []row{
 	{route: "POST /account/erase", answers: own(signedIn)}, // without "sure": asked again
 
 	// The register is the steward's, and each look at it is noted.
+	{route: "GET /stewards", answers: own(signedIn)}, // what stewards do is for every member to see
 	{route: "GET /register", answers: own(stewards)},
 	{route: "GET /register.csv", answers: own(stewards)},
 	{route: "GET /register/import", answers: own(stewards)},
@@ -156,6 +157,8 @@ var matrix = []row{
 
 	// Agreements.
 	{route: "GET /logbook", answers: own(everyone)},
+	{route: "GET /logbook.json", answers: own(everyone)},
+	{route: "GET /logbook.md", answers: own(everyone)},
 	{route: "GET /agreements/{id}", answers: read, thing: agreement},
 	{route: "GET /agreements/{id}/effect", answers: records, thing: agreement},
 	{route: "POST /agreements/{id}/carry-out", answers: records, thing: agreement}, // it has no effect beyond its words

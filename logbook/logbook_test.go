@@ -112,3 +112,37 @@ func TestWhatWasDroppedStaysDropped(t *testing.T) {
 		}
 	})
 }
+
+func TestWhatHeldOnADay(t *testing.T) {
+	storetest.Each(t, func(t *testing.T, db *store.DB) {
+		day := func(n int) time.Time { return time.Date(2026, 11, n, 9, 0, 0, 0, time.UTC) }
+		at := func(n int, act func(context.Context, *store.Tx) error) {
+			t.Helper()
+			if err := db.Write(clock.With(context.Background(), clock.At(day(n)).Now), act); err != nil {
+				t.Fatal(err)
+			}
+		}
+		var a logbook.Agreement
+		at(2, func(ctx context.Context, tx *store.Tx) (err error) {
+			a, err = logbook.Agree(ctx, tx, actor, "", "c1", journal.Public, sample())
+			return err
+		})
+		at(5, func(ctx context.Context, tx *store.Tx) error {
+			second := sample()
+			second.Title = "Night trams"
+			_, err := logbook.Agree(ctx, tx, actor, a.ID, "c1", journal.Public, second)
+			return err
+		})
+		at(9, func(ctx context.Context, tx *store.Tx) error { return logbook.Drop(ctx, tx, actor, a.ID, "pr2") })
+		for n, want := range map[int]string{1: "", 3: "Night buses", 6: "Night trams", 10: ""} {
+			list, err := logbook.AsOf(context.Background(), db, "c1", day(n))
+			got := ""
+			if len(list) > 0 {
+				got = list[0].Now.Title
+			}
+			if err != nil || got != want || want != "" && list[0].On("2026-11-10") != logbook.InForce {
+				t.Errorf("on day %d: %q (%v), want %q", n, got, err, want)
+			}
+		}
+	})
+}

@@ -10,6 +10,7 @@ import (
 
 	"concentric/base/i18n"
 	"concentric/base/page"
+	"concentric/base/typed"
 	"concentric/circle"
 	"concentric/journal"
 	"concentric/logbook"
@@ -23,8 +24,10 @@ const shown = 40
 type catalogue struct {
 	form    page.Form
 	circles []circle.Circle
-	dated   []dated
+	all     []dated // everything it was narrowed to
+	dated   []dated // one page of it
 	total   int
+	query   string // what it was narrowed by, for the files
 	pages   page.Pages
 }
 
@@ -51,7 +54,7 @@ func (s server) list(w http.ResponseWriter, r *http.Request) error {
 }
 
 func (s server) narrow(ctx context.Context, query url.Values) (catalogue, error) {
-	c := catalogue{form: page.Filled("circle", query.Get("circle"), "standing", query.Get("standing"), "q", query.Get("q"))}
+	c := catalogue{form: page.Filled("circle", query.Get("circle"), "standing", query.Get("standing"), "q", query.Get("q"), "on", query.Get("on")), query: only(query).Encode()}
 	sight, err := circle.SightOf(ctx, s.site.DB, member.From(ctx))
 	if err != nil {
 		return c, err
@@ -76,11 +79,14 @@ func (s server) narrow(ctx context.Context, query url.Values) (catalogue, error)
 	var kept []dated
 	for _, a := range all {
 		d := dated{a, owners[a.Circle], owners[a.Circle].Today(ctx)}
+		if on := query.Get("on"); on != "" {
+			d.today = on
+		}
 		if sight.Sees(a.Audience, a.Circle) && stands(d, query.Get("standing")) {
 			kept = append(kept, d)
 		}
 	}
-	c.total = len(kept)
+	c.all, c.total = kept, len(kept)
 	c.dated, c.pages = cut(kept, query)
 	return c, nil
 }
@@ -102,6 +108,14 @@ func stands(d dated, asked string) bool {
 // the words asked for, the best match first.
 func (s server) matching(ctx context.Context, query url.Values, sight circle.Sight) ([]logbook.Agreement, error) {
 	words, of := query.Get("q"), query.Get("circle")
+	if on := query.Get("on"); on != "" {
+		// At the end of that day, as the server counts days.
+		day, err := typed.Date(on, "on")
+		if err != nil {
+			return nil, err
+		}
+		return logbook.AsOf(ctx, s.site.DB, of, day.AddDate(0, 0, 1))
+	}
 	if strings.TrimSpace(words) == "" {
 		return logbook.All(ctx, s.site.DB, of)
 	}
@@ -131,12 +145,7 @@ func cut(all []dated, query url.Values) ([]dated, page.Pages) {
 		n = 1
 	}
 	at := func(n int) string {
-		next := url.Values{}
-		for _, name := range []string{"circle", "standing", "q"} {
-			if v := query.Get(name); v != "" {
-				next.Set(name, v)
-			}
-		}
+		next := only(query)
 		next.Set("page", strconv.Itoa(n))
 		return "/logbook?" + next.Encode()
 	}
@@ -148,6 +157,17 @@ func cut(all []dated, query url.Values) ([]dated, page.Pages) {
 		pages.Later = at(n + 1)
 	}
 	return all[(n-1)*shown : min(n*shown, len(all))], pages
+}
+
+// only is what narrows the list, of all that stands in an address.
+func only(query url.Values) url.Values {
+	kept := url.Values{}
+	for _, name := range []string{"circle", "standing", "q", "on"} {
+		if v := query.Get(name); v != "" {
+			kept.Set(name, v)
+		}
+	}
+	return kept
 }
 
 func circleChoices(ctx context.Context, circles []circle.Circle) []page.Choice {

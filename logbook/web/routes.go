@@ -13,6 +13,8 @@ func Routes(site *page.Site) []page.Route {
 	s := server{site}
 	return []page.Route{
 		{Pattern: "GET /logbook", Handle: s.list},
+		{Pattern: "GET /logbook.json", Handle: s.asJSON},
+		{Pattern: "GET /logbook.md", Handle: s.asMarkdown},
 		{Pattern: "GET /agreements/{id}", Handle: s.agreement},
 	}
 }

@@ -164,7 +164,16 @@ func TestWhatIsNotVisibleLeaksNeitherTitleNorCount(t *testing.T) {
 					t.Errorf("%q does not see %s", c.who.Member, a.Now.Title)
 				}
 			}
+			files := s.get(c.who, "/logbook.json", "en") + s.get(c.who, "/logbook.md", "de") + s.get(c.who, "/logbook?q=night+tram+salaries", "en")
+			for _, a := range c.sees {
+				if strings.Count(files, a.Now.Title) < 2 {
+					t.Errorf("%q does not get %s as a file", c.who.Member, a.Now.Title)
+				}
+			}
 			for _, a := range c.not {
+				if strings.Contains(files, a.Now.Title) {
+					t.Errorf("%q gets %s as a file", c.who.Member, a.Now.Title)
+				}
 				if strings.Contains(list, a.Now.Title) || s.get(c.who, "/agreements/"+a.ID, "en") != "" {
 					t.Errorf("%q sees %s", c.who.Member, a.Now.Title)
 				}
@@ -181,7 +190,7 @@ func TestTheListIsNarrowed(t *testing.T) {
 			"?q=NIGHT+hour":          "Night buses",
 			"?standing=review_due":   "Trams",
 			"?circle=general&q=tram": "Trams",
-			"?page=99&q=salaries":    "Salaries",
+			"?page=99&q=salary":      "Salaries",
 		} {
 			list := s.get(ada, "/logbook"+query, "en")
 			if !strings.Contains(list, "One agreement") || !strings.Contains(list, want) {

@@ -32,6 +32,7 @@ func Routes(site *page.Site, persons func() []member.PersonTable) []page.Route {
 		{Pattern: "POST /account/sign-out-everywhere", Handle: signedIn(s.signOutEverywhere)},
 		{Pattern: "POST /account/data", Handle: signedIn(s.ownData)},
 		{Pattern: "POST /account/erase", Handle: signedIn(s.eraseMe)},
+		{Pattern: "GET /stewards", Handle: signedIn(s.stewardship)},
 		{Pattern: "GET /register", Handle: stewards(s.register)},
 		{Pattern: "GET /register.csv", Handle: stewards(s.exportRegister)},
 		{Pattern: "GET /register/import", Handle: stewards(s.importPage)},
