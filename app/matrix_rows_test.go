@@ -211,6 +211,11 @@ var matrix = []row{
 	{route: "GET /conversations/{id}/map", answers: talk(public, forMembers), thing: conversation},
 	{route: "GET /conversations/{id}/map.svg", answers: talk(nobody, nobody), thing: conversation}, // nothing is drawn there yet
 	{route: "GET /conversations/{id}/figures.csv", answers: talk(public, forMembers), thing: conversation},
+	{route: "GET /conversations/{id}/report", answers: talk(public, forMembers), thing: conversation},
+	{route: "GET /conversations/{id}/report.pdf", answers: talk(public, forMembers), thing: conversation},
+	{route: "GET /conversations/{id}/auditors", answers: talk(public, forMembers), thing: conversation},
+	{route: "POST /conversations/{id}/auditors", answers: talk("ssnnyynnn", "--nnnnnnn"), thing: conversation, form: fixed("number", "none")},
+	{route: "POST /conversations/{id}/rows", answers: talk("ssnnnnnnn", "--nnnnnnn"), thing: conversation}, // nobody is named
 	{route: "GET /conversations/{id}/groups", answers: talk("ssnnyynnn", "--nnnnnnn"), thing: conversation},
 	{route: "POST /conversations/{id}/groups", answers: talk("ssnnyynnn", "--nnnnnnn"), thing: conversation, form: fixed("group", "1", "name", "")},
 	{route: "GET /conversations/{id}/log", answers: talk(public, forMembers), thing: conversation},

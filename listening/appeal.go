@@ -38,7 +38,7 @@ func Appeal(ctx context.Context, tx *store.Tx, actor member.Actor, who Participa
 		return err
 	}
 	appeal := moderation.Appeal{Kind: "statement", Ref: s.ID, Place: c.ID, Circle: to, Why: why, Lang: lang}
-	if _, err := appeal.Open(ctx, tx, c.Audience); err != nil {
+	if _, err := appeal.Open(ctx, tx, c.records()); err != nil {
 		return err
 	}
 	tx.Touch(Topic(c.ID))
@@ -105,7 +105,7 @@ func AnswerAppeal(ctx context.Context, tx *store.Tx, actor member.Actor, convers
 	if err := mayAnswerAppeal(ctx, tx, actor, a); err != nil {
 		return err
 	}
-	if err := a.Answer(ctx, tx, actor, c.Audience, state, outcome); err != nil {
+	if err := a.Answer(ctx, tx, actor, c.records(), state, outcome); err != nil {
 		return err
 	}
 	tx.Touch(Topic(c.ID))

@@ -16,6 +16,8 @@ const (
 	ActReported = "listening.reported"
 	ActImported = "listening.imported"
 	ActNamed    = "listening.named"
+	ActAuditor  = "listening.auditor_named"
+	ActRows     = "listening.rows_taken"
 )
 
 // Contents is how the journal reads back what this room's acts were about.
@@ -23,7 +25,9 @@ var Contents = []journal.Content{
 	{Act: ActOpened, Of: openedContent, Refs: refs("where origin = ''")},
 	{Act: ActImported, Of: importedContent, Refs: refs("where origin <> ''")},
 	{Act: ActClosed, Of: closedContent, Refs: refs("where origin = '' and state <> 'open'")},
-	{Act: ActNamed, Of: namedContent, Refs: namedRefs},
+	{Act: ActNamed, Of: namedContent, Refs: idsIn("select id from listening_name order by at, id")},
+	{Act: ActAuditor, Of: auditorContent, Refs: idsIn("select id from listening_auditor order by at, id")},
+	{Act: ActRows, Of: readingContent, Refs: idsIn("select id from listening_reading order by at, id")},
 	{Act: ActReported, Of: reportedContent, Refs: refs("where origin = '' and state = 'reported'")},
 }
 
@@ -46,17 +50,20 @@ func record(ctx context.Context, tx *store.Tx, actor member.Actor, act, ref stri
 		return err
 	}
 	_, err = journal.Append(ctx, tx, journal.Act{
-		Name: act, Ref: ref, Circle: c.Circle, Actor: actor.Pseudonym, Audience: c.Audience, Content: content,
+		Name: act, Ref: ref, Circle: c.Circle, Actor: actor.Pseudonym, Audience: c.records(), Content: content,
 	})
 	return err
 }
 
 func openedContent(ctx context.Context, q store.Q, ref string) (any, error) {
-	var v struct{ Circle, Audience, Question, Lang, Need, Promise, Brief, AnswerBy, Closes, Moderation, KeyUntil string }
+	var v struct {
+		Circle, Audience, Question, Lang, Need, Promise, Brief, AnswerBy, Closes, Moderation, KeyUntil string
+		Again                                                                                          string `json:",omitempty"`
+	}
 	err := q.QueryRow(ctx, `
-		select circle, audience, question, lang, need, promise, brief, answer_by, closes, moderation, key_until
+		select circle, audience, question, lang, need, promise, brief, answer_by, closes, moderation, key_until, again
 		from listening_conversation where id = $1`, ref).Scan(&v.Circle, &v.Audience, &v.Question, &v.Lang, &v.Need, &v.Promise,
-		&v.Brief, &v.AnswerBy, &v.Closes, &v.Moderation, &v.KeyUntil)
+		&v.Brief, &v.AnswerBy, &v.Closes, &v.Moderation, &v.KeyUntil, &v.Again)
 	return v, err
 }
 

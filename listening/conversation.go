@@ -37,7 +37,7 @@ const (
 type Conversation struct {
 	ID       string
 	Circle   string
-	Audience journal.Audience // public or members
+	Audience journal.Audience // public, members, or ByLink
 	Question string
 	Lang     string
 	Need     string // why the circle needs to hear people, in plain words
@@ -53,9 +53,10 @@ type Conversation struct {
 	Closed   time.Time
 	KeyUntil string // civil date on which the key is destroyed
 
-	Numbered int   // highest statement number
-	Casts    int64 // votes acknowledged, revotes and withdrawals included: a clock for the map
-	Release  int   // number of the newest release, 0 before the first
+	Numbered int    // highest statement number
+	Casts    int64  // votes acknowledged, revotes and withdrawals included: a clock for the map
+	Again    string // the conversation that this one asks again, "" for none
+	Release  int    // number of the newest release, 0 before the first
 	Version  int64
 }
 
@@ -67,13 +68,13 @@ func Topic(conversation string) string { return "listening/" + conversation }
 const TopicAll = "listening"
 
 const conversationColumns = `id, circle, audience, question, lang, need, promise, brief, answer_by, closes, moderation,
-	state, origin, credit, opened, closed, key_until, numbered, casts, release, version`
+	state, origin, credit, opened, closed, key_until, numbered, casts, release, version, again`
 
 func scanConversation(row interface{ Scan(...any) error }) (Conversation, error) {
 	var c Conversation
 	var opened, closed int64
 	err := row.Scan(&c.ID, &c.Circle, &c.Audience, &c.Question, &c.Lang, &c.Need, &c.Promise, &c.Brief, &c.AnswerBy, &c.Closes, &c.Mode,
-		&c.State, &c.Origin, &c.Credit, &opened, &closed, &c.KeyUntil, &c.Numbered, &c.Casts, &c.Release, &c.Version)
+		&c.State, &c.Origin, &c.Credit, &opened, &closed, &c.KeyUntil, &c.Numbered, &c.Casts, &c.Release, &c.Version, &c.Again)
 	c.Opened, c.Closed = store.At(opened), store.At(closed)
 	return c, err
 }
@@ -95,7 +96,7 @@ func See(ctx context.Context, q store.Q, actor member.Actor, id string) (Convers
 	if err != nil {
 		return c, err
 	}
-	sees, err := circle.CanSee(ctx, q, actor, c.Audience, c.Circle)
+	sees, err := c.seenBy(ctx, q, actor)
 	if err != nil {
 		return c, err
 	}
@@ -104,6 +105,31 @@ func See(ctx context.Context, q store.Q, actor member.Actor, id string) (Convers
 	}
 	return c, nil
 }
+
+// ByLink is the audience of a conversation that stands in no list: whoever has
+// its address may take part, as anybody may in a public one. The address holds
+// 80 random bits, and only those who sit in the circle are shown it.
+const ByLink journal.Audience = "link"
+
+// seenBy reports whether the actor, who knows the address, may see it.
+func (c Conversation) seenBy(ctx context.Context, q store.Q, actor member.Actor) (bool, error) {
+	if c.Audience == ByLink {
+		return true, nil
+	}
+	return circle.CanSee(ctx, q, actor, c.Audience, c.Circle)
+}
+
+// records is who may read what the journal and the backlog say of it: of one by
+// link, the circle alone, since the journal would be a list.
+func (c Conversation) records() journal.Audience {
+	if c.Audience == ByLink {
+		return journal.Circle
+	}
+	return c.Audience
+}
+
+// Open reports whether people without an account may take part.
+func (c Conversation) Open() bool { return c.Audience == journal.Public || c.Audience == ByLink }
 
 // All lists the conversations the actor may see: open ones first, then by the
 // time they opened, newest first.
@@ -127,7 +153,7 @@ func visible(ctx context.Context, q store.Q, actor member.Actor, where string, a
 	}
 	var list []Conversation
 	for _, c := range all {
-		if sight.Sees(c.Audience, c.Circle) {
+		if c.Audience == ByLink && sight.Sits(c.Circle) || c.Audience != ByLink && sight.Sees(c.Audience, c.Circle) {
 			list = append(list, c)
 		}
 	}

@@ -96,7 +96,7 @@ func moderating(ctx context.Context, tx *store.Tx, actor member.Actor, conversat
 
 // settle puts a statement into a state and the decision into the log.
 func settle(ctx context.Context, tx *store.Tx, actor member.Actor, c Conversation, s Statement, state StatementState, one Ruling) error {
-	d, err := moderation.Decide(ctx, tx, actor, c.Audience, moderation.Decision{
+	d, err := moderation.Decide(ctx, tx, actor, c.records(), moderation.Decision{
 		Kind: "statement", Ref: s.ID, Place: c.ID, Circle: c.Circle, Verdict: one.Verdict, Reason: one.Reason,
 	})
 	if err != nil {

@@ -132,18 +132,16 @@ func namedContent(ctx context.Context, q store.Q, ref string) (any, error) {
 	return v, err
 }
 
-func namedRefs(ctx context.Context, q store.Q) ([]string, error) {
-	return idsOf(ctx, q, "select id from listening_name order by at, id")
-}
-
-// idsOf reads a column of ids.
-func idsOf(ctx context.Context, q store.Q, query string) ([]string, error) {
-	rows, err := q.Query(ctx, query)
-	if err != nil {
-		return nil, err
+// idsIn lists a column of ids, for verify.
+func idsIn(query string) func(context.Context, store.Q) ([]string, error) {
+	return func(ctx context.Context, q store.Q) ([]string, error) {
+		rows, err := q.Query(ctx, query)
+		if err != nil {
+			return nil, err
+		}
+		return collect(rows, func(row interface{ Scan(...any) error }) (one string, err error) {
+			err = row.Scan(&one)
+			return one, err
+		})
 	}
-	return collect(rows, func(row interface{ Scan(...any) error }) (one string, err error) {
-		err = row.Scan(&one)
-		return one, err
-	})
 }

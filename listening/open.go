@@ -28,6 +28,7 @@ type New struct {
 	AnswerBy string   // civil date in the circle's zone
 	Closes   string   // civil date, or ""
 	Mode     Mode     // "" is Strict
+	Again    string   // the reported conversation that is asked again, or ""
 	Seeds    []string // first statements, so that nobody comes to an empty page
 }
 
@@ -58,6 +59,9 @@ func Open(ctx context.Context, tx *store.Tx, actor member.Actor, n New) (string,
 	if err != nil {
 		return "", err
 	}
+	if err := mayAskAgain(ctx, tx, actor, n.Again); err != nil {
+		return "", err
+	}
 	seeds, err := checkSeeds(n.Seeds)
 	if err != nil {
 		return "", err
@@ -68,7 +72,7 @@ func Open(ctx context.Context, tx *store.Tx, actor member.Actor, n New) (string,
 	}
 	c := Conversation{
 		ID: id.New(), Circle: n.Circle, Audience: n.Audience, Question: n.Question, Lang: n.Lang, Need: n.Need, Promise: n.Promise,
-		Brief: briefID, AnswerBy: n.AnswerBy, Closes: n.Closes, Mode: n.Mode, State: Voting, Opened: clock.Now(ctx),
+		Brief: briefID, AnswerBy: n.AnswerBy, Closes: n.Closes, Mode: n.Mode, State: Voting, Opened: clock.Now(ctx), Again: n.Again,
 		KeyUntil: answerBy.AddDate(0, 0, keyDays).Format(typed.DateFormat),
 	}
 	if err := insertConversation(ctx, tx, c, actor.Pseudonym); err != nil {
@@ -87,10 +91,28 @@ func Open(ctx context.Context, tx *store.Tx, actor member.Actor, n New) (string,
 	return c.ID, nil
 }
 
+// mayAskAgain refuses to ask again what is not over, or not there for the actor.
+func mayAskAgain(ctx context.Context, q store.Q, actor member.Actor, again string) error {
+	if again == "" {
+		return nil
+	}
+	before, err := See(ctx, q, actor, again)
+	if err == nil && before.State != Reported {
+		err = apperr.New(apperr.Conflict, "listening.again_early")
+	}
+	return err
+}
+
+// AskedAgain lists the conversations that ask this one again and that the actor
+// may see, the oldest first.
+func AskedAgain(ctx context.Context, q store.Q, actor member.Actor, conversation string) ([]Conversation, error) {
+	return visible(ctx, q, actor, "where again = $1", conversation)
+}
+
 // check refuses what is missing, beside its field, and returns the answer date.
 func (n *New) check(ctx context.Context, owner circle.Circle) (time.Time, error) {
 	none := time.Time{}
-	if n.Audience != journal.Public && n.Audience != journal.Members {
+	if n.Audience != journal.Public && n.Audience != journal.Members && n.Audience != ByLink {
 		return none, apperr.New(apperr.Invalid, "listening.audience_missing").At("audience")
 	}
 	if n.Mode != Strict && n.Mode != Free {
@@ -156,9 +178,9 @@ func checkSeeds(lines []string) ([]string, error) {
 func insertConversation(ctx context.Context, tx *store.Tx, c Conversation, openedBy string) error {
 	_, err := tx.Exec(ctx, `
 		insert into listening_conversation (id, circle, audience, question, lang, need, promise, brief, answer_by, closes, moderation,
-			state, origin, credit, opened_by, opened, closed, key_until)
-		values ($1, $2, $3, $4, $5, $6, $7, $8, $9, $10, $11, $12, $13, $14, $15, $16, $17, $18)`,
+			state, origin, credit, opened_by, opened, closed, key_until, again)
+		values ($1, $2, $3, $4, $5, $6, $7, $8, $9, $10, $11, $12, $13, $14, $15, $16, $17, $18, $19)`,
 		c.ID, c.Circle, string(c.Audience), c.Question, c.Lang, c.Need, c.Promise, c.Brief, c.AnswerBy, c.Closes, string(c.Mode),
-		string(c.State), c.Origin, c.Credit, openedBy, store.Micros(c.Opened), store.Micros(c.Closed), c.KeyUntil)
+		string(c.State), c.Origin, c.Credit, openedBy, store.Micros(c.Opened), store.Micros(c.Closed), c.KeyUntil, c.Again)
 	return err
 }

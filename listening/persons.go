@@ -6,6 +6,7 @@ import (
 	"errors"
 
 	"concentric/base/apperr"
+	"concentric/base/clock"
 	"concentric/base/id"
 	"concentric/base/store"
 	"concentric/member"
@@ -43,6 +44,22 @@ func (r *Room) Persons() []member.PersonTable {
 		{
 			Table: "listening_batch", Export: nothing, Erase: stays,
 			Retain: "With the conversation: who moderated stands there as the journal's pseudonym, which erasure leaves to nobody.",
+		},
+		{
+			Table: "listening_auditor",
+			Export: func(ctx context.Context, q store.Q, member string) (any, error) {
+				list, err := auditors(ctx, q, "where member = $1 order by at, id", member)
+				if len(list) == 0 {
+					return nil, err
+				}
+				return list, err
+			},
+			Erase: func(ctx context.Context, tx *store.Tx, member string) error {
+				_, err := tx.Exec(ctx, "update listening_auditor set member = '', ended = case when ended = 0 then $1 else ended end where member = $2",
+					store.Micros(clock.Now(ctx)), member)
+				return err
+			},
+			Retain: "With the conversation: who could read its rows. Erasure takes the name out and leaves that somebody could.",
 		},
 		{
 			Table: "listening_name", Export: nothing, Erase: stays,

@@ -18,6 +18,9 @@ func Readers() []journal.Reader {
 func tell(ctx context.Context, tx *store.Tx, e journal.Entry) error {
 	switch e.Name {
 	case ActOpened:
+		if c, err := Get(ctx, tx, e.Ref); err != nil || c.Audience == ByLink {
+			return err // whoever is to hear of it is given the link
+		}
 		return notice.Write(ctx, tx, notice.Notice{To: notice.Everyone(), Kind: e.Name, Ref: e.Ref, Circle: e.Circle, At: e.At})
 	case "backlog.answered":
 		answer, err := backlog.GetAnswer(ctx, tx, e.Ref)

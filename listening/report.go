@@ -97,7 +97,7 @@ func (r *Room) handOver(ctx context.Context, tx *store.Tx, actor member.Actor, c
 			title, text = summed(ctx, c, last, chosen, texts, people)
 		}
 		item, err := backlog.Open(ctx, tx, actor, backlog.New{
-			Circle: c.Circle, Title: title, Text: text, Lang: c.Lang, Audience: c.Audience,
+			Circle: c.Circle, Title: title, Text: text, Lang: c.Lang, Audience: c.records(),
 			Origin:   backlog.Origin{Kind: backlog.Finding, Ref: f.ID, Statements: behind(one, chosen, texts)},
 			AnswerBy: c.AnswerBy, Key: "listening/" + c.ID + "/" + strconv.Itoa(position),
 		})

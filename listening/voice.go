@@ -2,6 +2,7 @@ package listening
 
 import (
 	"context"
+	"slices"
 
 	"concentric/base/apperr"
 	"concentric/base/store"
@@ -25,6 +26,15 @@ func (r *Room) VoiceOf(ctx context.Context, actor member.Actor) ([]Voice, error)
 	all, err := All(ctx, r.db, actor)
 	if err != nil {
 		return nil, err
+	}
+	linked, err := conversations(ctx, r.db, "where audience = 'link' order by opened desc, id")
+	if err != nil {
+		return nil, err
+	}
+	for _, c := range linked { // in no list, and yet mine where I took part
+		if !slices.ContainsFunc(all, func(one Conversation) bool { return one.ID == c.ID }) {
+			all = append(all, c)
+		}
 	}
 	var voices []Voice
 	for _, c := range all {

@@ -7,7 +7,6 @@ import (
 
 	"concentric/base/apperr"
 	"concentric/base/store"
-	"concentric/circle"
 	"concentric/engine/opinion"
 	"concentric/member"
 )
@@ -74,7 +73,7 @@ func (r *Room) mayVote(ctx context.Context, actor member.Actor, conversation str
 		}
 	}
 	c := g.conversation
-	sees, err := circle.CanSee(ctx, r.db, actor, c.Audience, c.Circle)
+	sees, err := c.seenBy(ctx, r.db, actor)
 	if err != nil {
 		return err
 	}

@@ -5,6 +5,7 @@ import (
 	"net/http"
 
 	"concentric/backlog"
+	"concentric/base/apperr"
 	"concentric/base/i18n"
 	"concentric/base/page"
 	"concentric/base/store"
@@ -27,7 +28,11 @@ type shownConversation struct {
 	MaySort   bool
 	Waiting   int // statements that wait for moderation
 	Imported  bool
-	Statement int // how many statements are before the people
+	Statement int                     // how many statements are before the people
+	Before    *listening.Conversation // that this one asks again
+	Again     []listening.Conversation
+	MayAgain  bool
+	Address   string // to be given away, of a conversation by link
 }
 
 // shownFinding is a finding and what the circle answered.
@@ -61,6 +66,9 @@ func (s server) conversation(w http.ResponseWriter, r *http.Request) error {
 	if v.Release, err = listening.LatestRelease(ctx, s.site.DB, c.ID); err != nil {
 		return err
 	}
+	if err := s.around(ctx, &v); err != nil {
+		return err
+	}
 	frame := page.Frame{
 		Title: c.Question, Said: c.Lang, Kicker: owner.Name, Section: page.Conversations, Live: listening.Topic(c.ID),
 		Back: "/conversations", BackTo: i18n.T(ctx, "listening.list_title"),
@@ -81,6 +89,29 @@ func (s server) whileOpen(ctx context.Context, v *shownConversation) error {
 	}
 	waiting, err := listening.Waiting(ctx, s.site.DB, v.Circle)
 	v.Waiting = waiting[v.ID]
+	return err
+}
+
+// around reads what this conversation asks again, and what asks it again.
+func (s server) around(ctx context.Context, v *shownConversation) (err error) {
+	actor := member.From(ctx)
+	if v.Again, err = listening.AskedAgain(ctx, s.site.DB, actor, v.ID); err != nil {
+		return err
+	}
+	v.MayAgain = v.State == listening.Reported && !v.Imported && s.may(ctx, circle.Listen, v.Conversation)
+	if v.Audience == listening.ByLink && s.may(ctx, circle.Propose, v.Conversation) {
+		v.Address = s.site.BaseURL + path(v.Conversation)
+	}
+	if v.Conversation.Again == "" {
+		return nil
+	}
+	before, err := listening.See(ctx, s.site.DB, actor, v.Conversation.Again)
+	if err == nil {
+		v.Before = &before
+	}
+	if apperr.Is(err, apperr.NotFound) {
+		err = nil // not for this reader
+	}
 	return err
 }
 

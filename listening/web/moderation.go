@@ -22,6 +22,7 @@ type queue struct {
 	Waiting int    // statements in Sets and beyond this page
 	Done    string // the batch that was just decided, to be undone
 	Appeals int    // that the reader may answer
+	Unusual []listening.Unusual
 	Form    page.Form
 }
 
@@ -58,6 +59,9 @@ func (s server) showQueue(w http.ResponseWriter, r *http.Request, form page.Form
 		return err
 	}
 	v.Appeals = len(open)
+	if v.Unusual, err = listening.UnusualIn(ctx, s.site.DB, actor, c.ID); err != nil {
+		return err
+	}
 	frame := page.Frame{
 		Title: i18n.T(ctx, "listening.queue_title"), Kicker: owner.Name, Lead: c.Question, Section: page.Conversations,
 		Back: path(c), BackTo: c.Question, Status: form.Status,
@@ -171,4 +175,18 @@ func ids(set listening.Alike) string {
 		list = append(list, s.ID)
 	}
 	return strings.Join(list, ",")
+}
+
+// unusualTable is what is unusual in the voting, for those who moderate.
+func unusualTable(ctx context.Context, list []listening.Unusual) page.Table {
+	t := page.Table{
+		Caption: i18n.T(ctx, "listening.unusual_title"),
+		Heads:   []string{i18n.T(ctx, "listening.unusual_what"), i18n.T(ctx, "listening.unusual_who"), i18n.T(ctx, "page.table_people")},
+		Numbers: []bool{false, false, true},
+	}
+	for _, u := range list {
+		what := i18n.T(ctx, "listening.unusual_"+u.Kind, "Time", i18n.DateTime(ctx, u.Hour), "Votes", u.Votes)
+		t.Rows = append(t.Rows, []string{what, i18n.T(ctx, "listening.unusual_of_"+tierWord(u.Tier)), i18n.Number(ctx, float64(u.People))})
+	}
+	return t
 }

@@ -19,7 +19,49 @@ import (
 func (s server) openForm(w http.ResponseWriter, r *http.Request) error {
 	ctx := r.Context()
 	form := page.Filled("circle", r.URL.Query().Get("circle"), "lang", i18n.Lang(ctx), "audience", string(journal.Members), "mode", string(listening.Strict))
+	if again := r.URL.Query().Get("again"); again != "" {
+		if err := s.fillAgain(r, &form, again); err != nil {
+			return err
+		}
+	}
 	return s.showOpen(w, r, form)
+}
+
+// fillAgain fills the form with a conversation that is to be asked again: its
+// question, need, promise and brief, and as first statements what people shared
+// and what divided them.
+func (s server) fillAgain(r *http.Request, form *page.Form, again string) error {
+	ctx := r.Context()
+	c, err := listening.See(ctx, s.site.DB, member.From(ctx), again)
+	if err != nil {
+		return err
+	}
+	fill := map[string]string{
+		"again": c.ID, "circle": c.Circle, "question": c.Question, "need": c.Need, "promise": c.Promise, "lang": c.Lang,
+		"audience": string(c.Audience), "mode": string(c.Mode),
+	}
+	if c.Brief != "" {
+		said, err := brief.Get(ctx, s.site.DB, c.Brief)
+		if err != nil {
+			return err
+		}
+		fill["what"], fill["why_now"], fill["trade_offs"], fill["affected"] = said.What, said.WhyNow, said.TradeOffs, said.Affected
+	}
+	last, err := listening.LatestRelease(ctx, s.site.DB, c.ID)
+	if err != nil {
+		return err
+	}
+	for _, n := range append(last.Bridges[:min(4, len(last.Bridges))], last.Divides[:min(4, len(last.Divides))]...) {
+		one, err := listening.StatementAt(ctx, s.site.DB, c.ID, n)
+		if err != nil {
+			return err
+		}
+		fill["seeds"] += one.Text + "\n"
+	}
+	for name, value := range fill {
+		form.Values.Set(name, value)
+	}
+	return nil
 }
 
 func (s server) showOpen(w http.ResponseWriter, r *http.Request, form page.Form) error {
@@ -64,7 +106,7 @@ func (s server) open(w http.ResponseWriter, r *http.Request) error {
 	n := listening.New{
 		Circle: form.Value("circle"), Audience: journal.Audience(form.Value("audience")), Question: form.Text("question"), Lang: lang,
 		Need: form.Text("need"), Promise: form.Text("promise"), AnswerBy: form.Text("answer_by"), Closes: form.Text("closes"),
-		Mode: listening.Mode(form.Value("mode")), Seeds: strings.Split(form.Value("seeds"), "\n"),
+		Again: form.Value("again"), Mode: listening.Mode(form.Value("mode")), Seeds: strings.Split(form.Value("seeds"), "\n"),
 		Brief: brief.Brief{
 			What: form.Text("what"), WhyNow: form.Text("why_now"), TradeOffs: form.Text("trade_offs"), Affected: form.Text("affected"), Lang: lang,
 		},

@@ -143,6 +143,7 @@ func openPage(form page.Form, circles []page.Choice) templ.Component {
 				templ_7745c5c3_Err = page.Radio(form, page.Input{Name: "audience", Label: i18n.T(ctx, "listening.fact_who"), Choices: []page.Choice{
 					{Value: "members", Label: i18n.T(ctx, "listening.audience_members")},
 					{Value: "public", Label: i18n.T(ctx, "listening.audience_public"), Hint: i18n.T(ctx, "listening.hint_public")},
+					{Value: "link", Label: i18n.T(ctx, "listening.audience_link"), Hint: i18n.T(ctx, "listening.hint_link")},
 				}}).Render(ctx, templ_7745c5c3_Buffer)
 				if templ_7745c5c3_Err != nil {
 					return templ_7745c5c3_Err

@@ -12,7 +12,6 @@ import (
 	"concentric/base/page"
 	"concentric/base/typed"
 	"concentric/circle"
-	"concentric/journal"
 	"concentric/listening"
 	"concentric/member"
 )
@@ -38,6 +37,11 @@ func Routes(site *page.Site, room *listening.Room) []page.Route {
 		{Pattern: "GET /conversations/{id}/map", Handle: s.where},
 		{Pattern: "GET /conversations/{id}/map.svg", Handle: s.mapFile},
 		{Pattern: "GET /conversations/{id}/figures.csv", Handle: s.figuresFile},
+		{Pattern: "GET /conversations/{id}/report", Handle: s.report},
+		{Pattern: "GET /conversations/{id}/report.pdf", Handle: s.reportFile},
+		{Pattern: "GET /conversations/{id}/auditors", Handle: s.auditors},
+		{Pattern: "POST /conversations/{id}/auditors", Handle: s.nameAuditor},
+		{Pattern: "POST /conversations/{id}/rows", Handle: s.rows},
 		{Pattern: "GET /conversations/{id}/groups", Handle: s.groupsForm},
 		{Pattern: "POST /conversations/{id}/groups", Handle: s.nameGroup},
 		{Pattern: "GET /conversations/{id}/moderation", Handle: s.queue},
@@ -69,7 +73,7 @@ func (s server) see(r *http.Request) (listening.Conversation, circle.Circle, err
 // acting is who acts: a visitor of a public conversation becomes a guest.
 func acting(w http.ResponseWriter, r *http.Request, c listening.Conversation) member.Actor {
 	actor := member.From(r.Context())
-	if actor.Key() == "" && c.Audience == journal.Public {
+	if actor.Key() == "" && c.Open() {
 		actor.Guest = guest.Begin(w, r)
 	}
 	return actor

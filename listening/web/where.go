@@ -24,6 +24,7 @@ type standing struct {
 	Agreed     int // shared statements that the reader is on the common side of
 	Asked      int // shared statements that the reader voted on
 	MayName    bool
+	Flagged    bool // something is unusual in the votes of those who are not confirmed on the register
 }
 
 func (s server) where(w http.ResponseWriter, r *http.Request) error {
@@ -71,7 +72,8 @@ func (s server) standingOf(r *http.Request) (standing, error) {
 	}
 	v.MayName = v.grouped() && s.may(ctx, circle.Listen, c)
 	v.compare()
-	return v, nil
+	v.Flagged, err = listening.Flagged(ctx, s.site.DB, c.ID)
+	return v, err
 }
 
 // grouped reports whether there are separate groups.

@@ -1,0 +1,79 @@
+package web
+
+import (
+	"context"
+	"net/http"
+	"strconv"
+
+	"concentric/base/i18n"
+	"concentric/base/page"
+	"concentric/listening"
+	"concentric/member"
+)
+
+// reporting is the report of a conversation: what it was about, who took part,
+// what was found, with every figure's interval and denominator, and what the
+// circle answered. A journalist can quote it: it says what it rests on.
+type reporting struct {
+	standing
+	Findings []shownFinding
+	Address  string
+}
+
+func (s server) reportOf(r *http.Request) (reporting, error) {
+	v, err := s.standingOf(r)
+	if err != nil {
+		return reporting{}, err
+	}
+	v.Mine, v.Agreed, v.Asked = nil, 0, 0 // nobody's own line stands in a report
+	rep := reporting{standing: v, Address: s.site.BaseURL + path(v.Conversation, "report")}
+	rep.Findings, err = s.findings(r.Context(), member.From(r.Context()), v.Conversation, v.Owner)
+	return rep, err
+}
+
+func (s server) report(w http.ResponseWriter, r *http.Request) error {
+	ctx := r.Context()
+	v, err := s.reportOf(r)
+	if err != nil {
+		return err
+	}
+	frame := page.Frame{
+		Title: i18n.T(ctx, "listening.report_title"), Kicker: v.Owner.Name, Lead: v.Question, Section: page.Conversations,
+		Back: path(v.Conversation, "map"), BackTo: i18n.T(ctx, "listening.where_title"),
+	}
+	return page.Render(w, r, frame, reportPage(v))
+}
+
+// method says how the figures came about, in sentences.
+func (v reporting) method(ctx context.Context) []string {
+	sentences := []string{
+		i18n.T(ctx, "listening.method_count"), i18n.T(ctx, "listening.method_interval"),
+		i18n.T(ctx, "listening.method_few", "Least", listening.Least), i18n.T(ctx, "listening.method_chosen"),
+	}
+	if v.Structure != "" {
+		sentences = append(sentences, i18n.T(ctx, "listening.method_"+v.Structure))
+	}
+	return sentences
+}
+
+// quoted is a statement's figures in one sentence that can be quoted.
+func (v reporting) quoted(ctx context.Context, n int) string {
+	f, ok := v.Figure(n)
+	if !ok {
+		return ""
+	}
+	return i18n.T(ctx, "listening.quote", "Agree", shareWords(ctx, f.All.Agreeing()), "Disagree", shareWords(ctx, f.All.Disagreeing()),
+		"Pass", i18n.Number(ctx, float64(f.All.Pass)))
+}
+
+// byGroup is how a group stands to a statement, "" where that is not shown.
+func (v reporting) byGroup(ctx context.Context, n, g int) string {
+	f, ok := v.Figure(n)
+	if cell := f.Group(g); ok && cell != nil {
+		return i18n.T(ctx, "listening.quote_group", "Group", v.Labels[g], "Agree", shareWords(ctx, cell.Agreeing()))
+	}
+	return ""
+}
+
+// number is how a statement is referred to.
+func numberSign(n int) string { return "№ " + strconv.Itoa(n) }
