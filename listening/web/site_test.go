@@ -1,6 +1,7 @@
 package web_test
 
 import (
+	"bytes"
 	"context"
 	"fmt"
 	"io"
@@ -46,6 +47,7 @@ type party struct {
 	owner  circle.Circle
 	mux    http.Handler
 	actors map[string]member.Actor
+	logged *bytes.Buffer // what the server wrote into its log
 }
 
 func each(t *testing.T, run func(p *party)) {
@@ -67,13 +69,13 @@ func each(t *testing.T, run func(p *party)) {
 			t.Fatal(err)
 		}
 		hands := clock.At(time.Date(2026, 11, 2, 9, 0, 0, 0, time.UTC))
-		p := &party{t: t, db: db, room: listening.NewRoom(db, vault), actors: map[string]member.Actor{}}
+		p := &party{t: t, db: db, room: listening.NewRoom(db, vault), actors: map[string]member.Actor{}, logged: &bytes.Buffer{}}
 		p.ctx = i18n.With(clock.With(context.Background(), hands.Now), catalogue, "en")
 		p.write(func(ctx context.Context, tx *store.Tx) (err error) {
 			p.owner, err = circle.Found(ctx, tx, person(1), circle.Charter{Name: "Harbour", Aim: "A party that listens"}, []member.Actor{person(1), person(2)})
 			return err
 		})
-		site := &page.Site{DB: db, Vault: vault, Hub: &live.Hub{}, Log: slog.New(slog.DiscardHandler), Name: "The Party"}
+		site := &page.Site{DB: db, Vault: vault, Hub: &live.Hub{}, Log: slog.New(slog.NewTextHandler(p.logged, &slog.HandlerOptions{Level: slog.LevelDebug})), Name: "The Party"}
 		mux := http.NewServeMux()
 		page.Mount(mux, web.Routes(site, p.room)...)
 		around := page.Around(catalogue, http.HandlerFunc(func(w http.ResponseWriter, r *http.Request) {
