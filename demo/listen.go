@@ -134,7 +134,7 @@ func (p *Party) vote(ctx context.Context, conversation string, sayings []Saying,
 
 // begun is on how many statements of an open conversation the general member
 // has voted.
-const begun = 4
+const begun = 6
 
 func (p *Party) voteAs(ctx context.Context, i int, rng *rand.Rand, conversation string, sayings []Saying, open bool) error {
 	many := min(len(sayings), 7+int(rng.ExpFloat64()*6))

@@ -90,13 +90,13 @@ var taken = map[string]Matter{
 	"platform": {
 		From:     "People on the waiting list should see where they stand on it.",
 		Title:    "Position on fair rents",
-		Text:     "Rents should follow wages. People on the waiting list see where they stand on it. Old houses in the villages are easier to divide and repair. Owners profit from empty houses: they pay for it.",
+		Text:     "Rents should follow wages. People on the waiting list see where they stand on it. Old houses in the villages are easier to divide and repair. Owners who leave houses empty pay for it.",
 		Why:      "This is what tenants and people who let a flat agreed on. It is now our position, and the plank names the statements.",
 		Measured: "Whether both groups still agree when we ask again.", Feedback: "To the drafter.", Months: 12, Audience: "public",
 		Question: "Does this bind us in the council?", Reaction: "I can stand at the market with this.",
 		Object: &Objecting{
-			Reason:  "“Owners profit from empty houses” is how we began. It hurts people like my aunt, who has one flat and no pension, and they would not listen to the rest.",
-			NewText: "Rents should follow wages. People on the waiting list see where they stand on it. Old houses in the villages are easier to divide and repair. Companies that keep flats empty pay for it; whoever lets a single flat is not treated as a speculator.",
+			Reason:  "“Owners who leave houses empty” are also people like my aunt, who has one flat, no pension, and nobody who rents it. They would hear that sentence and not the rest, and we need them for this.",
+			NewText: "Rents should follow wages. People on the waiting list see where they stand on it. Old houses in the villages are easier to divide and repair. Companies that leave houses empty pay for it; whoever lets a single flat is not treated as a speculator.",
 		},
 	},
 }

@@ -96,7 +96,7 @@ func todayPage(cards []today.Card, decided []decision, signedIn bool) templ.Comp
 					}
 					ctx = templ.InitializeContext(ctx)
 					for i, c := range cards {
-						templ_7745c5c3_Err = oneCard(c, i == 0).Render(ctx, templ_7745c5c3_Buffer)
+						templ_7745c5c3_Err = oneCard(c, i == mainOf(cards)).Render(ctx, templ_7745c5c3_Buffer)
 						if templ_7745c5c3_Err != nil {
 							return templ_7745c5c3_Err
 						}

@@ -19,6 +19,11 @@ func kicker(ctx context.Context, c today.Card, what string) string {
 	return i18n.T(ctx, what) + " · " + c.Circle + " · " + i18n.N(ctx, "today.minutes", c.Minutes)
 }
 
+// mainOf is which card has the page's main act: the first that asks for one.
+func mainOf(cards []today.Card) int {
+	return slices.IndexFunc(cards, func(c today.Card) bool { return c.Came == nil })
+}
+
 // trailStep is one thing that became of an item.
 type trailStep struct {
 	at                            time.Time
