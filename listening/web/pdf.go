@@ -38,8 +38,8 @@ func (s server) reportFile(w http.ResponseWriter, r *http.Request) error {
 	return err
 }
 
-// sheet is a PDF being written, from top to bottom.
-type sheet struct {
+// document is a PDF being written, from top to bottom.
+type document struct {
 	*fpdf.Fpdf
 	ctx     context.Context
 	letters *sfnt.Font
@@ -58,12 +58,12 @@ const (
 	sheetWide   = 210 - 2*sheetMargin
 )
 
-func newSheet(ctx context.Context, title, address string) (*sheet, error) {
+func newSheet(ctx context.Context, title, address string) (*document, error) {
 	letters, err := sfnt.Parse(goregular.TTF)
 	if err != nil {
 		return nil, err
 	}
-	d := &sheet{fpdf.New("P", "mm", "A4", ""), ctx, letters, sfnt.Buffer{}, address}
+	d := &document{fpdf.New("P", "mm", "A4", ""), ctx, letters, sfnt.Buffer{}, address}
 	d.AddUTF8FontFromBytes("go", "", goregular.TTF)
 	d.AddUTF8FontFromBytes("go", "B", gobold.TTF)
 	d.SetMargins(sheetMargin, sheetMargin, sheetMargin)
@@ -81,13 +81,13 @@ func newSheet(ctx context.Context, title, address string) (*sheet, error) {
 }
 
 // set writes a paragraph; style is "" or "B".
-func (d *sheet) set(size float64, style, text string) {
+func (d *document) set(size float64, style, text string) {
 	d.SetFont("go", style, size)
 	d.SetTextColor(20, 20, 20)
 	d.MultiCell(sheetWide, size*0.5, d.readable(text), "", "L", false)
 }
 
-func (d *sheet) head(text string) {
+func (d *document) head(text string) {
 	if d.GetY() > 250 {
 		d.AddPage()
 	}
@@ -97,7 +97,7 @@ func (d *sheet) head(text string) {
 }
 
 // readable is the text, or where it can be read if the type lacks its letters.
-func (d *sheet) readable(text string) string {
+func (d *document) readable(text string) string {
 	missing, letters := 0, 0
 	kept := strings.Map(func(r rune) rune {
 		if r == '\n' {
@@ -153,7 +153,7 @@ func (v reporting) pdf(ctx context.Context) ([]byte, error) {
 }
 
 // found is what the members said.
-func (v reporting) found(d *sheet) {
+func (v reporting) found(d *document) {
 	d.Ln(1)
 	d.set(textSize, "", i18n.N(d.ctx, "listening.people", v.People, "Votes", i18n.Number(d.ctx, float64(v.Votes)), "Date", i18n.Date(d.ctx, v.At)))
 	d.head(v.finding(d.ctx))
@@ -185,7 +185,7 @@ func (v reporting) found(d *sheet) {
 	}
 }
 
-func (v reporting) list(d *sheet, title string, numbers []int) {
+func (v reporting) list(d *document, title string, numbers []int) {
 	d.head(title)
 	if len(numbers) == 0 {
 		d.set(textSize, "", "–")
@@ -203,7 +203,7 @@ func (v reporting) list(d *sheet, title string, numbers []int) {
 }
 
 // answered is what the circle said to each finding, or owes.
-func (v reporting) answered(d *sheet) {
+func (v reporting) answered(d *document) {
 	if len(v.Findings) == 0 {
 		return
 	}
@@ -228,7 +228,7 @@ func (v reporting) answered(d *sheet) {
 // sheetMap is the side of the map on paper.
 const sheetMap = 90.0
 
-func (v reporting) drawMap(d *sheet) {
+func (v reporting) drawMap(d *document) {
 	if d.GetY()+sheetMap > 270 {
 		d.AddPage()
 	}
