@@ -3,8 +3,11 @@ package journal
 import (
 	"context"
 	"database/sql"
+	"encoding/json"
 	"errors"
 	"fmt"
+	"maps"
+	"slices"
 	"strconv"
 	"strings"
 
@@ -17,12 +20,19 @@ import (
 // Content tells Verify how a room's rows say what an act's content was: the
 // same value that the act handed to Append, read back from the rows. Refs
 // lists every row that must have an entry of this act, so that a row nobody
-// decided on is found; nil where there are none to list.
+// decided on is found; nil where there are none to list. Strays lists rows that
+// say something else now than what the acts come to: the text that holds is not
+// the newest one, an answer counts that was replaced; nil where nothing is
+// drawn from the acts.
 type Content struct {
-	Act  string
-	Of   func(ctx context.Context, q store.Q, ref string) (any, error)
-	Refs func(ctx context.Context, q store.Q) ([]string, error)
+	Act    string
+	Of     func(ctx context.Context, q store.Q, ref string) (any, error)
+	Refs   Finder
+	Strays []Finder
 }
+
+// Finder reads the ids of rows.
+type Finder func(ctx context.Context, q store.Q) ([]string, error)
 
 // Report is what Verify found. Wrong is empty when the journal is whole;
 // otherwise it names the first thing that is not, and Entry the entry
@@ -84,7 +94,10 @@ func (v *verification) run(ctx context.Context) error {
 	if err := v.unsequenced(ctx); err != nil {
 		return err
 	}
-	return v.rowsWithoutEntry(ctx)
+	if err := v.rowsWithoutEntry(ctx); err != nil {
+		return err
+	}
+	return v.strays(ctx)
 }
 
 func (v *verification) readForgotten(ctx context.Context) error {
@@ -171,6 +184,11 @@ func (v *verification) content(ctx context.Context, e Entry, name string) error 
 		content, err = c.Of(ctx, v.q, e.Ref)
 		if errors.Is(err, sql.ErrNoRows) {
 			return wrong{what: name + ": the row it is about is gone", entry: e.ID}
+		}
+		var syntax *json.SyntaxError
+		var kind *json.UnmarshalTypeError
+		if errors.As(err, &syntax) || errors.As(err, &kind) {
+			return wrong{what: name + ": the row it is about was changed: it cannot be read", entry: e.ID}
 		}
 		if err != nil {
 			return fmt.Errorf("journal: %s: %w", name, err)
@@ -274,7 +292,8 @@ func (v *verification) unsequenced(ctx context.Context) error {
 }
 
 func (v *verification) rowsWithoutEntry(ctx context.Context) error {
-	for act, c := range v.contents {
+	for _, act := range slices.Sorted(maps.Keys(v.contents)) {
+		c := v.contents[act]
 		if c.Refs == nil {
 			continue
 		}
@@ -289,4 +308,36 @@ func (v *verification) rowsWithoutEntry(ctx context.Context) error {
 		}
 	}
 	return nil
+}
+
+// strays looks for rows that are not what their acts come to, and names the
+// newest entry about them.
+func (v *verification) strays(ctx context.Context) error {
+	for _, act := range slices.Sorted(maps.Keys(v.contents)) {
+		for _, find := range v.contents[act].Strays {
+			refs, err := find(ctx, v.q)
+			if err != nil {
+				return err
+			}
+			if len(refs) > 0 {
+				return v.stray(ctx, act, refs[0])
+			}
+		}
+	}
+	return nil
+}
+
+func (v *verification) stray(ctx context.Context, act, ref string) error {
+	about, err := About(ctx, v.q, ref)
+	if err != nil {
+		return err
+	}
+	if len(about) == 0 {
+		return wrong{what: fmt.Sprintf("row %s was changed: it is not what the acts of the kind %s come to", ref, act)}
+	}
+	e := about[len(about)-1]
+	return wrong{
+		what:  fmt.Sprintf("entry %d (%s, %s of %s): the row it is about was changed: it is not what its acts come to", e.Seq, e.ID, e.Name, ref),
+		entry: e.ID,
+	}
 }

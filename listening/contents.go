@@ -2,8 +2,14 @@ package listening
 
 import (
 	"context"
+	"crypto/sha256"
+	"database/sql"
+	"encoding/hex"
+	"fmt"
 
+	"concentric/base/apperr"
 	"concentric/base/store"
+	"concentric/brief"
 	"concentric/journal"
 	"concentric/member"
 )
@@ -31,7 +37,7 @@ var Contents = []journal.Content{
 	{Act: ActReported, Of: reportedContent, Refs: refs("where origin = '' and state = 'reported'")},
 }
 
-func refs(where string) func(context.Context, store.Q) ([]string, error) {
+func refs(where string) journal.Finder {
 	return func(ctx context.Context, q store.Q) ([]string, error) {
 		list, err := conversations(ctx, q, where)
 		ids := make([]string, len(list))
@@ -55,15 +61,26 @@ func record(ctx context.Context, tx *store.Tx, actor member.Actor, act, ref stri
 	return err
 }
 
+// openedContent has the brief in it word by word: it is what people were told
+// before they were asked.
 func openedContent(ctx context.Context, q store.Q, ref string) (any, error) {
 	var v struct {
-		Circle, Audience, Question, Lang, Need, Promise, Brief, AnswerBy, Closes, Moderation, KeyUntil string
-		Again                                                                                          string `json:",omitempty"`
+		Circle, Audience, Question, Lang, Need, Promise, AnswerBy, Closes, Moderation, KeyUntil, OpenedBy string
+		Opened                                                                                            int64
+		Brief                                                                                             brief.Brief
+		Again                                                                                             string `json:",omitempty"`
 	}
 	err := q.QueryRow(ctx, `
-		select circle, audience, question, lang, need, promise, brief, answer_by, closes, moderation, key_until, again
+		select circle, audience, question, lang, need, promise, brief, answer_by, closes, moderation, key_until, opened_by, opened, again
 		from listening_conversation where id = $1`, ref).Scan(&v.Circle, &v.Audience, &v.Question, &v.Lang, &v.Need, &v.Promise,
-		&v.Brief, &v.AnswerBy, &v.Closes, &v.Moderation, &v.KeyUntil, &v.Again)
+		&v.Brief.ID, &v.AnswerBy, &v.Closes, &v.Moderation, &v.KeyUntil, &v.OpenedBy, &v.Opened, &v.Again)
+	if err != nil {
+		return nil, err
+	}
+	v.Brief, err = brief.Get(ctx, q, v.Brief.ID)
+	if apperr.Is(err, apperr.NotFound) {
+		err = sql.ErrNoRows
+	}
 	return v, err
 }
 
@@ -81,21 +98,39 @@ func closedContent(ctx context.Context, q store.Q, ref string) (any, error) {
 func reportedContent(ctx context.Context, q store.Q, ref string) (any, error) {
 	var v struct {
 		People, Votes int
-		Digest        string
-		Findings      []string
+		At            int64
+		Digest        string // as recomputed
+		Said          string // as it was written down
+		Release       string // the hash of the last release, from which the findings were chosen
+		Findings      []Finding
 	}
-	err := q.QueryRow(ctx, "select people, votes from listening_report where conversation = $1", ref).Scan(&v.People, &v.Votes)
+	var release int
+	err := q.QueryRow(ctx, "select people, votes, digest, release, at from listening_report where conversation = $1", ref).
+		Scan(&v.People, &v.Votes, &v.Said, &release, &v.At)
 	if err != nil {
+		return nil, err
+	}
+	if v.Release, err = releaseHash(ctx, q, ref, release); err != nil {
 		return nil, err
 	}
 	if v.Digest, err = digest(ctx, q, ref); err != nil {
 		return nil, err
 	}
-	findings, err := Findings(ctx, q, ref)
-	for _, f := range findings {
-		v.Findings = append(v.Findings, f.Kind+" "+f.Statement+" "+f.Item)
-	}
+	v.Findings, err = Findings(ctx, q, ref)
 	return v, err
+}
+
+// releaseHash is SHA-256 over what a release says; "" for none.
+func releaseHash(ctx context.Context, q store.Q, conversation string, number int) (string, error) {
+	if number == 0 {
+		return "", nil
+	}
+	var at, people, votes int64
+	var body string
+	err := q.QueryRow(ctx, "select at, people, votes, body from listening_release where conversation = $1 and number = $2", conversation, number).
+		Scan(&at, &people, &votes, &body)
+	sum := sha256.Sum256(fmt.Appendf(nil, "%d %d %d %s", at, people, votes, body))
+	return hex.EncodeToString(sum[:]), err
 }
 
 func importedContent(ctx context.Context, q store.Q, ref string) (any, error) {

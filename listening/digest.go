@@ -13,7 +13,7 @@ import (
 
 // digest commits to a conversation's data: SHA-256 over the statements by
 // number (number, state, SHA-256 of the text) and over the participants' votes, each person's as
-// "number:vote …" hashed (with a ! after a vote that matters to them), the hashes sorted. The codes are not in it, so that
+// "number:vote:tier …" hashed (with a ! after a vote that matters to them), the hashes sorted. The codes are not in it, so that
 // erasing a person, which gives their votes a fresh code, leaves it as it was.
 func digest(ctx context.Context, q store.Q, conversation string) (string, error) {
 	sum := sha256.New()
@@ -37,7 +37,7 @@ func digest(ctx context.Context, q store.Q, conversation string) (string, error)
 
 // vectors hashes each participant's votes.
 func vectors(ctx context.Context, q store.Q, conversation string) ([][sha256.Size]byte, error) {
-	rows, err := q.Query(ctx, "select participant, statement, vote, matters from listening_vote where conversation = $1 order by participant, statement", conversation)
+	rows, err := q.Query(ctx, "select participant, statement, vote, tier, matters from listening_vote where conversation = $1 order by participant, statement", conversation)
 	if err != nil {
 		return nil, err
 	}
@@ -53,15 +53,15 @@ func vectors(ctx context.Context, q store.Q, conversation string) ([][sha256.Siz
 	}
 	for rows.Next() {
 		var code string
-		var statement, vote, matters int
-		if err := rows.Scan(&code, &statement, &vote, &matters); err != nil {
+		var statement, vote, tier, matters int
+		if err := rows.Scan(&code, &statement, &vote, &tier, &matters); err != nil {
 			return nil, err
 		}
 		if code != last {
 			flush()
 			last = code
 		}
-		line = fmt.Appendf(line, "%d:%d", statement, vote)
+		line = fmt.Appendf(line, "%d:%d:%d", statement, vote, tier)
 		if matters != 0 {
 			line = append(line, '!')
 		}

@@ -16,11 +16,14 @@ var Messages embed.FS
 
 // Contents is how the journal reads back what this room's acts decided.
 var Contents = []journal.Content{
-	{Act: "logbook.agreed", Of: textContent, Refs: refs("select id from logbook_text")},
+	{Act: "logbook.agreed", Of: textContent, Refs: refs("select id from logbook_text"), Strays: []journal.Finder{
+		refs(`select a.id from logbook_agreement a
+			where a.text <> coalesce((select t.id from logbook_text t where t.agreement = a.id order by t.n desc limit 1), '')`),
+	}},
 	{Act: "logbook.dropped", Of: dropContent, Refs: refs("select id from logbook_agreement where dropped <> 0")},
 }
 
-func refs(query string) func(context.Context, store.Q) ([]string, error) {
+func refs(query string) journal.Finder {
 	return func(ctx context.Context, q store.Q) ([]string, error) {
 		rows, err := q.Query(ctx, query)
 		return collect(rows, err, func(row scanner) (string, error) {

@@ -122,9 +122,12 @@ var Contents = []journal.Content{
 }
 
 func decided(ctx context.Context, q store.Q, ref string) (any, error) {
-	var v struct{ Kind, Ref, Place, Circle, Verdict, Reason string }
-	err := q.QueryRow(ctx, "select kind, ref, place, circle, verdict, reason from moderation_decision where id = $1", ref).
-		Scan(&v.Kind, &v.Ref, &v.Place, &v.Circle, &v.Verdict, &v.Reason)
+	var v struct {
+		Kind, Ref, Place, Circle, Verdict, Reason string
+		At                                        int64
+	}
+	err := q.QueryRow(ctx, "select kind, ref, place, circle, verdict, reason, at from moderation_decision where id = $1", ref).
+		Scan(&v.Kind, &v.Ref, &v.Place, &v.Circle, &v.Verdict, &v.Reason, &v.At)
 	return v, err
 }
 

@@ -18,7 +18,8 @@ import (
 
 // Fail shows an error as a page in the reader's language. An apperr.Error is
 // told as it is, with its status. Anything else is ours to mend: the reader gets
-// a short id, and the log has the error under that id.
+// a short id, and the log has the error under that id: with the route and not
+// the path, which may hold a sign-in link's secret.
 func Fail(w http.ResponseWriter, r *http.Request, err error) {
 	if r.Context().Err() != nil && errors.Is(err, context.Canceled) {
 		return // the reader has left
@@ -28,11 +29,11 @@ func Fail(w http.ResponseWriter, r *http.Request, err error) {
 	if e := apperr.As(err); e != nil {
 		f.Code, f.Sentence = e.Code, Sentence(r.Context(), e)
 		if e.Err != nil {
-			slog.InfoContext(r.Context(), "refused", "path", r.URL.Path, "error", err)
+			slog.InfoContext(r.Context(), "refused", "route", r.Pattern, "error", err)
 		}
 	} else {
 		f.Code, f.ID = apperr.Internal, rand.Text()[:8]
-		slog.ErrorContext(r.Context(), "failed", "id", f.ID, "method", r.Method, "path", r.URL.Path, "error", err)
+		slog.ErrorContext(r.Context(), "failed", "id", f.ID, "method", r.Method, "route", r.Pattern, "error", err)
 	}
 	f.Title = i18n.T(r.Context(), "page.fail_"+string(f.Code))
 	w.Header().Set("Cache-Control", "no-store")

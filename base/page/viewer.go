@@ -8,7 +8,6 @@ type Viewer struct {
 	Name         string // as the person wishes to be called
 	Lang         string // the language they chose, "" when they never did
 	Steward      bool   // may open the steward's desk
-	Waiting      int    // how many asks wait for them today
 	Organisation string // the name of the party, for the brand
 }
 

@@ -28,6 +28,17 @@ func (db *DB) Snapshot(ctx context.Context, path string) error {
 	return errors.Join(err, file.Close())
 }
 
+// Still reads the database as of one moment, whatever is written meanwhile: for
+// what compares many rows with one another.
+func (db *DB) Still(ctx context.Context, read func(ctx context.Context, q Q) error) error {
+	tx, err := db.reader.BeginTx(ctx, &sql.TxOptions{Isolation: db.steady(), ReadOnly: true})
+	if err != nil {
+		return err
+	}
+	defer tx.Rollback()
+	return read(ctx, &Tx{tx: tx, db: db})
+}
+
 // ErrNotEmpty says that there are rows where a snapshot was to be loaded.
 var ErrNotEmpty = errors.New("store: the database is not empty")
 

@@ -22,6 +22,7 @@ type commands struct {
 	Demo      demoCommand      `cmd:"" help:"Live a year of a made-up party, and serve it."`
 	Draw      drawCommand      `cmd:"" help:"Draw a panel by lot, within quotas and with fair chances."`
 	Import    importCommand    `cmd:"" help:"Take over what other programs hold: a membership list, a Polis conversation."`
+	Migrate   migrateCommand   `cmd:"" help:"Make the tables, or bring them up to this version."`
 	Opinion   opinionCommand   `cmd:"" help:"Draw the opinion map of a conversation: a Polis export, or a CSV of votes."`
 	Replay    replayCommand    `cmd:"" help:"Make a draw again from its record, and say where it does not hold."`
 	Restore   restoreCommand   `cmd:"" help:"Put a backup in place."`

@@ -39,7 +39,11 @@ func (c verifyCommand) Run() error {
 		return err
 	}
 	defer db.Close()
-	report, err := journal.Verify(ctx, db, app.Contents())
+	var report journal.Report
+	err = db.Still(ctx, func(ctx context.Context, q store.Q) (err error) {
+		report, err = journal.Verify(ctx, q, app.Contents())
+		return err
+	})
 	if err != nil {
 		return exitError{1, fmt.Errorf("the database cannot be read to its end: %w", err)}
 	}

@@ -34,7 +34,11 @@ func (s *server) finish(w http.ResponseWriter, r *http.Request, request, secret,
 		return err
 	}
 	enter(w, r, token)
-	page.Flash(w, r, i18n.T(r.Context(), "member.signed_in"))
+	ctx := r.Context()
+	if m, err := member.Get(ctx, s.site.DB, who); err == nil && m.Lang != "" && cookie(r, i18n.Cookie) == "" {
+		ctx = i18n.In(ctx, m.Lang) // as the next page will
+	}
+	page.Flash(w, r, i18n.T(ctx, "member.signed_in"))
 	return page.SeeOther(w, r, back)
 }
 

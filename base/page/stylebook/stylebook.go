@@ -31,7 +31,7 @@ func Routes() []page.Route {
 func show(title string, body templ.Component) page.Handler {
 	return func(w http.ResponseWriter, r *http.Request) error {
 		frame := page.Frame{Title: title, Section: page.Circles, Bare: title == "", Back: "/stylebook", BackTo: "Stylebook"}
-		r = r.WithContext(page.WithViewer(r.Context(), page.Viewer{SignedIn: true, Name: "Ada Berg", Steward: true, Waiting: 3, Organisation: "Bürgerliste Seeland"}))
+		r = r.WithContext(page.WithViewer(r.Context(), page.Viewer{SignedIn: true, Name: "Ada Berg", Steward: true, Organisation: "Bürgerliste Seeland"}))
 		return page.Render(w, r, frame, body)
 	}
 }
