@@ -111,7 +111,9 @@ func (h *held) begin(ctx context.Context) error {
 		return err
 	}
 	for range 2 {
-		err := h.do(ctx, 4, func(ctx context.Context, tx *store.Tx, step int64) error { return meeting.Advance(ctx, tx, h.lead, h.id, step) })
+		err := h.do(ctx, 4, func(ctx context.Context, tx *store.Tx, step int64) error {
+			return meeting.Advance(ctx, tx, h.lead, h.id, step)
+		})
 		if err != nil {
 			return err
 		}
@@ -130,7 +132,9 @@ func (h *held) begin(ctx context.Context) error {
 
 // round goes round once; the first speakers write these words.
 func (h *held) round(ctx context.Context, words []string) error {
-	err := h.do(ctx, 1, func(ctx context.Context, tx *store.Tx, step int64) error { return meeting.GoRound(ctx, tx, h.lead, h.id, step) })
+	err := h.do(ctx, 1, func(ctx context.Context, tx *store.Tx, step int64) error {
+		return meeting.GoRound(ctx, tx, h.lead, h.id, step)
+	})
 	for err == nil {
 		m, e := meeting.Get(ctx, h.p.DB, h.id)
 		if e != nil || m.Round == "" {
@@ -198,7 +202,9 @@ func (h *held) talk(ctx context.Context) error {
 // end evaluates, calls the next meeting, closes; all but two consent to the
 // minutes at once.
 func (h *held) end(ctx context.Context) error {
-	err := h.do(ctx, 2, func(ctx context.Context, tx *store.Tx, step int64) error { return meeting.Advance(ctx, tx, h.lead, h.id, step) })
+	err := h.do(ctx, 2, func(ctx context.Context, tx *store.Tx, step int64) error {
+		return meeting.Advance(ctx, tx, h.lead, h.id, step)
+	})
 	if err != nil {
 		return err
 	}

@@ -74,17 +74,6 @@ func Agenda(ctx context.Context, q store.Q, meeting string) ([]Point, error) {
 	return collect(rows, err, scanPoint)
 }
 
-// Planned is how many minutes the items take together.
-func planned(agenda []Point) int {
-	sum := 0
-	for _, p := range agenda {
-		if p.State != PutOff {
-			sum += p.Minutes
-		}
-	}
-	return sum
-}
-
 // Put is an item to go onto an agenda: from the backlog, or with a title of its
 // own. Who is who brings it in, by pseudonym, "" for who puts it there.
 type Put struct {

@@ -126,7 +126,9 @@ func (h *house) play(act, who int, m meeting.Meeting) error {
 			return h.try(askFor(who, m.ID, meeting.AskAgenda, meeting.AgendaChange{}))
 		}
 	}
-	return h.try(func(ctx context.Context, tx *store.Tx) error { return meeting.Advance(ctx, tx, person(who), m.ID, m.Step) })
+	return h.try(func(ctx context.Context, tx *store.Tx) error {
+		return meeting.Advance(ctx, tx, person(who), m.ID, m.Step)
+	})
 }
 
 // holds fails where a rule does not hold.

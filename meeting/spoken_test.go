@@ -16,13 +16,17 @@ func TestWhatWasWronglyRecordedIsTakenBack(t *testing.T) {
 	each(t, func(h *house) {
 		m := h.deciding()
 		h.do(arrive(5, m.ID))
-		h.do(func(ctx context.Context, tx *store.Tx) error { return meeting.Present(ctx, tx, person(3), m.ID, text(), h.today()) })
+		h.do(func(ctx context.Context, tx *store.Tx) error {
+			return meeting.Present(ctx, tx, person(3), m.ID, text(), h.today())
+		})
 		for range 2 {
 			h.do(func(ctx context.Context, tx *store.Tx) error {
 				return meeting.GoOn(ctx, tx, person(1), m.ID, h.consentRound(m.ID).ID, h.today())
 			})
 		}
-		h.do(func(ctx context.Context, tx *store.Tx) error { return meeting.AskConsent(ctx, tx, person(1), m.ID, 1, h.today()) })
+		h.do(func(ctx context.Context, tx *store.Tx) error {
+			return meeting.AskConsent(ctx, tx, person(1), m.ID, 1, h.today())
+		})
 		r := h.consentRound(m.ID)
 		h.refuses("circle.role_needed_minute", func(ctx context.Context, tx *store.Tx) error {
 			return meeting.Speak(ctx, tx, person(4), m.ID, r.ID, r.N, []string{"p5"}, consent.Answer{Kind: consent.Consent})

@@ -5,20 +5,6 @@ import (
 	"math"
 )
 
-// spread builds a list of panels that uses each type as often as prob says, by
-// error diffusion: each next panel is the one nearest to what each type is owed
-// so far. The result has, per panel, the people of each type.
-//
-// If prob can be had by a lottery over panels at all, what is owed stays
-// bounded, so the shares of the list differ from prob by a few panels in all.
-// Where somebody is owed more than that, the search for the nearest panel is
-// given more patience.
-func spread(ctx context.Context, s *panelSearch, prob []float64, panels int) ([][]int, error) {
-	l := newSpreading(s, prob)
-	err := l.extend(ctx, panels)
-	return l.list, err
-}
-
 // How many nodes a search for the nearest panel may have, once one is found.
 // Chosen again on generated pools only (seeds 101 to 114 of bench/sortition, those
 // of at most 500 volunteers): the mean error of their lists is .00164 with 6 nodes,
@@ -26,7 +12,14 @@ func spread(ctx context.Context, s *panelSearch, prob []float64, panels int) ([]
 // and 50 was too few for the tight households of docs/draw.
 const quick, thorough = 12, 150
 
-// spreading is a list in the making.
+// spreading is a list of panels in the making, which uses each type as often as
+// the probabilities say, by error diffusion: each next panel is the one nearest
+// to what each type is owed so far. A panel has, per type, how many people of it.
+//
+// If the probabilities can be had by a lottery over panels at all, what is owed
+// stays bounded, so the shares of the list differ from them by a few panels in
+// all. Where somebody is owed more than that, the search for the nearest panel
+// is given more patience.
 type spreading struct {
 	s    *panelSearch
 	prob []float64
