@@ -159,7 +159,7 @@ func take(t *photographer, base string, p places, folder string) {
 	general.ScrollTo("section:nth-of-type(3) .card")
 	picture(general, "voice")
 	general.Open("/agreements/" + p.agreement)
-	general.ScrollTo(".timeline .is-objection")
+	general.ScrollTo(".timeline")
 	picture(general, "timeline")
 
 	desk := signedIn(chromium, t, base, p.ways["circle member"], browser.Desktop)
