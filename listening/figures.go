@@ -24,8 +24,13 @@ type analysis struct {
 const mapSeed = 1
 
 // analyse draws the map, keeping the orientation of the release before.
-func analyse(w *crowd, earlier Release) analysis {
-	a := analysis{crowd: w, result: opinion.Map(w.votes, opinion.MapOptions{Seed: mapSeed, Warm: earlier.components(w.numbered), Shortlist: findingLimit})}
+func analyse(w *crowd, earlier Release) analysis { return analyseTested(w, earlier, nil) }
+
+// analyseTested takes the tests of an earlier map over, if there is one.
+func analyseTested(w *crowd, earlier Release, tested *opinion.MapResult) analysis {
+	a := analysis{crowd: w, result: opinion.Map(w.votes, opinion.MapOptions{
+		Seed: mapSeed, Warm: earlier.components(w.numbered), Shortlist: findingLimit, Tested: tested,
+	})}
 	for g, group := range a.result.Groups {
 		if group.Size >= Least {
 			a.groups = append(a.groups, g)

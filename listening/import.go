@@ -181,7 +181,7 @@ func (r *Room) firstRelease(ctx context.Context, conversation string) error {
 	if err != nil {
 		return err
 	}
-	w, err := load(ctx, r.db, c)
+	w, err := load(ctx, r.db, c, Release{})
 	if err != nil || w.people < Least {
 		return err
 	}

@@ -13,7 +13,7 @@ type crowd struct {
 	votes    *opinion.Votes
 	codes    []string       // participant → code
 	people   int            // participants with at least one vote
-	changes  []change       // every vote
+	changes  []change       // votes that may not be in the release before
 	aside    map[Tier]aside // those whom the register does not confirm
 	states   []opinion.State
 	numbered int
@@ -52,7 +52,11 @@ func (t *tally) add(v opinion.Vote) {
 // since is left out, and counts as changed in the next release. The map is drawn from members (and from everyone in an
 // imported conversation); all others are counted apart, so that a crowd of them
 // cannot move it.
-func load(ctx context.Context, q store.Q, c Conversation) (*crowd, error) {
+//
+// Of millions of votes few are newer than the release before, and only of those
+// it matters since when they are: the others' place is not kept.
+func load(ctx context.Context, q store.Q, c Conversation, earlier Release) (*crowd, error) {
+	taken := earlier.oldest(c.Casts)
 	w := &crowd{numbered: c.Numbered, casts: c.Casts, states: make([]opinion.State, c.Numbered)}
 	for i := range w.states {
 		w.states[i] = opinion.Out
@@ -92,7 +96,9 @@ func load(ctx context.Context, q store.Q, c Conversation) (*crowd, error) {
 		}
 		p := len(w.codes) - 1
 		b.Add(p, statement-1, vote)
-		w.changes = append(w.changes, change{int32(p), int32(statement), since})
+		if since > taken {
+			w.changes = append(w.changes, change{int32(p), int32(statement), since})
+		}
 	}
 	if err := rows.Err(); err != nil {
 		return nil, err
@@ -100,6 +106,19 @@ func load(ctx context.Context, q store.Q, c Conversation) (*crowd, error) {
 	w.people = len(w.codes)
 	w.votes = b.Build(w.people, w.states)
 	return w, nil
+}
+
+// oldest is the count of casts up to which every figure of the release has every
+// vote; casts where there is no release to compare with.
+func (r Release) oldest(casts int64) int64 {
+	if r.Number == 0 {
+		return casts
+	}
+	least := r.Casts
+	for _, f := range r.Figures {
+		least = min(least, f.Since)
+	}
+	return least
 }
 
 // changedSince counts the people who cast a vote after so many casts.

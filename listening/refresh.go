@@ -58,7 +58,7 @@ func (r *Room) Refresh(ctx context.Context, conversation string) error {
 	if err != nil {
 		return err
 	}
-	w, err := load(ctx, r.db, c)
+	w, err := load(ctx, r.db, c, earlier)
 	if err != nil {
 		return err
 	}
@@ -76,7 +76,11 @@ func (r *Room) Refresh(ctx context.Context, conversation string) error {
 			return err
 		})
 	}
-	a := analyse(w, earlier)
+	tested := r.testsOf(c, w)
+	a := analyseTested(w, earlier, tested)
+	if tested == nil {
+		r.keepTests(c, w, a)
+	}
 	return r.db.Write(ctx, func(ctx context.Context, tx *store.Tx) error {
 		if err := errors.Join(remember(ctx, tx, c), writeRouting(ctx, tx, c.ID, w.route(a.result.Extremity, routes, a.result))); err != nil {
 			return err
@@ -84,6 +88,49 @@ func (r *Room) Refresh(ctx context.Context, conversation string) error {
 		_, err := a.publish(ctx, tx, c.ID, earlier)
 		return err
 	})
+}
+
+// testedMap is what the tests found in a large conversation, and in which votes.
+type testedMap struct {
+	result  *opinion.MapResult
+	votes   int
+	version int64
+}
+
+// In a conversation of so many votes the tests take longer than people wait for
+// a map. They are then made anew only after a tenth more votes, or once the
+// statements are others; in between the map is drawn from all votes with what
+// they found. The last map, at the close, is always tested.
+const (
+	testsTakeLong = 200_000
+	testsHold     = 10
+)
+
+func (r *Room) testsOf(c Conversation, w *crowd) *opinion.MapResult {
+	r.mu.Lock()
+	defer r.mu.Unlock()
+	t, ok := r.tested[c.ID]
+	if !ok || t.version != c.Version || w.votes.Len() < testsTakeLong || w.votes.Len() > t.votes+t.votes/testsHold {
+		return nil
+	}
+	return t.result
+}
+
+// keepTests keeps what tests found; of the map itself nothing but the number of
+// groups is needed.
+func (r *Room) keepTests(c Conversation, w *crowd, a analysis) {
+	if w.votes.Len() < testsTakeLong {
+		return
+	}
+	r.mu.Lock()
+	defer r.mu.Unlock()
+	r.tested[c.ID] = testedMap{
+		result: &opinion.MapResult{
+			Tests: a.result.Tests, Structure: a.result.Structure, Stability: a.result.Stability,
+			Groups: make([]opinion.Group, len(a.result.Groups)),
+		},
+		votes: w.votes.Len(), version: c.Version,
+	}
 }
 
 // renews reports whether the figures may be renewed: ten people changed since,

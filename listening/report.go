@@ -28,7 +28,7 @@ func (r *Room) Report(ctx context.Context, actor member.Actor, conversation stri
 	if err != nil {
 		return err
 	}
-	w, err := load(ctx, r.db, c)
+	w, err := load(ctx, r.db, c, earlier)
 	if err != nil {
 		return err
 	}

@@ -20,13 +20,14 @@ type Room struct {
 	vault *store.DB
 	votes writer
 
-	mu   sync.Mutex
-	keys map[string]heldKey
-	seen map[string]glance
+	mu     sync.Mutex
+	keys   map[string]heldKey
+	seen   map[string]glance
+	tested map[string]testedMap
 }
 
 // NewRoom makes the room. vault is the key store (opened with schema.Keys and the
 // same master key).
 func NewRoom(db, vault *store.DB) *Room {
-	return &Room{db: db, vault: vault, votes: writer{db: db}, keys: map[string]heldKey{}, seen: map[string]glance{}}
+	return &Room{db: db, vault: vault, votes: writer{db: db}, keys: map[string]heldKey{}, seen: map[string]glance{}, tested: map[string]testedMap{}}
 }

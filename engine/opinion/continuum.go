@@ -84,7 +84,7 @@ func (r *responses) calibrate(observed, noise []float64, seed uint64) {
 		if round > 1 {
 			step = math.Sqrt(step) // towards the end, average rather than chase noise
 		}
-		r.stretch = min(max(r.stretch*step, 0.5), 2)
+		r.stretch = min(max(r.stretch*step, 0.5), 2, max(1, steepest/max(r.scale[0], r.scale[1])))
 	}
 }
 

@@ -20,6 +20,9 @@ func (b *item) logit(at Point) float64 { return b[0] + b[1]*at[0] + b[2]*at[1] }
 const (
 	responseSettling = 20
 	interceptSpread  = 3.0 // prior standard deviation of an intercept
+	// Statements steeper than that, on average, know no degrees: two camps without
+	// anybody between them would pass as a continuum.
+	steepest = 3.0
 )
 
 // responses are the items of a conversation, fitted to its votes.
@@ -273,6 +276,6 @@ func (r *responses) improve(gain float64) {
 		}
 	}
 	for k := range r.rank {
-		r.scale[k] += gain * (math.Sqrt(max(squares[k]/max(1, n), 1e-4)) - r.scale[k])
+		r.scale[k] += gain * (min(math.Sqrt(max(squares[k]/max(1, n), 1e-4)), steepest) - r.scale[k])
 	}
 }
