@@ -36,6 +36,8 @@ var unprotected = map[string]string{
 	".version":                        "counts turns, so that two who act at once are told apart",
 	"listening_map":                   "how far the map has been drawn",
 	"listening_release":               "maps of open conversations are computed anew; the one that the findings came from is compared",
+	"listening_batch":                 "how decisions that were made together are taken back together; the decisions are compared",
+	"listening_routing":               "which statement is asked next, drawn anew from the votes",
 	"listening_statement":             "statements of an open conversation change; at the close number, state and text are in the digest",
 	"listening_vote":                  "votes of an open conversation change; at the close they are in the digest",
 	"listening_name":                  "compared by the names that were given",
