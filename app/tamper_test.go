@@ -60,6 +60,21 @@ var unprotected = map[string]string{
 	"brief_brief.at":                  "the conversation that it opens says when",
 	"moderation_decision.actor":       "the journal's entry has the pseudonym of who acted",
 	"selection_nomination":            "sealed, and never in the journal",
+	"listening_batch":                 "what a page of moderation did, so that it can be undone; each decision is in the public log",
+	"listening_pulse":                 "how many votes came in an hour, to notice a burst; nothing is decided by it",
+	"listening_routing":               "by what the next statement of an open conversation is chosen",
+	"listening_unusual":               "what moderators are shown as unusual; nothing is decided by it",
+	"listening_watch":                 "how far votes were looked through for what is unusual",
+	"meeting_action":                  "who does what by when, which its person changes; as it was given it stands in the minutes",
+	"meeting_agenda":                  "the agenda while it is worked through; as it was it stands in the minutes",
+	"meeting_ask":                     "what those present are asked; that they consented to the minutes is compared",
+	"meeting_meeting":                 "when and where people meet and how far they are; what came of it stands in the minutes",
+	"meeting_person":                  "who is expected and who is there; who attended stands in the minutes",
+	"meeting_round":                   "whose turn it is in a live round",
+	"meeting_turn":                    "whose turn it is in a live round",
+	"meeting_word":                    "what those present say to what they are asked",
+	"meeting_minutes.at":              "the journal's entry says when",
+	"meeting_minutes.member":          "the journal's entry has the pseudonym of who recorded them",
 }
 
 func isUnprotected(table, column string) bool {
