@@ -110,7 +110,7 @@ func (l *loop) listen() {
 	l.sam.Click("Look through new statements")
 	l.sam.See(miasStatement)
 	l.sam.Accessible()
-	l.sam.Click("Show it")
+	l.sam.Click("Save, and show the rest of this page")
 	l.sam.See("Nothing waits.")
 	l.others()
 	l.later()
