@@ -82,7 +82,7 @@ func TestAMapIsTurnedOntoTheOneBefore(t *testing.T) {
 		turned := onto(now, before)
 		for i, p := range now {
 			x, y := turned.of(p.X, p.Y)
-			if math.Hypot(x-before[i].X, y-before[i].Y) > 1e-9 {
+			if math.Hypot(x-before[i].X, y-before[i].Y) > 1e-6 {
 				t.Fatalf("statement %d lies at %v, %v and was at %v, %v", p.Statement, x, y, before[i].X, before[i].Y)
 			}
 		}
