@@ -22,9 +22,10 @@ var Contents = []journal.Content{
 			(select count(*) from backlog_move m where m.item = i.id and m.after = i.circle)
 			- (select count(*) from backlog_move m where m.item = i.id and m.before = i.circle)
 			+ case when i.first_circle = i.circle then 1 else 0 end <> 1`),
-		// It is closed by an answer, and by nothing else; its date moves only with "not now".
-		refs(`select i.id from backlog_item i where case when i.state = 'answered' then 1 else 0 end
-			<> case when exists (select 1 from backlog_answer a where a.item = i.id and a.kind <> 'later') then 1 else 0 end`),
+		// It is closed by an answer, and by nothing else; its date moves only with "not
+		// now". An answer that rested on a wrong record may have been taken back.
+		refs(`select i.id from backlog_item i where i.state = 'answered'
+			and not exists (select 1 from backlog_answer a where a.item = i.id and a.kind <> 'later')`),
 		refs(`select i.id from backlog_item i where i.answer_by <> i.promised
 			and not exists (select 1 from backlog_answer a where a.item = i.id and a.kind = 'later')`),
 		refs(`select i.id from backlog_item i where i.state = 'later'
