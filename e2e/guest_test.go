@@ -18,9 +18,7 @@ func TestAGuestVotesInAPublicConversation(t *testing.T) {
 	v := settleIn(t, storetest.SQLite, browser.Phone)
 	v.openTalk(journal.Public, "Should the market square be free of cars?")
 	v.openTalk(journal.Members, "Who speaks for the party on television?")
-	plain := browser.Phone
-	plain.NoScript = true // each answer is a page of its own
-	guest := v.chromium.Visit(t, v.URL, plain)
+	guest := v.chromium.Visit(t, v.URL, browser.Phone)
 	guest.Open("/conversations")
 	guest.NotSee("television")
 	guest.Accessible()
@@ -36,6 +34,8 @@ func TestAGuestVotesInAPublicConversation(t *testing.T) {
 	guest.Click("Should the market square be free of cars?")
 	guest.Click("Go on")
 	guest.See("2 of about 3")
+	plain := browser.Phone
+	plain.NoScript = true // each answer is a page of its own
 	other := v.chromium.Visit(t, v.URL, plain)
 	other.Open("/conversations")
 	other.Click("Should the market square be free of cars?")

@@ -2,7 +2,9 @@ package e2e
 
 import (
 	"net/url"
+	"path"
 	"regexp"
+	"slices"
 	"strings"
 	"testing"
 
@@ -99,6 +101,6 @@ func walk(t *testing.T, party *Party, tab *browser.Page, visit func(path, kind s
 }
 
 // isFile tells a download from a page.
-func isFile(path string) bool {
-	return strings.HasSuffix(path, ".csv") || strings.HasSuffix(path, ".md") || strings.HasSuffix(path, ".json") || strings.HasPrefix(path, "/assets/")
+func isFile(address string) bool {
+	return strings.HasPrefix(address, "/assets/") || slices.Contains([]string{".csv", ".ics", ".json", ".md", ".pdf", ".svg", ".xml"}, path.Ext(address))
 }

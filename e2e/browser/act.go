@@ -10,10 +10,12 @@ import (
 	"github.com/chromedp/chromedp/kb"
 )
 
-// spot is where a thing stands in the window, and what covers it, if anything.
+// spot is where a thing stands in the window, what covers it, if anything, and
+// whether pressing it leads to another page where no script runs.
 type spot struct {
 	X, Y    float64
 	Covered string
+	Leaves  bool
 }
 
 // Click presses the button, link, choice or disclosure with this name: its
@@ -29,13 +31,37 @@ func (p *Page) ClickNear(text, name string) {
 	p.t.Helper()
 	if p.screen.Keyboard {
 		p.reach("act", name, text)
-		p.press(p.key())
-		p.settle()
-		return
 	}
 	at := p.locate("act", name, text)
-	p.do("click "+name, chromedp.MouseClickXY(at.X, at.Y))
+	here := p.document()
+	if p.screen.Keyboard {
+		p.press(p.key())
+	} else {
+		p.do("click "+name, chromedp.MouseClickXY(at.X, at.Y))
+	}
+	p.depart(here, at.Leaves)
 	p.settle()
+}
+
+// document is the page that is here, or coming.
+func (p *Page) document() cdp.LoaderID {
+	p.mu.Lock()
+	defer p.mu.Unlock()
+	return p.loader
+}
+
+// depart waits until a page that is being left has asked for the next one: on a
+// busy machine that is a while after the click. What is only downloaded ends the
+// wait by its length.
+func (p *Page) depart(here cdp.LoaderID, leaves bool) {
+	for deadline := time.Now().Add(3 * time.Second); p.document() == here && time.Now().Before(deadline); time.Sleep(20 * time.Millisecond) {
+		if !p.screen.NoScript {
+			leaves, _ = chromedp.Run(p.ctx, chromedp.Evaluate[bool](finder+".left()"))
+		}
+		if !leaves {
+			return
+		}
+	}
 }
 
 // DoubleClick presses a button twice, faster than the server answers.

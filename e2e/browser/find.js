@@ -1,5 +1,6 @@
 // What a person finds on a page, by the words on it. Evaluated as one function
-// that returns an object of functions; it leaves nothing behind on the page.
+// that returns an object of functions; it leaves nothing behind on the page but a
+// note that the page is being left.
 (() => {
   const clean = (text) => (text || '').replace(/\s+/g, ' ').trim()
   const visible = (element) => {
@@ -43,14 +44,29 @@
     }
     return found[0]
   }
+  const leads = (link) => {
+    const to = new URL(link.getAttribute('href'), document.baseURI)
+    return !link.hasAttribute('download') && link.target !== '_blank' && to.href.split('#')[0] !== location.href.split('#')[0]
+  }
+  // leaves says whether pressing a thing leads away, as far as that can be seen
+  // without scripts; with them, watch notes it when it happens.
+  const leaves = (element) => element.matches('a[href]') ? leads(element) : !!element.form && element.type === 'submit' && element.formMethod !== 'dialog' && element.form.method !== 'dialog' && (element.formNoValidate || element.form.noValidate || element.form.checkValidity())
+  const watch = () => {
+    if (window.watched) return
+    window.watched = true
+    const note = (event) => { if (!event.defaultPrevented) window.left = true }
+    window.addEventListener('submit', (event) => { if (event.target.method !== 'dialog') note(event) })
+    window.addEventListener('click', (event) => { const link = event.target.closest?.('a[href]'); if (link && leads(link)) note(event) })
+  }
   const where = (element) => {
+    watch()
     element.scrollIntoView({ block: 'center', inline: 'nearest', behavior: 'instant' })
     // A link over two lines has a box in which its middle is not on it.
     const box = element.getClientRects()[0]
     const x = box.x + box.width / 2, y = box.y + box.height / 2
     const top = document.elementFromPoint(x, y)
     const over = top && !element.contains(top) && !top.contains(element) && ![...(element.labels || [])].some((label) => label.contains(top))
-    return { x, y, covered: over ? clean(top.outerHTML).slice(0, 120) : '' }
+    return { x, y, leaves: leaves(element), covered: over ? clean(top.outerHTML).slice(0, 120) : '' }
   }
   return {
     text: () => clean(document.body ? document.body.innerText : ''),
@@ -95,6 +111,7 @@
     height: () => Math.ceil(document.documentElement.getBoundingClientRect().height),
     // A link in a drawing has its address in an object.
     links: () => [...document.querySelectorAll('a[href]')].map((a) => new URL(a.getAttribute('href'), document.baseURI).href),
+    left: () => !!window.left,
     ready: () => document.readyState === 'complete' && !document.querySelector('.htmx-request'),
   }
 })()

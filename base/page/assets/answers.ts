@@ -69,17 +69,27 @@ export function newKey(): string {
 }
 
 let sending: Promise<boolean> | undefined;
+let more = false; // an answer was kept while others were being sent
 let onItsWay = "";
 let pause = 4000;
 let timer: number | undefined;
 
 // send sends what waits, one after the other; true when nothing waits any more.
-// One tab at a time sends, where the browser can tell tabs apart.
+// One tab at a time sends, where the browser can tell tabs apart. What is kept
+// while a round of sending ends goes out in the next one.
 export function send(): Promise<boolean> {
-  sending ??= (navigator.locks ? navigator.locks.request("answers", sendAll) : sendAll())
-    .catch(() => false)
-    .finally(() => (sending = undefined));
-  return sending as Promise<boolean>;
+  more = true;
+  sending ??= rounds().finally(() => (sending = undefined));
+  return sending;
+}
+
+async function rounds(): Promise<boolean> {
+  let all = false;
+  while (more) {
+    more = false;
+    all = await (navigator.locks ? navigator.locks.request("answers", sendAll) : sendAll()).catch(() => false);
+  }
+  return all;
 }
 
 // takeBack drops an answer that was not sent yet; false when the server may have
