@@ -58,11 +58,12 @@ func openedContent(ctx context.Context, q store.Q, ref string) (any, error) {
 		Circle, Title, Text, Lang, Audience                 string
 		OriginKind, OriginRef, Statements, Promised, Person string
 		At                                                  int64
+		Told                                                string `json:",omitempty"`
 	}
 	err := q.QueryRow(ctx, `
-		select first_circle, title, text, lang, audience, origin_kind, origin_ref, statements, promised, person, at
+		select first_circle, title, text, lang, audience, origin_kind, origin_ref, statements, promised, person, at, told
 		from backlog_item where id = $1`, ref).Scan(&v.Circle, &v.Title, &v.Text, &v.Lang, &v.Audience,
-		&v.OriginKind, &v.OriginRef, &v.Statements, &v.Promised, &v.Person, &v.At)
+		&v.OriginKind, &v.OriginRef, &v.Statements, &v.Promised, &v.Person, &v.At, &v.Told)
 	return v, err
 }
 

@@ -78,6 +78,7 @@ type Item struct {
 	Member, Person string
 	At             time.Time
 	Concerns       string // the member a complaint is about
+	Told           *Told  // what the program says in it; Title is then the words it is about
 }
 
 // Overdue says whether an answer was owed before a civil date in the circle's zone.
@@ -91,21 +92,24 @@ func (i Item) Stranded() bool { return i.Bounces >= lastBounce }
 
 const selectItem = `
 	select id, circle, version, state, answer_by, bounces, first_circle, title, text, lang, audience,
-		origin_kind, origin_ref, statements, promised, member, person, at, concerns
+		origin_kind, origin_ref, statements, promised, member, person, at, concerns, told
 	from backlog_item `
 
 type scanner interface{ Scan(...any) error }
 
 func scanItem(row scanner) (Item, error) {
 	var i Item
-	var statements string
+	var statements, told string
 	var at int64
 	err := row.Scan(&i.ID, &i.Circle, &i.Version, &i.State, &i.AnswerBy, &i.Bounces, &i.FirstCircle, &i.Title, &i.Text, &i.Lang, &i.Audience,
-		&i.Origin.Kind, &i.Origin.Ref, &statements, &i.Promised, &i.Member, &i.Person, &at, &i.Concerns)
+		&i.Origin.Kind, &i.Origin.Ref, &statements, &i.Promised, &i.Member, &i.Person, &at, &i.Concerns, &told)
 	if err != nil {
 		return Item{}, err
 	}
 	i.At = store.At(at)
+	if i.Told, err = readTold(told); err != nil {
+		return Item{}, err
+	}
 	return i, json.Unmarshal([]byte(statements), &i.Origin.Statements)
 }
 

@@ -23,6 +23,7 @@ type New struct {
 	Lang        string
 	Audience    journal.Audience
 	Origin      Origin
+	Told        *Told // what the program says, for items that no person wrote
 	AnswerBy    string // civil date in the circle's zone
 	Key         string
 }
@@ -89,13 +90,17 @@ func insert(ctx context.Context, tx *store.Tx, actor member.Actor, n New) (Item,
 	if err != nil {
 		return Item{}, err
 	}
+	told, err := n.Told.column()
+	if err != nil {
+		return Item{}, err
+	}
 	result, err := tx.Exec(ctx, `
 		insert into backlog_item (id, circle, state, answer_by, first_circle, title, text, lang, audience,
-			origin_kind, origin_ref, origin_key, statements, promised, member, person, at)
-		values ($1, $2, 'waiting', $3, $4, $5, $6, $7, $8, $9, $10, $11, $12, $13, $14, $15, $16)
+			origin_kind, origin_ref, origin_key, statements, promised, member, person, at, told)
+		values ($1, $2, 'waiting', $3, $4, $5, $6, $7, $8, $9, $10, $11, $12, $13, $14, $15, $16, $17)
 		on conflict (origin_key) do nothing`,
 		row, n.Circle, n.AnswerBy, n.Circle, n.Title, n.Text, n.Lang, string(n.Audience),
-		string(n.Origin.Kind), n.Origin.Ref, n.Key, string(statements), n.AnswerBy, actor.Member, actor.Pseudonym, store.Micros(clock.Now(ctx)))
+		string(n.Origin.Kind), n.Origin.Ref, n.Key, string(statements), n.AnswerBy, actor.Member, actor.Pseudonym, store.Micros(clock.Now(ctx)), told)
 	if err != nil {
 		return Item{}, err
 	}

@@ -68,21 +68,22 @@ func TestAMapIsTurnedOntoTheOneBefore(t *testing.T) {
 		var before, now []Place
 		angle := rapid.Float64Range(-math.Pi, math.Pi).Draw(t, "angle")
 		mirror := rapid.SampledFrom([]float64{1, -1}).Draw(t, "mirror")
-		spread := 0.0
 		for s := range rapid.IntRange(3, 20).Draw(t, "statements") {
 			x, y := at.Draw(t, "x"), at.Draw(t, "y")
-			spread += x*x + y*y
+			switch s { // two that span the plane: of points on one line no turn is the right one
+			case 0:
+				x, y = 1, 0
+			case 1:
+				x, y = 0, 0.5
+			}
 			before = append(before, Place{Statement: s + 1, X: x, Y: y})
 			c, sn := math.Cos(angle), math.Sin(angle)
 			now = append(now, Place{Statement: s + 1, X: c*x - sn*y*mirror, Y: sn*x + c*y*mirror})
 		}
-		if spread < 0.1 {
-			return
-		}
 		turned := onto(now, before)
 		for i, p := range now {
 			x, y := turned.of(p.X, p.Y)
-			if math.Hypot(x-before[i].X, y-before[i].Y) > 1e-6 {
+			if math.Hypot(x-before[i].X, y-before[i].Y) > 1e-9 {
 				t.Fatalf("statement %d lies at %v, %v and was at %v, %v", p.Statement, x, y, before[i].X, before[i].Y)
 			}
 		}

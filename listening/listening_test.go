@@ -12,6 +12,7 @@ import (
 	"concentric/backlog"
 	"concentric/base/apperr"
 	"concentric/base/clock"
+	"concentric/base/i18n"
 	"concentric/base/seal"
 	"concentric/base/store"
 	"concentric/base/store/storetest"
@@ -38,6 +39,7 @@ type house struct {
 	hands       *clock.Hands
 	room        *listening.Room
 	owner       circle.Circle
+	founders    []member.Actor // of the circle
 }
 
 // vaultOf makes a key store in a file of its own, under the tests' master key.
@@ -61,14 +63,19 @@ func vaultOf(t testing.TB) (vault *store.DB, folder string) {
 }
 
 func each(t *testing.T, run func(h *house)) {
+	eachOf(t, func(*house) []member.Actor { return []member.Actor{person(1), person(2), person(3)} }, run)
+}
+
+// eachOf is each with other people who found the circle.
+func eachOf(t *testing.T, founders func(h *house) []member.Actor, run func(h *house)) {
 	storetest.Each(t, func(t *testing.T, db *store.DB) {
 		hands := clock.At(time.Date(2026, 11, 2, 9, 0, 0, 0, time.UTC))
 		h := &house{t: t, db: db, hands: hands, ctx: clock.With(context.Background(), hands.Now)}
 		h.vault, h.vaultFolder = vaultOf(t)
 		h.room = listening.NewRoom(db, h.vault)
+		h.founders = founders(h)
 		h.write(func(ctx context.Context, tx *store.Tx) (err error) {
-			h.owner, err = circle.Found(ctx, tx, person(1), circle.Charter{Name: "General", Aim: "A party that listens", Zone: "Europe/Berlin"},
-				[]member.Actor{person(1), person(2), person(3)})
+			h.owner, err = circle.Found(ctx, tx, h.founders[0], circle.Charter{Name: "General", Aim: "A party that listens", Zone: "Europe/Berlin"}, h.founders)
 			return err
 		})
 		run(h)
@@ -112,7 +119,7 @@ func (h *house) open(n listening.New) string {
 	h.t.Helper()
 	var id string
 	h.write(func(ctx context.Context, tx *store.Tx) (err error) {
-		id, err = listening.Open(ctx, tx, person(1), n)
+		id, err = listening.Open(ctx, tx, h.founders[0], n)
 		return err
 	})
 	return id
@@ -134,4 +141,12 @@ var quiet = slog.New(slog.DiscardHandler)
 
 func contents() []journal.Content {
 	return slices.Concat(circle.Contents, backlog.Contents, moderation.Contents, listening.Contents)
+}
+
+// speaking is the house's context with a reader's language.
+func (h *house) speaking(lang string) context.Context {
+	h.t.Helper()
+	catalogue, err := i18n.NewCatalogue(listening.Messages, backlog.Messages)
+	h.must(err)
+	return i18n.With(h.ctx, catalogue, lang)
 }

@@ -143,6 +143,7 @@ func TestClosingBringsFindingsToTheBacklog(t *testing.T) {
 			if item.Circle != h.owner.ID || item.Origin.Kind != backlog.Finding || item.Origin.Ref != f.ID || strings.Contains(item.Title+item.Text, "listening.") {
 				t.Errorf("finding %+v became %+v", f, item)
 			}
+			h.readsInEveryLanguage(f, item)
 			if f.Kind != listening.Summary && (len(item.Origin.Statements) != 1 || item.Origin.Statements[0] != f.Statement) {
 				t.Errorf("the item of %s rests on %v", f.Kind, item.Origin.Statements)
 			}
@@ -161,6 +162,32 @@ func TestClosingBringsFindingsToTheBacklog(t *testing.T) {
 	})
 }
 
+// readsInEveryLanguage checks that a finding's item says the same in each
+// language, and that nothing of it was written down in one.
+func (h *house) readsInEveryLanguage(f listening.Finding, item backlog.Item) {
+	h.t.Helper()
+	heads, bodies := map[string]bool{}, map[string]bool{}
+	for _, lang := range []string{"en", "de", "fr", "it", "da"} {
+		ctx := h.speaking(lang)
+		head, body := item.Heading(ctx), item.Body(ctx)
+		for _, text := range []string{head, body} {
+			if strings.Contains(text, "listening.") || strings.Contains(text, "{{") || strings.Contains(text, "no value") {
+				h.t.Errorf("%s in %s: %q", f.Kind, lang, text)
+			}
+		}
+		if !strings.Contains(head, item.Title) || head == item.Title {
+			h.t.Errorf("%s in %s is called %q, of %q", f.Kind, lang, head, item.Title)
+		}
+		heads[head], bodies[body] = true, true
+	}
+	if len(heads) < 4 || len(bodies) != 5 { // two languages may share a word
+		h.t.Errorf("%s reads the same in several languages: %v", f.Kind, heads)
+	}
+	if item.Said() != "" {
+		h.t.Errorf("%s is said to be written in %q", f.Kind, item.Said())
+	}
+}
+
 func TestClosingWithFewPeopleGivesNoFigures(t *testing.T) {
 	each(t, func(h *house) {
 		id := h.six()
@@ -174,8 +201,8 @@ func TestClosingWithFewPeopleGivesNoFigures(t *testing.T) {
 		}
 		item, err := backlog.Get(h.ctx, h.db, findings[0].Item)
 		h.must(err)
-		if strings.Contains(item.Text, "9") || !strings.Contains(item.Text, "Fewer than 10") {
-			t.Errorf("the summary says %q", item.Text)
+		if body := item.Body(h.speaking("en")); strings.Contains(body, "9") || !strings.Contains(body, "Fewer than 10") {
+			t.Errorf("the summary says %q", body)
 		}
 	})
 }

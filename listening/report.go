@@ -8,7 +8,6 @@ import (
 
 	"concentric/backlog"
 	"concentric/base/clock"
-	"concentric/base/i18n"
 	"concentric/base/id"
 	"concentric/base/store"
 	"concentric/member"
@@ -72,10 +71,6 @@ func (r *Room) Report(ctx context.Context, actor member.Actor, conversation stri
 
 // handOver opens a backlog item for each finding.
 func (r *Room) handOver(ctx context.Context, tx *store.Tx, actor member.Actor, c Conversation, last Release, people int) error {
-	ctx, err := speaking(ctx, c.Lang)
-	if err != nil {
-		return err
-	}
 	labels, err := Labels(ctx, tx, c.ID, last)
 	if err != nil {
 		return err
@@ -92,12 +87,15 @@ func (r *Room) handOver(ctx context.Context, tx *store.Tx, actor member.Actor, c
 		if one.kind == Favourite {
 			f.Group = labels[one.group]
 		}
-		title, text := told(ctx, c, last, one, texts, labels)
+		what := told(c, last, one, texts, labels)
+		words := Statement{Text: c.Question, Lang: c.Lang}
 		if one.kind == Summary {
-			title, text = summed(ctx, c, last, chosen, texts, people)
+			what = summed(c, last, chosen, texts, people)
+		} else {
+			words = texts[one.number]
 		}
 		item, err := backlog.Open(ctx, tx, actor, backlog.New{
-			Circle: c.Circle, Title: title, Text: text, Lang: c.Lang, Audience: c.records(),
+			Circle: c.Circle, Title: Shorten(words.Text, 90), Text: words.Text, Lang: words.Lang, Told: what, Audience: c.records(),
 			Origin:   backlog.Origin{Kind: backlog.Finding, Ref: f.ID, Statements: behind(one, chosen, texts)},
 			AnswerBy: c.AnswerBy, Key: "listening/" + c.ID + "/" + strconv.Itoa(position),
 		})
@@ -124,66 +122,6 @@ func behind(one choice, chosen []choice, texts map[int]Statement) []string {
 		ids = append(ids, texts[other.number].ID)
 	}
 	return ids
-}
-
-// speaking returns a context that speaks the conversation's language: findings
-// are texts, kept in the language in which people were asked.
-func speaking(ctx context.Context, lang string) (context.Context, error) {
-	catalogue, err := i18n.NewCatalogue(Messages)
-	if err != nil {
-		return ctx, err
-	}
-	return i18n.With(ctx, catalogue, lang), nil
-}
-
-// told is the title and the text of one statement's finding.
-func told(ctx context.Context, c Conversation, r Release, one choice, texts map[int]Statement, labels []string) (title, text string) {
-	s := texts[one.number]
-	f, _ := r.Figure(one.number)
-	group, people := "", 0
-	if one.kind == Favourite {
-		group = labels[one.group]
-	}
-	if one.kind == Gap {
-		people = r.Gap.People
-	}
-	lines := []string{i18n.T(ctx, "listening.finding_"+one.kind, "Question", c.Question, "Group", group, "People", i18n.Number(ctx, float64(people)))}
-	lines = append(lines, "> "+s.Text, counted(ctx, f.All))
-	for g, t := range f.Groups {
-		if t != nil {
-			lines = append(lines, i18n.T(ctx, "listening.finding_group", "Group", labels[g], "Counts", counted(ctx, *t)))
-		}
-	}
-	return i18n.T(ctx, "listening.finding_title_"+one.kind, "Text", Shorten(s.Text, 90), "Group", group), strings.Join(lines, "\n\n")
-}
-
-// counted is a tally in words, with its denominator.
-func counted(ctx context.Context, t tally) string {
-	return i18n.T(ctx, "listening.finding_counts", "Agree", t.Agree, "Disagree", t.Disagree, "Pass", t.Pass, "Votes", t.Votes())
-}
-
-// summed is the title and the text of "what we heard".
-func summed(ctx context.Context, c Conversation, r Release, chosen []choice, texts map[int]Statement, people int) (title, text string) {
-	title = i18n.T(ctx, "listening.finding_title_summary", "Question", Shorten(c.Question, 90))
-	if people < Least || r.Number == 0 {
-		return title, i18n.T(ctx, "listening.finding_few", "Question", c.Question, "Least", Least)
-	}
-	lines := []string{i18n.T(ctx, "listening.finding_summary", "Question", c.Question, "People", i18n.Number(ctx, float64(r.People)), "Votes", i18n.Number(ctx, float64(r.Votes)))}
-	if len(r.Groups) >= 2 {
-		lines = append(lines, i18n.T(ctx, "listening.finding_groups", "Groups", len(r.Groups)))
-	}
-	for _, kind := range []string{Bridge, Divide, Favourite, Gap} {
-		var list []string
-		for _, one := range chosen {
-			if one.kind == kind {
-				list = append(list, "- "+texts[one.number].Text)
-			}
-		}
-		if len(list) > 0 {
-			lines = append(lines, i18n.T(ctx, "listening.finding_list_"+kind)+"\n\n"+strings.Join(list, "\n"))
-		}
-	}
-	return title, strings.Join(lines, "\n\n")
 }
 
 // Shorten cuts a text at a word, for a title.

@@ -69,7 +69,7 @@ func TestVotesThatAreRefused(t *testing.T) {
 
 func (h *house) close(id string) {
 	h.t.Helper()
-	h.write(func(ctx context.Context, tx *store.Tx) error { return listening.Close(ctx, tx, person(1), id) })
+	h.write(func(ctx context.Context, tx *store.Tx) error { return listening.Close(ctx, tx, h.founders[0], id) })
 }
 
 // A vote that is acknowledged is there, a vote that is refused is not, however
@@ -92,7 +92,7 @@ func TestManyVotesAtOnceWhileItCloses(t *testing.T) {
 			})
 		}
 		wg.Go(func() {
-			if err := h.db.Write(h.ctx, func(ctx context.Context, tx *store.Tx) error { return listening.Close(ctx, tx, person(1), id) }); err != nil {
+			if err := h.db.Write(h.ctx, func(ctx context.Context, tx *store.Tx) error { return listening.Close(ctx, tx, h.founders[0], id) }); err != nil {
 				t.Error(err)
 			}
 		})

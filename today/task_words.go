@@ -27,7 +27,9 @@ func (t Task) Line(ctx context.Context) string {
 		case backlog.Term, backlog.Vacancy, backlog.Confirmation:
 			return i18n.T(ctx, "today.task_role_item")
 		}
-		return i18n.T(ctx, "today.task_answer", "Title", t.Title)
+		return i18n.T(ctx, "today.task_answer", "Title", t.Item.Heading(ctx))
+	case TaskExplore:
+		return i18n.T(ctx, "today.task_explore", "Title", t.Item.Heading(ctx))
 	default:
 		return i18n.T(ctx, "today.task_"+string(t.Kind), "Title", t.Title)
 	}

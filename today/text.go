@@ -44,7 +44,7 @@ func (r *Room) text(ctx context.Context, m member.Member, n news, off string) st
 func heading(text string) string { return text + "\n" + strings.Repeat("=", len([]rune(text))) }
 
 func (r *Room) answerText(ctx context.Context, a answered) string {
-	lines := []string{a.item.Title}
+	lines := []string{a.item.Heading(ctx)}
 	if a.talk != "" {
 		lines = append(lines, i18n.T(ctx, "today.mail_talk", "Question", a.talk))
 	}

@@ -185,7 +185,7 @@ func exploreTasks(ctx context.Context, q store.Q, actor member.Actor, circles ma
 		if err != nil {
 			return nil, err
 		}
-		list = append(list, Task{Kind: TaskExplore, Ref: x.ID + "/" + string(x.Stage), Circle: circles[i.Circle], Title: i.Title, Lang: i.Lang, Item: i, Path: "/items/" + i.ID})
+		list = append(list, Task{Kind: TaskExplore, Ref: x.ID + "/" + string(x.Stage), Circle: circles[i.Circle], Title: i.Title, Lang: i.Said(), Item: i, Path: "/items/" + i.ID})
 	}
 	return list, nil
 }
@@ -206,7 +206,7 @@ func answerTasks(ctx context.Context, q store.Q, actor member.Actor, circles map
 		}
 		for _, i := range items {
 			if i.State != backlog.Later && !i.HiddenFrom(actor.Member) && i.AnswerBy <= c.In(ctx, answerAhead) {
-				list = append(list, Task{Kind: TaskAnswer, Ref: i.ID, Circle: c, Title: i.Title, Lang: i.Lang, Item: i, Due: i.AnswerBy, Path: "/items/" + i.ID})
+				list = append(list, Task{Kind: TaskAnswer, Ref: i.ID, Circle: c, Title: i.Title, Lang: i.Said(), Item: i, Due: i.AnswerBy, Path: "/items/" + i.ID})
 			}
 		}
 	}

@@ -93,7 +93,7 @@ func onTheDesk(o desk.Overview) templ.Component {
 							}
 							return nil
 						})
-						templ_7745c5c3_Err = page.Card(page.Head{Title: item.Title, Said: item.Lang, Href: "/items/" + item.ID, Kicker: o.Circles[item.Circle].Name, Level: 3}).Render(templ.WithChildren(ctx, templ_7745c5c3_Var4), templ_7745c5c3_Buffer)
+						templ_7745c5c3_Err = page.Card(page.Head{Title: item.Heading(ctx), Said: item.Said(), Href: "/items/" + item.ID, Kicker: o.Circles[item.Circle].Name, Level: 3}).Render(templ.WithChildren(ctx, templ_7745c5c3_Var4), templ_7745c5c3_Buffer)
 						if templ_7745c5c3_Err != nil {
 							return templ_7745c5c3_Err
 						}
