@@ -23,7 +23,7 @@ type New struct {
 	Lang        string
 	Audience    journal.Audience
 	Origin      Origin
-	Told        *Told // what the program says, for items that no person wrote
+	Told        *Told  // what the program says, for items that no person wrote
 	AnswerBy    string // civil date in the circle's zone
 	Key         string
 }

@@ -63,8 +63,11 @@ func (r *Room) Next(ctx context.Context, actor member.Actor, conversation string
 	if err != nil {
 		return Asked{}, err
 	}
-	reader := opinion.Reader{Votes: len(votes), Today: max(0, len(votes)-begun)}
 	open, waiting := g.unanswered(who, votes)
+	if !opinion.Enough(waiting, opinion.Reader{Votes: len(votes), Today: len(votes)}) {
+		begun = 0 // who stopped before it was enough goes on where they stopped, whenever they come back
+	}
+	reader := opinion.Reader{Votes: len(votes), Today: max(0, len(votes)-begun)}
 	asked := Asked{
 		Voted: reader.Votes, Today: reader.Today, Left: len(open),
 		Enough: opinion.Enough(waiting, reader), About: about(waiting, reader),

@@ -21,6 +21,7 @@ type shownConversation struct {
 	Owner     circle.Circle
 	Said      brief.Brief
 	Mine      int
+	Today     int // … and of them in this sitting
 	About     int
 	Release   listening.Release
 	Findings  []shownFinding
@@ -56,7 +57,7 @@ func (s server) conversation(w http.ResponseWriter, r *http.Request) error {
 		}
 	}
 	if c.State == listening.Voting {
-		if err := s.whileOpen(ctx, &v); err != nil {
+		if err := s.whileOpen(r, &v); err != nil {
 			return err
 		}
 	}
@@ -77,12 +78,17 @@ func (s server) conversation(w http.ResponseWriter, r *http.Request) error {
 }
 
 // whileOpen reads how far the reader is, and what the circle has to do.
-func (s server) whileOpen(ctx context.Context, v *shownConversation) error {
-	asked, err := s.room.Next(ctx, member.From(ctx), v.ID, 0, 0)
+func (s server) whileOpen(r *http.Request, v *shownConversation) error {
+	ctx := r.Context()
+	votes, err := s.room.MyVotes(ctx, member.From(ctx), v.ID)
 	if err != nil {
 		return err
 	}
-	v.Mine, v.About = asked.Voted, asked.About
+	asked, err := s.room.Next(ctx, member.From(ctx), v.ID, begun(r, len(votes)), 0)
+	if err != nil {
+		return err
+	}
+	v.Mine, v.Today, v.About = asked.Voted, asked.Today, asked.About
 	v.MayClose = s.may(ctx, circle.Listen, v.Conversation)
 	if v.MaySort = s.may(ctx, circle.Moderate, v.Conversation); !v.MaySort {
 		return nil

@@ -72,8 +72,8 @@ func conversationPage(v shownConversation) templ.Component {
 			return templ_7745c5c3_Err
 		}
 		if v.State == listening.Voting {
-			if v.Mine > 0 {
-				templ_7745c5c3_Err = page.Progress(v.Mine, v.About).Render(ctx, templ_7745c5c3_Buffer)
+			if v.Today > 0 {
+				templ_7745c5c3_Err = page.Progress(v.Today, v.About).Render(ctx, templ_7745c5c3_Buffer)
 				if templ_7745c5c3_Err != nil {
 					return templ_7745c5c3_Err
 				}

@@ -1031,7 +1031,7 @@ func yourPlace(v standing) templ.Component {
 				return templ_7745c5c3_Err
 			}
 		} else {
-			if v.Asked > 0 {
+			if v.compared() {
 				templ_7745c5c3_Err = templruntime.WriteString(templ_7745c5c3_Buffer, 71, "<p class=\"lead\">")
 				if templ_7745c5c3_Err != nil {
 					return templ_7745c5c3_Err

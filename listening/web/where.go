@@ -99,6 +99,40 @@ func (v *standing) compare() {
 	}
 }
 
+// fewCompared is how many shared statements the reader must have voted on
+// before it is said on how many they stand with most: "on 0 of 1" says nothing.
+const fewCompared = 3
+
+// compared reports whether there is enough to say so.
+func (v standing) compared() bool { return v.Asked >= fewCompared }
+
+// withMost is how that is marked: a tick only where they mostly do.
+func (v standing) withMost() page.State {
+	if 2*v.Agreed < v.Asked {
+		return page.Open
+	}
+	return page.Consent
+}
+
+// onlyPasses reports whether nobody has taken a side on anything.
+func (v standing) onlyPasses() bool {
+	for _, f := range v.Figures {
+		if f.All.Agree+f.All.Disagree > 0 {
+			return false
+		}
+	}
+	return len(v.Figures) > 0
+}
+
+// missing says what there must be before something can be shown.
+func (v standing) missing(ctx context.Context) string {
+	figures := i18n.T(ctx, "listening.too_few", "Least", listening.Least)
+	if v.Conversation.Casts == 0 {
+		return i18n.T(ctx, "listening.nobody_yet") + " " + figures
+	}
+	return i18n.T(ctx, "listening.few_yet", "Least", listening.Least) + " " + figures
+}
+
 // picture is the map as the page component takes it.
 func (v standing) picture() page.Map {
 	m := page.Map{Drawn: v.Drawn, West: v.texts(v.Left), East: v.texts(v.Right)}

@@ -1,0 +1,86 @@
+package web_test
+
+import (
+	"net/http"
+	"net/http/httptest"
+	"net/url"
+	"strconv"
+	"strings"
+	"testing"
+
+	"concentric/member"
+)
+
+// Where there is nothing to show, the page says what is missing until there is.
+func TestThePageSaysWhatIsMissing(t *testing.T) {
+	each(t, func(p *party) {
+		to := p.post(person(1), "/conversations", whole())
+		vote := func(who, statement int, vote string) {
+			p.post(person(who), to+"/vote", url.Values{"statement": {strconv.Itoa(statement)}, "vote": {vote}})
+		}
+		p.get(person(9), to+"/map", "Nobody has voted yet.", "Figures come when 10 people")
+		vote(20, 1, "agree")
+		p.refresh(to)
+		p.get(person(9), to+"/map", "Fewer than 10 people have voted so far.", "Figures come when 10 people")
+		vote(20, 1, "pass")
+		for n := range 11 {
+			vote(21+n, 1, "pass")
+		}
+		p.refresh(to)
+		passes := p.get(person(9), to+"/map", "Everybody has passed so far", "12 people and 12 votes")
+		if strings.Contains(passes, "No structure") || strings.Contains(passes, "Nobody has voted") {
+			t.Error("of passes alone the page says more than one thing")
+		}
+	})
+}
+
+// Two devices of one person: the last answer counts, and the second is told what
+// the first had said.
+func TestTwoDevicesTheLastCountsAndIsShown(t *testing.T) {
+	each(t, func(p *party) {
+		to := p.post(person(1), "/conversations", whole())
+		p.post(person(9), to+"/vote", url.Values{"statement": {"1"}, "vote": {"agree"}})
+		// The other device was shown the statement before, with no answer.
+		next := p.post(person(9), to+"/vote", url.Values{"statement": {"1"}, "vote": {"disagree"}, "known": {""}})
+		p.get(person(9), next, "Saved: you disagree")
+		p.get(person(9), to+"/statements/1", `class="button chosen" type="submit" name="vote" value="disagree"`)
+		code, body := p.askJSON(person(9), to+"/vote", url.Values{"statement": {"1"}, "vote": {"pass"}, "known": {""}})
+		if code != http.StatusOK || !strings.Contains(body, "disagree") {
+			t.Errorf("the device that did not know is told %d %s", code, body)
+		}
+	})
+}
+
+// The pages count one sitting alike, and it goes on where it was left.
+func TestThePagesCountAlike(t *testing.T) {
+	each(t, func(p *party) {
+		form := whole()
+		form.Set("seeds", "One.\nTwo.\nThree.\nFour.\nFive.\nSix.\nSeven.\nEight.\nNine.\nTen.\nEleven.\nTwelve.")
+		to := p.post(person(1), "/conversations", form)
+		for s := 1; s <= 4; s++ {
+			p.post(person(9), to+"/vote", url.Values{"statement": {strconv.Itoa(s)}, "vote": {"agree"}})
+		}
+		// Without the sitting's cookie, as on another day.
+		asked, err := p.room.Next(p.ctx, person(9), strings.TrimPrefix(to, "/conversations/"), 0, 0)
+		if err != nil || asked.Today != 4 || asked.About < 5 {
+			t.Fatalf("today counts %+v, %v", asked, err)
+		}
+		says := strconv.Itoa(asked.Today) + " of about " + strconv.Itoa(asked.About)
+		p.get(person(9), to, says)
+		p.get(person(9), to+"/vote", says)
+	})
+}
+
+// askJSON posts a form as the script does.
+func (p *party) askJSON(who member.Actor, path string, form url.Values) (code int, body string) {
+	p.t.Helper()
+	p.actors[who.Key()] = who
+	r := httptest.NewRequest(http.MethodPost, path, strings.NewReader(form.Encode()))
+	r.Header.Set("Who", who.Key())
+	r.Header.Set("Content-Type", "application/x-www-form-urlencoded")
+	r.Header.Set("Sec-Fetch-Site", "same-origin")
+	r.Header.Set("Accept", "application/json")
+	w := httptest.NewRecorder()
+	p.mux.ServeHTTP(w, r)
+	return w.Code, w.Body.String()
+}
