@@ -40,11 +40,23 @@ func (p *Page) Accessible() {
 	if p.screen.NoScript {
 		return
 	}
-	for _, violation := range p.Axe() {
-		p.t.Errorf("%s: %v", p.Path(), violation)
-	}
+	p.complainOf(p.Axe())
 	if wide := ask[int](p, "wide()"); wide > 0 {
 		p.t.Errorf("%s: %d pixels wider than the screen of %d", p.Path(), wide, p.screen.Width)
+	}
+}
+
+// Legible fails where a text does not stand out from what is behind it: the one
+// thing of axe-core's that night changes about a page by day.
+func (p *Page) Legible() {
+	p.t.Helper()
+	p.complainOf(p.axe(`, runOnly: ["color-contrast"]`))
+}
+
+func (p *Page) complainOf(violations []Violation) {
+	p.t.Helper()
+	for _, violation := range violations {
+		p.t.Errorf("%s: %v", p.Path(), violation)
 	}
 }
 
@@ -53,10 +65,17 @@ func (p *Page) Accessible() {
 // stays as it is.
 func (p *Page) Axe() []Violation {
 	p.t.Helper()
-	library := p.axeCore()
-	p.do("load axe-core", chromedp.Evaluate[chromedp.Void](library+";0"))
+	return p.axe("")
+}
+
+func (p *Page) axe(which string) []Violation {
+	p.t.Helper()
+	if !run(p, "look for axe-core", chromedp.Evaluate[bool](`"axe" in window`)) {
+		library := p.axeCore()
+		p.do("load axe-core", chromedp.Evaluate[chromedp.Void](library+";0"))
+	}
 	result := run(p, "run axe-core", chromedp.Evaluate[string](
-		`axe.run(document, {resultTypes: ["violations"]}).then(r => JSON.stringify(r.violations))`, chromedp.EvalAwaitPromise))
+		`axe.run(document, {resultTypes: ["violations"]`+which+`}).then(r => JSON.stringify(r.violations))`, chromedp.EvalAwaitPromise))
 	var violations []Violation
 	if err := json.Unmarshal([]byte(result), &violations); err != nil {
 		p.t.Fatal(err)

@@ -39,6 +39,7 @@ func site(t *testing.T) string {
 	page("/list", `<ul><li><p>More trees</p><form method="post" action="/sent"><button name="tree" value="1">Agree</button></form></li>
 		<li><p>Fewer cars</p><form method="post" action="/sent"><button name="car" value="1">Agree</button></form></li></ul>`)
 	page("/bad", `<img src="/missing.png"><input><script>document.title = "inline"</script><div class="wide">wide</div>`)
+	page("/night", `<p class="dim">grey on what is behind</p>`)
 	page("/covered", `<p><button>Under</button></p><div class="over"></div>`)
 	mux.HandleFunc("POST /sent", func(w http.ResponseWriter, r *http.Request) {
 		w.Header().Set("Content-Type", "text/html; charset=utf-8")
@@ -50,7 +51,7 @@ func site(t *testing.T) string {
 		w.Header().Set("Content-Encoding", "gzip")
 		packed := gzip.NewWriter(w)
 		io.WriteString(packed, "body{font:18px sans-serif} button,a{padding:12px;display:inline-block} .wide{width:3000px} .over{position:fixed;inset:0}"+
-			"@media(prefers-color-scheme:dark){body{background:#000;color:#fff} a{color:#9cf}}"+strings.Repeat("/* long */", 2000))
+			"@media(prefers-color-scheme:dark){body{background:#000;color:#fff} a{color:#9cf} .dim{color:#222}}"+strings.Repeat("/* long */", 2000))
 		packed.Close()
 	})
 	mux.HandleFunc("/app.js", func(w http.ResponseWriter, r *http.Request) {
@@ -132,6 +133,8 @@ func TestPicturesWeightAndAccessibility(t *testing.T) {
 		t.Errorf("%d bytes, and %d the second time; the style sheet alone has 20,000 before compression", w.Bytes, again.Bytes)
 	}
 	p.Accessible()
+	p.Open("/night")
+	p.Legible()
 	picture, err := os.Open(p.Shot("start, phone"))
 	if err != nil {
 		t.Fatal(err)
@@ -177,6 +180,12 @@ func TestVerbsFail(t *testing.T) {
 		{"a button that is covered", "/covered", func(p *Page) { p.Click("Under") }, []string{`class="over"`}},
 		{"a choice that is not offered", "/form", func(p *Page) { p.Fill("Circle", "Moon") }, []string{"it offers General circle, Climate"}},
 		{"an inline script and a missing picture", "/bad", func(p *Page) { p.Quiet() }, []string{"missing.png", "Content Security Policy"}},
+		{"a text that night hides, on a page that is not loaded anew", "/night", func(p *Page) {
+			night := Phone
+			night.Dark = true
+			p.Use(night)
+			p.Legible()
+		}, []string{"color-contrast"}},
 		{"a field without a label, and a page too wide", "/bad", func(p *Page) { p.Accessible() }, []string{"label (critical)", "image-alt", "wider than the screen"}},
 	}
 	for _, c := range cases {
