@@ -133,9 +133,14 @@ func read(dir string) (r sortition.Request, err error) {
 func recount(r sortition.Request, l *sortition.Lottery) error {
 	for j, panel := range l.Panels {
 		count := map[[2]string]int{}
-		people := map[int]bool{}
+		people, homes := map[int]bool{}, map[string]bool{}
 		for _, i := range panel {
 			people[i] = true
+			if home := r.Pool.People[i].Household; home != "" && homes[home] {
+				return fmt.Errorf("panel %d has two people of one address", j)
+			} else {
+				homes[home] = true
+			}
 			for c, feature := range r.Pool.People[i].Features {
 				count[[2]string{r.Pool.Categories[c], feature}]++
 			}

@@ -2,6 +2,7 @@ package main
 
 import (
 	"context"
+	"errors"
 	"fmt"
 	"math"
 	"math/rand/v2"
@@ -13,13 +14,32 @@ import (
 // seed: volunteers who came by themselves, quotas of a population in which
 // the features are spread otherwise. No figure here was aimed at.
 func unseen(seeds int) error {
+	for _, homes := range []bool{false, true} {
+		if err := unseenPools(seeds, homes); err != nil {
+			return err
+		}
+	}
+	return nil
+}
+
+func unseenPools(seeds int, homes bool) error {
 	fmt.Printf("\nPools that the search was not tuned on (seeds 1 to %d; no targets)\n", seeds)
+	if homes {
+		fmt.Println("The same, a third of whose volunteers stand at addresses that others may share")
+	}
 	fmt.Printf("%5s %10s %6s %6s %-5s %9s %15s %11s %8s\n", "seed", "volunteers", "panel", "types", "exact", "bound", "smallest share", "list error", "CPU s")
 	for seed := 1; seed <= seeds; seed++ {
 		request := invent(uint64(seed))
+		if homes {
+			house(request.Pool, uint64(seed))
+		}
 		cpu := cpuTime()
 		lottery, err := sortition.Select(context.Background(), request)
 		used := (cpuTime() - cpu).Seconds()
+		var infeasible *sortition.InfeasibleError
+		if err != nil && !errors.As(err, &infeasible) {
+			return fmt.Errorf("seed %d: %w", seed, err)
+		}
 		if err != nil {
 			fmt.Printf("%5d %10d %6d  no panel meets the quotas, told in %.2f CPU s\n", seed, len(request.Pool.People), request.Size, used)
 			continue
@@ -30,6 +50,18 @@ func unseen(seeds int) error {
 		fmt.Printf("%5d %10d %6d %6d %-5v %9.6f %15.3f %11.5f %8.2f\n", seed, len(request.Pool.People), request.Size, lottery.Types, lottery.Exact, lottery.BoundMin, lottery.AchievedMin, lottery.ListError, used)
 	}
 	return nil
+}
+
+// house gives a third of the volunteers an address, of which there are half as
+// many as volunteers: most of them live alone all the same, some by twos and
+// threes.
+func house(pool *sortition.Pool, seed uint64) {
+	rng := rand.New(rand.NewPCG(seed, 77))
+	for i := range pool.People {
+		if rng.IntN(3) == 0 {
+			pool.People[i].Household = fmt.Sprint("h", rng.IntN(len(pool.People)/2))
+		}
+	}
 }
 
 // invent makes a pool and its quotas from a seed.

@@ -5,6 +5,7 @@ import (
 	"fmt"
 	"math"
 	"math/big"
+	"slices"
 
 	"concentric/engine/sortition"
 )
@@ -167,31 +168,47 @@ func checkMeasures(t fataler, p []float64, gini, geometric float64) {
 	}
 }
 
-// checkEquals checks that people who are alike and live alone serve equally
-// often, but for one panel.
+// checkEquals checks that people who are alike, and live with people who are
+// alike, serve equally often, but for one panel.
 func checkEquals(t fataler, pool *sortition.Pool, fixed map[string]bool, served map[string]int) {
 	t.Helper()
-	homes := map[string]int{}
-	for _, p := range pool.People {
-		homes[p.Household]++
-	}
 	type span struct{ least, most int }
 	alike := map[string]*span{}
+	for id, kind := range kinds(pool, fixed) {
+		n := served[id]
+		if alike[kind] == nil {
+			alike[kind] = &span{n, n}
+		}
+		alike[kind].least, alike[kind].most = min(alike[kind].least, n), max(alike[kind].most, n)
+	}
+	for kind, s := range alike {
+		if s.most-s.least > 1 {
+			t.Errorf("people with %s serve %d to %d times", kind, s.least, s.most)
+		}
+	}
+}
+
+// kinds tells for each person who can be drawn what the quotas and households
+// can know of them: their features, and those of all whom they live with.
+func kinds(pool *sortition.Pool, fixed map[string]bool) map[string]string {
+	homes := map[string][]string{}
 	for _, p := range pool.People {
-		if fixed[p.ID] || (p.Household != "" && homes[p.Household] > 1) {
+		if !fixed[p.ID] && p.Household != "" {
+			homes[p.Household] = append(homes[p.Household], fmt.Sprintf("%q", p.Features))
+		}
+	}
+	kind := map[string]string{}
+	for _, p := range pool.People {
+		if fixed[p.ID] {
 			continue
 		}
-		key, n := fmt.Sprintf("%q", p.Features), served[p.ID]
-		if alike[key] == nil {
-			alike[key] = &span{n, n}
-		}
-		alike[key].least, alike[key].most = min(alike[key].least, n), max(alike[key].most, n)
-	}
-	for key, s := range alike {
-		if s.most-s.least > 1 {
-			t.Errorf("people with %s serve %d to %d times", key, s.least, s.most)
+		kind[p.ID] = fmt.Sprintf("%q", p.Features)
+		if home := homes[p.Household]; len(home) > 1 {
+			slices.Sort(home)
+			kind[p.ID] += fmt.Sprint(" of ", home)
 		}
 	}
+	return kind
 }
 
 type certificate struct {

@@ -8,7 +8,7 @@ import (
 
 // Engine names the algorithm. It changes whenever the same request might give
 // another list, so that a record says what to replay it with.
-const Engine = "concentric/sortition/2"
+const Engine = "concentric/sortition/3"
 
 // Record is a draw with everything that is needed to replay it. It holds ids and
 // features, but no names and no addresses: people of one address carry the

@@ -16,6 +16,7 @@ type panelSearch struct {
 	lp    simplex.Program
 	slots []slot
 	first []int // per type: its first slot; one more entry at the end
+	homes []int // per household group: its row, or -1
 
 	best      []int       // of the best panel found, per type; nil: none
 	bestMoves map[int]int // and its relaxations, per slot
@@ -48,15 +49,14 @@ func newPanelSearch(p *problem) *panelSearch {
 	s.lp.AddRow(float64(p.size), float64(p.size))
 	for t, ty := range p.types {
 		s.first = append(s.first, len(s.slots))
-		wide := max(1, min(ty.most, 3))
-		if ty.group >= 0 {
-			wide = 1
-		}
-		for range wide {
+		for range max(1, min(ty.most, 3)) {
 			s.addSlot(t)
 		}
 	}
 	s.first = append(s.first, len(s.slots))
+	for range p.groups {
+		s.homes = append(s.homes, -1)
+	}
 	return s
 }
 
@@ -155,15 +155,20 @@ func (s *panelSearch) descend(slack float64, patience, limit int) bool {
 		return false
 	}
 	s.nodes++
-	switch s.lp.Dual(pivotLimit) {
-	case simplex.Infeasible:
-		return true
-	case simplex.Stalled:
-		return false
-	}
-	value := s.lp.Objective()
-	if value <= s.value+slack {
-		return true
+	value := 0.0
+	for {
+		switch s.lp.Dual(pivotLimit) {
+		case simplex.Infeasible:
+			return true
+		case simplex.Stalled:
+			return false
+		}
+		if value = s.lp.Objective(); value <= s.value+slack {
+			return true
+		}
+		if !s.limitHomes() {
+			break
+		}
 	}
 	if i, x := s.fractional(); i >= 0 {
 		down, up := math.Floor(x), math.Ceil(x)
@@ -179,9 +184,6 @@ func (s *panelSearch) descend(slack float64, patience, limit int) bool {
 			s.bound(i, old.lo, old.hi)
 		}
 		return complete
-	}
-	if g := s.crowded(); g >= 0 {
-		return s.splitGroup(g, slack, patience, limit)
 	}
 	s.value = value
 	s.keep()
@@ -222,65 +224,33 @@ func (s *panelSearch) keep() {
 	}
 }
 
-// crowded finds a household group from which the last solution takes more
-// people than it has households, or -1.
-func (s *panelSearch) crowded() int {
+// limitHomes gives a row to each household group from which the last solution
+// takes more people than it has households, and tells whether there was any. Few
+// of them are in the way of one panel: all from the start would make the program
+// several times as large.
+func (s *panelSearch) limitHomes() bool {
+	const tol = 1e-6
+	added := false
 	for g := range s.p.groups {
-		taken := 0.0
-		for _, t := range s.p.groups[g].types {
-			taken += s.lp.Value(s.slots[s.first[t]].v)
+		if s.homes[g] >= 0 {
+			continue
 		}
-		if taken > float64(s.p.groups[g].number)+0.5 {
-			return g
+		group, taken := &s.p.groups[g], 0.0
+		s.eachSlot(group, func(i int) { taken += s.lp.Value(s.slots[i].v) })
+		if taken <= float64(group.number)+tol {
+			continue
 		}
+		s.homes[g] = s.lp.AddRow(0, float64(group.number))
+		s.eachSlot(group, func(i int) { s.lp.AddEntry(s.slots[i].v, s.homes[g], 1) })
+		added = true
 	}
-	return -1
+	return added
 }
 
-// splitGroup branches on a crowded group: of one of its types fewer people, or
-// at least as many, which leaves fewer households to the others.
-func (s *panelSearch) splitGroup(g int, slack float64, patience, limit int) bool {
-	group := &s.p.groups[g]
-	pick, x := -1, 0.0
+func (s *panelSearch) eachSlot(group *householdGroup, do func(slot int)) {
 	for _, t := range group.types {
-		i := s.first[t]
-		if v := math.Round(s.lp.Value(s.slots[i].v)); v > s.slots[i].lo && (pick < 0 || v < x) {
-			pick, x = i, v
+		for i := s.first[t]; i < s.first[t+1]; i++ {
+			do(i)
 		}
 	}
-	if pick < 0 {
-		return true // the lower bounds alone take too many: no panel here
-	}
-	saved := make([]slot, 0, len(group.types))
-	for _, t := range group.types {
-		saved = append(saved, s.slots[s.first[t]])
-	}
-	s.bound(pick, s.slots[pick].lo, x-1)
-	complete := s.descend(slack, patience, limit)
-	s.bound(pick, x, saved[indexOfSlot(saved, s.slots[pick].v)].hi)
-	least := 0.0
-	for _, t := range group.types {
-		least += s.slots[s.first[t]].lo
-	}
-	room := float64(group.number) - least
-	if room >= 0 {
-		for _, t := range group.types {
-			i := s.first[t]
-			s.bound(i, s.slots[i].lo, min(s.slots[i].hi, s.slots[i].lo+room))
-		}
-		complete = s.descend(slack, patience, limit) && complete
-	}
-	for k, t := range group.types {
-		s.bound(s.first[t], saved[k].lo, saved[k].hi)
-	}
-	return complete
-}
-
-func indexOfSlot(slots []slot, v int) int {
-	for i := range slots {
-		if slots[i].v == v {
-			return i
-		}
-	}
-	return -1
 }
