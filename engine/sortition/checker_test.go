@@ -44,6 +44,8 @@ func check(t fataler, pool *sortition.Pool, quotas []sortition.Quota, record *so
 		Certificate   certificate        `json:"certificate"`
 		Panel         []string           `json:"panel"`
 		Index         int                `json:"index"`
+		Exact         bool               `json:"exact"`
+		Shown         []weighted         `json:"exact_lottery"`
 	}
 	if err := json.Unmarshal(data, &r); err != nil {
 		t.Fatal(err)
@@ -89,6 +91,14 @@ func check(t fataler, pool *sortition.Pool, quotas []sortition.Quota, record *so
 	}
 	if math.Abs(worst-r.ListError) > 1e-12 || math.Abs(least-r.AchievedMin) > 1e-12 {
 		t.Errorf("list error %v and smallest share %v; recorded %v and %v", worst, least, r.ListError, r.AchievedMin)
+	}
+	if r.Exact {
+		for j, shown := range r.Shown {
+			checkPanel(t, fmt.Sprintf("panel %d of the exact lottery", j), shown.Panel, r.Size, r.Already, people, pool.Categories, quotas)
+		}
+		checkShown(t, pool, fixed, r.Probabilities, r.Shown)
+	} else if len(r.Shown) > 0 {
+		t.Errorf("a lottery of %d panels stands beside probabilities that are not called exact", len(r.Shown))
 	}
 	checkMeasures(t, open, r.Gini, r.Geometric)
 	checkEquals(t, pool, fixed, served)

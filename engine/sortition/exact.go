@@ -43,6 +43,7 @@ func (l *Lottery) makeExact(ctx context.Context, r *Request, s *panelSearch, lis
 	c := newColumns(s, list)
 	var err error
 	if l.Exact, err = c.realise(ctx, prob); l.Exact || err != nil && !errors.Is(err, errTooLong) {
+		l.show(c)
 		return nil, err
 	}
 	if r.Method == Goldilocks || len(prob) > exactTypes {
@@ -56,6 +57,7 @@ func (l *Lottery) makeExact(ctx context.Context, r *Request, s *panelSearch, lis
 		return nil, err
 	}
 	l.Exact = true
+	l.show(c)
 	if c.bound < l.BoundMin {
 		l.BoundMin = c.bound
 		l.Certificate.Search = c.searchProof(r.Pool)
@@ -64,6 +66,15 @@ func (l *Lottery) makeExact(ctx context.Context, r *Request, s *panelSearch, lis
 		return nil, nil
 	}
 	return c.prob, nil
+}
+
+// show keeps the panels that the lottery found draws from, with their weights.
+func (l *Lottery) show(c *columns) {
+	for i, v := range c.weight {
+		if weight := c.lp.Value(v); l.Exact && weight > 1e-12 {
+			l.shown, l.weights = append(l.shown, c.panels[i]), append(l.weights, weight)
+		}
+	}
 }
 
 // same tells whether two lists of probabilities are the same but for rounding.

@@ -27,6 +27,10 @@ type Lottery struct {
 	// (which may promise a little more than panels of whole people can keep), or,
 	// for the naive method, simply the shares of the list.
 	Exact bool
+	// Shown is that lottery over panels, when Exact: added up over people who are
+	// alike, and live with people who are alike, its weights are their
+	// probabilities.
+	Shown []Weighted
 	// ListError is the largest difference between anybody's share of the list and
 	// their probability.
 	ListError float64
@@ -42,6 +46,16 @@ type Lottery struct {
 	NeverChosen []NeverChosen
 	// Housed are people not drawn because they live with somebody already selected.
 	Housed []int
+
+	shown   [][]int // the panels of Shown, per type
+	weights []float64
+}
+
+// Weighted is a panel of a lottery with its weight; the weights of a lottery add
+// up to 1.
+type Weighted struct {
+	Weight float64
+	Panel  []int // positions in the pool, in the order of the ids
 }
 
 // Beside are the smallest and the largest probability of another method, on the
@@ -128,13 +142,12 @@ func (l *Lottery) solve(ctx context.Context, r *Request, pre *prepared) (list []
 // name turns types into people and measures the list.
 func (l *Lottery) name(r *Request, pre *prepared, list [][]int, prob []float64) {
 	p, pool := pre.problem, r.Pool
-	l.Panels = p.assign(list, r.Seed)
+	l.Panels = pre.panels(r, list)
+	for j, panel := range pre.panels(r, l.shown) {
+		l.Shown = append(l.Shown, Weighted{l.weights[j], panel})
+	}
 	served := make([]int, len(pool.People))
 	for j := range l.Panels {
-		l.Panels[j] = append(l.Panels[j], pre.already...)
-		slices.SortFunc(l.Panels[j], func(a, b int) int {
-			return strings.Compare(pool.People[a].ID, pool.People[b].ID)
-		})
 		for _, i := range l.Panels[j] {
 			served[i]++
 		}
@@ -159,6 +172,18 @@ func (l *Lottery) name(r *Request, pre *prepared, list [][]int, prob []float64) 
 	}
 	l.Gini, l.GeometricMean = gini(open), geometricMean(open)
 	l.nameNeverChosen(r, pre, prob)
+}
+
+// panels turns panels of types into panels of people, with those already selected.
+func (pre *prepared) panels(r *Request, list [][]int) [][]int {
+	panels := pre.problem.assign(list, r.Seed)
+	for j := range panels {
+		panels[j] = append(panels[j], pre.already...)
+		slices.SortFunc(panels[j], func(a, b int) int {
+			return strings.Compare(r.Pool.People[a].ID, r.Pool.People[b].ID)
+		})
+	}
+	return panels
 }
 
 // nameNeverChosen names the types that have no probability. Leximin gives one to

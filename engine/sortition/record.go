@@ -36,6 +36,9 @@ type Record struct {
 	Housed        []string           `json:"not_drawn_same_address,omitempty"`
 	Probabilities map[string]float64 `json:"probabilities"`
 	Panels        [][]string         `json:"panels"`
+	// Shown is the lottery over panels that shows the probabilities to be exact,
+	// where they are.
+	Shown []RecordedWeight `json:"exact_lottery,omitempty"`
 	// Index is the panel drawn, from 0, and Panel its people.
 	Index int      `json:"index"`
 	Panel []string `json:"panel"`
@@ -71,6 +74,12 @@ type RecordedQuota struct {
 	Max      int    `json:"max"`
 	MinFlex  *int   `json:"min_flex,omitempty"`
 	MaxFlex  *int   `json:"max_flex,omitempty"`
+}
+
+// RecordedWeight is a panel of the exact lottery.
+type RecordedWeight struct {
+	Weight float64  `json:"weight"`
+	Panel  []string `json:"panel"`
 }
 
 // RecordedNever are people whom no panel can have.
@@ -109,6 +118,9 @@ func NewRecord(r Request, l *Lottery) *Record {
 	}
 	for _, panel := range l.Panels {
 		rec.Panels = append(rec.Panels, ids(panel))
+	}
+	for _, shown := range l.Shown {
+		rec.Shown = append(rec.Shown, RecordedWeight{shown.Weight, ids(shown.Panel)})
 	}
 	for _, never := range l.NeverChosen {
 		rec.NeverChosen = append(rec.NeverChosen, RecordedNever{ids(never.People), never.Relaxations})

@@ -137,6 +137,9 @@ func (rec *Record) compare(again *Record) []error {
 		found = append(found, replayErrorf("list", "its figures differ: recorded %d types, smallest share %v, error %v, gini %v, geometric mean %v, exact %v; made %d, %v, %v, %v, %v, %v",
 			rec.Types, rec.AchievedMin, rec.ListError, rec.Gini, rec.GeometricMean, rec.Exact, again.Types, again.AchievedMin, again.ListError, again.Gini, again.GeometricMean, again.Exact))
 	}
+	if !reflect.DeepEqual(rec.Shown, again.Shown) {
+		found = append(found, replayErrorf("list", "the lottery that shows the probabilities to be exact differs: recorded are %d panels, made %d", len(rec.Shown), len(again.Shown)))
+	}
 	if a, b := fmt.Sprint(rec.NeverChosen, rec.Housed), fmt.Sprint(again.NeverChosen, again.Housed); a != b {
 		found = append(found, replayErrorf("list", "who can be on no panel differs: recorded %s, made %s", a, b))
 	}

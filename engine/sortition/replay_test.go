@@ -98,6 +98,7 @@ func TestReplaySaysWhere(t *testing.T) {
 		{"the panel drawn", "index", "nobody else", func(r *sortition.Record) { r.Panel = append([]string{}, r.Panel[1:]...) }},
 		{"the geometric mean", "list", "geometric mean", func(r *sortition.Record) { r.GeometricMean += 0.01 }},
 		{"whether it is exact", "list", "exact", func(r *sortition.Record) { r.Exact = !r.Exact }},
+		{"a weight of the exact lottery", "list", "the lottery that shows", func(r *sortition.Record) { r.Shown[0].Weight += 1e-6 }},
 		{"who can be on no panel", "list", "on no panel", func(r *sortition.Record) { r.NeverChosen = []sortition.RecordedNever{{People: []string{"v01"}}} }},
 		{"somebody who stands by", "alternates", "recorded are", func(r *sortition.Record) { r.Alternates.IDs[0] = r.Panel[0] }},
 		{"what is expected of drop-outs", "alternates", "figures", func(r *sortition.Record) { r.Alternates.Expected++ }},

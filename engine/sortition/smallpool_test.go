@@ -106,7 +106,7 @@ func quotaErrors(err error) bool {
 }
 
 func TestSmallPools(t *testing.T) {
-	drawn, refused := 0, 0
+	drawn, refused, shown := 0, 0, 0
 	rapid.Check(t, func(t *rapid.T) {
 		r := drawRequest(t)
 		r.Method = rapid.SampledFrom([]sortition.Method{sortition.Leximin, sortition.Leximin, sortition.Maximin, sortition.Goldilocks}).Draw(t, "method")
@@ -125,6 +125,14 @@ func TestSmallPools(t *testing.T) {
 		check(t, r.Pool, r.Quotas, record)
 		if lottery.Exact && lottery.ListError > 3.0/float64(len(lottery.Panels)) {
 			t.Errorf("the list is off by %v of probabilities that were shown to be a lottery's", lottery.ListError)
+		}
+		if lottery.Exact {
+			shown++
+			out := map[string]bool{}
+			for _, id := range append(record.Already, record.Housed...) {
+				out[id] = true
+			}
+			checkBest(t, r, panels, record.Probabilities, out)
 		}
 		possible := map[string]bool{}
 		for _, panel := range panels {
@@ -148,7 +156,7 @@ func TestSmallPools(t *testing.T) {
 			}
 		}
 	})
-	t.Logf("%d drawn, %d refused", drawn, refused)
+	t.Logf("%d drawn, of which %d were said to be exact and no lottery over all panels was better; %d refused", drawn, shown, refused)
 }
 
 // checkRefusal checks that the relaxations offered make a panel possible, and
