@@ -146,29 +146,6 @@ func says(err error, where, words string) bool {
 	return errors.As(err, &replay) && replay.Where == where && strings.Contains(replay.Text, words)
 }
 
-// FuzzReplay: whatever a record says, replaying it ends in an answer.
-func FuzzReplay(f *testing.F) {
-	r := village()
-	r.Panels = 3
-	lottery, err := sortition.Select(context.Background(), r)
-	if err != nil {
-		f.Fatal(err)
-	}
-	data, err := json.Marshal(sortition.NewRecord(r, lottery))
-	if err != nil {
-		f.Fatal(err)
-	}
-	f.Add(data)
-	f.Add([]byte(`{"engine":"concentric/sortition/1","pool":{"categories":["a"],"people":[{"id":"x","features":[]}]}}`))
-	f.Fuzz(func(t *testing.T, data []byte) {
-		var record sortition.Record
-		if json.Unmarshal(data, &record) != nil || record.PanelCount > 20 || record.Size > 1000 {
-			return
-		}
-		record.Replay(context.Background())
-	})
-}
-
 // TestIndex draws from all panels equally often: over 100,000 draws from 7
 // panels, chi-square (6 degrees of freedom) stays under 27.9, which chance
 // passes once in 10,000 times; the seeds are fixed, so the test is too.

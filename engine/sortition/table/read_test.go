@@ -251,3 +251,20 @@ func FuzzReadIDs(f *testing.F) {
 		}
 	})
 }
+
+func FuzzReadAttendance(f *testing.F) {
+	f.Add([]byte("Genre,Dropped\nFéminin,yes\nMasculin,no\n,x\n"))
+	f.Add([]byte(asUTF16("Genre;dropped\r\nF;0\r\n", binary.LittleEndian, true)))
+	f.Add([]byte("genre\tdropped\nF\xe9minin\tperhaps\n"))
+	f.Fuzz(func(t *testing.T, data []byte) {
+		history, err := ReadAttendance("f", bytes.NewReader(data), []string{"genre"})
+		if err != nil {
+			return
+		}
+		for _, a := range history {
+			if len(a.Features) != 1 {
+				t.Fatalf("%+v", a)
+			}
+		}
+	})
+}
