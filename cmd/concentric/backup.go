@@ -60,7 +60,15 @@ func (c backupCommand) Run() error {
 		return err
 	}
 	defer db.Close()
+	if err := db.Current(ctx); err != nil {
+		return exitError{1, fmt.Errorf("no backup was made: %w", err)}
+	}
 	target := c.target()
+	if c.isFolder() {
+		if err := os.MkdirAll(c.To, 0o700); err != nil {
+			return err
+		}
+	}
 	scratch, err := os.MkdirTemp(filepath.Dir(target), ".backup-")
 	if err != nil {
 		return err

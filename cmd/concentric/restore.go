@@ -64,6 +64,9 @@ func (c restoreCommand) Run() error {
 	if err := decryptFile(c.From, plain, c.Identity); err != nil {
 		return err
 	}
+	if err := c.bringUp(ctx, plain); err != nil {
+		return exitError{1, fmt.Errorf("nothing was restored: %w", err)}
+	}
 	said, _, err := checkSnapshot(ctx, plain, c.Vault)
 	if err != nil {
 		return exitError{1, fmt.Errorf("nothing was restored: %w", err)}
@@ -89,8 +92,29 @@ func (c restoreCommand) Run() error {
 	return nil
 }
 
-// eraseAgain brings the snapshot to this program's version and erases in it who
-// was erased since.
+// bringUp brings a snapshot of an older version to this program's; one of a
+// newer version stays as it is, and says so.
+func (c restoreCommand) bringUp(ctx context.Context, plain string) error {
+	history := schema.Main()
+	if c.Vault {
+		history = schema.Keys()
+	}
+	db, err := store.Open(ctx, store.Options{URL: plain, Schema: history})
+	if err != nil {
+		return err
+	}
+	defer db.Close()
+	old, is := errors.AsType[store.VersionError](db.Current(ctx))
+	switch {
+	case is && old.Has > 0 && old.Has < old.Wants:
+		return db.Migrate(ctx)
+	case is:
+		return old
+	}
+	return nil
+}
+
+// eraseAgain erases in the snapshot who was erased since.
 func (c restoreCommand) eraseAgain(ctx context.Context, plain, target string, there bool) (int, error) {
 	keys, err := c.ownKeys()
 	if err != nil {
@@ -105,9 +129,6 @@ func (c restoreCommand) eraseAgain(ctx context.Context, plain, target string, th
 		return 0, err
 	}
 	defer db.Close()
-	if err := db.Migrate(ctx); err != nil {
-		return 0, err
-	}
 	if _, err := member.After(ctx, db, "", 1); err != nil {
 		return 0, fmt.Errorf("the master key here is not the one of this backup: names in it do not open (%w)", err)
 	}

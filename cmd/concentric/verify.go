@@ -10,6 +10,7 @@ import (
 	"concentric/app"
 	"concentric/base/store"
 	"concentric/journal"
+	"concentric/schema"
 )
 
 type verifyCommand struct {
@@ -34,11 +35,14 @@ func (c verifyCommand) Run() error {
 			return fmt.Errorf("there is no database file %s: %w", c.Database, err)
 		}
 	}
-	db, err := store.Open(ctx, store.Options{URL: c.Database, ReadOnly: true})
+	db, err := store.Open(ctx, store.Options{URL: c.Database, Schema: schema.Main(), ReadOnly: true})
 	if err != nil {
 		return err
 	}
 	defer db.Close()
+	if err := db.Current(ctx); err != nil {
+		return exitError{1, err}
+	}
 	var report journal.Report
 	err = db.Still(ctx, func(ctx context.Context, q store.Q) (err error) {
 		report, err = journal.Verify(ctx, q, app.Contents())
