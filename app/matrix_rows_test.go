@@ -195,6 +195,12 @@ var matrix = []row{
 	{route: "POST /selections/{id}/stop", answers: leads, thing: hearing},
 
 	// Conversations are public, or for members; their circle looks after them.
+	// Translating for others.
+	{route: "GET /translations", answers: own(signedIn)},
+	{route: "POST /translations", answers: own("ss------n"), form: fixed("kind", "none")},     // there is no such text
+	{route: "POST /translations/check", answers: own("ss------n"), form: fixed("id", "none")}, // nor such a translation
+	{route: "POST /translations/languages", answers: own("ssyyyyyyn"), form: fixed("langs", "")},
+
 	{route: "GET /conversations", answers: own(everyone)},
 	{route: "GET /conversations/new", answers: own(signedIn)},
 	{route: "POST /conversations", answers: of("ssnnyynnn", "--nnnnnnn"), thing: theCircle, form: inItsName},

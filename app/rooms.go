@@ -44,6 +44,8 @@ import (
 	selectionweb "concentric/selection/web"
 	"concentric/today"
 	todayweb "concentric/today/web"
+	"concentric/translation"
+	translationweb "concentric/translation/web"
 )
 
 // room is what a room gives to the house: its contract (house.md).
@@ -61,7 +63,8 @@ type room struct {
 // for the clock, for verify.
 func rooms(site *page.Site) []room {
 	listen := listening.NewRoom(site.DB, site.Vault)
-	day := &today.Room{DB: site.DB, Listen: listen, Sender: site.Mail, BaseURL: site.BaseURL, Name: site.Name}
+	speaks := &translation.Room{DB: site.DB, Service: site.Speaks, Sources: slices.Concat(listening.Sources(), backlog.Sources())}
+	day := &today.Room{DB: site.DB, Listen: listen, Speaks: speaks, Sender: site.Mail, BaseURL: site.BaseURL, Name: site.Name}
 	return []room{
 		{
 			routes: func(site *page.Site) []page.Route {
@@ -74,6 +77,10 @@ func rooms(site *page.Site) []room {
 		{routes: logbookweb.Routes, contents: logbook.Contents, messages: []fs.FS{logbook.Messages}, due: logbook.Due()},
 		{routes: backlogweb.Routes, contents: backlog.Contents, persons: backlog.Persons, messages: []fs.FS{backlog.Messages}, due: backlog.Due()},
 		{messages: []fs.FS{brief.Messages}},
+		{
+			routes:  func(site *page.Site) []page.Route { return translationweb.Routes(site, speaks) },
+			persons: translation.Persons, messages: []fs.FS{translation.Messages}, due: speaks.Due(), jobs: speaks.Jobs(),
+		},
 		{persons: notice.Persons, due: notice.Due()},
 		{contents: moderation.Contents, persons: moderation.Persons, messages: []fs.FS{moderation.Messages}},
 		{routes: consentweb.Routes, contents: consent.Contents, persons: consent.Persons, messages: []fs.FS{consent.Messages}, due: consent.Due()},

@@ -29,6 +29,7 @@ var unprotected = map[string]string{
 	"member_signin":                   "for a quarter of an hour",
 	"member_reading":                  "who read whom; deleted after three years",
 	"member_import_part":              "a list that waits for its import, sealed",
+	"translation_":                    "a translation stands beside the original, which alone is authoritative",
 	"notice_":                         "hints drawn from the journal",
 	"today_":                          "what a member wishes to get, and what was sent",
 	"journal_reader":                  "how far a reader has come",

@@ -14,6 +14,7 @@ import (
 	"concentric/meeting"
 	"concentric/member"
 	"concentric/selection"
+	"concentric/translation"
 )
 
 // Card is one small ask, or one answer that came. One of its parts is filled.
@@ -28,6 +29,7 @@ type Card struct {
 	Select  *selection.Selection
 	Step    *consent.Step
 	Meet    *meeting.Wait
+	Speak   *translation.Task
 }
 
 // Invitation is a conversation that the person has not finished.
@@ -47,6 +49,7 @@ type Queue struct {
 type Came struct {
 	Item   backlog.Item
 	Answer backlog.Answer
+	Said   translation.Text // the answer in the reader's language
 }
 
 // most is how many cards are shown; the rest comes another day.
@@ -66,7 +69,7 @@ const perStatement = 12
 // answers that came, then conversations that are open.
 func (r *Room) Cards(ctx context.Context, actor member.Actor) ([]Card, error) {
 	var cards []Card
-	for _, find := range []func(context.Context, member.Actor) ([]Card, error){r.running, r.rounds, r.selections, r.meetings, r.steps, r.owed, r.came, r.queues, r.talks} {
+	for _, find := range []func(context.Context, member.Actor) ([]Card, error){r.running, r.rounds, r.selections, r.meetings, r.steps, r.owed, r.came, r.queues, r.talks, r.translations} {
 		found, err := find(ctx, actor)
 		if err != nil {
 			return nil, err
@@ -202,7 +205,7 @@ func (r *Room) came(ctx context.Context, actor member.Actor) ([]Card, error) {
 	consider := func(f Followed) {
 		for _, a := range f.Answers {
 			if a.At.After(since) && (newest == nil || a.At.After(newest.Answer.At)) {
-				newest = &Came{Item: f.Item, Answer: a}
+				newest = &Came{Item: f.Item, Answer: a, Said: f.Said[a.ID]}
 			}
 		}
 	}
@@ -251,6 +254,22 @@ func (r *Room) queues(ctx context.Context, actor member.Actor) ([]Card, error) {
 		cards = append(cards, Card{Minutes: 1 + waiting[first]/4, Circle: owner.Name, Queue: &Queue{c, waiting[first]}})
 	}
 	return cards, nil
+}
+
+// translations are one small text for who reads two languages.
+func (r *Room) translations(ctx context.Context, actor member.Actor) ([]Card, error) {
+	if r.Speaks == nil {
+		return nil, nil
+	}
+	task, ok, err := r.Speaks.TaskFor(ctx, actor, "")
+	if err != nil || !ok {
+		return nil, err
+	}
+	owner, err := circle.Get(ctx, r.DB, task.Original.Circle)
+	if err != nil {
+		return nil, err
+	}
+	return []Card{{Minutes: 1 + len(task.Original.Parts)/2, Circle: owner.Name, Speak: &task}}, nil
 }
 
 // talks are open conversations that the person has not done enough in.

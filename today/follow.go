@@ -4,11 +4,13 @@ import (
 	"context"
 
 	"concentric/backlog"
+	"concentric/base/i18n"
 	"concentric/base/store"
 	"concentric/circle"
 	"concentric/listening"
 	"concentric/logbook"
 	"concentric/member"
+	"concentric/translation"
 )
 
 // followed is what became of many items, read together.
@@ -16,6 +18,7 @@ type followed struct {
 	q       store.Q
 	circles map[string]circle.Circle
 	items   map[string]Followed
+	said    map[string]translation.Text // answers in the reader's language
 }
 
 // follow reads what became of what the actor raised and of the findings of
@@ -51,6 +54,15 @@ func (r *Room) follow(ctx context.Context, actor member.Actor, raised []backlog.
 	if err != nil {
 		return nil, err
 	}
+	var given []string
+	for _, list := range answers {
+		for _, a := range list {
+			given = append(given, a.ID)
+		}
+	}
+	if known.said, err = translation.Of(ctx, r.DB, translation.Answer, given, i18n.Lang(ctx)); err != nil {
+		return nil, err
+	}
 	for _, i := range visible {
 		if known.items[i.ID], err = known.one(ctx, sight, i, answers[i.ID]); err != nil {
 			return nil, err
@@ -61,7 +73,7 @@ func (r *Room) follow(ctx context.Context, actor member.Actor, raised []backlog.
 
 // one puts together what became of one item.
 func (k *followed) one(ctx context.Context, sight circle.Sight, item backlog.Item, answers []backlog.Answer) (Followed, error) {
-	f := Followed{Item: item, Answers: answers}
+	f := Followed{Item: item, Answers: answers, Said: k.said}
 	owner, err := k.circle(ctx, item.Circle)
 	if err != nil {
 		return f, err

@@ -13,6 +13,7 @@ import (
 	"concentric/logbook"
 	"concentric/member"
 	"concentric/notice"
+	"concentric/translation"
 )
 
 // news is what happened in a week, read once for everybody.
@@ -26,6 +27,7 @@ type answered struct {
 	to     notice.To
 	item   backlog.Item
 	answer backlog.Answer
+	said   map[string]translation.Text // the answer, by language
 	circle string
 	talk   string // question of the conversation, "" for a tension
 	agreed []logbook.Agreement
@@ -35,6 +37,8 @@ type answered struct {
 type asked struct {
 	listening.Conversation
 	brief  brief.Brief
+	said   map[string]translation.Text // the question, by language
+	told   map[string]translation.Text // the brief
 	circle string
 }
 
@@ -76,7 +80,14 @@ func (r *Room) addOpened(ctx context.Context, n *news, one notice.Notice) error 
 	if err != nil {
 		return err
 	}
-	n.opened = append(n.opened, asked{c, b, owner.Name})
+	question := asked{Conversation: c, brief: b, circle: owner.Name}
+	if question.said, err = translation.In(ctx, r.DB, translation.Conversation, c.ID); err != nil {
+		return err
+	}
+	if question.told, err = translation.In(ctx, r.DB, translation.Brief, b.ID); err != nil {
+		return err
+	}
+	n.opened = append(n.opened, question)
 	return nil
 }
 
@@ -87,6 +98,9 @@ func (r *Room) addAnswered(ctx context.Context, n *news, one notice.Notice) erro
 		return err
 	}
 	if a.item, err = backlog.Get(ctx, r.DB, a.answer.Item); err != nil {
+		return err
+	}
+	if a.said, err = translation.In(ctx, r.DB, translation.Answer, a.answer.ID); err != nil {
 		return err
 	}
 	owner, err := circle.Get(ctx, r.DB, a.answer.Circle)

@@ -8,6 +8,7 @@ import (
 	"concentric/base/i18n"
 	"concentric/base/typed"
 	"concentric/member"
+	"concentric/translation"
 )
 
 // subject says how much there is, in the reader's language.
@@ -50,7 +51,7 @@ func (r *Room) answerText(ctx context.Context, a answered) string {
 	}
 	lines = append(lines,
 		i18n.T(ctx, "today.mail_answered", "Circle", a.circle, "Date", i18n.Date(ctx, a.answer.At))+" "+i18n.T(ctx, "backlog.answer_"+string(a.answer.Kind))+".",
-		a.answer.Text)
+		inTheirs(ctx, a.said, 0, a.answer.Text, a.answer.Lang))
 	for _, g := range a.agreed {
 		lines = append(lines, i18n.T(ctx, "today.mail_agreement", "Title", g.Now.Title, "Link", r.BaseURL+"/agreements/"+g.ID))
 	}
@@ -59,15 +60,26 @@ func (r *Room) answerText(ctx context.Context, a answered) string {
 
 func (r *Room) questionText(ctx context.Context, c asked) string {
 	lines := []string{
-		c.Question,
+		inTheirs(ctx, c.said, 0, c.Question, c.Lang),
 		i18n.T(ctx, "today.mail_asks", "Circle", c.circle, "Date", dayOf(ctx, c.AnswerBy)),
-		i18n.T(ctx, "brief.what") + "\n" + c.brief.What,
-		i18n.T(ctx, "brief.why_now") + "\n" + c.brief.WhyNow,
-		i18n.T(ctx, "brief.trade_offs") + "\n" + c.brief.TradeOffs,
-		i18n.T(ctx, "brief.affected") + "\n" + c.brief.Affected,
+		i18n.T(ctx, "brief.what") + "\n" + inTheirs(ctx, c.told, 0, c.brief.What, c.brief.Lang),
+		i18n.T(ctx, "brief.why_now") + "\n" + inTheirs(ctx, c.told, 1, c.brief.WhyNow, c.brief.Lang),
+		i18n.T(ctx, "brief.trade_offs") + "\n" + inTheirs(ctx, c.told, 2, c.brief.TradeOffs, c.brief.Lang),
+		i18n.T(ctx, "brief.affected") + "\n" + inTheirs(ctx, c.told, 3, c.brief.Affected, c.brief.Lang),
 		r.BaseURL + "/conversations/" + c.ID,
 	}
 	return strings.Join(lines, "\n\n")
+}
+
+// inTheirs is a part of a text in the reader's language, with the original after
+// it; the original alone where nobody has translated it.
+func inTheirs(ctx context.Context, said map[string]translation.Text, part int, original, lang string) string {
+	t := said[i18n.Lang(ctx)]
+	text := t.Part(part)
+	if text == "" {
+		return original
+	}
+	return text + "\n\n" + i18n.T(ctx, "translation.by_"+string(t.By)) + ". " + i18n.T(ctx, "translation.original", "Language", i18n.Name(lang)) + "\n" + original
 }
 
 // dayOf writes a civil date in the reader's language.

@@ -13,6 +13,7 @@ import (
 	"concentric/base/mail"
 	"concentric/base/store"
 	"concentric/listening"
+	"concentric/translation"
 )
 
 // Messages are this room's sentences.
@@ -24,6 +25,7 @@ var Messages embed.FS
 type Room struct {
 	DB      *store.DB
 	Listen  *listening.Room
+	Speaks  *translation.Room
 	Sender  *mail.Sender // nil where no mail server is set: no digest goes out
 	BaseURL string
 	Name    string // what the party calls itself

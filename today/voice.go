@@ -8,6 +8,7 @@ import (
 	"concentric/logbook"
 	"concentric/member"
 	"concentric/moderation"
+	"concentric/translation"
 )
 
 // Voice is what one person said here, and what became of it.
@@ -39,6 +40,7 @@ type Followed struct {
 	Owner      string // name of the circle that has it now
 	Moves      []backlog.Move
 	Answers    []backlog.Answer
+	Said       map[string]translation.Text // answers in the reader's language, by their id
 	Agreements []logbook.Agreement
 	Overdue    bool
 }

@@ -10,6 +10,7 @@ import (
 	"concentric/base/page"
 	"concentric/circle"
 	"concentric/consent"
+	translationcard "concentric/translation/card"
 )
 
 // history is all that became of an item, as stations of its timeline.
@@ -46,11 +47,20 @@ func history(ctx context.Context, v view) []page.Event {
 	}
 	for _, a := range v.answers {
 		events = append(events, page.Event{
-			When: a.At, State: answerState(a.Kind), Title: card.AnswerName(ctx, a.Kind), Words: a.Text, Href: v.href(a), Note: until(ctx, a),
+			When: a.At, State: answerState(a.Kind), Title: card.AnswerName(ctx, a.Kind), Words: translationcard.Text(v.said[a.ID], 0, a.Text), Href: v.href(a), Note: until(ctx, a), Voices: v.original(ctx, a),
 		})
 	}
 	slices.SortStableFunc(events, func(a, b page.Event) int { return a.When.Compare(b.When) })
 	return events
+}
+
+// original is the answer as it was written, beside its translation.
+func (v view) original(ctx context.Context, a backlog.Answer) []string {
+	t := v.said[a.ID]
+	if t.ID == "" {
+		return nil
+	}
+	return []string{i18n.T(ctx, "translation.by_"+string(t.By)) + " · " + i18n.T(ctx, "translation.original", "Language", i18n.Name(a.Lang)) + " " + a.Text}
 }
 
 func until(ctx context.Context, a backlog.Answer) string {

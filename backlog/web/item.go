@@ -16,6 +16,7 @@ import (
 	"concentric/logbook"
 	"concentric/member"
 	"concentric/selection"
+	"concentric/translation"
 )
 
 // view is what the page of an item shows.
@@ -32,6 +33,7 @@ type view struct {
 	others       []backlog.Item // open ones of the same circle, to merge with
 	conversation listening.Conversation
 	statements   []string
+	said         map[string]translation.Text // answers in the reader's language, by their id
 	sits         bool
 	records      bool // may answer and route
 	facilitates  bool
@@ -90,6 +92,13 @@ func readHistory(ctx context.Context, q store.Q, v *view) error {
 		return err
 	}
 	if v.moves, err = backlog.Moves(ctx, q, v.item.ID); err != nil {
+		return err
+	}
+	var given []string
+	for _, a := range v.answers {
+		given = append(given, a.ID)
+	}
+	if v.said, err = translation.Of(ctx, q, translation.Answer, given, i18n.Lang(ctx)); err != nil {
 		return err
 	}
 	sight, err := circle.SightOf(ctx, q, member.From(ctx))

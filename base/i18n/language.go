@@ -26,6 +26,17 @@ func Languages() []Language {
 	}
 }
 
+// Name is what a language calls itself, by its code; the code where it is none of
+// ours.
+func Name(code string) string {
+	for _, l := range Languages() {
+		if l.Code == code {
+			return l.Name
+		}
+	}
+	return code
+}
+
 // Known reports whether code is one of the [Languages].
 func Known(code string) bool {
 	for _, l := range Languages() {

@@ -6,6 +6,7 @@ import (
 	"concentric/base/live"
 	"concentric/base/mail"
 	"concentric/base/store"
+	"concentric/base/translate"
 )
 
 // Site is what every room's handlers are given: the party's database, the key
@@ -16,8 +17,9 @@ type Site struct {
 	Vault   *store.DB // conversation keys
 	Hub     *live.Hub
 	Log     *slog.Logger
-	Mail    *mail.Sender // nil where no mail server is set
-	Name    string       // what the party calls itself here
-	BaseURL string       // "https://party.example", without a slash at the end
-	Demo    bool         // a demonstration: mails are shown on a page
+	Mail    *mail.Sender       // nil where no mail server is set
+	Speaks  *translate.Service // nil where no translation server is set
+	Name    string             // what the party calls itself here
+	BaseURL string             // "https://party.example", without a slash at the end
+	Demo    bool               // a demonstration: mails are shown on a page
 }

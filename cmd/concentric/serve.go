@@ -12,6 +12,7 @@ import (
 	"concentric/app"
 	"concentric/base/mail"
 	"concentric/base/page"
+	"concentric/base/translate"
 	"concentric/member"
 )
 
@@ -53,10 +54,17 @@ func (f siteFlags) url(listener net.Listener) string {
 	return "http://" + listener.Addr().String()
 }
 
+// translationFlags name a translation server.
+type translationFlags struct {
+	Translate    string `help:"Translation server of your own that speaks LibreTranslate's API, e.g. http://127.0.0.1:5000. What people write in conversations that are still read, and circles' answers, are sent to it. Without it, members translate." env:"CONCENTRIC_TRANSLATE" placeholder:"URL"`
+	TranslateKey string `help:"Key of the translation server, if it wants one." env:"CONCENTRIC_TRANSLATE_KEY" placeholder:"KEY"`
+}
+
 type serveCommand struct {
 	app.Place
 	siteFlags
 	mailFlags
+	translationFlags
 	Name string `help:"What the party calls itself." default:"Concentric" env:"CONCENTRIC_NAME"`
 }
 
@@ -70,11 +78,15 @@ func (c serveCommand) Run() error {
 	if err != nil {
 		return err
 	}
+	speaks, err := translate.New(c.Translate, c.TranslateKey)
+	if err != nil {
+		return err
+	}
 	listener, err := net.Listen("tcp", c.Listen)
 	if err != nil {
 		return err
 	}
-	party, err := app.New(ctx, app.Config{Place: c.Place, Site: page.Site{Name: c.Name, BaseURL: c.url(listener), Log: log, Mail: sender}})
+	party, err := app.New(ctx, app.Config{Place: c.Place, Site: page.Site{Name: c.Name, BaseURL: c.url(listener), Log: log, Mail: sender, Speaks: speaks}})
 	if err != nil {
 		return err
 	}

@@ -13,6 +13,8 @@ import (
 	"concentric/circle"
 	"concentric/listening"
 	"concentric/member"
+	"concentric/translation"
+	translationcard "concentric/translation/card"
 )
 
 // shownConversation is what the conversation's page shows.
@@ -33,7 +35,11 @@ type shownConversation struct {
 	Before    *listening.Conversation // that this one asks again
 	Again     []listening.Conversation
 	MayAgain  bool
-	Address   string // to be given away, of a conversation by link
+	Address   string                      // to be given away, of a conversation by link
+	InTheirs  translation.Text            // question, need and promise in the reader's language
+	Told      translation.Text            // the brief
+	Answered  map[string]translation.Text // the answers on the findings, by their id
+	MaySpeak  bool                        // may translate for others
 }
 
 // shownFinding is a finding and what the circle answered.
@@ -70,8 +76,12 @@ func (s server) conversation(w http.ResponseWriter, r *http.Request) error {
 	if err := s.around(ctx, &v); err != nil {
 		return err
 	}
+	if err := s.inTheirs(ctx, &v); err != nil {
+		return err
+	}
+	v.MaySpeak = actor.Member != "" && !actor.Supporter && !actor.Suspended
 	frame := page.Frame{
-		Title: c.Question, Said: c.Lang, Kicker: owner.Name, Section: page.Conversations, Live: listening.Topic(c.ID),
+		Title: translationcard.Text(v.InTheirs, 0, c.Question), Said: translationcard.Lang(v.InTheirs, c.Lang), Kicker: owner.Name, Section: page.Conversations, Live: listening.Topic(c.ID),
 		Back: "/conversations", BackTo: i18n.T(ctx, "listening.list_title"),
 	}
 	return page.Render(w, r, frame, conversationPage(v))

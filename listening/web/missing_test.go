@@ -1,6 +1,7 @@
 package web_test
 
 import (
+	"context"
 	"net/http"
 	"net/http/httptest"
 	"net/url"
@@ -8,7 +9,10 @@ import (
 	"strings"
 	"testing"
 
+	"concentric/base/store"
+	"concentric/listening"
 	"concentric/member"
+	"concentric/translation"
 )
 
 // Where there is nothing to show, the page says what is missing until there is.
@@ -68,6 +72,60 @@ func TestThePagesCountAlike(t *testing.T) {
 		says := strconv.Itoa(asked.Today) + " of about " + strconv.Itoa(asked.About)
 		p.get(person(9), to, says)
 		p.get(person(9), to+"/vote", says)
+	})
+}
+
+// A statement is read in the reader's language, beside the original; a vote on
+// it counts as any other.
+func TestAStatementIsReadInTheReadersLanguage(t *testing.T) {
+	each(t, func(p *party) {
+		to := p.post(person(1), "/conversations", whole())
+		id := strings.TrimPrefix(to, "/conversations/")
+		s, err := listening.StatementAt(p.ctx, p.db, id, 1)
+		if err != nil {
+			t.Fatal(err)
+		}
+		room := &translation.Room{DB: p.db, Sources: listening.Sources()}
+		c, err := listening.Get(p.ctx, p.db, id)
+		if err != nil {
+			t.Fatal(err)
+		}
+		for _, one := range []struct {
+			kind  translation.Kind
+			ref   string
+			parts []string
+		}{
+			{translation.Statement, s.ID, []string{"Die Kräne behalten."}},
+			{translation.Conversation, id, []string{"Was wird aus dem Hafen?", "Der Pachtvertrag endet.", "Wir entscheiden danach."}},
+			{translation.Brief, c.Brief, []string{"Der alte Hafen.", "Der Vertrag endet bald.", "Lärm und Arbeit.", "Das Viertel."}},
+		} {
+			p.write(func(ctx context.Context, tx *store.Tx) error {
+				for _, who := range []member.Actor{person(30), person(31)} {
+					if err := translation.Speak(ctx, tx, who, []string{"en", "de"}); err != nil {
+						return err
+					}
+				}
+				made, err := room.Propose(ctx, tx, person(30), one.kind, one.ref, "de", one.parts)
+				if err != nil {
+					return err
+				}
+				return room.Check(ctx, tx, person(31), made, true)
+			})
+		}
+		german := person(9)
+		german.Lang = "de"
+		p.lang = "de"
+		p.get(german, to+"/statements/1", "Die Kräne behalten.", "Von Mitgliedern übersetzt", "Keep the cranes.")
+		p.get(german, to, "Was wird aus dem Hafen?", "What of the harbour?", "Lärm und Arbeit.", "Noise and work.", "Wir entscheiden danach.")
+		for n := range 12 {
+			p.post(person(20+n), to+"/vote", url.Values{"statement": {"1"}, "vote": {"agree"}})
+		}
+		p.refresh(to)
+		p.get(german, to+"/map", "Die Kräne behalten.", "Keep the cranes.", "12")
+		p.lang = ""
+		if body := p.get(person(9), to+"/statements/1", "Keep the cranes."); strings.Contains(body, "Kräne") {
+			t.Error("a reader of English is shown the translation")
+		}
 	})
 }
 

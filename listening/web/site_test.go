@@ -32,6 +32,7 @@ import (
 	"concentric/member"
 	"concentric/moderation"
 	"concentric/schema"
+	"concentric/translation"
 )
 
 func person(n int) member.Actor {
@@ -47,6 +48,7 @@ type party struct {
 	owner  circle.Circle
 	mux    http.Handler
 	actors map[string]member.Actor
+	lang   string        // of who asks, "" for English
 	logged *bytes.Buffer // what the server wrote into its log
 }
 
@@ -64,7 +66,7 @@ func each(t *testing.T, run func(p *party)) {
 		if err := vault.Migrate(t.Context()); err != nil {
 			t.Fatal(err)
 		}
-		catalogue, err := i18n.NewCatalogue(page.Messages, typed.Messages, member.Messages, circle.Messages, backlog.Messages, brief.Messages, moderation.Messages, listening.Messages)
+		catalogue, err := i18n.NewCatalogue(page.Messages, typed.Messages, member.Messages, circle.Messages, backlog.Messages, brief.Messages, moderation.Messages, listening.Messages, translation.Messages)
 		if err != nil {
 			t.Fatal(err)
 		}
@@ -100,6 +102,7 @@ func (p *party) ask(who member.Actor, method, path string, form url.Values) (int
 	p.actors[who.Key()] = who
 	r := httptest.NewRequest(method, path, strings.NewReader(form.Encode()))
 	r.Header.Set("Who", who.Key())
+	r.Header.Set("Accept-Language", p.lang)
 	if method == http.MethodPost {
 		r.Header.Set("Content-Type", "application/x-www-form-urlencoded")
 		r.Header.Set("Sec-Fetch-Site", "same-origin")

@@ -10,6 +10,7 @@ import (
 	"concentric/engine/opinion"
 	"concentric/listening"
 	"concentric/member"
+	"concentric/translation"
 )
 
 // asking is what the page with one statement shows.
@@ -28,6 +29,7 @@ type asking struct {
 	Error    string
 	Refused  string // the vote that was not taken: it stays in sight
 	Standing standing
+	InTheirs map[string]translation.Text // statements in the reader's language, by their id
 }
 
 // ask shows the statement that is next, or the one that ?s= names. ?last= names
@@ -129,6 +131,14 @@ func (a asking) stops(i int) bool {
 }
 
 func (s server) showAsking(w http.ResponseWriter, r *http.Request, a asking, status int) error {
+	list := []listening.Statement{a.Now.Statement}
+	for _, offer := range a.Ahead {
+		list = append(list, offer.Statement)
+	}
+	var err error
+	if a.InTheirs, err = s.saidOf(r.Context(), list...); err != nil {
+		return err
+	}
 	frame := page.Frame{
 		Title: a.Question, Section: page.Conversations, Bare: true, Status: status,
 		Back: path(a.Conversation), BackTo: a.Question,

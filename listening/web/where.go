@@ -10,6 +10,7 @@ import (
 	"concentric/engine/opinion"
 	"concentric/listening"
 	"concentric/member"
+	"concentric/translation"
 )
 
 // standing is what the page "where we stand" shows: one release, and for the
@@ -21,8 +22,9 @@ type standing struct {
 	Labels     []string // what the groups are called, in the release's order
 	Mine       map[int]opinion.Vote
 	Statements map[int]listening.Statement
-	Agreed     int // shared statements that the reader is on the common side of
-	Asked      int // shared statements that the reader voted on
+	Agreed     int                         // shared statements that the reader is on the common side of
+	Asked      int                         // shared statements that the reader voted on
+	InTheirs   map[string]translation.Text // statements in the reader's language, by their id
 	MayName    bool
 	Flagged    bool // something is unusual in the votes of those who are not confirmed on the register
 }
@@ -69,6 +71,9 @@ func (s server) standingOf(r *http.Request) (standing, error) {
 	}
 	for _, one := range list {
 		v.Statements[one.Number] = one
+	}
+	if v.InTheirs, err = s.saidOf(ctx, list...); err != nil {
+		return v, err
 	}
 	v.MayName = v.grouped() && s.may(ctx, circle.Listen, c)
 	v.compare()

@@ -12,6 +12,7 @@ import (
 	"concentric/logbook"
 	"concentric/meeting"
 	"concentric/today"
+	"concentric/translation"
 )
 
 // kicker says what a card is, whose, and how many minutes it takes.
@@ -28,6 +29,7 @@ func mainOf(cards []today.Card) int {
 type trailStep struct {
 	at                            time.Time
 	what, text, lang, href, label string
+	said                          translation.Text // the text in the reader's language
 }
 
 // steps are what became of an item, in the order in which it happened.
@@ -40,7 +42,7 @@ func steps(ctx context.Context, f today.Followed) []trailStep {
 		if a.Kind == backlog.Outcome && slices.ContainsFunc(f.Agreements, func(g logbook.Agreement) bool { return g.Now.Title == a.Text }) {
 			continue // the agreement says it
 		}
-		list = append(list, trailStep{at: a.At, what: backlogcard.AnswerName(ctx, a.Kind), text: a.Text, lang: a.Lang})
+		list = append(list, trailStep{at: a.At, what: backlogcard.AnswerName(ctx, a.Kind), text: a.Text, lang: a.Lang, said: f.Said[a.ID]})
 	}
 	for _, g := range f.Agreements {
 		list = append(list, trailStep{at: g.Began, what: i18n.T(ctx, "today.step_agreed"), href: "/agreements/" + g.ID, label: g.Now.Title})

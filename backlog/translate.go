@@ -1,0 +1,51 @@
+package backlog
+
+import (
+	"context"
+
+	"concentric/base/clock"
+	"concentric/base/store"
+	"concentric/journal"
+	"concentric/translation"
+)
+
+// answerRead is for how many days an answer is worth translating.
+const answerRead = 60
+
+// Sources are the answers of the last weeks: whoever is told what became of what
+// they said is to read it in their language.
+func Sources() []translation.Source {
+	return []translation.Source{{
+		Kind: translation.Answer,
+		Wanted: func(ctx context.Context, q store.Q) ([]translation.Original, error) {
+			rows, err := q.Query(ctx, selectAnswer+"where at > $1 order by at desc, id", store.Micros(clock.Now(ctx).AddDate(0, 0, -answerRead)))
+			list, err := collect(rows, err, scanAnswer)
+			if err != nil {
+				return nil, err
+			}
+			var all []translation.Original
+			for _, a := range list {
+				o, err := a.original(ctx, q)
+				if err != nil {
+					return nil, err
+				}
+				if o.Audience != journal.Circle {
+					all = append(all, o)
+				}
+			}
+			return all, nil
+		},
+		One: func(ctx context.Context, q store.Q, ref string) (translation.Original, error) {
+			a, err := GetAnswer(ctx, q, ref)
+			if err != nil {
+				return translation.Original{}, err
+			}
+			return a.original(ctx, q)
+		},
+	}}
+}
+
+func (a Answer) original(ctx context.Context, q store.Q) (translation.Original, error) {
+	i, err := Get(ctx, q, a.Item)
+	return translation.Original{Kind: translation.Answer, Ref: a.ID, Lang: a.Lang, Parts: []string{a.Text}, Circle: i.Circle, Audience: i.Audience}, err
+}

@@ -1,0 +1,103 @@
+package translation
+
+import (
+	"context"
+	"slices"
+
+	"concentric/base/store"
+	"concentric/circle"
+	"concentric/member"
+)
+
+// Task is one small ask to somebody who reads two languages: to check a
+// translation, or to make one.
+type Task struct {
+	Original Original
+	Lang     string // into which
+	Check    Text   // what somebody else made; none where it is to be made
+}
+
+// TaskFor is the next small ask, false if there is none: first what waits to be
+// checked, then what no person has translated yet; skip is a text ("kind/ref")
+// that the person would rather leave.
+func (r *Room) TaskFor(ctx context.Context, actor member.Actor, skip string) (Task, bool, error) {
+	langs, err := Speaks(ctx, r.DB, actor.Member)
+	if err != nil || len(langs) < 2 || mayTranslate(actor) != nil {
+		return Task{}, false, err
+	}
+	sight, err := circle.SightOf(ctx, r.DB, actor)
+	if err != nil {
+		return Task{}, false, err
+	}
+	t, ok, err := r.toCheck(ctx, actor, sight, langs, skip)
+	if err != nil || ok {
+		return t, ok, err
+	}
+	for _, s := range r.Sources {
+		wanted, err := s.Wanted(ctx, r.DB)
+		if err != nil {
+			return Task{}, false, err
+		}
+		for _, lang := range langs {
+			there, err := made(ctx, r.DB, s.Kind, lang, "made_with = 'people' and (state = 'shown' or state = 'waiting' or member = $3)", actor.Member)
+			if err != nil {
+				return Task{}, false, err
+			}
+			for _, o := range wanted {
+				if o.Lang != lang && slices.Contains(langs, o.Lang) && !there[o.Ref] && o.key() != skip && sight.Sees(o.Audience, o.Circle) {
+					return Task{Original: o, Lang: lang}, true, nil
+				}
+			}
+		}
+	}
+	return Task{}, false, nil
+}
+
+func (o Original) key() string { return string(o.Kind) + "/" + o.Ref }
+
+func (r *Room) toCheck(ctx context.Context, actor member.Actor, sight circle.Sight, langs []string, skip string) (Task, bool, error) {
+	waiting, err := list(ctx, r.DB, "where state = 'waiting' and member <> $1 and lang in ("+store.List(len(langs), 2)+") order by at, id",
+		store.Args(langs, actor.Member)...)
+	if err != nil {
+		return Task{}, false, err
+	}
+	for _, t := range waiting {
+		s, known := r.source(t.Kind)
+		if !known {
+			continue
+		}
+		o, err := s.One(ctx, r.DB, t.Ref)
+		if err != nil {
+			continue // gone since
+		}
+		if slices.Contains(langs, o.Lang) && sight.Sees(o.Audience, o.Circle) && o.key() != skip {
+			return Task{Original: o, Lang: t.Lang, Check: t}, true, nil
+		}
+	}
+	return Task{}, false, nil
+}
+
+// made are the texts of a kind that have a translation into a language, of the
+// sort that a condition names; its parameters count from $3.
+func made(ctx context.Context, q store.Q, kind Kind, lang, condition string, args ...any) (map[string]bool, error) {
+	rows, err := q.Query(ctx, "select ref from translation_text where kind = $1 and lang = $2 and "+condition, append([]any{string(kind), lang}, args...)...)
+	if err != nil {
+		return nil, err
+	}
+	defer rows.Close()
+	there := map[string]bool{}
+	for rows.Next() {
+		var ref string
+		if err := rows.Scan(&ref); err != nil {
+			return nil, err
+		}
+		there[ref] = true
+	}
+	return there, rows.Err()
+}
+
+// TaskOf is the task of one text and language, as its form names them.
+func (r *Room) TaskOf(ctx context.Context, actor member.Actor, kind Kind, ref, lang string) (Task, error) {
+	o, err := r.original(ctx, r.DB, actor, kind, ref)
+	return Task{Original: o, Lang: lang}, err
+}
