@@ -17,7 +17,7 @@ import (
 
 type tallyCommand struct {
 	Method        string   `placeholder:"METHOD" help:"How to count; the list is below."`
-	Seats         int      `placeholder:"N" help:"How many are elected; without it what the file says, or one."`
+	Seats         *int     `placeholder:"N" help:"How many are elected; without it what the file says, or one."`
 	Tie           string   `default:"earlier,lot:0" placeholder:"RULE" help:"How ties are broken: earlier, order, lot:SEED, ask; several, separated by commas, in turn."`
 	Format        string   `placeholder:"F" help:"Format of the file; without it the content decides."`
 	Unranked      string   `default:"last" placeholder:"last|ignore" help:"What unranked options are: last, or not compared; what blank scores are: 0, or abstentions."`
@@ -65,7 +65,7 @@ and says who is tied for what. Choose the rule before the ballots are opened.`)
 // Run counts and prints the record.
 func (c *tallyCommand) Run() error {
 	start := time.Now()
-	records, panel, err := c.count()
+	records, left, err := c.count()
 	if err != nil {
 		return err
 	}
@@ -73,7 +73,8 @@ func (c *tallyCommand) Run() error {
 		for _, rec := range records {
 			printTally(os.Stdout, rec)
 		}
-		printLeftOut(os.Stdout, records[len(records)-1], panel)
+		printLeftOut(os.Stdout, records[len(records)-1], left.one)
+		printBoard(os.Stdout, records[len(records)-1], left.several)
 		return nil
 	}
 	fields := records[len(records)-1].Fields()
@@ -84,56 +85,67 @@ func (c *tallyCommand) Run() error {
 		}
 		fields["passes"] = passes
 	}
-	fields["majority"] = panel.Fields(records[len(records)-1])
+	fields["majority"] = left.one.Fields(records[len(records)-1])
+	if left.several != nil {
+		fields["majority"] = left.several.Fields(records[len(records)-1])
+	}
 	fields["seconds"], fields["peak_bytes"] = time.Since(start).Seconds(), peakBytes()
 	return json.NewEncoder(os.Stdout).Encode(fields)
 }
 
+// leftOut is what a majority leaves out: of one winner, or of several; both nil where nothing can be said.
+type leftOut struct {
+	one     *tally.Panel
+	several *tally.Board
+}
+
 // count reads the ballots and counts them: one record, but for rules that elect one winner after another.
-// With it comes what a majority leaves out, where one option was elected from rankings.
-func (c *tallyCommand) count() ([]*tally.Record, *tally.Panel, error) {
+func (c *tallyCommand) count() (records []*tally.Record, left leftOut, err error) {
 	if c.Rules != "" {
 		if c.Method != "" {
-			return nil, nil, errors.New("--rules and --method cannot both be given: the rules name the method")
+			return nil, left, errors.New("--rules and --method cannot both be given: the rules name the method")
+		}
+		if c.Seats != nil || c.Format != "" {
+			return nil, left, errors.New("--seats and --format cannot be given with --rules, which say both")
 		}
 		records, err := rctab.CountFile(c.Rules, c.Files...)
-		return records, nil, missing(err)
+		return records, left, missing(err)
 	}
 	method, err := c.method()
 	if err != nil {
-		return nil, nil, err
+		return nil, left, err
 	}
 	if len(c.Files) != 1 {
-		return nil, nil, fmt.Errorf("%d files of ballots were given; one was expected", len(c.Files))
+		return nil, left, fmt.Errorf("%d files of ballots were given; one was expected", len(c.Files))
 	}
-	if c.Seats < 0 {
-		return nil, nil, fmt.Errorf("--seats is %d; there must be at least one", c.Seats)
+	if c.Seats != nil && (*c.Seats < 1 || *c.Seats > tally.MaxOptions) {
+		return nil, left, fmt.Errorf("--seats is %d; it must be from 1 to %d, or be left out for what the file says", *c.Seats, tally.MaxOptions)
 	}
 	tie, err := tally.ParseTieBreak(c.Tie)
 	if err != nil {
-		return nil, nil, fmt.Errorf("--tie: %w", err)
+		return nil, left, fmt.Errorf("--tie: %w", err)
 	}
 	f, err := os.Open(c.Files[0])
 	if err != nil {
-		return nil, nil, missing(err)
+		return nil, left, missing(err)
 	}
 	defer f.Close()
 	e, err := ballots.Read(f, filepath.Base(c.Files[0]), c.Format, method.scored)
 	if err != nil {
-		return nil, nil, err
+		return nil, left, err
 	}
-	if c.Seats > 0 {
-		e.Seats = c.Seats
+	if c.Seats != nil {
+		e.Seats = *c.Seats
 	}
 	rec, err := method.count(e, tie)
 	if err != nil {
-		return nil, nil, err
+		return nil, left, err
 	}
-	panel, err := tally.LeftOut(e, rec)
-	if err != nil {
-		return nil, nil, err
+	if left.one, err = tally.LeftOut(e, rec); err != nil {
+		return nil, left, err
 	}
-	return []*tally.Record{rec}, panel, nil
+	left.several, err = tally.LeftOutOfBoard(e, rec)
+	return []*tally.Record{rec}, left, err
 }
 
 // missing says in words that a file is not there.

@@ -71,7 +71,14 @@ func TestTallyByEveryMethod(t *testing.T) {
 			if (got.Pairwise != nil) != pairs[method] {
 				t.Errorf("pairwise: %v", got.Pairwise)
 			}
-			if one := c.file == ranks && method != "pav"; one != (got.Majority != nil) && method != "pav" {
+			if says := method != "yes-no" && method != "equal-shares"; says != (got.Majority != nil) {
+				t.Errorf("majority: %v", got.Majority)
+			}
+			from := "rankings alone"
+			if c.file == scores {
+				from = "scores read as rankings"
+			}
+			if got.Majority != nil && (got.Majority["from"] != from || got.Majority["sentence"] == "") {
 				t.Errorf("majority: %v", got.Majority)
 			}
 		})
@@ -97,7 +104,10 @@ func TestTallyRefuses(t *testing.T) {
 		{[]string{"--method", "irv", broken}, `broken.blt, line 2: found "9", expected the number of an option, from 1 to 3`},
 		{[]string{"--method", "irv", "--tie", "ask", ranks}, "the count stopped: Ada, Bo are tied for election in round 1"},
 		{[]string{"--method", "irv", "--tie", "coin", ranks}, `there is no tie rule "coin"; use earlier, order, lot:SEED or ask`},
-		{[]string{"--method", "irv", "--seats=-1", ranks}, "--seats is -1; there must be at least one"},
+		{[]string{"--method", "irv", "--seats=-1", ranks}, "--seats is -1; it must be from 1 to 32000"},
+		{[]string{"--method", "irv", "--seats", "0", ranks}, "--seats is 0; it must be from 1 to 32000"},
+		{[]string{"--method", "stv-meek", "--seats", "99999999", ranks}, "--seats is 99999999; it must be from 1 to 32000"},
+		{[]string{"--rules", ranks, "--seats", "2", ranks}, "--seats and --format cannot be given with --rules"},
 		{[]string{"--method", "irv", "--format", "xls", ranks}, `there is no format "xls"; there are cdf`},
 		{[]string{"--method", "schulze", "--unranked", "first", ranks}, `unranked options cannot be read as "first"; use last or ignore`},
 		{[]string{"--method", "star", ranks}, "these ballots hold rankings, and star counts scores"},

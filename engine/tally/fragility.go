@@ -1,5 +1,7 @@
 package tally
 
+import "math"
+
 // fragility is how many ballots decide: the fewest whose change makes another option win where ties fall that way, and true; or a
 // number that is enough, and false; or -1.
 //
@@ -31,7 +33,7 @@ func fragility(rec *Record, p *Pairs, standing []int) (int64, bool) {
 		return -1, false
 	}
 	other := standing[0] + standing[1] - w
-	return (max(p.Above[w][other]-p.Above[other][w], 0) + 1) / 2, true
+	return half(p.Above[w][other] - p.Above[other][w]), true
 }
 
 // having are the options that have votes.
@@ -50,7 +52,7 @@ func toMajority(rec *Record, standing []int, winner int) int64 {
 	enough := rec.Valid
 	for _, o := range standing {
 		if o != winner {
-			enough = min(enough, max((rec.Valid+1)/2-rec.Rounds[0].Tally[o].whole(), 0))
+			enough = min(enough, max(half(rec.Valid)-rec.Rounds[0].Tally[o].whole(), 0))
 		}
 	}
 	return enough
@@ -64,7 +66,13 @@ func halfLead(tally []Number, options []int, winner int) int64 {
 			lead = min(lead, tally[winner].whole()-tally[o].whole())
 		}
 	}
-	return (max(lead, 0) + 1) / 2
+	return half(lead)
+}
+
+// half is half of a lead, rounded up, and 0 where there is none; without a sum that could overflow.
+func half(lead int64) int64 {
+	lead = max(lead, 0)
+	return lead/2 + lead%2
 }
 
 // makeCondorcetWinner is how many ballots are enough to make another option beat all others: for each that it does not beat, so many
@@ -81,7 +89,7 @@ func (p *Pairs) makeCondorcetWinner(standing []int, winner int) int64 {
 				continue
 			}
 			if behind := p.Above[x][o] - p.Above[o][x]; behind >= 0 {
-				need += behind/2 + 1
+				need = min(need, math.MaxInt64-behind/2-1) + behind/2 + 1
 			}
 		}
 		least = min(least, need)

@@ -94,7 +94,7 @@ func (s sheet) n() int64 {
 // position of the step-th grade taken away, counted from the lowest: the lower middle first, then outwards, above and below in
 // turn where the number is even, below and above where it is odd.
 func position(n, step int64) int64 {
-	middle, k := (n-1)/2, (step+1)/2
+	middle, k := (n-1)/2, step/2+step%2
 	if (step%2 == 1) == (n%2 == 0) {
 		return middle + k
 	}
@@ -127,7 +127,10 @@ func (j *judgment) compare(a, b sheet) int {
 			// the grade changes between positions edge-1 and edge
 			for _, p := range []int64{edge - 1, edge} {
 				away := p - (n-1)/2
-				for _, step := range []int64{2*max(away, -away) - 1, 2 * max(away, -away), 2*max(away, -away) + 1} {
+				if away = max(away, -away); away > n/2+1 {
+					continue // no step goes there, and twice as much may overflow
+				}
+				for _, step := range []int64{2*away - 1, 2 * away, 2*away + 1} {
 					if step >= 0 && step < n {
 						steps = append(steps, step)
 					}

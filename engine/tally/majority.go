@@ -31,6 +31,8 @@ type Panel struct {
 	Exact  bool
 	// Others are the winners by other methods, from the same ballots.
 	Others []OtherWinner
+	// Scored: the ballots hold scores, which are read as ranks; first then means the highest mark, and several may share it.
+	Scored bool
 }
 
 // Duel is a comparison head to head.
@@ -46,18 +48,18 @@ type OtherWinner struct {
 	Winners []int
 }
 
-// LeftOut makes the panel for a count that elected one option from rankings; nil for any other. The reading of unranked options
-// is that below all that are ranked.
+// LeftOut makes the panel for a count that elected one option; nil for any other, see LeftOutOfBoard. Unranked options are below all
+// that are ranked. Scores are read as ranks: the same score is a shared rank, a blank is 0, and a voter's lowest score is no rank.
 func LeftOut(e *Election, rec *Record) (*Panel, error) {
-	if rec.Method == "yes-no" || rec.Seats != 1 || len(rec.Winners) != 1 || len(e.Standing()) < 2 || e.Ballots.Total() == 0 || e.Ballots.Scored || len(rec.Rounds) == 0 {
+	if rec.Method == "yes-no" || rec.Seats != 1 || len(rec.Winners) != 1 || len(e.Standing()) < 2 || e.Ballots.Total() == 0 || rec.Method == "equal-shares" || len(rec.Rounds) == 0 {
 		return nil, nil
 	}
-	p, err := e.Compare(UnrankedLast)
+	p, err := e.preferences()
 	if err != nil {
 		return nil, err
 	}
 	w, standing := rec.Winners[0], e.Standing()
-	m := &Panel{Winner: w, Ballots: e.Ballots.Total(), CondorcetWinner: p.CondorcetWinner(standing), CondorcetLoser: p.CondorcetLoser(standing), Rival: Nobody}
+	m := &Panel{Winner: w, Ballots: e.Ballots.Total(), CondorcetWinner: p.CondorcetWinner(standing), CondorcetLoser: p.CondorcetLoser(standing), Rival: Nobody, Scored: e.Ballots.Scored}
 	m.share(rec, p)
 	strongest := int64(0)
 	for _, o := range standing {
@@ -125,34 +127,38 @@ func otherWinners(e *Election, rec *Record, p *Pairs) ([]OtherWinner, error) {
 	}
 	one := *e
 	one.Seats = 1
-	points := make([]Number, len(e.Options))
-	most, _, err := firsts(&one, "plurality", "")
-	if err != nil {
-		return nil, err
-	}
-	if err := add("plurality", most, most.most(&one, nil, wholes(p.Within[0]), "")); err != nil {
-		return nil, err
-	}
-	if rec.Method != "irv" {
-		irv, err := IRV{EndAtShared: true}.Count(&one, nil)
-		if err := add("irv", irv, err); err != nil {
-			return nil, err
-		}
-	}
-	// Borda's points are the voters an option is ranked above, and half of those who rank it level with another.
-	standing := e.Standing()
-	for _, a := range standing {
-		sum := new(big.Int)
-		for _, b := range standing {
-			if a != b {
-				sum.Add(sum, big.NewInt(p.Above[a][b]))
-				sum.Sub(sum, big.NewInt(p.Above[b][a]))
+	if e.Ballots.Scored {
+		for _, m := range []struct {
+			name  string
+			count func(*Election, TieBreak) (*Record, error)
+		}{
+			{"approval", Approval{}.Count}, {"score", ScoreVoting{}.Count}, {"star", STAR{}.Count}, {"majority-judgment", MajorityJudgment{}.Count},
+		} {
+			if m.name == rec.Method {
+				continue
+			}
+			r, err := m.count(&one, nil)
+			if err := add(m.name, r, err); err != nil {
+				return nil, err
 			}
 		}
-		points[a] = Fraction(new(big.Rat).SetInt(sum)) // the same order as Borda's
+	} else {
+		most, _, err := firsts(&one, "plurality", "")
+		if err != nil {
+			return nil, err
+		}
+		if err := add("plurality", most, most.most(&one, nil, wholes(p.Within[0]), "")); err != nil {
+			return nil, err
+		}
+		if rec.Method != "irv" {
+			irv, err := IRV{EndAtShared: true}.Count(&one, nil)
+			if err := add("irv", irv, err); err != nil {
+				return nil, err
+			}
+		}
 	}
 	borda := newRecord(&one, "borda", "")
-	if err := add("borda", borda, borda.most(&one, nil, points, "")); err != nil {
+	if err := add("borda", borda, borda.most(&one, nil, p.points(e.Standing()), "")); err != nil {
 		return nil, err
 	}
 	for _, method := range []CondorcetMethod{Copeland, Minimax, Schulze, RankedPairs} {
@@ -163,11 +169,30 @@ func otherWinners(e *Election, rec *Record, p *Pairs) ([]OtherWinner, error) {
 	return out, nil
 }
 
+// points are the order of Borda's: the voters an option is ranked above, less those it is ranked below.
+func (p *Pairs) points(standing []int) []Number {
+	points := make([]Number, len(p.Above))
+	for _, a := range standing {
+		sum := new(big.Int)
+		for _, b := range standing {
+			if a != b {
+				sum.Add(sum, big.NewInt(p.Above[a][b]))
+				sum.Sub(sum, big.NewInt(p.Above[b][a]))
+			}
+		}
+		points[a] = Fraction(new(big.Rat).SetInt(sum))
+	}
+	return points
+}
+
 // Sentence says in one sentence whom the majority leaves out.
 func (m *Panel) Sentence(rec *Record) string {
 	s := fmt.Sprintf("%s was elected with %s of the votes that still counted, which is %s of all ballots", rec.Name(m.Winner), percent(m.Votes, m.Continuing), percent(m.Votes, m.Ballots))
 	if !counted(rec.Method) {
 		s = fmt.Sprintf("%s was elected, and is the first choice on %s of all ballots", rec.Name(m.Winner), percent(m.Votes, m.Ballots))
+	}
+	if m.Scored {
+		s = fmt.Sprintf("%s was elected, and has the highest mark, which others may share, on %s of all ballots", rec.Name(m.Winner), percent(m.Votes, m.Ballots))
 	}
 	switch {
 	case len(m.BeatenBy) > 0:
@@ -178,6 +203,9 @@ func (m *Panel) Sentence(rec *Record) string {
 		}
 	case m.CondorcetWinner == m.Winner:
 		s += "; no other option is preferred to it head to head"
+	}
+	if m.Scored {
+		return s + fmt.Sprintf("; %s of all voters gave it no more than their lowest mark", percent(m.Ballots-m.Valid+m.Unranked, m.Ballots)) + "."
 	}
 	return s + fmt.Sprintf("; %s of all voters do not have it among their first three", percent(m.WithoutIn[2], m.Ballots)) + "."
 }
@@ -196,33 +224,13 @@ func (m *Panel) Fields(rec *Record) map[string]any {
 	if m == nil {
 		return nil
 	}
-	name := func(i int) *namedJSON {
-		if i == Nobody {
-			return nil
-		}
-		return &namedJSON{i + 1, rec.Options[i].Name}
-	}
-	share := func(part, of int64) map[string]any {
-		s := map[string]any{"votes": part, "of": of}
-		if of > 0 {
-			s["share"] = float64(part) / float64(of)
-		}
-		return s
-	}
+	name := rec.named
 	duels := []map[string]any{}
 	for _, d := range m.BeatenBy {
 		duels = append(duels, map[string]any{"option": name(d.Over), "for": share(d.For, m.Ballots), "against": share(d.Against, m.Ballots)})
 	}
-	others := []map[string]any{}
-	for _, o := range m.Others {
-		var winners []*namedJSON
-		for _, w := range o.Winners {
-			winners = append(winners, name(w))
-		}
-		others = append(others, map[string]any{"method": o.Method, "winners": winners})
-	}
 	return map[string]any{
-		"from": "rankings alone", "winner": name(m.Winner),
+		"from": source(m.Scored), "winner": name(m.Winner),
 		"of_continuing": share(m.Votes, m.Continuing), "of_all": share(m.Votes, m.Ballots), "inactive": share(m.Ballots-m.Continuing, m.Ballots),
 		"condorcet_winner": name(m.CondorcetWinner), "condorcet_loser": name(m.CondorcetLoser), "beaten_by": duels,
 		"without_in_first":    []map[string]any{share(m.WithoutIn[0], m.Ballots), share(m.WithoutIn[1], m.Ballots), share(m.WithoutIn[2], m.Ballots)},
@@ -232,7 +240,7 @@ func (m *Panel) Fields(rec *Record) map[string]any {
 		"winner_within_three": share(m.WinnerWithin3, m.Ballots),
 		"rival_within_three":  share(m.RivalWithin3, m.Ballots),
 		"ballots_to_change":   m.change(),
-		"other_methods":       others,
+		"other_methods":       others(rec, m.Others),
 		"sentence":            m.Sentence(rec),
 	}
 }

@@ -25,6 +25,7 @@ func TestNothingOverflows(t *testing.T) {
 			if rec.Ballots != math.MaxInt64 || len(rec.Winners) != rec.Seats {
 				t.Errorf("%s for %d seats: winners %v of %d ballots", m.name, seats, rec.Winners, rec.Ballots)
 			}
+			notMoreThanAll(t, e, rec)
 			for _, r := range rec.Rounds {
 				sum := r.Residual
 				for _, v := range append(r.Tally, tally.Whole(0)) {

@@ -286,10 +286,19 @@ func TestGreatWeights(t *testing.T) {
 	if got := rec.Rounds[0].Tally[0].String(); got != want.String() {
 		t.Errorf("%s points, want %s", got, want)
 	}
-	cs := scored(t, 2, 1, []card{{[]tally.Score{{Option: 0, Score: 5}, {Option: 1, Score: 4}}, great}})
-	for _, m := range byScores() {
-		if rec := mustCount(t, m, cs); len(rec.Winners) == 0 {
-			t.Errorf("%s elects nobody", m.name)
+	all := int64(math.MaxInt64)
+	for _, cs := range [][]card{
+		{{[]tally.Score{{Option: 0, Score: 5}, {Option: 1, Score: 4}}, all}},
+		{{[]tally.Score{{Option: 0, Score: 5}, {Option: 1, Score: 4}}, all - 1}, {[]tally.Score{{Option: 0, Score: 0}, {Option: 1, Score: 5}}, 1}},
+	} {
+		e := scored(t, 2, 1, cs)
+		for _, m := range byScores() {
+			rec := mustCount(t, m, e)
+			tied := m.name == "dots" || strings.HasPrefix(m.name, "approval") || strings.HasPrefix(m.name, "pav") || strings.HasPrefix(m.name, "equal")
+			if len(rec.Winners) == 0 || rec.Winners[0] != 0 && !tied {
+				t.Errorf("%s elects %v", m.name, rec.Winners)
+			}
+			notMoreThanAll(t, e, rec)
 		}
 	}
 }

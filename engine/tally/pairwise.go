@@ -44,26 +44,31 @@ type Pairs struct {
 }
 
 // Compare goes through the ballots once. Options at one rank are level; a skipped rank is passed over; an option named again
-// counts where it was named first; a rank marked several times, not told how, says nothing. Options that are withdrawn, or
+// counts where it was named first; at a rank marked several times, not told how, the ballot ends. Options that are withdrawn, or
 // gather write-ins, are read as if they did not stand there. It fails where the election cannot be counted, and for scores.
 func (e *Election) Compare(unranked Unranked) (*Pairs, error) {
 	ballots, err := ready(e, keepShared)
 	if err != nil {
 		return nil, err
 	}
+	c := newComparison(e, unranked)
+	for r, w := range ballots.All() {
+		c.ballot(r, w)
+	}
+	return c.Pairs, nil
+}
+
+func newComparison(e *Election, unranked Unranked) *comparison {
 	n := len(e.Options)
 	p := &Pairs{Above: square(n), Level: square(n), Ranked: make([]int64, n), Disliked: make([]int64, n)}
 	for k := range p.Within {
 		p.Within[k] = make([]int64, n)
 	}
-	c := comparison{Pairs: p, stands: make([]bool, n), standing: e.Standing(), rank: make([]int, n), last: unranked != UnrankedIgnored}
+	c := &comparison{Pairs: p, stands: make([]bool, n), standing: e.Standing(), rank: make([]int, n), last: unranked != UnrankedIgnored}
 	for _, o := range c.standing {
 		c.stands[o] = true
 	}
-	for r, w := range ballots.All() {
-		c.ballot(r, w)
-	}
-	return p, nil
+	return c
 }
 
 func square(n int) [][]int64 {
@@ -85,14 +90,19 @@ type comparison struct {
 
 func (c *comparison) ballot(r Ranking, w int64) {
 	c.options = c.options[:0]
-	at := 0 // one more than the options above
+	at := 0       // one more than the options above
+	opens := true // the next option opens a rank, also where the one it shares it with does not stand
 	for _, m := range r {
-		if !m.IsOption() || !c.stands[m.Option()] {
+		if !m.IsOption() {
 			continue
 		}
+		opens = opens || !m.SharesRank()
 		o := m.Option()
-		if !m.SharesRank() || at == 0 {
-			at = len(c.options) + 1
+		if !c.stands[o] {
+			continue
+		}
+		if opens {
+			at, opens = len(c.options)+1, false
 		}
 		c.rank[o] = at
 		c.options = append(c.options, o)

@@ -77,8 +77,7 @@ func (c *carriage) Read(p []byte) (int, error) {
 	return n, err
 }
 
-// wide reads UTF-16 as UTF-8. A half pair becomes U+FFFD, as does a byte left
-// over at the end.
+// wide reads UTF-16 as UTF-8. A half pair becomes U+FFFD; half a character at the end is an error, for there the file was cut off.
 type wide struct {
 	in  *bufio.Reader
 	big bool
@@ -93,7 +92,11 @@ func (w *wide) Read(p []byte) (int, error) {
 			break
 		}
 		if utf16.IsSurrogate(r) {
-			low, _ := w.unit()
+			low, whole := w.unit()
+			if !whole {
+				w.err = half()
+				break
+			}
 			r = utf16.DecodeRune(r, low)
 		}
 		w.out = utf8.AppendRune(w.out, r)
@@ -106,6 +109,11 @@ func (w *wide) Read(p []byte) (int, error) {
 	return n, nil
 }
 
+// half is the end of a file in UTF-16 in the middle of a character.
+func half() error {
+	return &Error{Found: "half a character at the end of the file", Want: "text in UTF-16; the file seems to have been cut off"}
+}
+
 func (w *wide) unit() (rune, bool) {
 	one, err := w.in.ReadByte()
 	if err != nil {
@@ -113,9 +121,12 @@ func (w *wide) unit() (rune, bool) {
 		return 0, false
 	}
 	two, err := w.in.ReadByte()
+	if err == io.EOF {
+		err = half()
+	}
 	if err != nil {
 		w.err = err
-		return utf8.RuneError, true
+		return 0, false
 	}
 	if w.big {
 		one, two = two, one

@@ -157,6 +157,8 @@ func (p *pabulib) election() (*tally.Election, error) {
 	switch {
 	case p.section == "":
 		return nil, p.lacks("no section", "the sections META, PROJECTS and VOTES")
+	case p.section != "VOTES":
+		return nil, p.lacks("the end of the file in the section "+p.section, "the sections META, PROJECTS and VOTES; the file seems to have been cut off")
 	case err != nil:
 		return nil, p.lacks(fmt.Sprintf("the budget %q", budget), "an amount in META, such as 100000")
 	}

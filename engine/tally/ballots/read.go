@@ -3,6 +3,7 @@ package ballots
 import (
 	"bufio"
 	"bytes"
+	"errors"
 	"fmt"
 	"io"
 	"regexp"
@@ -60,6 +61,11 @@ func matches(pattern string) func([]byte) bool { return regexp.MustCompile(patte
 func Read(r io.Reader, file, name string, scored bool) (*tally.Election, error) {
 	in := plain(bufio.NewReaderSize(r, peeked))
 	begin, err := in.Peek(in.Size())
+	var fault *Error
+	if errors.As(err, &fault) {
+		fault.File = file
+		return nil, fault
+	}
 	if err != nil && err != io.EOF && err != bufio.ErrBufferFull {
 		return nil, err
 	}
