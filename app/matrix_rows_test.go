@@ -205,6 +205,8 @@ var matrix = []row{
 	{route: "GET /conversations/new", answers: own(signedIn)},
 	{route: "POST /conversations", answers: of("ssnnyynnn", "--nnnnnnn"), thing: theCircle, form: inItsName},
 	{route: "GET /conversations/{id}", answers: talk(public, forMembers), thing: conversation},
+	{route: "GET /vote/{link}", answers: own(nobody)}, // a link that is none
+	{route: "POST /vote/{link}", answers: own(nobody)},
 	{route: "GET /conversations/{id}/vote", answers: talk(public, forMembers), thing: conversation},
 	{route: "POST /conversations/{id}/vote", answers: talk("yyyyyyyyn", "--yyyyyyn"), thing: conversation, form: fixed("statement", "1", "vote", "agree")},
 	{route: "POST /conversations/{id}/undo", answers: talk("yyyyyyyyn", "--yyyyyyn"), thing: conversation, form: fixed("statement", "1")},

@@ -63,6 +63,7 @@ var unprotected = map[string]string{
 	"selection_nomination":            "sealed, and never in the journal",
 	"listening_pulse":                 "how many votes came in an hour, to notice a burst; nothing is decided by it",
 	"listening_unusual":               "what moderators are shown as unusual; nothing is decided by it",
+	"listening_used_link":             "which links of mails were used, by a hash that names nobody",
 	"listening_watch":                 "how far votes were looked through for what is unusual",
 	"meeting_action":                  "who does what by when, which its person changes; as it was given it stands in the minutes",
 	"meeting_agenda":                  "the agenda while it is worked through; as it was it stands in the minutes",

@@ -21,6 +21,7 @@ func (r *Room) Due() []due.Rule {
 		{Name: "listening.unusual", Every: 5 * time.Minute, Run: watchAll},
 		{Name: "listening.close", Every: time.Minute, Run: closeDue},
 		{Name: "listening.keys", Every: time.Hour, Run: r.destroyDue},
+		{Name: "listening.links", Every: 24 * time.Hour, Run: forgetLinks},
 	}
 }
 

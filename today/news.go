@@ -20,6 +20,7 @@ import (
 type news struct {
 	answers []answered
 	opened  []asked
+	links   map[string]string // by conversation: the reader's own link to answer one statement
 }
 
 // answered is an answer with whom it is for.
@@ -131,7 +132,14 @@ func (r *Room) addAnswered(ctx context.Context, n *news, one notice.Notice) erro
 // pick is the part of the week's news that is for one member. Everyone who took
 // part in a conversation gets the same answers, each whole.
 func (r *Room) pick(ctx context.Context, m member.Member, all news) (news, error) {
-	mine := news{opened: all.opened}
+	mine := news{opened: all.opened, links: map[string]string{}}
+	for _, c := range all.opened {
+		link, err := listening.MailLink(ctx, r.DB, m.ID, c.ID)
+		if err != nil {
+			return mine, err
+		}
+		mine.links[c.ID] = link
+	}
 	took := map[string]bool{}
 	for _, a := range all.answers {
 		switch {

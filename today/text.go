@@ -33,7 +33,7 @@ func (r *Room) text(ctx context.Context, m member.Member, n news, off string) st
 		parts = append(parts, heading(i18n.T(ctx, "today.mail_questions")))
 	}
 	for _, c := range n.opened {
-		parts = append(parts, r.questionText(ctx, c))
+		parts = append(parts, r.questionText(ctx, c, n.links[c.ID]))
 	}
 	parts = append(parts, "--",
 		i18n.T(ctx, "today.mail_my_voice", "Link", r.BaseURL+"/my-voice"),
@@ -58,7 +58,7 @@ func (r *Room) answerText(ctx context.Context, a answered) string {
 	return strings.Join(append(lines, r.BaseURL+"/items/"+a.item.ID), "\n\n")
 }
 
-func (r *Room) questionText(ctx context.Context, c asked) string {
+func (r *Room) questionText(ctx context.Context, c asked, link string) string {
 	lines := []string{
 		inTheirs(ctx, c.said, 0, c.Question, c.Lang),
 		i18n.T(ctx, "today.mail_asks", "Circle", c.circle, "Date", dayOf(ctx, c.AnswerBy)),
@@ -66,6 +66,7 @@ func (r *Room) questionText(ctx context.Context, c asked) string {
 		i18n.T(ctx, "brief.why_now") + "\n" + inTheirs(ctx, c.told, 1, c.brief.WhyNow, c.brief.Lang),
 		i18n.T(ctx, "brief.trade_offs") + "\n" + inTheirs(ctx, c.told, 2, c.brief.TradeOffs, c.brief.Lang),
 		i18n.T(ctx, "brief.affected") + "\n" + inTheirs(ctx, c.told, 3, c.brief.Affected, c.brief.Lang),
+		i18n.T(ctx, "today.mail_vote", "Link", r.BaseURL+"/vote/"+link),
 		r.BaseURL + "/conversations/" + c.ID,
 	}
 	return strings.Join(lines, "\n\n")

@@ -6,6 +6,7 @@ import (
 	"fmt"
 	"log/slog"
 	"path/filepath"
+	"regexp"
 	"strings"
 	"testing"
 	"time"
@@ -346,13 +347,24 @@ func TestTheDigestBringsBriefsAndAnswersOnTensions(t *testing.T) {
 		if len(got) != 13 {
 			t.Errorf("%d mails, want one to each of 13 with an address", len(got))
 		}
+		asked := map[string]int{} // by member, how many links ask them
 		for address, m := range got {
 			if !strings.Contains(m.Text, "What of the harbour?") || !strings.Contains(m.Text, "Noise and work.") {
 				t.Errorf("to %s: no whole brief\n%s", address, m.Text)
 			}
+			link := regexp.MustCompile(`https://party\.example/vote/(\S+)`).FindStringSubmatch(m.Text)
+			if link == nil {
+				t.Fatalf("to %s: no link to answer by\n%s", address, m.Text)
+			}
+			ask, err := h.room.Listen.AtMailLink(h.ctx, link[1])
+			h.must(err)
+			asked[ask.Actor.Member]++
 			if strings.Contains(m.Text, "Lamps come") != (address == "person9@party.example") {
 				t.Errorf("to %s: the answer on somebody's tension\n%s", address, m.Text)
 			}
+		}
+		if len(asked) != len(got) {
+			t.Errorf("%d people are asked by %d mails: each link is of one person", len(asked), len(got))
 		}
 	})
 }

@@ -28,6 +28,8 @@ func Routes(site *page.Site, room *listening.Room) []page.Route {
 		{Pattern: "GET /conversations/{id}/vote", Handle: s.ask},
 		{Pattern: "POST /conversations/{id}/vote", Handle: s.vote},
 		{Pattern: "POST /conversations/{id}/undo", Handle: s.undo},
+		{Pattern: "GET /vote/{link}", Handle: s.askByMail},
+		{Pattern: "POST /vote/{link}", Handle: s.answerByMail},
 		{Pattern: "GET /conversations/{id}/statements/{number}", Handle: s.statement},
 		{Pattern: "GET /conversations/{id}/say", Handle: s.sayForm},
 		{Pattern: "POST /conversations/{id}/say", Handle: s.say},

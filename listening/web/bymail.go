@@ -1,0 +1,76 @@
+package web
+
+import (
+	"net/http"
+
+	"concentric/base/apperr"
+	"concentric/base/i18n"
+	"concentric/base/page"
+	"concentric/listening"
+)
+
+// byMail is what the page behind a mail's link shows.
+type byMail struct {
+	listening.Conversation
+	Now  listening.Offer // the statement that is asked; its number is 0 where all were answered
+	Link string
+	Took string // the answer that was just taken
+}
+
+// mailLink reads the link of a mail, and the conversation for whom it asks.
+func (s server) mailLink(r *http.Request) (listening.MailAsk, byMail, error) {
+	ctx := r.Context()
+	ask, err := s.room.AtMailLink(ctx, r.PathValue("link"))
+	if err != nil {
+		return ask, byMail{}, err
+	}
+	c, err := listening.See(ctx, s.site.DB, ask.Actor, ask.Conversation)
+	return ask, byMail{Conversation: c, Link: r.URL.Path}, err
+}
+
+// askByMail shows one statement to whoever opens the link: looking uses
+// nothing up.
+func (s server) askByMail(w http.ResponseWriter, r *http.Request) error {
+	ask, show, err := s.mailLink(r)
+	if err != nil {
+		return err
+	}
+	asked, err := s.room.Next(r.Context(), ask.Actor, show.ID, 0, 1)
+	if err != nil {
+		return err
+	}
+	if len(asked.Ahead) > 0 {
+		show.Now = asked.Ahead[0]
+	}
+	return s.showByMail(w, r, show)
+}
+
+// answerByMail takes one answer, and uses the link up.
+func (s server) answerByMail(w http.ResponseWriter, r *http.Request) error {
+	ask, show, err := s.mailLink(r)
+	if err != nil {
+		return err
+	}
+	form, err := page.ReadForm(r)
+	if err != nil {
+		return err
+	}
+	n := number(form.Value("statement"))
+	if n < 1 {
+		return apperr.New(apperr.NotFound, "listening.statement_not_found")
+	}
+	err = s.room.AnswerByMail(r.Context(), ask, listening.Answer{Statement: n, Vote: given(form), Shown: form.Value("shown")})
+	if err != nil {
+		return err
+	}
+	show.Took = form.Value("vote")
+	return s.showByMail(w, r, show)
+}
+
+func (s server) showByMail(w http.ResponseWriter, r *http.Request, show byMail) error {
+	frame := page.Frame{Title: show.Question, Section: page.Conversations, Bare: true}
+	if show.Took != "" {
+		frame.Title = i18n.T(r.Context(), "listening.saved_"+show.Took)
+	}
+	return page.Render(w, r, frame, byMailPage(show))
+}
