@@ -20,7 +20,7 @@ demo: build
 
 # Builds and serves the demo again whenever a .go, .templ, style or script changes.
 dev: assets
-	$(TOOL) templ generate --watch --watch-pattern='(.+\.(go|templ|css|ts|toml|sql)$$)' --cmd='$(MAKE) --no-print-directory demo'
+	$(TOOL) templ generate --watch --watch-pattern='(.+\.(go|templ|css|ts|toml|sql)$$)' --ignore-pattern='(base/page/dist/|node_modules/|\.demo/)' --cmd='env -u TEMPL_DEV_MODE $(MAKE) --no-print-directory demo'
 
 # Everything that is checked: format and staticcheck, the static guards, unit, property and contract tests on
 # SQLite and on a throw-away PostgreSQL, and the journeys in a headless Chromium.
