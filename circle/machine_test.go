@@ -12,6 +12,7 @@ import (
 	"concentric/base/store/storetest"
 	"concentric/base/typed"
 	"concentric/circle"
+	"concentric/member"
 
 	"pgregory.net/rapid"
 )
@@ -79,7 +80,33 @@ func TestNoSequenceOfActsBreaksARule(t *testing.T) {
 			}
 			holds(r, ctx, db, circles)
 		}
+		powersHold(r, ctx, db, circles)
 	})
+}
+
+// What is read once for many says the same as what is asked for each.
+func powersHold(t *rapid.T, ctx context.Context, db *store.DB, circles []circle.Circle) {
+	for _, c := range circles {
+		powers, err := circle.PowersIn(ctx, db, c)
+		if err != nil {
+			t.Fatal(err)
+		}
+		roster, err := circle.Roster(ctx, db, c.ID)
+		if err != nil {
+			t.Fatal(err)
+		}
+		for _, s := range roster {
+			for _, verb := range []circle.Verb{circle.Facilitate, circle.Record, circle.Listen, circle.Moderate, circle.Minute} {
+				err := circle.May(ctx, db, member.Actor{Member: s.Member, Pseudonym: s.Person}, verb, c.ID)
+				if err != nil && apperr.As(err) == nil {
+					t.Fatal(err)
+				}
+				if powers.May(s.Member, verb) != (err == nil) {
+					t.Fatalf("%s may %s in %s: %v, and among many %v", s.Member, verb, c.Name, err == nil, err != nil)
+				}
+			}
+		}
+	}
 }
 
 func holds(t *rapid.T, ctx context.Context, db *store.DB, circles []circle.Circle) {

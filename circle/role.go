@@ -52,29 +52,8 @@ func scanRole(row interface{ Scan(...any) error }) (Role, error) {
 // RolesOf lists a circle's roles, filled or vacant: leader, delegate,
 // facilitator, secretary, then the operational ones by age.
 func RolesOf(ctx context.Context, q store.Q, circle string) ([]Role, error) {
-	rows, err := q.Query(ctx, selectRole+"where circle = $1 order by at, id", circle)
-	if err != nil {
-		return nil, err
-	}
-	roles, err := collect(rows, scanRole)
-	if err != nil {
-		return nil, err
-	}
-	filled, err := terms(ctx, q, "where t.circle = $1 and t.ended = 0", circle)
-	if err != nil {
-		return nil, err
-	}
-	for i := range roles {
-		for _, t := range filled {
-			if t.Role == roles[i].ID {
-				roles[i].Term = &t
-			}
-		}
-	}
-	slices.SortStableFunc(roles, func(a, b Role) int {
-		return slices.Index(roleKinds, a.Kind) - slices.Index(roleKinds, b.Kind)
-	})
-	return roles, nil
+	of, err := RolesIn(ctx, q, []string{circle})
+	return of[circle], err
 }
 
 // NewRole is a role to be opened. Title is needed for operational roles only.

@@ -6,17 +6,18 @@ import (
 	"concentric/base/i18n"
 )
 
-// chartTable is the twin of a circle chart: a row for each role of each circle.
+// chartTable is the twin of a circle chart: a row for each role of each circle
+// whose roles are drawn. What lies deeper has its own chart, and stands in lists.
 func chartTable(ctx context.Context, finding string, c Chart) Table {
 	t := Table{Caption: finding, Heads: []string{
 		i18n.T(ctx, "page.table_circle"), i18n.T(ctx, "page.table_in"), i18n.T(ctx, "page.table_role"),
 		i18n.T(ctx, "page.table_who"), i18n.T(ctx, "page.table_term"),
 	}}
-	t.Rows = chartRows(ctx, c, "")
+	t.Rows = chartRows(ctx, c, "", 2)
 	return t
 }
 
-func chartRows(ctx context.Context, c Chart, in string) [][]string {
+func chartRows(ctx context.Context, c Chart, in string, levels int) [][]string {
 	var rows [][]string
 	add := func(seat Seat, link string) {
 		who := seat.Holder
@@ -34,8 +35,11 @@ func chartRows(ctx context.Context, c Chart, in string) [][]string {
 	if len(rows) == 0 {
 		rows = append(rows, []string{c.Name, in, "", "", ""})
 	}
+	if levels == 1 {
+		return rows
+	}
 	for _, child := range c.Circles {
-		rows = append(rows, chartRows(ctx, child, c.Name)...)
+		rows = append(rows, chartRows(ctx, child, c.Name, levels-1)...)
 	}
 	return rows
 }

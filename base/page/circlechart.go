@@ -6,8 +6,8 @@ import (
 )
 
 // Chart is a circle with the circles in it, to be drawn as a nested chart. It
-// shows two levels by name; what lies deeper is drawn small, and opens on the
-// page of its circle.
+// shows two levels by name and with their roles; what lies deeper is drawn in
+// its place, ever smaller, without a name: Href is where it opens.
 type Chart struct {
 	Name    string
 	Href    string
@@ -15,6 +15,10 @@ type Chart struct {
 	Seats   []Seat // all other roles
 	Circles []Chart
 	Here    bool // the circle whose page this is
+	Zooms   bool // Href shows the same chart from nearer
+	Lacking bool // nobody holds one of its roles: asked of circles whose roles are not drawn
+	Mine    bool // the reader sits in it
+	Sought  bool // the one that was looked for
 }
 
 // Seat is a role in a circle, and how much of its term is left.
@@ -25,14 +29,14 @@ type Seat struct {
 	Ends   string  // when the term ends, as people write it; "" without a term
 }
 
-// In chart units; a circle's name is set in 15 of them.
+// In chart units; a circle's name is set in 17 of them.
 const (
 	discLeast  = 58.0 // radius of a circle without circles
-	chartGap   = 20.0 // between neighbours
-	bridge     = 26.0 // length of a link
-	chartEdge  = 14.0 // between the outermost circles and the ring around them
+	chartGap   = 14.0 // between neighbours
+	bridge     = 22.0 // length of a link
+	chartEdge  = 11.0 // between the outermost circles and the ring around them
 	seatsShown = 7    // roles drawn in a circle; the table has all
-	innerShown = 6    // circles drawn in a circle in the first
+	innerRoom  = 15.0 // between a name and its ring, where circles are drawn in between
 	beadRadius = 5.0
 )
 
@@ -43,7 +47,7 @@ type disc struct {
 	lines   []string
 	size    float64 // of the type its name is set in
 	beads   []bead
-	small   []dot // circles inside a circle inside the first
+	core    float64 // radius of what the name needs
 	bridges []span
 	strung  bool // the roles are on the ring, not under the name
 }
@@ -60,8 +64,6 @@ type span struct {
 	bead
 	x1, y1, x2, y2 float64
 }
-
-type dot struct{ x, y, r float64 }
 
 // drawn is the whole chart, with the first circle's middle as its zero.
 type drawn struct {
@@ -118,18 +120,19 @@ func lay(c Chart) drawn {
 // discOf measures a circle: wide enough for its name, its roles, and the small
 // circles in it.
 func discOf(c Chart, inside bool) disc {
-	d := disc{Chart: c, size: 15}
+	d := disc{Chart: c, size: 17}
 	d.lines = lines(c.Name, 13)
 	longest := 0
 	for _, l := range d.lines {
 		longest = max(longest, len([]rune(l)))
 	}
 	if longest > 14 {
-		d.size = max(12, 15*14/float64(longest))
+		d.size = max(13, 17*14/float64(longest))
 	}
 	// The name is a box inside the ring, with room for the roles on the ring.
-	half := Point{float64(longest)*d.size*0.32 + 9, float64(len(d.lines)) * d.size * 0.6}
+	half := Point{float64(longest)*d.size*0.3 + 6, float64(len(d.lines)) * d.size * 0.6}
 	d.r = max(discLeast, math.Hypot(half.X, half.Y))
+	d.core = d.r - beadRadius - 5
 	row := d.r*0.42 + 2
 	if len(d.lines) > 2 {
 		row += 8
@@ -138,11 +141,8 @@ func discOf(c Chart, inside bool) disc {
 		x, y := spread(i, min(len(c.Seats), seatsShown), 20)
 		d.beads = append(d.beads, bead{s, x, y + row})
 	}
-	if inside {
-		for i := range min(len(c.Circles), innerShown) {
-			x, y := spread(i, min(len(c.Circles), innerShown), 15)
-			d.small = append(d.small, dot{x, y - row - 4, 6})
-		}
+	if inside && len(c.Circles) > 0 {
+		d.r += innerRoom
 	}
 	return d
 }
@@ -169,10 +169,6 @@ func (d *disc) move(x, y float64) {
 	for i := range d.beads {
 		d.beads[i].x += x
 		d.beads[i].y += y
-	}
-	for i := range d.small {
-		d.small[i].x += x
-		d.small[i].y += y
 	}
 }
 
@@ -267,13 +263,13 @@ func (b bead) class() string {
 }
 
 // label is what a bead says to those who point at it or hear it.
-func (b bead) label(nobody string) string {
-	text := b.Role + ": " + b.Holder
-	if b.Holder == "" {
-		text = b.Role + ": " + nobody
+func (s Seat) label(nobody string) string {
+	text := s.Role + ": " + s.Holder
+	if s.Holder == "" {
+		text = s.Role + ": " + nobody
 	}
-	if b.Ends != "" {
-		text += ", " + b.Ends
+	if s.Ends != "" {
+		text += ", " + s.Ends
 	}
 	return text
 }

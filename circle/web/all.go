@@ -11,7 +11,21 @@ import (
 	"concentric/member"
 )
 
-// all is the page of all circles that the reader may see.
+// view of all circles: the chart of the one that is looked at from near.
+type whole struct {
+	visible []circle.Circle
+	way     []circle.Circle // from the top down to the one in the middle of the chart
+	chart   page.Chart
+	mine    []circle.Circle // where the reader sits
+	form    page.Form
+	hits    []hit
+	bodies  []circle.Body
+	overdue []late
+}
+
+// all is the page of all circles that the reader may see. "in" is the circle to
+// look at from near, "at" one to be marked where it stands, "find" words to look
+// for.
 func (s server) all(w http.ResponseWriter, r *http.Request) error {
 	ctx := r.Context()
 	visible, err := s.visible(ctx)
@@ -22,19 +36,48 @@ func (s server) all(w http.ResponseWriter, r *http.Request) error {
 	if len(visible) == 0 {
 		return page.Render(w, r, frame, noCircles())
 	}
-	chart, err := s.chart(ctx, visible, visible[0], "", 3)
+	v := whole{visible: visible, form: page.Form{Values: r.URL.Query()}}
+	middle, at := visible[0], r.URL.Query().Get("at")
+	for _, c := range visible {
+		if c.ID == r.URL.Query().Get("in") {
+			middle = c
+		}
+		if c.ID == at && r.URL.Query().Get("in") == "" {
+			middle = around(visible, c)
+		}
+	}
+	v.way = trail(visible, middle)
+	d, err := s.draw(ctx, visible, middle)
 	if err != nil {
 		return err
 	}
-	late, err := s.overdue(ctx, visible)
-	if err != nil {
+	d.sought = at
+	v.chart = d.chart(ctx, middle)
+	for _, c := range visible {
+		if d.mine[c.ID] {
+			v.mine = append(v.mine, c)
+		}
+	}
+	if v.hits, err = s.find(ctx, visible, v.form.Text("find")); err != nil {
 		return err
 	}
-	bodies, err := circle.Bodies(ctx, s.site.DB)
-	if err != nil {
+	if v.overdue, err = s.overdue(ctx, visible); err != nil {
 		return err
 	}
-	return page.Render(w, r, frame, allPage(chart, visible, late, bodies))
+	if v.bodies, err = circle.Bodies(ctx, s.site.DB); err != nil {
+		return err
+	}
+	return page.Render(w, r, frame, allPage(v))
+}
+
+// around is the circle in which one stands, or itself at the top.
+func around(visible []circle.Circle, c circle.Circle) circle.Circle {
+	for _, above := range visible {
+		if above.ID == c.Parent {
+			return above
+		}
+	}
+	return c
 }
 
 // late is an item whose answer is overdue, and whose it is.

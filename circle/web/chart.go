@@ -13,43 +13,93 @@ import (
 	"concentric/member"
 )
 
-// chart draws a circle and those below it, so many levels deep. Names of
+// drawing is what the chart of a circle is drawn from.
+type drawing struct {
+	inside  map[string][]circle.Circle // parent → those directly in it, of all that the reader may see
+	roles   map[string][]circle.Role   // of the circles that are drawn with their roles
+	holders map[string]string          // names of people, for members only
+	mine    map[string]bool            // where the reader sits
+	lacking map[string]bool            // where nobody holds one of the roles
+	here    string                     // the circle whose page this is, "" on the page of all
+	sought  string                     // the one that was looked for
+}
+
+// draw gathers what a chart shows of a circle and of everything in it. Names of
 // people are for members.
-func (s server) chart(ctx context.Context, all []circle.Circle, c circle.Circle, here string, levels int) (page.Chart, error) {
-	chart := page.Chart{Name: c.Name, Href: "/circles/" + c.ID, Here: c.ID == here}
-	roles, err := circle.RolesOf(ctx, s.site.DB, c.ID)
-	if err != nil {
-		return chart, err
+func (s server) draw(ctx context.Context, visible []circle.Circle, c circle.Circle) (drawing, error) {
+	d := drawing{inside: inside(visible), mine: map[string]bool{}}
+	named := []string{c.ID}
+	for _, child := range d.inside[c.ID] {
+		named = append(named, child.ID)
 	}
-	holders, err := s.names(ctx, roles)
-	if err != nil {
-		return chart, err
+	var err error
+	if d.roles, err = circle.RolesIn(ctx, s.site.DB, named); err != nil {
+		return d, err
 	}
-	for _, role := range roles {
-		seat := page.Seat{Role: card.RoleName(ctx, role.Kind, role.Title)}
-		if t := role.Term; t != nil {
-			seat.Holder, seat.Left, seat.Ends = holders[t.Member], left(ctx, *t), day(ctx, t.Ends)
-			if seat.Holder == "" {
-				seat.Holder = i18n.T(ctx, "page.a_member")
-			}
-		}
+	var roles []circle.Role
+	for _, list := range d.roles {
+		roles = append(roles, list...)
+	}
+	if d.holders, err = s.names(ctx, roles); err != nil {
+		return d, err
+	}
+	if d.lacking, err = circle.Lacking(ctx, s.site.DB, visible); err != nil {
+		return d, err
+	}
+	reader := member.From(ctx)
+	if !reader.SignedIn() {
+		return d, nil
+	}
+	seats, err := circle.SeatsOf(ctx, s.site.DB, reader.Member)
+	for _, seat := range seats {
+		d.mine[seat.Circle] = true
+	}
+	return d, err
+}
+
+// inside sorts circles by the one that they are in.
+func inside(all []circle.Circle) map[string][]circle.Circle {
+	of := map[string][]circle.Circle{}
+	for _, c := range all {
+		of[c.Parent] = append(of[c.Parent], c)
+	}
+	return of
+}
+
+// chart draws a circle, those in it, and those in them.
+func (d drawing) chart(ctx context.Context, c circle.Circle) page.Chart {
+	chart := page.Chart{
+		Name: c.Name, Href: "/circles/" + c.ID, Here: c.ID == d.here,
+		Mine: d.mine[c.ID], Lacking: d.lacking[c.ID], Sought: c.ID == d.sought,
+	}
+	for _, role := range d.roles[c.ID] {
 		if role.Kind == circle.Leader || role.Kind == circle.Delegate {
-			chart.Links = append(chart.Links, seat)
+			chart.Links = append(chart.Links, roleSeat(ctx, role, d.holders))
 		} else {
-			chart.Seats = append(chart.Seats, seat)
+			chart.Seats = append(chart.Seats, roleSeat(ctx, role, d.holders))
 		}
 	}
-	if levels == 1 {
-		return chart, nil
-	}
-	for _, child := range below(all, c.ID) {
-		inner, err := s.chart(ctx, all, child, here, levels-1)
-		if err != nil {
-			return chart, err
+	for _, child := range d.inside[c.ID] {
+		inner := d.chart(ctx, child)
+		if d.here == "" && len(inner.Circles) > 0 {
+			inner.Href, inner.Zooms = "/circles?in="+child.ID, true
 		}
 		chart.Circles = append(chart.Circles, inner)
 	}
-	return chart, nil
+	return chart
+}
+
+// roleSeat is a role as pictures show it; who holds it is "a member" for those
+// who are not told the name.
+func roleSeat(ctx context.Context, role circle.Role, holders map[string]string) page.Seat {
+	seat := page.Seat{Role: card.RoleName(ctx, role.Kind, role.Title)}
+	if t := role.Term; t != nil {
+		seat.Holder, seat.Left, seat.Ends = holders[t.Member], left(ctx, *t), day(ctx, t.Ends)
+		if seat.Holder == "" {
+			seat.Holder = i18n.T(ctx, "page.a_member")
+		}
+	}
+	return seat
 }
 
 // names are the names of role holders, for members; nothing for visitors.

@@ -85,8 +85,13 @@ func (s server) look(ctx context.Context, id string) (view, error) {
 	}
 	v.below = below(all, c.ID)
 	v.mayJoin = actor.SignedIn() && !actor.Suspended && v.own == nil && c.State != circle.Folding
-	v.chart, err = s.chart(ctx, all, c, c.ID, 3)
-	return v, err
+	d, err := s.draw(ctx, all, c)
+	if err != nil {
+		return view{}, err
+	}
+	d.here = c.ID
+	v.chart = d.chart(ctx, c)
+	return v, nil
 }
 
 // crowded says whether the circle might split: more than seven people, and much

@@ -112,6 +112,22 @@ func TestCirclesAndWhoSeesThem(t *testing.T) {
 		if _, list := ask("Ada", "en", http.MethodGet, "/circles", nil); !strings.Contains(list, "3 circles decide") || !strings.Contains(list, "Salaries") {
 			t.Error("who sits in a circle does not see it")
 		}
+		// A circle is found by its words and by its roles, and by nobody else's.
+		if _, found := ask("", "en", http.MethodGet, "/circles?find=FACILIT", nil); !strings.Contains(found, "One circle for") || !strings.Contains(found, "/circles?at="+open.ID) {
+			t.Error("a role is not found")
+		}
+		if _, found := ask("Zoe", "en", http.MethodGet, "/circles?find=salaries", nil); !strings.Contains(found, "0 circles for") || strings.Contains(found, secret.ID) {
+			t.Error("a circle is found by those whom it is not for")
+		}
+		if _, at := ask("Ada", "en", http.MethodGet, "/circles?at="+open.ID, nil); !strings.Contains(at, "disc sought") || !strings.Contains(at, "You sit in this circle") {
+			t.Error("the chart does not show where the circle is, or where the reader sits")
+		}
+		if _, at := ask("Zoe", "en", http.MethodGet, "/circles?at="+secret.ID+"&in="+secret.ID, nil); strings.Contains(at, "Salaries") || strings.Contains(at, "disc sought") {
+			t.Error("the chart shows where a circle is that is not for them")
+		}
+		if _, near := ask("Zoe", "en", http.MethodGet, "/circles?in="+open.ID, nil); !strings.Contains(near, "Open this circle’s page") || !strings.Contains(near, "/circles?in=general") {
+			t.Error("a circle from near has no way back")
+		}
 		if code, _ := ask("Zoe", "en", http.MethodGet, "/circles/"+secret.ID, nil); code != http.StatusNotFound {
 			t.Errorf("a circle that is not for them: %d", code)
 		}

@@ -10,6 +10,7 @@ import { near } from "./near";
 import { sending } from "./sending";
 import { timer } from "./timer";
 import { voting } from "./vote";
+import { zoom } from "./zoom";
 
 answers();
 count();
@@ -20,3 +21,4 @@ near();
 sending();
 timer();
 voting();
+zoom();

@@ -1,0 +1,108 @@
+// Command chart measures how fast the chart of a party of 500 circles stands on a
+// phone: a server of its own on SQLite, and a headless Chromium of 390 pixels
+// whose processor is slowed four times. Drawn is the second frame after the page
+// has been read, counted from when it was asked for; the time the server took for
+// its first byte (which is on the same, unslowed machine) stands beside it.
+//
+//	go run ./bench/chart
+package main
+
+import (
+	"context"
+	"flag"
+	"fmt"
+	"net"
+	"os"
+	"slices"
+
+	"concentric/app"
+	"concentric/base/page"
+	"concentric/base/session"
+	"concentric/base/store"
+)
+
+func main() {
+	circles := flag.Int("circles", 500, "how many circles the party has")
+	visits := flag.Int("visits", 15, "how often the page is opened")
+	slow := flag.Float64("slow", 4, "how many times slower the phone's processor is")
+	pictures := flag.String("pictures", "", "folder for pictures of what the phone shows; none where empty")
+	flag.Parse()
+	if err := run(context.Background(), *circles, *visits, *slow, *pictures); err != nil {
+		fmt.Fprintln(os.Stderr, err)
+		os.Exit(1)
+	}
+}
+
+func run(ctx context.Context, circles, visits int, slow float64, pictures string) error {
+	folder, err := os.MkdirTemp("", "concentric-bench-chart")
+	if err != nil {
+		return err
+	}
+	defer os.RemoveAll(folder)
+	a, err := app.New(ctx, app.Config{
+		Place: app.Place{Data: folder, Vault: folder + "/keys.db"},
+		Site:  page.Site{Name: "Bench", BaseURL: "http://localhost"},
+	})
+	if err != nil {
+		return err
+	}
+	defer a.Close()
+	p, err := found(ctx, a.Site.DB, circles)
+	if err != nil {
+		return err
+	}
+	token := ""
+	err = a.Site.DB.Write(ctx, func(ctx context.Context, tx *store.Tx) error {
+		token, err = session.Start(ctx, tx, p.reader, "phone")
+		return err
+	})
+	if err != nil {
+		return err
+	}
+	listener, err := net.Listen("tcp", "127.0.0.1:0")
+	if err != nil {
+		return err
+	}
+	serving, stop := context.WithCancel(ctx)
+	ended := make(chan error, 1)
+	go func() { ended <- a.Serve(serving, listener) }()
+	defer func() { stop(); <-ended }()
+	phone, err := open(ctx, slow)
+	if err != nil {
+		return err
+	}
+	defer phone.close()
+	for _, look := range []struct{ name, path, token string }{
+		{"the whole, a visitor", "/circles", ""},
+		{"the whole, a member", "/circles", token},
+		{"one from near", "/circles?in=" + p.inside, token},
+		{"a page without a chart", "/logbook", token},
+	} {
+		seen, err := phone.visit("http://"+listener.Addr().String()+look.path, look.token, visits)
+		if err != nil {
+			return err
+		}
+		if err := phone.picture(pictures, look.name); err != nil {
+			return err
+		}
+		fmt.Printf("%d circles, %g times slower, %-23s drawn: median %3.0f, slowest %3.0f ms (target 300); first byte: median %2.0f ms; %d KiB sent, %d elements\n",
+			circles, slow, look.name+":", middle(seen, drawn), highest(seen, drawn), middle(seen, firstByte), int(seen[0].Bytes)>>10, int(seen[0].Elements))
+	}
+	return nil
+}
+
+func drawn(s sight) float64     { return s.Drawn }
+func firstByte(s sight) float64 { return s.FirstByte }
+
+func sorted(seen []sight, of func(sight) float64) []float64 {
+	var all []float64
+	for _, s := range seen {
+		all = append(all, of(s))
+	}
+	slices.Sort(all)
+	return all
+}
+
+func middle(seen []sight, of func(sight) float64) float64 { return sorted(seen, of)[len(seen)/2] }
+
+func highest(seen []sight, of func(sight) float64) float64 { return sorted(seen, of)[len(seen)-1] }

@@ -1,0 +1,120 @@
+package main
+
+import (
+	"context"
+	"os"
+	"os/exec"
+	"path/filepath"
+	"time"
+
+	"github.com/chromedp/cdproto/cdp"
+	"github.com/chromedp/cdproto/emulation"
+	"github.com/chromedp/cdproto/network"
+	"github.com/chromedp/cdproto/page"
+	"github.com/chromedp/chromedp"
+)
+
+// sight is one visit, in milliseconds since the page was asked for.
+type sight struct{ Drawn, FirstByte, Bytes, Elements float64 }
+
+// phone is a headless Chromium with a slow processor.
+type phone struct {
+	ctx  context.Context
+	stop []func()
+}
+
+// watch notes in the page itself when it stands: the frame after the one that
+// was drawn of the whole document.
+const watch = `addEventListener("DOMContentLoaded", () => requestAnimationFrame(() => requestAnimationFrame(() => {
+	const [n] = performance.getEntriesByType("navigation");
+	window.sight = {Drawn: performance.now(), FirstByte: n.responseStart, Bytes: n.encodedBodySize, Elements: document.querySelectorAll("*").length};
+})));`
+
+func open(ctx context.Context, slow float64) (*phone, error) {
+	program, err := exec.LookPath("chromium")
+	if err != nil {
+		return nil, err
+	}
+	p := &phone{}
+	allocator, stop := chromedp.NewExecAllocator(ctx, append(chromedp.DefaultExecAllocatorOptions[:],
+		chromedp.ExecPath(program), chromedp.DisableGPU, chromedp.NoSandbox)...)
+	tab, cancel := chromedp.NewContext(allocator)
+	p.ctx, p.stop = tab, []func(){cancel, stop}
+	err = chromedp.Do(tab,
+		chromedp.EmulateViewport(390, 844, chromedp.EmulateMobile, chromedp.EmulateTouch, chromedp.EmulatePortrait),
+		chromedp.Func(func(ctx context.Context, target *chromedp.Target) error {
+			if _, err := cdp.Call(ctx, target, page.Enable, page.EnableParams{}); err != nil {
+				return err
+			}
+			if _, err := cdp.Call(ctx, target, page.AddScriptToEvaluateOnNewDocument, page.AddScriptToEvaluateOnNewDocumentParams{Source: watch}); err != nil {
+				return err
+			}
+			_, err := cdp.Call(ctx, target, emulation.SetCPUThrottlingRate, emulation.SetCPUThrottlingRateParams{Rate: slow})
+			return err
+		}))
+	if err != nil {
+		p.close()
+		return nil, err
+	}
+	return p, nil
+}
+
+func (p *phone) close() {
+	for _, stop := range p.stop {
+		stop()
+	}
+}
+
+// visit opens a page so many times, once before it counts: styles and script are
+// then kept, as they are for everybody who comes from another page.
+func (p *phone) visit(address, token string, times int) ([]sight, error) {
+	err := chromedp.Do(p.ctx, chromedp.Func(func(ctx context.Context, target *chromedp.Target) error {
+		_, err := cdp.Call(ctx, target, network.SetExtraHTTPHeaders, network.SetExtraHTTPHeadersParams{Headers: network.Headers{"Cookie": "session=" + token}})
+		return err
+	}))
+	if err != nil {
+		return nil, err
+	}
+	var all []sight
+	for i := range times + 1 {
+		if err := chromedp.Do(p.ctx, chromedp.Navigate(address)); err != nil {
+			return nil, err
+		}
+		s, err := p.stands()
+		if err != nil {
+			return nil, err
+		}
+		if i > 0 {
+			all = append(all, s)
+		}
+	}
+	return all, nil
+}
+
+func (p *phone) stands() (sight, error) {
+	for {
+		s, err := chromedp.Run(p.ctx, chromedp.Evaluate[sight](`window.sight ?? {Drawn: 0, FirstByte: 0, Bytes: 0, Elements: 0}`))
+		if err != nil || s.Drawn > 0 {
+			return s, err
+		}
+		time.Sleep(20 * time.Millisecond)
+	}
+}
+
+// picture writes what the phone shows.
+func (p *phone) picture(folder, name string) error {
+	if folder == "" {
+		return nil
+	}
+	if err := chromedp.Do(p.ctx, chromedp.Evaluate[chromedp.Void](`document.querySelector("figure").scrollIntoView();0`)); err != nil {
+		return err
+	}
+	taken, err := chromedp.Run(p.ctx, func(ctx context.Context, target *chromedp.Target) ([]byte, error) {
+		taken, err := cdp.Call(ctx, target, page.CaptureScreenshot, page.CaptureScreenshotParams{Format: page.CaptureScreenshotFormatPng})
+		return taken.Data, err
+	})
+	if err != nil {
+		return err
+	}
+	return os.WriteFile(filepath.Join(folder, name+".png"), taken, 0o644)
+}

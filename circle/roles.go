@@ -1,0 +1,71 @@
+package circle
+
+import (
+	"context"
+	"slices"
+
+	"concentric/base/store"
+)
+
+// RolesIn lists the roles of many circles, as RolesOf lists those of one.
+func RolesIn(ctx context.Context, q store.Q, circles []string) (map[string][]Role, error) {
+	of := make(map[string][]Role, len(circles))
+	for part := range slices.Chunk(circles, store.ListLimit) {
+		in := "circle in (" + store.List(len(part), 1) + ")"
+		rows, err := q.Query(ctx, selectRole+"where "+in+" order by at, id", store.Args(part)...)
+		if err != nil {
+			return nil, err
+		}
+		roles, err := collect(rows, scanRole)
+		if err != nil {
+			return nil, err
+		}
+		filled, err := terms(ctx, q, "where t."+in+" and t.ended = 0", store.Args(part)...)
+		if err != nil {
+			return nil, err
+		}
+		held := make(map[string]*Term, len(filled))
+		for i, t := range filled {
+			held[t.Role] = &filled[i]
+		}
+		for _, r := range roles {
+			r.Term = held[r.ID]
+			of[r.Circle] = append(of[r.Circle], r)
+		}
+	}
+	for _, roles := range of {
+		slices.SortStableFunc(roles, func(a, b Role) int {
+			return slices.Index(roleKinds, a.Kind) - slices.Index(roleKinds, b.Kind)
+		})
+	}
+	return of, nil
+}
+
+// Lacking says which of these circles have a role that nobody holds, or whose
+// term has run out.
+func Lacking(ctx context.Context, q store.Q, circles []Circle) (map[string]bool, error) {
+	today := make(map[string]string, len(circles))
+	latest := ""
+	for _, c := range circles {
+		today[c.ID] = c.Today(ctx)
+		latest = max(latest, today[c.ID])
+	}
+	rows, err := q.Query(ctx, `
+		select r.circle, coalesce(t.ends, '') from circle_role r left join circle_term t on t.role = r.id and t.ended = 0
+		where t.ends is null or t.ends < $1`, latest)
+	if err != nil {
+		return nil, err
+	}
+	defer rows.Close()
+	lacking := map[string]bool{}
+	for rows.Next() {
+		var circle, ends string
+		if err := rows.Scan(&circle, &ends); err != nil {
+			return nil, err
+		}
+		if ends < today[circle] {
+			lacking[circle] = true
+		}
+	}
+	return lacking, rows.Err()
+}
