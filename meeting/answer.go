@@ -108,6 +108,14 @@ func (m Meeting) carryIfAll(ctx context.Context, tx *store.Tx, actor member.Acto
 			return err
 		}
 	}
+	if a.Kind == AskLead {
+		// Who offered to facilitate may have left the circle meanwhile.
+		if sits, err := circle.Sits(ctx, tx, m.Circle, a.Member); err != nil {
+			return err
+		} else if !sits {
+			return m.end(ctx, tx, a, "dropped")
+		}
+	}
 	if err := m.end(ctx, tx, a, "carried"); err != nil {
 		return err
 	}

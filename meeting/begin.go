@@ -71,6 +71,9 @@ func Mark(ctx context.Context, tx *store.Tx, actor member.Actor, meeting, who st
 			return err
 		}
 	}
+	if !here {
+		return m.gone(ctx, tx, who)
+	}
 	seat, err := m.sitting(ctx, tx, who)
 	if err != nil {
 		return err
@@ -78,10 +81,23 @@ func Mark(ctx context.Context, tx *store.Tx, actor member.Actor, meeting, who st
 	if err := m.list(ctx, tx, seat.Person, seat.Member); err != nil {
 		return err
 	}
-	if here {
-		return m.arrive(ctx, tx, seat.Person)
+	return m.arrive(ctx, tx, seat.Person)
+}
+
+// gone marks somebody on the list as gone, also who does not sit in the circle
+// any more: otherwise a question would wait for them for ever.
+func (m Meeting) gone(ctx context.Context, tx *store.Tx, who string) error {
+	here, err := m.there(ctx, tx)
+	if err != nil {
+		return err
 	}
-	return m.leave(ctx, tx, seat.Person)
+	for _, g := range here {
+		if g.Person == who {
+			return m.leave(ctx, tx, who)
+		}
+	}
+	_, err = m.sitting(ctx, tx, who) // who is not there already, or is nobody
+	return err
 }
 
 // marks refuses who may not say of others whether they are here.

@@ -20,6 +20,7 @@ type deciding struct {
 	asking     consent.Round // the consent machine's open round; zero where none is
 	answers    []consent.Answer
 	given      *consent.Answer // the reader's, in the open round
+	asks       []consent.Place // whom it asks
 	unheard    []consent.Place // whose answer is missing
 	objections []consent.Stand // open
 	said       []consent.Word
@@ -76,16 +77,11 @@ func readProposal(ctx context.Context, q store.Q, v *view) error {
 	if v.asking.ID == "" {
 		return nil
 	}
-	roster, err := consent.Roster(ctx, q, v.asking.ID)
-	if err != nil {
+	if v.asks, err = consent.Roster(ctx, q, v.asking.ID); err != nil {
 		return err
 	}
-	v.onRoster = slices.ContainsFunc(roster, func(p consent.Place) bool { return p.Member == v.actor.Member })
 	if v.answers, err = consent.Answers(ctx, q, v.asking.ID); err != nil {
 		return err
-	}
-	if i := slices.IndexFunc(v.answers, func(a consent.Answer) bool { return a.Member == v.actor.Member }); i >= 0 {
-		v.given = &v.answers[i]
 	}
 	v.unheard, err = consent.Silent(ctx, q, v.asking.ID)
 	return err
@@ -97,19 +93,8 @@ func readSelection(ctx context.Context, q store.Q, v *view) error {
 	if v.role, err = circle.RoleByID(ctx, q, one.Role); err != nil {
 		return err
 	}
-	if v.roster, err = selection.Roster(ctx, q, one.ID); err != nil {
-		return err
-	}
-	if i := slices.IndexFunc(v.roster, func(p selection.Place) bool { return p.Member == v.actor.Member }); i >= 0 {
-		v.place = &v.roster[i]
-	}
-	if v.named, err = selection.Nominations(ctx, q, v.actor, one); err != nil {
-		return err
-	}
-	if i := slices.IndexFunc(v.named, func(n selection.Nomination) bool { return n.Member == v.actor.Member }); i >= 0 {
-		v.mine = &v.named[i]
-	}
-	return nil
+	v.roster, err = selection.Roster(ctx, q, one.ID)
+	return err
 }
 
 // living says whether the matter is under way.

@@ -16,13 +16,14 @@ import (
 )
 
 type server struct {
-	site *page.Site
-	post meeting.Post
+	site   *page.Site
+	post   meeting.Post
+	shared *shared
 }
 
 // Routes are the pages of this room.
 func Routes(site *page.Site) []page.Route {
-	s := server{site, meeting.Post{DB: site.DB, Sender: site.Mail, BaseURL: site.BaseURL, Name: site.Name}}
+	s := server{site: site, shared: &shared{}, post: meeting.Post{DB: site.DB, Sender: site.Mail, BaseURL: site.BaseURL, Name: site.Name}}
 	routes := []page.Route{
 		{Pattern: "GET /circles/{id}/meetings", Handle: s.all},
 		{Pattern: "GET /circles/{id}/meetings/new", Handle: s.newForm},

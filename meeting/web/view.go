@@ -26,6 +26,7 @@ type view struct {
 	me         *meeting.Guest // the reader, if they are on the list
 	names      map[string]string
 	seats      []circle.Seat
+	powers     circle.Powers
 	facilitate bool
 	minute     bool
 	calls      bool // may change date and place
@@ -62,12 +63,16 @@ func (s server) meeting(w http.ResponseWriter, r *http.Request) error {
 // now is the part of a running meeting's page that moves, by itself: what the
 // phones ask for whenever something happened.
 func (s server) now(w http.ResponseWriter, r *http.Request) error {
-	v, err := s.look(r.Context(), r.PathValue("id"))
+	m, err := s.see(r.Context(), r.PathValue("id"))
 	if err != nil {
 		return err
 	}
-	if v.m.State != meeting.Running {
+	if m.State != meeting.Running {
 		return s.show(w, r, "", page.Form{})
+	}
+	v, err := s.shown(r.Context(), m)
+	if err != nil {
+		return err
 	}
 	return page.Fragment(w, r, runningPage(v))
 }
@@ -100,13 +105,18 @@ func (s server) look(ctx context.Context, id string) (view, error) {
 	if err != nil {
 		return view{}, err
 	}
-	v := view{m: m, actor: member.From(ctx), clock: clock.Now(ctx)}
+	if m.State == meeting.Running {
+		v, err := s.read(ctx, m)
+		if err != nil {
+			return view{}, err
+		}
+		return v.to(ctx, s.site.DB)
+	}
+	v := view{m: m, clock: clock.Now(ctx)}
 	reads := []func(context.Context, store.Q, *view) error{readPeople, readAgenda}
 	switch m.State {
 	case meeting.Finding, meeting.Planned, meeting.Cancelled:
 		reads = append(reads, readOffers)
-	case meeting.Running:
-		reads = append(reads, readRound, readAsk, readDeciding, readAround)
 	default:
 		reads = append(reads, readAsk, readRecords)
 	}
@@ -115,7 +125,7 @@ func (s server) look(ctx context.Context, id string) (view, error) {
 			return view{}, err
 		}
 	}
-	return v, nil
+	return v.to(ctx, s.site.DB)
 }
 
 func readPeople(ctx context.Context, q store.Q, v *view) error {
@@ -126,13 +136,9 @@ func readPeople(ctx context.Context, q store.Q, v *view) error {
 	if v.guests, err = meeting.Guests(ctx, q, v.m.ID); err != nil {
 		return err
 	}
-	if i := slices.IndexFunc(v.guests, func(g meeting.Guest) bool { return g.Member == v.actor.Member }); i >= 0 {
-		v.me = &v.guests[i]
+	if v.powers, err = circle.PowersIn(ctx, q, v.circle); err != nil {
+		return err
 	}
-	for verb, may := range map[circle.Verb]*bool{circle.Facilitate: &v.facilitate, circle.Minute: &v.minute, circle.Record: &v.calls} {
-		*may = circle.May(ctx, q, v.actor, verb, v.m.Circle) == nil
-	}
-	v.calls = v.calls || v.actor.Member == v.m.Member
 	v.names, v.seats, err = namesIn(ctx, q, v.m.Circle, v.guests)
 	return err
 }
