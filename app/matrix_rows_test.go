@@ -234,6 +234,10 @@ var matrix = []row{
 	{route: "POST /conversations/{id}/appeal", answers: talk("--------n", "--------n"), thing: conversation, form: fixed("s", "2", "why", "It is not.")},
 	{route: "GET /conversations/{id}/appeals", answers: talk("ssyyyyyyy", forMembers), thing: conversation},
 	{route: "POST /conversations/{id}/appeals", answers: talk(nobody, nobody), thing: conversation, form: fixed("appeal", "none")}, // there is none
+	{route: "POST /conversations/{id}/change", answers: talk("ssnnyynnn", "--nnnnnnn"), thing: conversation, form: fixed("mode", "open", "closes", "")},
+	{route: "GET /conversations/{id}/paper", answers: talk("ssnyyyynn", "--nnnnyyn"), thing: conversation},
+	{route: "POST /conversations/{id}/paper", answers: talk("ssnyyyynn", "--nnnnyyn"), thing: conversation, form: fixed("v1", "agree")},
+	{route: "GET /conversations/{id}/progress", answers: talk("ssnyyyynn", "--nnnnyyn"), thing: conversation},
 	{route: "POST /conversations/{id}/close", answers: talk("ssnnyynnn", "--nnnnnnn"), thing: conversation},
 
 	// What ends a role, a seat, a session: last, since it changes who they are.

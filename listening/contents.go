@@ -24,6 +24,8 @@ const (
 	ActNamed    = "listening.named"
 	ActAuditor  = "listening.auditor_named"
 	ActRows     = "listening.rows_taken"
+	ActChanged  = "listening.changed"
+	ActPaper    = "listening.paper_entered"
 )
 
 // Contents is how the journal reads back what this room's acts were about.
@@ -34,6 +36,8 @@ var Contents = []journal.Content{
 	{Act: ActNamed, Of: namedContent, Refs: idsIn("select id from listening_name order by at, id")},
 	{Act: ActAuditor, Of: auditorContent, Refs: idsIn("select id from listening_auditor order by at, id")},
 	{Act: ActRows, Of: readingContent, Refs: idsIn("select id from listening_reading order by at, id")},
+	{Act: ActChanged, Of: changedContent, Refs: idsIn("select id from listening_change order by conversation, n"), Strays: []journal.Finder{unlikeLastChange}},
+	{Act: ActPaper, Of: paperContent, Refs: idsIn("select id from listening_paper order by conversation, sheet, n")},
 	{Act: ActReported, Of: reportedContent, Refs: refs("where origin = '' and state = 'reported'")},
 }
 
@@ -75,6 +79,9 @@ func openedContent(ctx context.Context, q store.Q, ref string) (any, error) {
 		from listening_conversation where id = $1`, ref).Scan(&v.Circle, &v.Audience, &v.Question, &v.Lang, &v.Need, &v.Promise,
 		&v.Brief.ID, &v.AnswerBy, &v.Closes, &v.Moderation, &v.KeyUntil, &v.OpenedBy, &v.Opened, &v.Again)
 	if err != nil {
+		return nil, err
+	}
+	if err := asOpened(ctx, q, ref, &v.Closes, &v.Moderation); err != nil {
 		return nil, err
 	}
 	v.Brief, err = brief.Get(ctx, q, v.Brief.ID)

@@ -87,7 +87,7 @@ func (a analysis) release(earlier Release) Release {
 			r.Figures = append(r.Figures, old.kept(a.same))
 		case all[number].Votes() >= Least:
 			r.Figures = append(r.Figures, fresh)
-		case w.aside[Guest].votes[number].Votes() >= Least, w.aside[Verified].votes[number].Votes() >= Least:
+		case w.besides(number):
 			r.Figures = append(r.Figures, Figure{Statement: number})
 		}
 	}

@@ -142,16 +142,7 @@ func (n *New) check(ctx context.Context, owner circle.Circle) (time.Time, error)
 	if n.AnswerBy <= today {
 		return none, apperr.New(apperr.Invalid, "listening.answer_by_past").At("answer_by")
 	}
-	if n.Closes == "" {
-		return answerBy, nil
-	}
-	if _, err := time.Parse(typed.DateFormat, n.Closes); err != nil || n.Closes < today {
-		return none, apperr.New(apperr.Invalid, "listening.closes_past").At("closes")
-	}
-	if n.Closes >= n.AnswerBy {
-		return none, apperr.New(apperr.Invalid, "listening.closes_after_answer").At("closes")
-	}
-	return answerBy, nil
+	return answerBy, lastDay(n.Closes, n.AnswerBy, today)
 }
 
 // checkSeeds takes the circle's first statements, one a line; empty lines are

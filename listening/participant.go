@@ -28,6 +28,7 @@ const (
 	OnRoll        Tier = 1 // a member, confirmed on the register
 	FromElsewhere Tier = 2
 	Verified      Tier = 3 // an account with a proven address, of somebody who is no member
+	OnPaper       Tier = 4 // somebody whose sheet of paper was entered
 )
 
 // Participant is one person within one conversation: a code that only the

@@ -62,6 +62,24 @@ func (r *Room) Persons() []member.PersonTable {
 			Retain: "With the conversation: who could read its rows. Erasure takes the name out and leaves that somebody could.",
 		},
 		{
+			Table: "listening_change", Export: nothing, Erase: stays,
+			Retain: "With the conversation: who changed its last day or mode stands there as the journal's pseudonym, which erasure leaves to nobody.",
+		},
+		{
+			Table: "listening_paper", Export: nothing, Erase: stays,
+			Retain: "With the conversation: whose sheet it was nobody here knows; who entered it stands there as the journal's pseudonym, which erasure leaves to nobody.",
+		},
+		{
+			Table: "listening_reminder",
+			Export: func(ctx context.Context, q store.Q, member string) (any, error) {
+				return r.exportReminders(ctx, q, member)
+			},
+			Erase: func(ctx context.Context, tx *store.Tx, member string) error {
+				return r.recode(ctx, tx, member, "update listening_reminder set participant = $1 where conversation = $2 and participant = $3")
+			},
+			Retain: "With the conversation, under a code, as the votes: who was reminded, so that it happens once and its effect can be told.",
+		},
+		{
 			Table: "listening_name", Export: nothing, Erase: stays,
 			Retain: "With the conversation: who named a group stands there as the journal's pseudonym, which erasure leaves to nobody.",
 		},
@@ -100,6 +118,27 @@ func (r *Room) recode(ctx context.Context, tx *store.Tx, member, update string) 
 		_, err := tx.Exec(ctx, update, "erased-"+id.New(), c.ID, code)
 		return err
 	})
+}
+
+func (r *Room) exportReminders(ctx context.Context, q store.Q, id string) (any, error) {
+	type reminder struct {
+		Conversation, Week string
+		Told               int
+	}
+	var list []reminder
+	err := r.own(ctx, q, id, func(c Conversation, code string) error {
+		one := reminder{Conversation: c.ID}
+		err := q.QueryRow(ctx, "select week, told from listening_reminder where conversation = $1 and participant = $2", c.ID, code).Scan(&one.Week, &one.Told)
+		if errors.Is(err, sql.ErrNoRows) {
+			return nil
+		}
+		list = append(list, one)
+		return err
+	})
+	if list == nil {
+		return nil, err
+	}
+	return list, err
 }
 
 type exportedVote struct {

@@ -27,6 +27,7 @@ type Release struct {
 	Casts    int64         `json:"casts"`              // the conversation's count of casts when it was made
 	Guests   int           `json:"guests,omitempty"`   // participants without an account, if at least ten
 	Verified int           `json:"verified,omitempty"` // participants with a proven address who are no members, if at least ten
+	Paper    int           `json:"paper,omitempty"`    // people on paper, if at least ten
 	Figures  []Figure      `json:"figures"`
 	Groups   []GroupFigure `json:"groups,omitempty"`
 	Mapped   int           `json:"mapped"` // people the map is drawn from
@@ -51,6 +52,7 @@ type Figure struct {
 	Groups    []*tally `json:"g,omitempty"`      // by group; nil where hidden (fewer than ten, or its complement)
 	Guests    *tally   `json:"guests,omitempty"` // by themselves: never in All
 	Verified  *tally   `json:"verified,omitempty"`
+	Paper     *tally   `json:"paper,omitempty"`
 	Bridging  float64  `json:"b,omitempty"`   // group-informed consensus on its stronger side, 0 to 1
 	ForAgree  bool     `json:"for,omitempty"` // that side is agree
 	Gap       float64  `json:"gap,omitempty"` // largest difference of agreement between two groups, 0 to 1

@@ -24,7 +24,7 @@ func asides(ctx context.Context, q store.Q, c Conversation) (map[Tier]aside, err
 	all := map[Tier]aside{}
 	rows, err := q.Query(ctx, `
 		select tier, statement, vote, count(*) from listening_vote
-		where conversation = $1 and since <= $2 and tier in (0, 3) group by tier, statement, vote`, c.ID, c.Casts)
+		where conversation = $1 and since <= $2 and tier in (0, 3, 4) group by tier, statement, vote`, c.ID, c.Casts)
 	if err != nil {
 		return nil, err
 	}
@@ -52,7 +52,7 @@ func asides(ctx context.Context, q store.Q, c Conversation) (map[Tier]aside, err
 func countPeople(ctx context.Context, q store.Q, c Conversation, all map[Tier]aside) error {
 	rows, err := q.Query(ctx, `
 		select tier, count(distinct participant) from listening_vote
-		where conversation = $1 and since <= $2 and tier in (0, 3) group by tier`, c.ID, c.Casts)
+		where conversation = $1 and since <= $2 and tier in (0, 3, 4) group by tier`, c.ID, c.Casts)
 	if err != nil {
 		return err
 	}
@@ -84,11 +84,13 @@ func (t *tally) addMany(v opinion.Vote, n int) {
 func (w *crowd) beside(r *Release, earlier Release) {
 	r.Guests = renewedCount(earlier.Guests, w.aside[Guest].people)
 	r.Verified = renewedCount(earlier.Verified, w.aside[Verified].people)
+	r.Paper = renewedCount(earlier.Paper, w.aside[OnPaper].people)
 	for i := range r.Figures {
 		f := &r.Figures[i]
 		old, _ := earlier.Figure(f.Statement)
 		f.Guests = renewedCell(old.Guests, w.aside[Guest].votes[f.Statement])
 		f.Verified = renewedCell(old.Verified, w.aside[Verified].votes[f.Statement])
+		f.Paper = renewedCell(old.Paper, w.aside[OnPaper].votes[f.Statement])
 	}
 }
 
@@ -100,10 +102,21 @@ func (w *crowd) asideRenews(earlier Release) bool {
 			continue
 		}
 		f, _ := earlier.Figure(number)
-		for tier, old := range map[Tier]*tally{Guest: f.Guests, Verified: f.Verified} {
+		for tier, old := range map[Tier]*tally{Guest: f.Guests, Verified: f.Verified, OnPaper: f.Paper} {
 			if fresh := renewedCell(old, w.aside[tier].votes[number]); fresh != nil && (old == nil || *fresh != *old) {
 				return true
 			}
+		}
+	}
+	return false
+}
+
+// besides reports whether some tier beside the members is to be shown on a
+// statement.
+func (w *crowd) besides(number int) bool {
+	for _, one := range w.aside {
+		if one.votes[number].Votes() >= Least {
+			return true
 		}
 	}
 	return false
@@ -117,7 +130,7 @@ func (w *crowd) onlyBeside(earlier Release) Release {
 	r.Figures = nil
 	for number := 1; number <= w.numbered; number++ {
 		old, had := earlier.Figure(number)
-		others := w.aside[Guest].votes[number].Votes() >= Least || w.aside[Verified].votes[number].Votes() >= Least
+		others := w.besides(number)
 		switch {
 		case had:
 			r.Figures = append(r.Figures, old)
@@ -130,10 +143,11 @@ func (w *crowd) onlyBeside(earlier Release) Release {
 }
 
 // Tiers are the shares that agree, by tier: those confirmed on the register,
-// those with a proven address, guests. N is 0 where fewer than ten voted.
-func (f Figure) Tiers() [3]Share {
-	var all [3]Share
-	for i, t := range []*tally{&f.All, f.Verified, f.Guests} {
+// those with a proven address, guests, sheets of paper. N is 0 where fewer than
+// ten voted.
+func (f Figure) Tiers() [4]Share {
+	var all [4]Share
+	for i, t := range []*tally{&f.All, f.Verified, f.Guests, f.Paper} {
 		if t != nil && t.Votes() > 0 {
 			all[i] = t.Agreeing()
 		}

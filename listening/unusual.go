@@ -96,7 +96,7 @@ type marked struct {
 // vectorsByTier counts the people of each tier, and finds the votes that many
 // cast exactly alike. Only a hash of the votes is kept, to know them again.
 func vectorsByTier(ctx context.Context, q store.Q, c Conversation) (map[Tier]int, []marked, error) {
-	rows, err := q.Query(ctx, "select participant, tier, statement, vote from listening_vote where conversation = $1 order by participant, statement", c.ID)
+	rows, err := q.Query(ctx, "select participant, tier, statement, vote from listening_vote where conversation = $1 and tier <> 4 order by participant, statement", c.ID)
 	if err != nil {
 		return nil, nil, err
 	}

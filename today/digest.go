@@ -160,7 +160,7 @@ func (r *Room) write(ctx context.Context, week string, m member.Member, news new
 	if err != nil || !wants {
 		return err
 	}
-	mine, err := r.pick(ctx, m, news)
+	mine, err := r.pick(ctx, m, news, week)
 	if err != nil || mine.empty() {
 		return err
 	}

@@ -21,6 +21,7 @@ type news struct {
 	answers []answered
 	opened  []asked
 	links   map[string]string // by conversation: the reader's own link to answer one statement
+	remind  []listening.Conversation // open since before, of which everybody has heard
 }
 
 // answered is an answer with whom it is for.
@@ -43,7 +44,7 @@ type asked struct {
 	circle string
 }
 
-func (n news) empty() bool { return len(n.answers)+len(n.opened) == 0 }
+func (n news) empty() bool { return len(n.answers)+len(n.opened)+len(n.remind) == 0 }
 
 // news reads the week's notices and what they are about. What is gone since
 // is left out.
@@ -65,7 +66,8 @@ func (r *Room) news(ctx context.Context, from, to time.Time) (news, error) {
 			return n, err
 		}
 	}
-	return n, nil
+	n.remind, err = listening.Remindable(ctx, r.DB, from)
+	return n, err
 }
 
 func (r *Room) addOpened(ctx context.Context, n *news, one notice.Notice) error {
@@ -131,7 +133,7 @@ func (r *Room) addAnswered(ctx context.Context, n *news, one notice.Notice) erro
 
 // pick is the part of the week's news that is for one member. Everyone who took
 // part in a conversation gets the same answers, each whole.
-func (r *Room) pick(ctx context.Context, m member.Member, all news) (news, error) {
+func (r *Room) pick(ctx context.Context, m member.Member, all news, week string) (news, error) {
 	mine := news{opened: all.opened, links: map[string]string{}}
 	for _, c := range all.opened {
 		link, err := listening.MailLink(ctx, r.DB, m.ID, c.ID)
@@ -139,6 +141,13 @@ func (r *Room) pick(ctx context.Context, m member.Member, all news) (news, error
 			return mine, err
 		}
 		mine.links[c.ID] = link
+	}
+	for _, c := range all.remind {
+		if remind, err := r.Listen.Remind(ctx, m.ID, c.ID, week); err != nil {
+			return mine, err
+		} else if remind {
+			mine.remind = append(mine.remind, c)
+		}
 	}
 	took := map[string]bool{}
 	for _, a := range all.answers {

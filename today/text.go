@@ -7,6 +7,7 @@ import (
 
 	"concentric/base/i18n"
 	"concentric/base/typed"
+	"concentric/listening"
 	"concentric/member"
 	"concentric/translation"
 )
@@ -16,7 +17,7 @@ func (r *Room) subject(ctx context.Context, n news) string {
 	if len(n.answers) > 0 {
 		return i18n.N(ctx, "today.mail_subject_answers", len(n.answers), "Party", r.Name)
 	}
-	return i18n.N(ctx, "today.mail_subject_questions", len(n.opened), "Party", r.Name)
+	return i18n.N(ctx, "today.mail_subject_questions", len(n.opened)+len(n.remind), "Party", r.Name)
 }
 
 // text is the whole digest: answers in full, then what is asked, each with its
@@ -34,6 +35,9 @@ func (r *Room) text(ctx context.Context, m member.Member, n news, off string) st
 	}
 	for _, c := range n.opened {
 		parts = append(parts, r.questionText(ctx, c, n.links[c.ID]))
+	}
+	for _, c := range n.remind {
+		parts = append(parts, i18n.T(ctx, "today.mail_remind", "Question", c.Question, "Date", lastDay(ctx, c), "Link", r.BaseURL+"/conversations/"+c.ID+"/vote"))
 	}
 	parts = append(parts, "--",
 		i18n.T(ctx, "today.mail_my_voice", "Link", r.BaseURL+"/my-voice"),
@@ -81,6 +85,14 @@ func inTheirs(ctx context.Context, said map[string]translation.Text, part int, o
 		return original
 	}
 	return text + "\n\n" + i18n.T(ctx, "translation.by_"+string(t.By)) + ". " + i18n.T(ctx, "translation.original", "Language", i18n.Name(lang)) + "\n" + original
+}
+
+// lastDay is until when a conversation can be voted in, as far as it is known.
+func lastDay(ctx context.Context, c listening.Conversation) string {
+	if c.Closes != "" {
+		return dayOf(ctx, c.Closes)
+	}
+	return dayOf(ctx, c.AnswerBy)
 }
 
 // dayOf writes a civil date in the reader's language.

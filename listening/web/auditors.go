@@ -144,6 +144,8 @@ func tierWord(t listening.Tier) string {
 		return "guest"
 	case listening.Verified:
 		return "address"
+	case listening.OnPaper:
+		return "paper"
 	case listening.FromElsewhere:
 		return "elsewhere"
 	}

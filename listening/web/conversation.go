@@ -32,6 +32,8 @@ type shownConversation struct {
 	Waiting   int // statements that wait for moderation
 	Imported  bool
 	Statement int                     // how many statements are before the people
+	Changes   []listening.Change      // of the last day and the mode, while it was open
+	MayTend   bool                    // looks after it: paper, progress
 	Before    *listening.Conversation // that this one asks again
 	Again     []listening.Conversation
 	MayAgain  bool
@@ -76,6 +78,10 @@ func (s server) conversation(w http.ResponseWriter, r *http.Request) error {
 	if err := s.around(ctx, &v); err != nil {
 		return err
 	}
+	if v.Changes, err = listening.Changes(ctx, s.site.DB, c.ID); err != nil {
+		return err
+	}
+	v.MayTend = listening.MayTend(ctx, s.site.DB, actor, c) == nil && c.Origin == ""
 	if err := s.inTheirs(ctx, &v); err != nil {
 		return err
 	}

@@ -51,7 +51,7 @@ func (v standing) row(ctx context.Context, f listening.Figure) []string {
 }
 
 // others reports whether anybody beside the members is shown.
-func (v standing) others() bool { return v.Guests > 0 || v.Verified > 0 }
+func (v standing) others() bool { return v.Guests > 0 || v.Verified > 0 || v.Paper > 0 }
 
 // tiers sets the members' agreement beside that of the others.
 func (v standing) tiers(ctx context.Context) page.Table {
@@ -59,9 +59,9 @@ func (v standing) tiers(ctx context.Context) page.Table {
 		Caption: i18n.T(ctx, "listening.tiers_title"),
 		Heads: []string{
 			i18n.T(ctx, "listening.statement"), i18n.T(ctx, "listening.tier_members"),
-			i18n.T(ctx, "listening.tier_verified"), i18n.T(ctx, "listening.tier_open"),
+			i18n.T(ctx, "listening.tier_verified"), i18n.T(ctx, "listening.tier_open"), i18n.T(ctx, "listening.tier_paper"),
 		},
-		Numbers: []bool{false, true, true, true},
+		Numbers: []bool{false, true, true, true, true},
 	}
 	for _, f := range v.Figures {
 		row := []string{v.Statements[f.Statement].Text}
@@ -85,7 +85,15 @@ func (v standing) tierCounts(ctx context.Context) string {
 		}
 		return i18n.Number(ctx, float64(n))
 	}
-	return i18n.T(ctx, "listening.tier_counts", "Members", count(v.People), "Verified", count(v.Verified), "Open", count(v.Guests))
+	return i18n.T(ctx, "listening.tier_counts", "Members", count(v.People), "Verified", count(v.Verified), "Open", count(v.Guests)) + v.onPaper(ctx)
+}
+
+// onPaper is how many sheets of paper are in it, where there are ten.
+func (v standing) onPaper(ctx context.Context) string {
+	if v.Paper == 0 {
+		return ""
+	}
+	return " " + i18n.N(ctx, "listening.on_paper", v.Paper)
 }
 
 // shareWords is "62% (51–72%) of 84".

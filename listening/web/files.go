@@ -47,7 +47,7 @@ func (v standing) fileHead() []string {
 			head = append(head, label+": agree", label+": disagree", label+": asked")
 		}
 	}
-	return append(head, "proven address: agree", "proven address: disagree", "proven address: asked", "guests: agree", "guests: disagree", "guests: asked")
+	return append(head, "proven address: agree", "proven address: disagree", "proven address: asked", "guests: agree", "guests: disagree", "guests: asked", "paper: agree", "paper: disagree", "paper: asked")
 }
 
 func (v standing) fileRow(f listening.Figure) []string {
@@ -67,7 +67,8 @@ func (v standing) fileRow(f listening.Figure) []string {
 		}
 	}
 	row = append(row, listening.Cells(f.Verified)...)
-	return append(row, listening.Cells(f.Guests)...)
+	row = append(row, listening.Cells(f.Guests)...)
+	return append(row, listening.Cells(f.Paper)...)
 }
 
 func decimal(x float64) string { return strconv.FormatFloat(x, 'f', 4, 64) }

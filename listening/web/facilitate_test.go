@@ -1,0 +1,44 @@
+package web_test
+
+import (
+	"net/http"
+	"net/url"
+	"strings"
+	"testing"
+)
+
+// A sheet of paper is entered, corrected, and shown to those who tend the
+// conversation; a new last day is shown to all.
+func TestPaperProgressAndChange(t *testing.T) {
+	each(t, func(p *party) {
+		to := p.post(person(1), "/conversations", whole())
+		for _, path := range []string{"/paper", "/progress"} {
+			if code, _, _ := p.ask(person(9), http.MethodGet, to+path, nil); code != http.StatusForbidden {
+				t.Errorf("%s is open to others: %d", path, code)
+			}
+		}
+		p.get(person(2), to+"/paper", "1. Keep the cranes.", "not marked")
+		if code, body, _ := p.ask(person(2), http.MethodPost, to+"/paper", url.Values{"sheet": {"0"}}); code != http.StatusUnprocessableEntity || !strings.Contains(body, "Nothing is marked on this sheet") {
+			t.Errorf("an empty sheet: %d", code)
+		}
+		form := url.Values{"sheet": {"0"}, "v1": {"agree"}, "v3": {"disagree"}, "once": {"0123456789abcdef"}}
+		p.post(person(2), to+"/paper", form)
+		p.post(person(2), to+"/paper", form) // a double click
+		if body := p.get(person(2), to+"/paper", "Correct sheet 1", "2 votes"); strings.Contains(body, "Correct sheet 2") {
+			t.Error("a double click entered two sheets")
+		}
+		p.get(person(2), to+"/paper?sheet=1", "You correct sheet 1")
+		p.post(person(2), to+"/paper", url.Values{"sheet": {"1"}, "v1": {"pass"}})
+		p.get(person(2), to+"/paper", "One vote")
+		p.get(person(2), to+"/progress", "One sheet of paper.", "under ten", "What it does can be told once 10 people")
+
+		if code, _, _ := p.ask(person(9), http.MethodPost, to+"/change", url.Values{"mode": {"open"}, "closes": {""}}); code != http.StatusForbidden {
+			t.Errorf("others change it: %d", code)
+		}
+		if code, body, _ := p.ask(person(1), http.MethodPost, to+"/change", url.Values{"mode": {"open"}, "closes": {"2026-12-24"}}); code != http.StatusUnprocessableEntity || !strings.Contains(body, "2026-12-24") {
+			t.Errorf("a last day after the answer: %d", code)
+		}
+		p.post(person(1), to+"/change", url.Values{"mode": {"open"}, "closes": {"2026-12-01"}})
+		p.get(person(9), to, "Changed on 2 November 2026:", "The last day is 1 December 2026.", "New statements are shown at once.")
+	})
+}
