@@ -20,7 +20,7 @@ import (
 type news struct {
 	answers []answered
 	opened  []asked
-	links   map[string]string // by conversation: the reader's own link to answer one statement
+	links   map[string]string        // by conversation: the reader's own link to answer one statement
 	remind  []listening.Conversation // open since before, of which everybody has heard
 }
 

@@ -449,10 +449,25 @@ func TestAMissedWeekIsToldLater(t *testing.T) {
 		if n := len(h.mails()); n != 13 {
 			t.Errorf("%d mails tell of the missed week, want 13", n)
 		}
+		// In the week after, who has not voted gets one line, but for those who are
+		// held out; and never again.
 		h.hands.Move(time.Hour)
 		h.settle()
-		if n := len(h.mails()); n != 13 {
-			t.Errorf("it was told twice: %d mails", n)
+		reminders := h.sink.All()[13:]
+		if len(reminders) == 0 || len(reminders) > 13 {
+			t.Errorf("%d are reminded", len(reminders))
+		}
+		to := map[string]bool{}
+		for _, m := range reminders {
+			if to[m.To[0]] || strings.Count(m.Text, "What of the harbour?") != 1 || strings.Count(m.Text, "/vote") != 1 || strings.Contains(m.Text, "The old harbour.") {
+				t.Errorf("it was told twice, or otherwise: %s", m.Text)
+			}
+			to[m.To[0]] = true
+		}
+		h.hands.Move(7 * 24 * time.Hour)
+		h.settle()
+		if n := len(h.sink.All()); n != 13+len(reminders) {
+			t.Errorf("somebody is reminded again: %d mails", n-13)
 		}
 	})
 }
