@@ -19,7 +19,7 @@ func main() {
 	options := flag.Int("options", 10, "options")
 	runs := flag.Int("runs", 3, "runs of each count; the fastest is shown")
 	peer := flag.Bool("peer", true, "run npm's caritat beside it")
-	linear := flag.Bool("linear", true, "count also a hundredth and a tenth of the ballots, to see that time grows with them")
+	linear := flag.Bool("linear", true, "count also a hundredth, a tenth and ten times the ballots, to see that time grows with them")
 	one := flag.String("count", "", "count the file given as argument by this method, print a line, and end")
 	flag.Parse()
 	var err error
@@ -68,12 +68,12 @@ func measure(voters, options, runs int, peer, linear bool) error {
 	return nil
 }
 
-// growth counts files of a hundredth and a tenth of the size.
+// growth counts files of a hundredth of the size to ten times the size.
 func growth(dir string, voters, options, runs int) error {
 	fmt.Print("\nhow time grows with the ballots (irv and stv-meek):\n\n")
 	w := tabwriter.NewWriter(os.Stdout, 0, 0, 2, ' ', 0)
-	fmt.Fprintln(w, "ballots\tmethod\twall s\tµs per ballot\t")
-	for _, n := range []int{voters / 100, voters / 10, voters} {
+	fmt.Fprintln(w, "ballots\tmethod\twall s\tCPU s\tpeak MiB\tµs per ballot\t")
+	for _, n := range []int{voters / 100, voters / 10, voters, voters * 10} {
 		file := filepath.Join(dir, fmt.Sprintf("%d.csv", n))
 		if _, err := generate(file, n, options); err != nil {
 			return err
@@ -83,7 +83,7 @@ func growth(dir string, voters, options, runs int) error {
 			if err != nil {
 				return err
 			}
-			fmt.Fprintf(w, "%d\t%s\t%.3f\t%.3f\t\n", n, m, r.wall, r.wall/float64(n)*1e6)
+			fmt.Fprintf(w, "%d\t%s\t%.3f\t%.3f\t%.0f\t%.3f\t\n", n, m, r.wall, r.cpu, r.peak, r.cpu/float64(n)*1e6)
 		}
 	}
 	return w.Flush()
