@@ -99,6 +99,29 @@ var matrix = []row{
 	{route: "GET /digest/off/{member}/{code}", answers: own(nobody), thing: somebody}, // a wrong code
 	{route: "POST /digest/off/{member}/{code}", answers: own(nobody), thing: somebody},
 
+	// Communities: where one belongs is one's own; places and identities are the steward's to add.
+	{route: "GET /communities", answers: own(everyone)},
+	{route: "GET /communities/mine", answers: own(signedIn)},
+	{route: "POST /communities/mine", answers: own("ssyyyyyyn")},
+	{route: "GET /communities/new", answers: own(signedIn)},
+	{route: "POST /communities", answers: own("ssyyyyyyn"), form: fixed("kind", "interest", "name", "Night buses")},
+	{route: "GET /communities/{id}", answers: own(everyone), thing: anInterest},
+	{route: "POST /communities/{id}/join", answers: own("ssyyyyyyn"), thing: anInterest},
+	{route: "POST /communities/{id}/leave", answers: own("ssyyyyyyn"), thing: anInterest},
+	{route: "POST /communities/{id}/describe", answers: own(stewards), thing: anInterest, form: fixed("about", "Getting home at night")},
+	{route: "POST /communities/{id}/end", answers: own(stewards), thing: anInterest},
+	{route: "POST /communities/{id}/circle", answers: own("ssnnyynnn"), thing: anInterest, form: itsCircle}, // it is of another kind: 409
+	{route: "POST /communities/{id}/report", answers: own(nobody), thing: anInterest},                       // it has no circle
+	{route: "GET /places/import", answers: own(stewards)},
+	{route: "POST /places/import", answers: own(stewards)},
+	{route: "GET /places/import/{id}", answers: own(stewards), thing: aListOfPlaces},
+	{route: "POST /places/import/{id}", answers: own(stewards), thing: aListOfPlaces},
+	{route: "GET /representation", answers: own(everyone)},
+	{route: "GET /circles/{id}/representation", answers: read, thing: theCircle},
+	{route: "GET /conversations/{id}/representation", answers: talk(public, forMembers), thing: conversation},
+	{route: "GET /representation/population", answers: own(stewards)},
+	{route: "POST /representation/population", answers: own(stewards), form: fixed("source", "Census 2025", "everybody", "1000")},
+
 	// Circles.
 	{route: "GET /circles", answers: own(everyone)},
 	{route: "GET /circles/health", answers: own(everyone)},

@@ -68,13 +68,17 @@ func openedContent(ctx context.Context, q store.Q, ref string) (any, error) {
 		Circle, Audience, Question, Lang, Need, Promise, AnswerBy, Closes, Moderation, KeyUntil, OpenedBy string
 		Opened                                                                                            int64
 		Brief                                                                                             brief.Brief
-		Again                                                                                             string `json:",omitempty"`
+		Again                                                                                             string   `json:",omitempty"`
+		Communities                                                                                       []string `json:",omitempty"`
 	}
 	err := q.QueryRow(ctx, `
 		select circle, audience, question, lang, need, promise, brief, answer_by, closes, moderation, key_until, opened_by, opened, again
 		from listening_conversation where id = $1`, ref).Scan(&v.Circle, &v.Audience, &v.Question, &v.Lang, &v.Need, &v.Promise,
 		&v.Brief.ID, &v.AnswerBy, &v.Closes, &v.Moderation, &v.KeyUntil, &v.OpenedBy, &v.Opened, &v.Again)
 	if err != nil {
+		return nil, err
+	}
+	if v.Communities, err = AskedCommunities(ctx, q, ref); err != nil {
 		return nil, err
 	}
 	v.Brief, err = brief.Get(ctx, q, v.Brief.ID)
