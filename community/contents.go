@@ -120,7 +120,7 @@ var Persons = []member.PersonTable{
 		},
 		Retain: "While the person is a member, sealed; each of them can take out what they put in at any time.",
 	},
-	member.Pseudonymous("community_community", "select name from community_community where begun_by = $1 order by at", "Always: that a community began is part of the journal, under a pseudonym."),
-	member.Pseudonymous("community_text", "select about from community_text where said_by = $1 order by at", "Always: what a community said of itself is part of the journal, under a pseudonym."),
-	member.Pseudonymous("community_import", "select id from community_import where sent_by = $1 order by made", "A list for a day at most; that one was imported, always, under a pseudonym."),
+	{Table: "community_community", Export: member.Did("select name from community_community where begun_by = $1 order by at"), Erase: member.Keep, Retain: "Always: that a community began is part of the journal, under a pseudonym."},
+	{Table: "community_text", Export: member.Did("select about from community_text where said_by = $1 order by at"), Erase: member.Keep, Retain: "Always: what a community said of itself is part of the journal, under a pseudonym."},
+	{Table: "community_import", Export: member.Did("select id from community_import where sent_by = $1 order by made"), Erase: member.Keep, Retain: "A list for a day at most; that one was imported, always, under a pseudonym."},
 }

@@ -150,7 +150,7 @@ func Entered(ctx context.Context, q store.Q) (people map[string]int, source stri
 
 // Persons are the tables with a person in them.
 var Persons = []member.PersonTable{
-	member.Pseudonymous("representation_census", "select cell from representation_census where entered_by = $1 order by at", "Always: which figures of the population were entered is part of the journal, under a pseudonym."),
+	{Table: "representation_census", Export: member.Did("select cell from representation_census where entered_by = $1 order by at"), Erase: member.Keep, Retain: "Always: which figures of the population were entered is part of the journal, under a pseudonym."},
 }
 
 // Contents is how the journal reads back what was entered.
