@@ -92,6 +92,8 @@ var matrix = []row{
 	// Today and My voice are each one's own; the digest ends by the code in it.
 	{route: "GET /{$}", answers: own(everyone)},
 	{route: "GET /today", answers: own(everyone)},
+	{route: "GET /promise", answers: own(everyone)},
+	{route: "POST /promise", answers: own("ssnnnnnnn")}, // for the circle at the root, in which none of these sits
 	{route: "GET /waiting", answers: own(signedIn)},
 	{route: "POST /waiting/reminders", answers: own(signedIn), form: fixed("leads", "7")},
 	{route: "GET /my-voice", answers: own(everyone)},

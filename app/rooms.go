@@ -105,8 +105,8 @@ func rooms(site *page.Site) []room {
 			due: (&representation.Room{DB: site.DB, Listen: listen}).Due(),
 		},
 		{
-			routes:  func(site *page.Site) []page.Route { return todayweb.Routes(site, day) },
-			readers: today.Readers(), persons: today.Persons, messages: []fs.FS{today.Messages}, due: day.Due(), jobs: day.Jobs(),
+			routes:   func(site *page.Site) []page.Route { return todayweb.Routes(site, day) },
+			contents: today.Contents, readers: today.Readers(), persons: today.Persons, messages: []fs.FS{today.Messages}, due: day.Due(), jobs: day.Jobs(),
 		},
 		{routes: deskweb.Routes, messages: []fs.FS{desk.Messages}},
 	}
