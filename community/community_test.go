@@ -247,12 +247,10 @@ func TestWhoOneIsIsSealed(t *testing.T) {
 		if sealed == "" || strings.Contains(sealed, women.ID) {
 			t.Error("what she declared can be read in the database")
 		}
-		for _, table := range community.Persons {
-			data, err := table.Export(p.ctx, p.db, mia.Member)
-			p.must(err)
-			if !strings.Contains(fmt.Sprint(data), "Women") {
-				t.Errorf("her own data leave it out: %v", data)
-			}
+		data, err := member.OwnData(p.ctx, p.db, mia.Member, community.Persons)
+		p.must(err)
+		if said := fmt.Sprint(data); !strings.Contains(said, "Women") || !strings.Contains(said, "Getting home.") {
+			t.Errorf("her own data leave it out: %v", said)
 		}
 		p.must(p.write(func(ctx context.Context, tx *store.Tx) error { return community.Leave(ctx, tx, mia, women.ID) }))
 		if p.of(mia).Has(women.ID) {

@@ -40,7 +40,7 @@ func Latest(ctx context.Context, q store.Q, scope string) (Counts, error) {
 
 // publish makes a release of new counts: a cell that differs by fewer than ten
 // people from the one that was shown stays as it was, so that what one person
-// did cannot be seen by looking twice.
+// did cannot be seen by looking twice. One that is hidden was shown as none.
 func publish(ctx context.Context, tx *store.Tx, scope string, fresh Counts) error {
 	before, err := Latest(ctx, tx, scope)
 	if err != nil {
@@ -58,22 +58,29 @@ func publish(ctx context.Context, tx *store.Tx, scope string, fresh Counts) erro
 
 // renewed is what is shown from now on, in place of what was shown before.
 func renewed(before, fresh Counts) Counts {
-	first := before.At.IsZero()
-	cell := func(old, now int, known bool) int {
-		if !first && known && max(old-now, now-old) < Least {
-			return old
-		}
-		return now
-	}
-	released := Counts{People: cell(before.People, fresh.People, true), Cells: map[string]int{}}
+	released := Counts{People: cell(before.People, fresh.People), Cells: map[string]int{}}
 	for key, now := range fresh.Cells {
-		old, known := before.Cells[key]
-		released.Cells[key] = cell(old, now, known)
+		released.Cells[key] = cell(before.Cells[key], now)
 	}
 	for key, old := range before.Cells {
 		if _, still := fresh.Cells[key]; !still {
-			released.Cells[key] = cell(old, 0, true)
+			released.Cells[key] = cell(old, 0)
 		}
 	}
 	return released
+}
+
+// cell is a number in place of the one before it.
+func cell(old, now int) int {
+	was, is := old, now
+	if was < Least {
+		was = 0
+	}
+	if is < Least {
+		is = 0
+	}
+	if was != is && max(was-is, is-was) < Least {
+		return old
+	}
+	return now
 }

@@ -106,7 +106,10 @@ func countedPlaces(list []community.Community, counts representation.Counts) []l
 		}
 	}
 	var out []listed
-	for i, figure := range representation.Hide(append(numbers, max(0, rest)))[:len(list)] {
+	if rest > 0 { // those who belong to none of these
+		numbers = append(numbers, rest)
+	}
+	for i, figure := range representation.Hide(numbers)[:len(list)] {
 		out = append(out, listed{Community: list[i], People: figure})
 	}
 	return out

@@ -13,7 +13,15 @@ func figure(ctx context.Context, k today.Kept) string {
 	if k.Of == 0 {
 		return ""
 	}
-	return i18n.T(ctx, "today.promise_now_"+string(k.Measure), "Value", k.Value, "Of", k.Of)
+	return i18n.N(ctx, "today.promise_now_"+string(k.Measure), k.Value, "Of", k.Of)
+}
+
+// promiseOf is what was promised, in a sentence.
+func promiseOf(ctx context.Context, k today.Kept) string {
+	if k.Measure == today.Overdue && k.Target == 0 {
+		return i18n.T(ctx, "today.promise_overdue_none")
+	}
+	return i18n.N(ctx, "today.promise_"+string(k.Measure), k.Target)
 }
 
 // measures are what a promise can be measured by.
