@@ -92,12 +92,37 @@ var matrix = []row{
 	// Today and My voice are each one's own; the digest ends by the code in it.
 	{route: "GET /{$}", answers: own(everyone)},
 	{route: "GET /today", answers: own(everyone)},
+	{route: "GET /promise", answers: own(everyone)},
+	{route: "POST /promise", answers: own("ssnnnnnnn")}, // for the circle at the root, in which none of these sits
 	{route: "GET /waiting", answers: own(signedIn)},
 	{route: "POST /waiting/reminders", answers: own(signedIn), form: fixed("leads", "7")},
 	{route: "GET /my-voice", answers: own(everyone)},
 	{route: "POST /my-voice/digest", answers: own(signedIn), form: fixed("digest", "yes")},
 	{route: "GET /digest/off/{member}/{code}", answers: own(nobody), thing: somebody}, // a wrong code
 	{route: "POST /digest/off/{member}/{code}", answers: own(nobody), thing: somebody},
+
+	// Communities: where one belongs is one's own; places and identities are the steward's to add.
+	{route: "GET /communities", answers: own(everyone)},
+	{route: "GET /communities/mine", answers: own(signedIn)},
+	{route: "POST /communities/mine", answers: own("ssyyyyyyn")},
+	{route: "GET /communities/new", answers: own(signedIn)},
+	{route: "POST /communities", answers: own("ssyyyyyyn"), form: fixed("kind", "interest", "name", "Night buses")},
+	{route: "GET /communities/{id}", answers: own(everyone), thing: anInterest},
+	{route: "POST /communities/{id}/join", answers: own("ssyyyyyyn"), thing: anInterest},
+	{route: "POST /communities/{id}/leave", answers: own("ssyyyyyyn"), thing: anInterest},
+	{route: "POST /communities/{id}/describe", answers: own(stewards), thing: anInterest, form: fixed("about", "Getting home at night")},
+	{route: "POST /communities/{id}/end", answers: own(stewards), thing: anInterest},
+	{route: "POST /communities/{id}/circle", answers: own("ssnnyynnn"), thing: anInterest, form: itsCircle}, // it is of another kind: 409
+	{route: "POST /communities/{id}/report", answers: own(nobody), thing: anInterest},                       // it has no circle
+	{route: "GET /places/import", answers: own(stewards)},
+	{route: "POST /places/import", answers: own(stewards)},
+	{route: "GET /places/import/{id}", answers: own(stewards), thing: aListOfPlaces},
+	{route: "POST /places/import/{id}", answers: own(stewards), thing: aListOfPlaces},
+	{route: "GET /representation", answers: own(everyone)},
+	{route: "GET /circles/{id}/representation", answers: read, thing: theCircle},
+	{route: "GET /conversations/{id}/representation", answers: talk(public, forMembers), thing: conversation},
+	{route: "GET /representation/population", answers: own(stewards)},
+	{route: "POST /representation/population", answers: own(stewards), form: fixed("source", "Census 2025", "everybody", "1000")},
 
 	// Circles.
 	{route: "GET /circles", answers: own(everyone)},

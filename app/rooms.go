@@ -21,6 +21,8 @@ import (
 	"concentric/brief"
 	"concentric/circle"
 	circleweb "concentric/circle/web"
+	"concentric/community"
+	communityweb "concentric/community/web"
 	"concentric/consent"
 	consentweb "concentric/consent/web"
 	"concentric/demo"
@@ -40,6 +42,8 @@ import (
 	"concentric/notice"
 	"concentric/performance"
 	performanceweb "concentric/performance/web"
+	"concentric/representation"
+	representationweb "concentric/representation/web"
 	"concentric/selection"
 	selectionweb "concentric/selection/web"
 	"concentric/today"
@@ -73,6 +77,7 @@ func rooms(site *page.Site) []room {
 			contents: member.Contents, persons: member.Persons, messages: []fs.FS{member.Messages}, due: member.Due,
 			jobs: member.Jobs(member.Post{DB: site.DB, Sender: site.Mail, BaseURL: site.BaseURL, Name: site.Name}),
 		},
+		{routes: communityweb.Routes, contents: community.Contents, persons: community.Persons, messages: []fs.FS{community.Messages}, due: community.Due},
 		{routes: circleweb.Routes, contents: circle.Contents, persons: circle.Persons, messages: []fs.FS{circle.Messages}},
 		{routes: logbookweb.Routes, contents: logbook.Contents, messages: []fs.FS{logbook.Messages}, due: logbook.Due()},
 		{routes: backlogweb.Routes, contents: backlog.Contents, persons: backlog.Persons, messages: []fs.FS{backlog.Messages}, due: backlog.Due()},
@@ -96,8 +101,12 @@ func rooms(site *page.Site) []room {
 			readers: listening.Readers(),
 		},
 		{
-			routes:  func(site *page.Site) []page.Route { return todayweb.Routes(site, day) },
-			readers: today.Readers(), persons: today.Persons, messages: []fs.FS{today.Messages}, due: day.Due(), jobs: day.Jobs(),
+			routes: representationweb.Routes, contents: representation.Contents, persons: representation.Persons, messages: []fs.FS{representation.Messages},
+			due: (&representation.Room{DB: site.DB, Listen: listen}).Due(),
+		},
+		{
+			routes:   func(site *page.Site) []page.Route { return todayweb.Routes(site, day) },
+			contents: today.Contents, readers: today.Readers(), persons: today.Persons, messages: []fs.FS{today.Messages}, due: day.Due(), jobs: day.Jobs(),
 		},
 		{routes: deskweb.Routes, messages: []fs.FS{desk.Messages}},
 	}

@@ -12,6 +12,7 @@ import (
 	"concentric/base/store"
 	"concentric/base/store/storetest"
 	"concentric/circle"
+	"concentric/community"
 	"concentric/journal"
 	"concentric/member"
 )
@@ -297,4 +298,64 @@ func TestMessages(t *testing.T) {
 	if _, err := i18n.NewCatalogue(circle.Messages); err != nil {
 		t.Fatal(err)
 	}
+}
+
+// A community's own circle is one of the kind for it, and one alone; its
+// delegate reports back, and nobody else does.
+func TestACommunityHasOneCircleWhoseDelegateReports(t *testing.T) {
+	each(t, func(t *testing.T, ctx context.Context, db *store.DB) {
+		root, _, _ := party(t, ctx, db)
+		var own circle.Circle
+		var place community.Community
+		write(t, ctx, db, func(ctx context.Context, tx *store.Tx) (err error) {
+			steward := person(1)
+			steward.Steward = true
+			if place, err = community.Begin(ctx, tx, steward, community.New{Kind: community.Place, Name: "Eastbank"}); err != nil {
+				return err
+			}
+			own, err = circle.Create(ctx, tx, person(1), circle.Charter{Parent: root.ID, Kind: circle.Community, Name: "Eastbank", Aim: "Heard"}, "d")
+			if err != nil {
+				return err
+			}
+			for n := 4; n < 7; n++ {
+				if _, err := circle.Join(ctx, tx, person(1), own.ID, person(n), "d"); err != nil {
+					return err
+				}
+			}
+			role, err := circle.OpenRole(ctx, tx, person(4), own.ID, circle.NewRole{Kind: circle.Delegate}, "d")
+			if err != nil {
+				return err
+			}
+			term, err := circle.Fill(ctx, tx, person(4), role.ID, person(4), "2026-11-02", "2027-11-01", "d")
+			if err != nil {
+				return err
+			}
+			return circle.Confirm(ctx, tx, person(1), term.ID, "d")
+		})
+		give := func(actor member.Actor, to string) func(context.Context, *store.Tx) error {
+			return func(ctx context.Context, tx *store.Tx) error {
+				return circle.GiveCommunity(ctx, tx, actor, to, place.ID)
+			}
+		}
+		refuses(t, ctx, db, "circle.community_kind", give(person(1), root.ID))
+		refuses(t, ctx, db, "circle.not_seated", give(person(2), own.ID))
+		write(t, ctx, db, give(person(4), own.ID))
+		refuses(t, ctx, db, "circle.community_taken", give(person(4), own.ID))
+		if is, err := circle.OfCommunity(ctx, db, place.ID); err != nil || is != own.ID {
+			t.Errorf("%q %v", is, err)
+		}
+		if sits, err := circle.Sits(ctx, db, root.ID, person(4).Member); err != nil || !sits {
+			t.Error("the delegate does not sit in the circle above", err)
+		}
+		refuses(t, ctx, db, "circle.report_role", func(ctx context.Context, tx *store.Tx) error {
+			return circle.ReportBack(ctx, tx, person(5), own.ID, "We met.", "en")
+		})
+		write(t, ctx, db, func(ctx context.Context, tx *store.Tx) error {
+			return circle.ReportBack(ctx, tx, person(4), own.ID, "We met.", "en")
+		})
+		write(t, ctx, db, func(ctx context.Context, tx *store.Tx) error { return circle.EndCommunity(ctx, tx, person(4), own.ID) })
+		if list, err := circle.Reports(ctx, db, own.ID, 5); err != nil || len(list) != 1 {
+			t.Errorf("%v %v", list, err)
+		}
+	})
 }

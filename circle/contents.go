@@ -33,6 +33,11 @@ var Contents = []journal.Content{
 	}},
 	{Act: "circle.delegate_confirmed", Of: confirmContent, Refs: refs("select id from circle_term where confirmed <> ''")},
 	{Act: "circle.term_ended", Of: termEndContent, Refs: refs("select id from circle_term where ended <> 0")},
+	{Act: "circle.community_given", Of: communityContent, Refs: refs("select id from circle_community")},
+	{Act: "circle.community_ended", Of: communityEndContent, Refs: refs("select id from circle_community where ended <> 0")},
+	{Act: "circle.reported", Of: reportContent, Refs: refs("select id from circle_report"), Strays: []journal.Finder{
+		member.Mistaken("select id, member, person from circle_report where member <> ''"),
+	}},
 	{Act: "circle.stood_in", Of: standInContent, Refs: refs("select id from circle_standin")},
 }
 

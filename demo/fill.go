@@ -60,6 +60,8 @@ func Fill(ctx context.Context, o Options) error {
 	p.planMatters()
 	p.planConversations()
 	p.planMeetings()
+	p.planCommunities()
+	p.planPromise()
 	if o.Data != "" {
 		p.plan(end.Add(-time.Hour), func(ctx context.Context) error { return p.importPublic(ctx, o) })
 	}

@@ -72,7 +72,8 @@ func openedContent(ctx context.Context, q store.Q, ref string) (any, error) {
 		Circle, Audience, Question, Lang, Need, Promise, AnswerBy, Closes, Moderation, KeyUntil, OpenedBy string
 		Opened                                                                                            int64
 		Brief                                                                                             brief.Brief
-		Again                                                                                             string `json:",omitempty"`
+		Again                                                                                             string   `json:",omitempty"`
+		Communities                                                                                       []string `json:",omitempty"`
 	}
 	err := q.QueryRow(ctx, `
 		select circle, audience, question, lang, need, promise, brief, answer_by, closes, moderation, key_until, opened_by, opened, again
@@ -82,6 +83,9 @@ func openedContent(ctx context.Context, q store.Q, ref string) (any, error) {
 		return nil, err
 	}
 	if err := asOpened(ctx, q, ref, &v.Closes, &v.Moderation); err != nil {
+		return nil, err
+	}
+	if v.Communities, err = AskedCommunities(ctx, q, ref); err != nil {
 		return nil, err
 	}
 	v.Brief, err = brief.Get(ctx, q, v.Brief.ID)

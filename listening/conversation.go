@@ -37,7 +37,7 @@ const (
 type Conversation struct {
 	ID       string
 	Circle   string
-	Audience journal.Audience // public, members, or ByLink
+	Audience journal.Audience // public, members, ForCommunities, or ByLink
 	Question string
 	Lang     string
 	Need     string // why the circle needs to hear people, in plain words
@@ -116,13 +116,20 @@ func (c Conversation) seenBy(ctx context.Context, q store.Q, actor member.Actor)
 	if c.Audience == ByLink {
 		return true, nil
 	}
+	if c.Audience == ForCommunities {
+		sees, err := sightOf(ctx, q, actor)
+		if err != nil {
+			return false, err
+		}
+		return sees(ctx, q, c)
+	}
 	return circle.CanSee(ctx, q, actor, c.Audience, c.Circle)
 }
 
 // records is who may read what the journal and the backlog say of it: of one by
-// link, the circle alone, since the journal would be a list.
+// link or for communities, the circle alone, since the journal would be a list.
 func (c Conversation) records() journal.Audience {
-	if c.Audience == ByLink {
+	if c.Audience == ByLink || c.Audience == ForCommunities {
 		return journal.Circle
 	}
 	return c.Audience
@@ -147,13 +154,17 @@ func visible(ctx context.Context, q store.Q, actor member.Actor, where string, a
 	if err != nil {
 		return nil, err
 	}
-	sight, err := circle.SightOf(ctx, q, actor)
+	sees, err := sightOf(ctx, q, actor)
 	if err != nil {
 		return nil, err
 	}
 	var list []Conversation
 	for _, c := range all {
-		if c.Audience == ByLink && sight.Sits(c.Circle) || c.Audience != ByLink && sight.Sees(c.Audience, c.Circle) {
+		mine, err := sees(ctx, q, c)
+		if err != nil {
+			return nil, err
+		}
+		if mine {
 			list = append(list, c)
 		}
 	}

@@ -18,18 +18,19 @@ import (
 // New is what a circle must say before it may ask: the need, what it promises
 // to do with the result, by when it answers, who is asked, and a brief.
 type New struct {
-	Circle   string
-	Audience journal.Audience
-	Question string
-	Lang     string
-	Need     string
-	Promise  string
-	Brief    brief.Brief
-	AnswerBy string   // civil date in the circle's zone
-	Closes   string   // civil date, or ""
-	Mode     Mode     // "" is Strict
-	Again    string   // the reported conversation that is asked again, or ""
-	Seeds    []string // first statements, so that nobody comes to an empty page
+	Circle      string
+	Audience    journal.Audience
+	Communities []string // ids of those that are asked, where Audience is ForCommunities
+	Question    string
+	Lang        string
+	Need        string
+	Promise     string
+	Brief       brief.Brief
+	AnswerBy    string   // civil date in the circle's zone
+	Closes      string   // civil date, or ""
+	Mode        Mode     // "" is Strict
+	Again       string   // the reported conversation that is asked again, or ""
+	Seeds       []string // first statements, so that nobody comes to an empty page
 }
 
 // The limits of the texts, in characters.
@@ -59,6 +60,9 @@ func Open(ctx context.Context, tx *store.Tx, actor member.Actor, n New) (string,
 	if err != nil {
 		return "", err
 	}
+	if err := n.checkCommunities(ctx, tx); err != nil {
+		return "", err
+	}
 	if err := mayAskAgain(ctx, tx, actor, n.Again); err != nil {
 		return "", err
 	}
@@ -76,6 +80,9 @@ func Open(ctx context.Context, tx *store.Tx, actor member.Actor, n New) (string,
 		KeyUntil: answerBy.AddDate(0, 0, keyDays).Format(typed.DateFormat),
 	}
 	if err := insertConversation(ctx, tx, c, actor.Pseudonym); err != nil {
+		return "", err
+	}
+	if err := n.ask(ctx, tx, c.ID); err != nil {
 		return "", err
 	}
 	for _, text := range seeds {
@@ -112,7 +119,7 @@ func AskedAgain(ctx context.Context, q store.Q, actor member.Actor, conversation
 // check refuses what is missing, beside its field, and returns the answer date.
 func (n *New) check(ctx context.Context, owner circle.Circle) (time.Time, error) {
 	none := time.Time{}
-	if n.Audience != journal.Public && n.Audience != journal.Members && n.Audience != ByLink {
+	if n.Audience != journal.Public && n.Audience != journal.Members && n.Audience != ByLink && n.Audience != ForCommunities {
 		return none, apperr.New(apperr.Invalid, "listening.audience_missing").At("audience")
 	}
 	if n.Mode != Strict && n.Mode != Free {

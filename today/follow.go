@@ -27,9 +27,19 @@ type followed struct {
 func (r *Room) follow(ctx context.Context, actor member.Actor, raised []backlog.Item, findings [][]listening.Finding) (*followed, error) {
 	known := &followed{q: r.DB, circles: map[string]circle.Circle{}, items: map[string]Followed{}}
 	var ids []string
+	within := map[string]bool{} // found in a conversation for the actor's communities: its answers are for them
 	for _, list := range findings {
-		for _, f := range list {
+		for i, f := range list {
 			ids = append(ids, f.Item)
+			if i > 0 {
+				within[f.Item] = within[list[0].Item]
+				continue
+			}
+			talk, err := listening.Get(ctx, r.DB, f.Conversation)
+			if err != nil {
+				return nil, err
+			}
+			within[f.Item] = talk.Audience == listening.ForCommunities
 		}
 	}
 	items, err := backlog.ByIDs(ctx, r.DB, ids)
@@ -42,7 +52,7 @@ func (r *Room) follow(ctx context.Context, actor member.Actor, raised []backlog.
 	}
 	var visible []backlog.Item
 	for _, i := range items {
-		if sight.Sees(i.Audience, i.Circle) {
+		if sight.Sees(i.Audience, i.Circle) || within[i.ID] {
 			visible = append(visible, i)
 		}
 	}

@@ -32,6 +32,7 @@ type answered struct {
 	said   map[string]translation.Text // the answer, by language
 	circle string
 	talk   string // question of the conversation, "" for a tension
+	within bool   // the conversation was for communities: its answers are for whoever took part
 	agreed []logbook.Agreement
 }
 
@@ -116,7 +117,7 @@ func (r *Room) addAnswered(ctx context.Context, n *news, one notice.Notice) erro
 		if err != nil {
 			return err
 		}
-		a.talk = c.Question
+		a.talk, a.within = c.Question, c.Audience == listening.ForCommunities
 	}
 	agreements, err := logbook.OfItem(ctx, r.DB, a.item.ID)
 	if err != nil {
@@ -134,8 +135,18 @@ func (r *Room) addAnswered(ctx context.Context, n *news, one notice.Notice) erro
 // pick is the part of the week's news that is for one member. Everyone who took
 // part in a conversation gets the same answers, each whole.
 func (r *Room) pick(ctx context.Context, m member.Member, all news, week string) (news, error) {
-	mine := news{opened: all.opened, links: map[string]string{}}
+	mine := news{links: map[string]string{}}
 	for _, c := range all.opened {
+		if c.Audience == listening.ForCommunities {
+			_, err := listening.See(ctx, r.DB, member.Actor{Member: m.ID}, c.ID)
+			if apperr.Is(err, apperr.NotFound) {
+				continue
+			}
+			if err != nil {
+				return mine, err
+			}
+		}
+		mine.opened = append(mine.opened, c)
 		link, err := listening.MailLink(ctx, r.DB, m.ID, c.ID)
 		if err != nil {
 			return mine, err
@@ -165,7 +176,7 @@ func (r *Room) pick(ctx context.Context, m member.Member, all news, week string)
 				}
 				took[a.to.Target] = there
 			}
-			if !there || a.item.Audience == journal.Circle {
+			if !there || a.item.Audience == journal.Circle && !a.within {
 				continue
 			}
 		default:

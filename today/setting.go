@@ -107,6 +107,11 @@ var Persons = []member.PersonTable{{
 		return err
 	},
 	Retain: "400 days: what they were reminded of, so that nothing is told twice; then deleted.",
+}, {
+	Table:  "today_promise",
+	Export: member.Did("select agreement from today_promise where said_by = $1 order by at"),
+	Erase:  member.Keep,
+	Retain: "Always: by what the membership promise is measured is part of the journal, under a pseudonym.",
 }}
 
 func exportReminders(ctx context.Context, q store.Q, id string) (any, error) {

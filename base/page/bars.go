@@ -36,7 +36,17 @@ func barTable(ctx context.Context, finding, took, among string, bars []Bar) Tabl
 	return t
 }
 
+func shareSaid(ctx context.Context, s Share) string {
+	if s.Said != "" {
+		return s.Said
+	}
+	return i18n.Percent(ctx, s.At)
+}
+
 func shareText(ctx context.Context, s Share) string {
+	if s.Said != "" {
+		return s.Said
+	}
 	text := i18n.Percent(ctx, s.At)
 	if s.High > 0 {
 		text += " (" + i18n.Percent(ctx, s.Low) + "–" + i18n.Percent(ctx, s.High) + ")"

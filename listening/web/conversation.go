@@ -163,7 +163,7 @@ func (s server) findings(ctx context.Context, actor member.Actor, c listening.Co
 		if err != nil {
 			return nil, err
 		}
-		if sees {
+		if sees || c.Audience == listening.ForCommunities { // who sees it, sees what came of it
 			shown = append(shown, shownFinding{f, item, answers[f.Item], item.Overdue(owner.Today(ctx))})
 		}
 	}

@@ -19,6 +19,10 @@ import (
 func (s server) openForm(w http.ResponseWriter, r *http.Request) error {
 	ctx := r.Context()
 	form := page.Filled("circle", r.URL.Query().Get("circle"), "lang", i18n.Lang(ctx), "audience", string(journal.Members), "mode", string(listening.Strict))
+	if one := r.URL.Query().Get("community"); one != "" {
+		form.Values.Set("communities", one)
+		form.Values.Set("audience", string(listening.ForCommunities))
+	}
 	if again := r.URL.Query().Get("again"); again != "" {
 		if err := s.fillAgain(r, &form, again); err != nil {
 			return err
@@ -70,11 +74,15 @@ func (s server) showOpen(w http.ResponseWriter, r *http.Request, form page.Form)
 	if err != nil {
 		return err
 	}
+	communities, err := s.communities(ctx, form.Values["communities"])
+	if err != nil {
+		return err
+	}
 	frame := page.Frame{
 		Title: i18n.T(ctx, "listening.open_title"), Lead: i18n.T(ctx, "listening.open_lead"), Section: page.Conversations,
 		Status: form.Status, Back: "/conversations", BackTo: i18n.T(ctx, "listening.list_title"),
 	}
-	return page.Render(w, r, frame, openPage(form, choices))
+	return page.Render(w, r, frame, openPage(form, choices, communities))
 }
 
 // mine are the circles for which the reader may open a conversation.
@@ -104,7 +112,7 @@ func (s server) open(w http.ResponseWriter, r *http.Request) error {
 	}
 	lang := form.Value("lang")
 	n := listening.New{
-		Circle: form.Value("circle"), Audience: journal.Audience(form.Value("audience")), Question: form.Text("question"), Lang: lang,
+		Circle: form.Value("circle"), Audience: journal.Audience(form.Value("audience")), Communities: form.Values["communities"], Question: form.Text("question"), Lang: lang,
 		Need: form.Text("need"), Promise: form.Text("promise"), AnswerBy: form.Text("answer_by"), Closes: form.Text("closes"),
 		Again: form.Value("again"), Mode: listening.Mode(form.Value("mode")), Seeds: strings.Split(form.Value("seeds"), "\n"),
 		Brief: brief.Brief{

@@ -13,7 +13,7 @@ import (
 	"concentric/base/page"
 )
 
-func openPage(form page.Form, circles []page.Choice) templ.Component {
+func openPage(form page.Form, circles, communities []page.Choice) templ.Component {
 	return templruntime.GeneratedTemplate(func(templ_7745c5c3_Input templruntime.GeneratedComponentInput) (templ_7745c5c3_Err error) {
 		templ_7745c5c3_W, ctx := templ_7745c5c3_Input.Writer, templ_7745c5c3_Input.Context
 		if templ_7745c5c3_CtxErr := ctx.Err(); templ_7745c5c3_CtxErr != nil {
@@ -151,12 +151,23 @@ func openPage(form page.Form, circles []page.Choice) templ.Component {
 				templ_7745c5c3_Err = page.Radio(form, page.Input{Name: "audience", Label: i18n.T(ctx, "listening.fact_who"), Choices: []page.Choice{
 					{Value: "members", Label: i18n.T(ctx, "listening.audience_members")},
 					{Value: "public", Label: i18n.T(ctx, "listening.audience_public"), Hint: i18n.T(ctx, "listening.hint_public")},
+					{Value: "communities", Label: i18n.T(ctx, "listening.audience_communities"), Hint: i18n.T(ctx, "listening.hint_communities")},
 					{Value: "link", Label: i18n.T(ctx, "listening.audience_link"), Hint: i18n.T(ctx, "listening.hint_link")},
 				}}).Render(ctx, templ_7745c5c3_Buffer)
 				if templ_7745c5c3_Err != nil {
 					return templ_7745c5c3_Err
 				}
 				templ_7745c5c3_Err = templruntime.WriteString(templ_7745c5c3_Buffer, 13, " ")
+				if templ_7745c5c3_Err != nil {
+					return templ_7745c5c3_Err
+				}
+				if len(communities) > 0 {
+					templ_7745c5c3_Err = page.Checkboxes(form, page.Input{Name: "communities", Label: i18n.T(ctx, "listening.label_communities"), Choices: communities, Optional: true}).Render(ctx, templ_7745c5c3_Buffer)
+					if templ_7745c5c3_Err != nil {
+						return templ_7745c5c3_Err
+					}
+				}
+				templ_7745c5c3_Err = templruntime.WriteString(templ_7745c5c3_Buffer, 14, " ")
 				if templ_7745c5c3_Err != nil {
 					return templ_7745c5c3_Err
 				}
@@ -167,7 +178,7 @@ func openPage(form page.Form, circles []page.Choice) templ.Component {
 				if templ_7745c5c3_Err != nil {
 					return templ_7745c5c3_Err
 				}
-				templ_7745c5c3_Err = templruntime.WriteString(templ_7745c5c3_Buffer, 14, " ")
+				templ_7745c5c3_Err = templruntime.WriteString(templ_7745c5c3_Buffer, 15, " ")
 				if templ_7745c5c3_Err != nil {
 					return templ_7745c5c3_Err
 				}
@@ -175,7 +186,7 @@ func openPage(form page.Form, circles []page.Choice) templ.Component {
 				if templ_7745c5c3_Err != nil {
 					return templ_7745c5c3_Err
 				}
-				templ_7745c5c3_Err = templruntime.WriteString(templ_7745c5c3_Buffer, 15, " ")
+				templ_7745c5c3_Err = templruntime.WriteString(templ_7745c5c3_Buffer, 16, " ")
 				if templ_7745c5c3_Err != nil {
 					return templ_7745c5c3_Err
 				}

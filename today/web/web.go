@@ -22,6 +22,8 @@ func Routes(site *page.Site, room *today.Room) []page.Route {
 	return []page.Route{
 		{Pattern: "GET /{$}", Handle: s.today},
 		{Pattern: "GET /today", Handle: s.today},
+		{Pattern: "GET /promise", Handle: s.promise},
+		{Pattern: "POST /promise", Handle: s.bindPromise},
 		{Pattern: "GET /waiting", Handle: s.waiting},
 		{Pattern: "POST /waiting/reminders", Handle: s.setLeads},
 		{Pattern: "GET /my-voice", Handle: s.voice},

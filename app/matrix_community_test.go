@@ -1,0 +1,47 @@
+package app_test
+
+import (
+	"context"
+
+	"concentric/base/id"
+	"concentric/base/store"
+	"concentric/community"
+	"concentric/member"
+)
+
+// stewardNow is the steward, with the powers of today.
+func (w *world) stewardNow() member.Actor {
+	w.t.Helper()
+	actor, err := member.ActorOf(w.ctx, w.Site.DB, w.people["steward"].Member)
+	if err != nil {
+		w.t.Fatal(err)
+	}
+	return actor
+}
+
+// anInterest is one that the steward began.
+func anInterest(w *world, _ place) (ref string) {
+	w.t.Helper()
+	steward := w.stewardNow()
+	w.write(func(ctx context.Context, tx *store.Tx) error {
+		// Identities have no limit a day; joining one takes consent, so it is an interest by another's hand.
+		steward.Pseudonym = id.New()
+		c, err := community.Begin(ctx, tx, steward, community.New{Kind: community.Interest, Name: id.New(), Lang: "en"})
+		ref = c.ID
+		return err
+	})
+	return ref
+}
+
+// aListOfPlaces waits for its import.
+func aListOfPlaces(w *world, _ place) (ref string) {
+	w.t.Helper()
+	steward := w.stewardNow()
+	w.write(func(ctx context.Context, tx *store.Tx) (err error) {
+		ref, err = community.Stage(ctx, tx, steward, []byte("name\n"+id.New()+"\n"))
+		return err
+	})
+	return ref
+}
+
+func itsCircle(_ *world, c place, _ string) []string { return []string{"circle", c.id} }

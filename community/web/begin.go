@@ -1,0 +1,64 @@
+package web
+
+import (
+	"context"
+	"net/http"
+
+	"concentric/base/apperr"
+	"concentric/base/i18n"
+	"concentric/base/page"
+	"concentric/base/store"
+	"concentric/community"
+	"concentric/member"
+)
+
+// newForm is where a member begins an interest, and a steward adds a place or
+// an identity: ?kind= and, for a place, ?in= name it.
+func (s server) newForm(w http.ResponseWriter, r *http.Request) error {
+	actor := member.From(r.Context())
+	if !actor.SignedIn() {
+		return apperr.New(apperr.NotSignedIn, "community.sign_in")
+	}
+	kind := r.URL.Query().Get("kind")
+	if !actor.Steward || kind == "" {
+		kind = string(community.Interest)
+	}
+	return s.showNew(w, r, page.Filled("kind", kind, "parent", r.URL.Query().Get("in")))
+}
+
+func (s server) showNew(w http.ResponseWriter, r *http.Request, form page.Form) error {
+	ctx := r.Context()
+	tree, err := community.ReadTree(ctx, s.site.DB)
+	if err != nil {
+		return err
+	}
+	frame := page.Frame{
+		Title: i18n.T(ctx, "community.new_title"), Lead: i18n.T(ctx, "community.new_lead"), Section: page.Circles,
+		Back: "/communities", BackTo: i18n.T(ctx, "community.all_title"), Status: form.Status,
+	}
+	return page.Render(w, r, frame, newPage(form, member.From(ctx).Steward, tree.Path(form.Value("parent"))))
+}
+
+func (s server) begin(w http.ResponseWriter, r *http.Request) error {
+	ctx, actor := r.Context(), member.From(r.Context())
+	form, err := page.ReadForm(r)
+	if err != nil {
+		return err
+	}
+	n := community.New{
+		Kind: community.Kind(form.Value("kind")), Parent: form.Value("parent"), Level: form.Text("level"), Name: form.Text("name"),
+		About: form.Text("about"), Lang: i18n.Lang(ctx), Postcodes: form.Text("postcodes"),
+	}
+	one, err := s.site.Do(r, actor.Key(), form, func(ctx context.Context, tx *store.Tx) (string, error) {
+		c, err := community.Begin(ctx, tx, actor, n)
+		return c.ID, err
+	})
+	if form.Refuse(ctx, err) {
+		return s.showNew(w, r, form)
+	}
+	if err != nil {
+		return err
+	}
+	page.Flash(w, r, i18n.T(ctx, "community.did_begin"))
+	return page.SeeOther(w, r, "/communities/"+one)
+}

@@ -1,0 +1,157 @@
+// Package web shows who is here, compared with who there is, and takes the
+// figures of the population.
+package web
+
+import (
+	"context"
+	"net/http"
+
+	"concentric/base/apperr"
+	"concentric/base/i18n"
+	"concentric/base/page"
+	"concentric/base/store"
+	"concentric/circle"
+	"concentric/community"
+	"concentric/listening"
+	"concentric/member"
+	"concentric/representation"
+)
+
+type server struct{ site *page.Site }
+
+// Routes are the pages of this room.
+func Routes(site *page.Site) []page.Route {
+	s := server{site}
+	return []page.Route{
+		{Pattern: "GET /representation", Handle: s.party},
+		{Pattern: "GET /circles/{id}/representation", Handle: s.circle},
+		{Pattern: "GET /conversations/{id}/representation", Handle: s.talk},
+		{Pattern: "GET /representation/population", Handle: s.populationForm},
+		{Pattern: "POST /representation/population", Handle: s.population, MaxBody: 2 << 20},
+	}
+}
+
+// shown is what the page of one comparison shows.
+type shown struct {
+	of, against string // of whom the shares are: "seats", "circle", "talk", "members", "population"
+	people      representation.Figure
+	counts      representation.Counts
+	compared    []compared
+	population  []compared // the members, compared with the population
+	reasons     string     // id of the sentence that stands where nothing can be shown
+	sheet       string     // path of what can be printed to invite more people
+	asks        bool       // the reader may open a conversation
+	seats       string     // the circle in which the reader may open a seat, "" for none
+	steward     bool
+}
+
+// compared is one dimension compared, and where its figures of the population
+// are from.
+type compared struct {
+	representation.Comparison
+	of, against string
+	sources     []string
+}
+
+func (s server) party(w http.ResponseWriter, r *http.Request) error {
+	ctx := r.Context()
+	v := shown{of: "seats", against: "members", reasons: "representation.few_seats", sheet: "/communities"}
+	frame := page.Frame{
+		Title: i18n.T(ctx, "representation.title"), Lead: i18n.T(ctx, "representation.party_lead"), Section: page.Circles,
+		Back: "/circles", BackTo: i18n.T(ctx, "page.section_circles"), Live: representation.Topic,
+	}
+	root, err := circle.Root(ctx, s.site.DB)
+	if err != nil && !apperr.Is(err, apperr.NotFound) {
+		return err
+	}
+	v.seats = root.ID
+	return s.show(w, r, frame, representation.Seats, v)
+}
+
+func (s server) circle(w http.ResponseWriter, r *http.Request) error {
+	ctx := r.Context()
+	c, err := circle.Get(ctx, s.site.DB, r.PathValue("id"))
+	if err != nil {
+		return err
+	}
+	sees, err := circle.CanSee(ctx, s.site.DB, member.From(ctx), c.Audience, c.ID)
+	if err != nil {
+		return err
+	}
+	if !sees {
+		return apperr.New(apperr.NotFound, "circle.not_found")
+	}
+	v := shown{of: "circle", against: "members", reasons: "representation.few_circle", sheet: "/communities", seats: c.ID}
+	frame := page.Frame{
+		Title: i18n.T(ctx, "representation.title"), Kicker: c.Name, Lead: i18n.T(ctx, "representation.circle_lead"), Section: page.Circles,
+		Back: "/circles/" + c.ID, BackTo: c.Name, Live: representation.Topic,
+	}
+	return s.show(w, r, frame, representation.OfCircle(c.ID), v)
+}
+
+func (s server) talk(w http.ResponseWriter, r *http.Request) error {
+	ctx := r.Context()
+	c, err := listening.See(ctx, s.site.DB, member.From(ctx), r.PathValue("id"))
+	if err != nil {
+		return err
+	}
+	v := shown{of: "talk", against: "members", reasons: "representation.few_talk", sheet: "/conversations/" + c.ID + "/sheet"}
+	frame := page.Frame{
+		Title: i18n.T(ctx, "representation.title"), Kicker: c.Question, Lead: i18n.T(ctx, "representation.talk_lead"), Section: page.Conversations,
+		Back: "/conversations/" + c.ID, BackTo: c.Question, Live: representation.Topic,
+	}
+	return s.show(w, r, frame, representation.OfConversation(c.ID), v)
+}
+
+func (s server) show(w http.ResponseWriter, r *http.Request, frame page.Frame, scope string, v shown) error {
+	ctx, q := r.Context(), s.site.DB
+	tree, err := community.ReadTree(ctx, q)
+	if err != nil {
+		return err
+	}
+	members, err := representation.Latest(ctx, q, representation.Members)
+	if err != nil {
+		return err
+	}
+	if v.counts, err = representation.Latest(ctx, q, scope); err != nil {
+		return err
+	}
+	v.people = representation.Shown(v.counts.People)
+	for _, d := range representation.Dimensions(tree) {
+		one := representation.Compare(d, v.counts, members)
+		if len(one.Lines) > 0 {
+			v.compared = append(v.compared, compared{Comparison: one, of: v.of, against: v.against})
+		}
+		if scope != representation.Seats {
+			continue
+		}
+		population, sources, err := representation.Census(ctx, q, d)
+		if err != nil {
+			return err
+		}
+		if one := representation.Compare(d, members, population); len(one.Lines) > 0 {
+			v.population = append(v.population, compared{one, "members", "population", sources})
+		}
+	}
+	if err := v.mayDo(ctx, q); err != nil {
+		return err
+	}
+	return page.Render(w, r, frame, shownPage(v))
+}
+
+// mayDo finds what the reader can do about a gap.
+func (v *shown) mayDo(ctx context.Context, q store.Q) error {
+	actor := member.From(ctx)
+	v.steward = actor.Steward
+	sight, err := circle.SightOf(ctx, q, actor)
+	if err != nil {
+		return err
+	}
+	if !sight.Sits(v.seats) {
+		v.seats = ""
+	}
+	for _, id := range sight.Seats() {
+		v.asks = v.asks || circle.May(ctx, q, actor, circle.Listen, id) == nil
+	}
+	return nil
+}
