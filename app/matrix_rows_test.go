@@ -141,6 +141,8 @@ var matrix = []row{
 	{route: "POST /circles/{id}/close", answers: anyMember, thing: theCircle},                    // it is not being folded: 409
 	{route: "GET /circles/{id}", answers: read, thing: theCircle},
 	{route: "GET /circles/{id}/backlog", answers: read, thing: theCircle},
+	{route: "GET /raise", answers: own("ssyyyyyyn")},
+	{route: "POST /raise", answers: own("ssyyyyyyn"), form: fixed("title", "A tension")},
 	{route: "GET /circles/{id}/raise", answers: anyMember, thing: theCircle},
 	{route: "POST /circles/{id}/raise", answers: anyMember, thing: theCircle, form: fixed("title", "A tension")},
 	{route: "POST /circles/{id}/leave-of-absence", answers: roster, thing: theCircle, form: fixed("away", "no")},
@@ -189,6 +191,40 @@ var matrix = []row{
 	{route: "POST /agreements/{id}/carry-out", answers: records, thing: agreement}, // it has no effect beyond its words
 	{route: "POST /proposals/{id}/leave-out", answers: authors, thing: tuning, form: fixed("from", "1")},
 	{route: "POST /agreements/{id}/effect", answers: records, thing: agreement},
+
+	// Programmes: seen by whom they are for, amended by any member, kept by their circle.
+	{route: "GET /platform", answers: own(everyone)},
+	{route: "GET /platform/new", answers: own("ssnnyynnn")}, // who keeps a circle's records
+	{route: "POST /platform", answers: of("ssnnyynnn", "--nnnnnnn"), thing: theCircle, form: inItsName},
+	{route: "GET /platform/{id}", answers: read, thing: programme},
+	{route: "GET /platform/{id}/programme.pdf", answers: read, thing: programme},
+	{route: "GET /platform/{id}/editions", answers: read, thing: programme},
+	{route: "GET /platform/{id}/amendments", answers: read, thing: programme},
+	{route: "GET /platform/{id}/chapters", answers: records, thing: programme},
+	{route: "POST /platform/{id}/chapters", answers: records, thing: programme, form: fixed("title", "A chapter")},
+	{route: "GET /chapters/{id}/amend", answers: anyMember, thing: chapter},
+	{route: "POST /chapters/{id}/amend", answers: anyMember, thing: chapter, form: fixed("title", "New", "text", "We stand", "why", "It is missing")},
+	{route: "GET /planks/{id}", answers: read, thing: plank},
+	{route: "GET /planks/{id}/amend", answers: anyMember, thing: plank},
+	{route: "POST /planks/{id}/amend", answers: anyMember, thing: plank, form: fixed("base", "1", "title", "Other", "text", "We did it.", "why", "Better")},
+	{route: "GET /translate/{id}", answers: roster, thing: plank},
+	{route: "POST /translate/{id}", answers: roster, thing: plank, form: fixed("n", "1", "lang", "de", "title", "Titel", "text", "Wir tun es.")},
+	{route: "GET /amendments/{id}", answers: read, thing: amendment},
+	{route: "POST /amendments/{id}/withdraw", answers: author, thing: amendment},
+
+	// The library: read by whom an entry is for, added to and improved by any member.
+	{route: "GET /library", answers: own(everyone)},
+	{route: "GET /library.xml", answers: own(everyone)},
+	{route: "GET /library/new", answers: own("ssyyyyyyn")},
+	{route: "POST /library", answers: own("ssyyyyyyn"), form: fixed("kind", "resource", "title", "A guide", "text", "How")},
+	{route: "GET /library/{id}", answers: own(forMembers), thing: story},
+	{route: "GET /library/{id}/history", answers: own(forMembers), thing: story},
+	{route: "GET /library/{id}/edit", answers: own("--yyyyyyn"), thing: story},
+	{route: "POST /library/{id}/edit", answers: own("--yyyyyyn"), thing: story, form: fixed("base", "1", "title", "Other", "text", "Told anew", "agreed", "yes")},
+	{route: "POST /library/{id}/restore", answers: own("--yyyyyyn"), thing: story, form: fixed("n", "1")},
+	{route: "GET /library/{id}/object", answers: own("--yyyyyyn"), thing: story},
+	{route: "POST /library/{id}/object", answers: own("---y-----"), thing: heldStory},                          // not there for others while it is held
+	{route: "POST /library/{id}/settle", answers: own("---y-----"), thing: heldStory, form: itsFirstObjection}, // whoever objected
 
 	// A complaint about the facilitator, by anyone who sees the circle but them.
 	{route: "GET /terms/{id}/complaint", answers: [3]string{"ssyyyyyyn", "ssyyyyyyn", "ss-------"}, thing: facilitatorsTerm},

@@ -10,10 +10,12 @@ import (
 	"concentric/circle"
 	"concentric/consent"
 	"concentric/journal"
+	"concentric/library"
 	"concentric/listening"
 	"concentric/logbook"
 	"concentric/member"
 	"concentric/performance"
+	"concentric/platform"
 	"concentric/selection"
 )
 
@@ -345,4 +347,83 @@ func theDelegatesTerm(w *world, c place, _ string) []string {
 		}
 	}
 	return []string{"term", "over"}
+}
+
+// programme is one that the circle keeps, with a chapter.
+func programme(w *world, c place) (ref string) {
+	w.t.Helper()
+	w.write(func(ctx context.Context, tx *store.Tx) error {
+		p, err := platform.Begin(ctx, tx, c.facilitator, platform.New{Circle: c.id, Title: c.secret, Lang: "en"})
+		if err != nil {
+			return err
+		}
+		ref = p.ID
+		_, err = platform.AddChapter(ctx, tx, c.facilitator, p.ID, c.secret, "en")
+		return err
+	})
+	return ref
+}
+
+func chapter(w *world, c place) string {
+	w.t.Helper()
+	list, err := platform.Chapters(w.ctx, w.Site.DB, programme(w, c))
+	if err != nil {
+		w.t.Fatal(err)
+	}
+	return list[0].ID
+}
+
+// plank is one that the circle has agreed on.
+func plank(w *world, c place) (ref string) {
+	w.t.Helper()
+	in := chapter(w, c)
+	agreed, err := logbook.Get(w.ctx, w.Site.DB, agreement(w, c))
+	if err != nil {
+		w.t.Fatal(err)
+	}
+	w.write(func(ctx context.Context, tx *store.Tx) error {
+		t, err := platform.Write(ctx, tx, c.facilitator, agreed, platform.Change{Chapter: in})
+		ref = t.Plank
+		return err
+	})
+	return ref
+}
+
+func amendment(w *world, c place) (ref string) {
+	w.t.Helper()
+	on := plank(w, c)
+	w.write(func(ctx context.Context, tx *store.Tx) error {
+		a, err := platform.Amend(ctx, tx, c.author, platform.Amendment{Plank: on, Base: 1, Title: c.secret, Text: "We do it well.", Why: "Better"})
+		ref = a.ID
+		return err
+	})
+	return ref
+}
+
+// story is one for members, told by a founder.
+func story(w *world, c place) (ref string) {
+	w.t.Helper()
+	w.write(func(ctx context.Context, tx *store.Tx) error {
+		e, err := library.Add(ctx, tx, w.people["founder"], library.Story, journal.Members, library.Text{Title: c.secret, Text: "It was so", Lang: "en", Agreed: true})
+		ref = e.ID
+		return err
+	})
+	return ref
+}
+
+// heldStory is one in which the circle's author stands, and objects.
+func heldStory(w *world, c place) string {
+	w.t.Helper()
+	ref := story(w, c)
+	w.write(func(ctx context.Context, tx *store.Tx) error { return library.Object(ctx, tx, c.author, ref, "") })
+	return ref
+}
+
+func itsFirstObjection(w *world, _ place, entry string) []string {
+	w.t.Helper()
+	list, err := library.Objections(w.ctx, w.Site.DB, entry)
+	if err != nil || len(list) == 0 {
+		w.t.Fatal("nobody objects", err)
+	}
+	return []string{"objection", list[0].ID}
 }

@@ -30,6 +30,8 @@ import (
 	"concentric/desk"
 	deskweb "concentric/desk/web"
 	"concentric/journal"
+	"concentric/library"
+	libraryweb "concentric/library/web"
 	"concentric/listening"
 	listeningweb "concentric/listening/web"
 	"concentric/logbook"
@@ -42,6 +44,8 @@ import (
 	"concentric/notice"
 	"concentric/performance"
 	performanceweb "concentric/performance/web"
+	"concentric/platform"
+	platformweb "concentric/platform/web"
 	"concentric/representation"
 	representationweb "concentric/representation/web"
 	"concentric/selection"
@@ -88,6 +92,10 @@ func rooms(site *page.Site) []room {
 		},
 		{persons: notice.Persons, due: notice.Due()},
 		{contents: moderation.Contents, persons: moderation.Persons, messages: []fs.FS{moderation.Messages}},
+		{
+			routes: platformweb.Routes, contents: platform.Contents, persons: platform.Persons, messages: []fs.FS{platform.Messages},
+			readers: platform.Readers(),
+		},
 		{routes: consentweb.Routes, contents: consent.Contents, persons: consent.Persons, messages: []fs.FS{consent.Messages}, due: consent.Due()},
 		{routes: selectionweb.Routes, contents: selection.Contents, persons: selection.Persons, messages: []fs.FS{selection.Messages}, due: selection.Due()},
 		{routes: performanceweb.Routes, contents: performance.Contents, persons: performance.Persons, messages: []fs.FS{performance.Messages}, due: performance.Due()},
@@ -108,6 +116,7 @@ func rooms(site *page.Site) []room {
 			routes:   func(site *page.Site) []page.Route { return todayweb.Routes(site, day) },
 			contents: today.Contents, readers: today.Readers(), persons: today.Persons, messages: []fs.FS{today.Messages}, due: day.Due(), jobs: day.Jobs(),
 		},
+		{routes: libraryweb.Routes, contents: library.Contents, persons: library.Persons, messages: []fs.FS{library.Messages}},
 		{routes: deskweb.Routes, messages: []fs.FS{desk.Messages}},
 	}
 }

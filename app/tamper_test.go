@@ -19,6 +19,9 @@ import (
 var unprotected = map[string]string{
 	"backlog_item.state":              "whether it is answered is compared; how far an unanswered one has come is not",
 	"backlog_item.answer_by":          "compared until it returns from \"not now\": then the day is the circle's answer time later",
+	"consent_effect.id":               "nothing refers to it",
+	"consent_effect.kind":             "its body says it, and is compared",
+	"consent_effect.done":             "what it did is in the acts that it called",
 	"consent_measure.at":              "the version that it belongs to says when",
 	"consent_measure.id":              "nothing refers to it",
 	"consent_objection.at":            "the answer on which it stands says when",
@@ -85,6 +88,10 @@ var unprotected = map[string]string{
 	"community_import.made":           "when a list was sent; when it was imported is compared",
 	"representation_release":          "counts, drawn anew each day",
 	"meeting_minutes.at":              "the journal's entry says when",
+	"library_entry.n":                 "the largest number of its texts, and compared as that",
+	"library_objection.why":           "for the author and who moderates alone; it goes with whoever objected",
+	"platform_programme.edition":      "the largest of its texts' editions, and compared as that",
+	"platform_amendment.taken":        "the text that it went into names it",
 	"meeting_minutes.member":          "the journal's entry has the pseudonym of who recorded them",
 }
 

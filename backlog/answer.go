@@ -143,7 +143,7 @@ func fits(ctx context.Context, tx *store.Tx, i Item, a *Answer) error {
 			return err
 		}
 	case Outcome:
-		if i.Origin.Kind == Finding {
+		if i.OwedInWriting() {
 			return apperr.New(apperr.Invalid, "backlog.finding_needs_answer").At("kind")
 		}
 	}

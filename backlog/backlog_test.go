@@ -238,3 +238,43 @@ func TestMessages(t *testing.T) {
 		t.Fatal(err)
 	}
 }
+
+// A tension goes to the circle whose domain it touches, and one that is about
+// nobody's to the general circle; whoever raised it follows it there.
+func TestATensionFindsItsCircle(t *testing.T) {
+	each(t, func(h *house) {
+		h.write(func(ctx context.Context, tx *store.Tx) error {
+			for c, words := range map[string]string{h.a.ID: "Buses and trams", h.b.ID: "Rents"} {
+				if _, err := circle.AddDomain(ctx, tx, person(1), c, words, "en", "d"); err != nil {
+					return err
+				}
+			}
+			return nil
+		})
+		for title, want := range map[string]string{"The last tram is gone": h.a.ID, "My rent": h.b.ID, "The moon is too bright": h.root.ID} {
+			var i backlog.Item
+			h.write(func(ctx context.Context, tx *store.Tx) error {
+				var domain circle.Item
+				var err error
+				i, domain, err = backlog.RaiseAnywhere(ctx, tx, person(9), backlog.New{Title: title})
+				if (domain.ID == "") != (want == h.root.ID) {
+					t.Errorf("%q touches %+v", title, domain)
+				}
+				return err
+			})
+			if i.Circle != want || i.Promised == "" {
+				t.Errorf("%q went to %s, want %s", title, i.Circle, want)
+			}
+		}
+		raised, err := backlog.RaisedBy(h.ctx, h.db, "m9")
+		if err != nil || len(raised) != 3 {
+			t.Errorf("followed: %d (%v)", len(raised), err)
+		}
+		suspended := person(9)
+		suspended.Suspended = true
+		h.refuses("circle.suspended", func(ctx context.Context, tx *store.Tx) error {
+			_, _, err := backlog.RaiseAnywhere(ctx, tx, suspended, backlog.New{Title: "The last bus"})
+			return err
+		})
+	})
+}

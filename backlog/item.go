@@ -34,6 +34,8 @@ const (
 	Recommendation OriginKind = "recommendation" // the agreement of a helping circle
 	Deadline       OriginKind = "deadline"       // a helping circle whose recommendation is due
 	Resting        OriginKind = "resting"        // a circle that has rested for a term
+
+	Amendment OriginKind = "amendment" // other wordings of a plank (Ref), or a new plank for a chapter (Ref)
 )
 
 // Origin is where an item comes from. Statements are the ids of the statements
@@ -89,6 +91,10 @@ func (i Item) Overdue(today string) bool {
 // Stranded says whether three circles have sent the item on: nobody's domain
 // has it.
 func (i Item) Stranded() bool { return i.Bounces >= lastBounce }
+
+// OwedInWriting says whether one line of outcome is too little: people were
+// asked about it, or wrote words of their own.
+func (i Item) OwedInWriting() bool { return i.Origin.Kind == Finding || i.Origin.Kind == Amendment }
 
 const selectItem = `
 	select id, circle, version, state, answer_by, bounces, first_circle, title, text, lang, audience,

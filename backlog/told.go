@@ -78,8 +78,8 @@ func (i Item) Heading(ctx context.Context) string {
 		return i18n.T(ctx, "backlog."+string(i.Origin.Kind)+"_title", "Role", role)
 	case i.Origin.Kind == Confirmation, i.Origin.Kind == Joining, i.Origin.Kind == NewAim, i.Origin.Kind == Deadline, i.Origin.Kind == Resting:
 		return i18n.T(ctx, "backlog."+string(i.Origin.Kind)+"_title", "Circle", i.Title)
-	case i.Origin.Kind == Recommendation:
-		return i18n.T(ctx, "backlog.recommendation_title", "Title", i.Title)
+	case i.Origin.Kind == Recommendation, i.Origin.Kind == Amendment:
+		return i18n.T(ctx, "backlog."+string(i.Origin.Kind)+"_title", "Title", i.Title)
 	}
 	return i.Title
 }

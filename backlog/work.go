@@ -35,14 +35,14 @@ func Back(ctx context.Context, tx *store.Tx, item string) error {
 }
 
 // Decide marks that the circle has agreed on an item. A circle's own matter is
-// closed with its one line of outcome; a finding of a conversation stays open
-// until the circle has answered it in writing.
+// closed with its one line of outcome; what people were asked about, or wrote
+// other words for, stays open until the circle has answered it in writing.
 func Decide(ctx context.Context, tx *store.Tx, actor member.Actor, item, agreement, line, lang string) error {
 	i, err := change(ctx, tx, item)
 	if err != nil {
 		return keepAnswered(i, err)
 	}
-	if i.Origin.Kind == Finding {
+	if i.OwedInWriting() {
 		return set(ctx, tx, item, Decided)
 	}
 	_, err = answer(ctx, tx, actor, i, Answer{Kind: Outcome, Text: line, Lang: lang, Ref: agreement})

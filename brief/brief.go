@@ -83,3 +83,22 @@ func Get(ctx context.Context, q store.Q, brief string) (Brief, error) {
 	}
 	return b, err
 }
+
+// Citing lists the ids of the briefs in which these words stand, an address of
+// the library for one.
+func Citing(ctx context.Context, q store.Q, words string) ([]string, error) {
+	rows, err := q.Query(ctx, "select id from brief_brief where what || why_now || trade_offs || affected like $1 order by at desc, id", "%"+words+"%")
+	if err != nil {
+		return nil, err
+	}
+	defer rows.Close()
+	var list []string
+	for rows.Next() {
+		var one string
+		if err := rows.Scan(&one); err != nil {
+			return nil, err
+		}
+		list = append(list, one)
+	}
+	return list, rows.Err()
+}

@@ -9,6 +9,7 @@ import (
 	"concentric/base/store"
 	"concentric/circle"
 	"concentric/member"
+	"concentric/platform"
 )
 
 // EffectKind says what an agreement changes about circles, beyond its words.
@@ -35,6 +36,7 @@ const (
 	EndsOther  EffectKind = "ends"       // another agreement of the circle is dropped
 	Stewards   EffectKind = "stewards"   // somebody is a steward for a term
 	Inverts    EffectKind = "inverts"    // the founding circle shrinks to links only
+	Writes     EffectKind = "writes"     // the text is a plank of the circle's programme, or no longer one
 )
 
 // Begun stands, in an effect's Circle, for the circle that an earlier effect of
@@ -57,6 +59,8 @@ type Effect struct {
 	Item         string         // Returns: id
 	Charter      circle.Charter // Begins, Amends
 	Agreement    string         // EndsOther, Reaims: id
+
+	Plank *platform.Change `json:",omitempty"` // Writes
 
 	Done    time.Time `json:"-"` // zero until it was put into effect
 	Refused string    `json:"-"` // the sentence that says why it could not be

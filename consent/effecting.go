@@ -10,6 +10,7 @@ import (
 	"concentric/journal"
 	"concentric/logbook"
 	"concentric/member"
+	"concentric/platform"
 )
 
 // enact puts one thing into effect; begun is the circle that it has begun, if any.
@@ -58,6 +59,8 @@ func enact(ctx context.Context, tx *store.Tx, actor member.Actor, a logbook.Agre
 		err = recommend(ctx, tx, actor, a)
 	case Stewards:
 		_, err = member.GiveSteward(ctx, tx, actor, e.Person.Member, e.Ends, a.ID)
+	case Writes:
+		_, err = platform.Write(ctx, tx, actor, a, *e.Plank)
 	case Inverts:
 		err = circle.Invert(ctx, tx, actor, e.Circle, a.ID)
 	}

@@ -18,13 +18,18 @@ import (
 // decide lets the circle agree on a proposal with these effects, in one round.
 func (h *house) decide(in circle.Circle, people []int, effects ...consent.Effect) consent.Proposal {
 	h.t.Helper()
+	return h.decideOn(in, people, complete(), effects...)
+}
+
+func (h *house) decideOn(in circle.Circle, people []int, text logbook.Text, effects ...consent.Effect) consent.Proposal {
+	h.t.Helper()
 	var p consent.Proposal
 	h.do(func(ctx context.Context, tx *store.Tx) error {
 		i, err := backlog.Open(ctx, tx, person(people[0]), backlog.New{Circle: in.ID, Title: "A change", Lang: "en"})
 		if err != nil {
 			return err
 		}
-		p, err = consent.AskAtOnce(ctx, tx, person(people[0]), consent.New{Item: i.ID, Text: complete(), Effects: effects}, "2026-11-20")
+		p, err = consent.AskAtOnce(ctx, tx, person(people[0]), consent.New{Item: i.ID, Text: text, Effects: effects}, "2026-11-20")
 		return err
 	})
 	r, ok, err := consent.OpenRound(h.ctx, h.db, p.ID)

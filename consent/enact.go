@@ -8,6 +8,7 @@ import (
 	"concentric/circle"
 	"concentric/logbook"
 	"concentric/member"
+	"concentric/platform"
 )
 
 // Enact puts an agreement that is in force into effect, by somebody who keeps
@@ -72,6 +73,14 @@ func reaches(ctx context.Context, q store.Q, own, target circle.Circle, e Effect
 		ok = here && own.Parent == ""
 	case Recommends:
 		ok = here && own.Parent != ""
+	case Writes:
+		if e.Plank == nil {
+			return apperr.New(apperr.Invalid, "platform.plank_missing").At("plank")
+		}
+		if err := platform.CanWrite(ctx, q, own, *e.Plank); err != nil {
+			return err
+		}
+		ok = here
 	case Begins, EndsOther, Leaves, Vacates, Amends:
 	default:
 		return apperr.New(apperr.Invalid, "consent.effect_unknown").At("kind")

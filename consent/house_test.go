@@ -16,6 +16,7 @@ import (
 	"concentric/journal"
 	"concentric/logbook"
 	"concentric/member"
+	"concentric/platform"
 )
 
 func person(n int) member.Actor {
@@ -163,7 +164,7 @@ func (h *house) whole() {
 		h.t.Fatal(err)
 	}
 	var all []journal.Content
-	for _, room := range [][]journal.Content{circle.Contents, backlog.Contents, logbook.Contents, consent.Contents} {
+	for _, room := range [][]journal.Content{circle.Contents, backlog.Contents, logbook.Contents, platform.Contents, consent.Contents} {
 		all = append(all, room...)
 	}
 	if r, err := journal.Verify(h.ctx, h.db, all); err != nil || r.Wrong != "" {

@@ -9,6 +9,7 @@ import (
 	"concentric/base/clock"
 	"concentric/base/id"
 	"concentric/base/store"
+	"concentric/base/wording"
 	"concentric/circle"
 	"concentric/logbook"
 	"concentric/member"
@@ -142,7 +143,7 @@ func Mend(ctx context.Context, tx *store.Tx, actor member.Actor, proposal string
 func wordsChanged(a, b logbook.Text) int {
 	n := 0
 	for _, pair := range [][2]string{{a.Title, b.Title}, {a.Text, b.Text}, {a.Why, b.Why}, {a.Responsible, b.Responsible}, {a.Measured, b.Measured}, {a.Feedback, b.Feedback}} {
-		for _, piece := range Diff(pair[0], pair[1]) {
+		for _, piece := range wording.Diff(pair[0], pair[1]) {
 			if piece.Was || piece.Is {
 				n += max(1, len(strings.Fields(piece.Text)))
 			}

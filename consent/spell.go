@@ -7,6 +7,7 @@ import (
 	"concentric/base/store"
 	"concentric/circle"
 	"concentric/logbook"
+	"concentric/platform"
 )
 
 // Spelled is an effect with what its ids stand for: the name of its circle, the
@@ -66,6 +67,8 @@ func (s *Spelled) lookUp(ctx context.Context, q store.Q, own string) error {
 		} else if !apperr.Is(err, apperr.NotFound) {
 			return err
 		}
+	case s.Plank != nil:
+		return s.plank(ctx, q)
 	case s.Kind == Decides:
 		s.Alike, err = circle.Alike(ctx, q, at, s.Words)
 		return err
@@ -93,4 +96,28 @@ func (s Spelled) Who() string {
 		return s.Person.Member
 	}
 	return s.Holder
+}
+
+// plank looks up the plank, or the chapter, that the text is for.
+func (s *Spelled) plank(ctx context.Context, q store.Q) error {
+	if s.Plank.Plank == "" {
+		c, err := platform.GetChapter(ctx, q, s.Plank.Chapter)
+		s.Title = c.Title
+		return err
+	}
+	p, err := platform.GetPlank(ctx, q, s.Plank.Plank)
+	s.Title = p.Now.Title
+	return err
+}
+
+// Says names the sentence that says what the effect does.
+func (s Spelled) Says() string {
+	switch {
+	case s.Kind == Writes && s.Plank != nil && s.Plank.Strike:
+		return "strikes"
+	case s.Kind == Writes && s.Plank != nil && s.Plank.Plank != "":
+		return "rewrites"
+	default:
+		return string(s.Kind)
+	}
 }

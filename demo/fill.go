@@ -58,6 +58,8 @@ func Fill(ctx context.Context, o Options) error {
 		return err
 	}
 	p.planMatters()
+	p.planProgramme()
+	p.planLibrary()
 	p.planConversations()
 	p.planMeetings()
 	p.planCommunities()

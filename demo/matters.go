@@ -90,7 +90,8 @@ type Matter struct {
 	Question     string // asked in the clarifying round
 	Reaction     string // said in the reaction round
 	Object       *Objecting
-	Renewed      bool // came up for review, and was renewed
+	Chapter      string // of the programme, in which its text is a plank
+	Renewed      bool   // came up for review, and was renewed
 	Stage        string
 }
 

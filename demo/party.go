@@ -31,6 +31,8 @@ type Party struct {
 	circles  map[string]*Group
 	seated   map[string]bool // who is in a circle
 
+	programme string // id of the party's programme
+
 	events  queue
 	planned int
 }

@@ -88,6 +88,7 @@ var taken = map[string]Matter{
 		Object: &Objecting{Reason: "Eighteen months is longer than our terms: those who ask would not be those who choose, and nobody would answer for it.", Months: 6},
 	},
 	"platform": {
+		Chapter:  "Homes",
 		From:     "People on the waiting list should see where they stand on it.",
 		Title:    "Position on fair rents",
 		Text:     "Rents should follow wages. People on the waiting list see where they stand on it. Old houses in the villages are easier to divide and repair. Owners who leave houses empty pay for it.",

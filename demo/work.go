@@ -38,6 +38,7 @@ type work struct {
 	item     string // given, or opened by raise
 	amends   string // the agreement under review, if it is one
 	proposal string
+	effects  []consent.Effect // beyond its words; a matter of a chapter brings its own
 	next     then
 }
 
@@ -93,8 +94,15 @@ func (w *work) on(paces int) string {
 }
 
 func (w *work) draft(ctx context.Context) error {
+	effects := w.effects
+	if effects == nil && w.amends == "" {
+		var err error
+		if effects, err = w.p.inProgramme(ctx, w.m); err != nil {
+			return err
+		}
+	}
 	err := w.p.DB.Write(ctx, func(ctx context.Context, tx *store.Tx) error {
-		proposal, err := consent.Draft(ctx, tx, w.author(), consent.New{Item: w.item, Text: w.text(), Amends: w.amends})
+		proposal, err := consent.Draft(ctx, tx, w.author(), consent.New{Item: w.item, Text: w.text(), Amends: w.amends, Effects: effects})
 		if err != nil {
 			return err
 		}

@@ -144,6 +144,14 @@ func All(ctx context.Context, q store.Q, actor member.Actor) ([]Conversation, er
 	return visible(ctx, q, actor, "")
 }
 
+// OfBriefs lists the conversations with these briefs that the actor may see.
+func OfBriefs(ctx context.Context, q store.Q, actor member.Actor, briefs []string) ([]Conversation, error) {
+	if len(briefs) == 0 {
+		return nil, nil
+	}
+	return visible(ctx, q, actor, "where brief in ("+store.List(len(briefs), 1)+")", store.Args(briefs)...)
+}
+
 // OfCircle lists a circle's conversations that the actor may see.
 func OfCircle(ctx context.Context, q store.Q, actor member.Actor, circleID string) ([]Conversation, error) {
 	return visible(ctx, q, actor, "where circle = $1", circleID)

@@ -207,6 +207,13 @@ func OfOrigin(ctx context.Context, q store.Q, ref string) ([]Agreement, error) {
 	return collect(rows, err, scanAgreement)
 }
 
+// Citing lists the agreements in whose newest text these words stand, an address
+// of the library for one; dropped ones are left out.
+func Citing(ctx context.Context, q store.Q, words string) ([]Agreement, error) {
+	rows, err := q.Query(ctx, selectAgreement+"where a.dropped = 0 and t.text || t.why || t.measured || t.feedback like $1 order by t.at desc, a.id", "%"+words+"%")
+	return collect(rows, err, scanAgreement)
+}
+
 // Versions lists every version of an agreement, the first one first.
 func Versions(ctx context.Context, q store.Q, agreement string) ([]Text, error) {
 	rows, err := q.Query(ctx, "select "+columnsText+" from logbook_text t where t.agreement = $1 order by t.n", agreement)

@@ -8,6 +8,7 @@ import (
 	"concentric/logbook"
 	"concentric/member"
 	"concentric/moderation"
+	"concentric/platform"
 	"concentric/translation"
 )
 
@@ -51,6 +52,9 @@ func (r *Room) Voice(ctx context.Context, actor member.Actor) (Voice, error) {
 	var v Voice
 	raised, err := backlog.RaisedBy(ctx, r.DB, actor.Member)
 	if err != nil {
+		return v, err
+	}
+	if raised, err = r.amended(ctx, actor, raised); err != nil {
 		return v, err
 	}
 	voices, err := r.Listen.VoiceOf(ctx, actor)
@@ -113,4 +117,28 @@ func (r *Room) talk(ctx context.Context, voice listening.Voice, findings []liste
 		t.Said = append(t.Said, said)
 	}
 	return t, nil
+}
+
+// amended adds to what somebody raised the matters under which their amendments
+// to the programme stand, each once.
+func (r *Room) amended(ctx context.Context, actor member.Actor, raised []backlog.Item) ([]backlog.Item, error) {
+	list, err := platform.By(ctx, r.DB, actor.Member)
+	if err != nil || len(list) == 0 {
+		return raised, err
+	}
+	var ids []string
+	for _, a := range list {
+		ids = append(ids, a.Item)
+	}
+	items, err := backlog.ByIDs(ctx, r.DB, ids)
+	if err != nil {
+		return raised, err
+	}
+	for _, id := range ids {
+		if i, there := items[id]; there {
+			raised = append(raised, i)
+			delete(items, id)
+		}
+	}
+	return raised, nil
 }

@@ -113,7 +113,7 @@ func (v view) href(a backlog.Answer) string {
 func answerChoices(ctx context.Context, v view) []page.Choice {
 	var list []page.Choice
 	for _, kind := range []backlog.AnswerKind{backlog.Taken, backlog.Changed, backlog.Merged, backlog.NotNow, backlog.NotTaken, backlog.Outcome} {
-		if kind == backlog.Outcome && v.item.Origin.Kind == backlog.Finding || kind == backlog.Merged && len(v.others) == 0 {
+		if kind == backlog.Outcome && v.item.OwedInWriting() || kind == backlog.Merged && len(v.others) == 0 {
 			continue
 		}
 		list = append(list, page.Choice{Value: string(kind), Label: card.AnswerName(ctx, kind)})

@@ -39,8 +39,9 @@ type view struct {
 	facilitates  bool
 	selection    string // the role selection that is under way, for the circle alone
 	explorations []exploration
-	contributes  bool      // may give to an exploration: sits in the circle, or raised the item
-	exploring    page.Form // the exploration's form, when it was refused
+	amendments   []amendment // other words for a plank, gathered under the item
+	contributes  bool        // may give to an exploration: sits in the circle, or raised the item
+	exploring    page.Form   // the exploration's form, when it was refused
 }
 
 func (s server) item(w http.ResponseWriter, r *http.Request) error {
@@ -160,6 +161,9 @@ func readDecisions(ctx context.Context, q store.Q, v *view) error {
 // readOrigin reads the conversation and the statements behind a finding, if
 // the reader may see that conversation.
 func readOrigin(ctx context.Context, q store.Q, v *view) error {
+	if v.item.Origin.Kind == backlog.Amendment {
+		return readAmendments(ctx, q, v)
+	}
 	if v.item.Origin.Kind != backlog.Finding {
 		return nil
 	}

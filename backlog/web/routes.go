@@ -20,6 +20,8 @@ func Routes(site *page.Site) []page.Route {
 	s := server{site}
 	return []page.Route{
 		{Pattern: "GET /circles/{id}/backlog", Handle: s.list},
+		{Pattern: "GET /raise", Handle: s.anywhereForm},
+		{Pattern: "POST /raise", Handle: s.raiseAnywhere},
 		{Pattern: "GET /circles/{id}/raise", Handle: s.raiseForm},
 		{Pattern: "POST /circles/{id}/raise", Handle: s.raise},
 		{Pattern: "GET /items/{id}", Handle: s.item},

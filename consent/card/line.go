@@ -27,7 +27,7 @@ func Line(ctx context.Context, s consent.Spelled, names map[string]string) strin
 	if s.RoleKind != "" {
 		role = circlecard.RoleName(ctx, s.RoleKind, s.RoleTitle)
 	}
-	return i18n.T(ctx, "consent.says_"+string(s.Kind), "Person", person, "Circle", s.CircleName, "Role", role, "Date", date, "Words", s.Title)
+	return i18n.T(ctx, "consent.says_"+s.Says(), "Person", person, "Circle", s.CircleName, "Role", role, "Date", date, "Words", s.Title)
 }
 
 // Sentence is Line as it begins a line: with a capital letter.

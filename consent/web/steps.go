@@ -59,22 +59,6 @@ func (v view) turn() bool {
 	return !v.heard[v.actor.Pseudonym]
 }
 
-// ops are the changes between two texts, for the page.
-func ops(older, newer string) []page.Op {
-	var list []page.Op
-	for _, p := range consent.Diff(older, newer) {
-		kind := page.Kept
-		switch {
-		case p.Was:
-			kind = page.Deleted
-		case p.Is:
-			kind = page.Inserted
-		}
-		list = append(list, page.Op{Kind: kind, Text: p.Text})
-	}
-	return list
-}
-
 // field is one part of a text that differs between two versions.
 type field struct {
 	label string
@@ -96,7 +80,7 @@ func differences(ctx context.Context, older, newer consent.Version) []field {
 		{"consent.field_ends_on", day(ctx, a.EndsOn), day(ctx, b.EndsOn)},
 	} {
 		if f.older != f.newer {
-			list = append(list, field{i18n.T(ctx, f.id), ops(f.older, f.newer)})
+			list = append(list, field{i18n.T(ctx, f.id), page.Changes(f.older, f.newer)})
 		}
 	}
 	return list

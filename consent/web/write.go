@@ -16,6 +16,7 @@ import (
 	"concentric/consent"
 	"concentric/logbook"
 	"concentric/member"
+	"concentric/platform"
 )
 
 // writing is what the page shows on which a text is written: a first draft, or
@@ -27,6 +28,8 @@ type writing struct {
 	state      consent.State // Drafted for a first draft
 	objections []consent.Stand
 	ways       []consent.Way
+	planks     []page.Choice        // what the text may be in the circle's programme; none where it keeps none
+	amendments []platform.Amendment // of the item, that are not worked in
 }
 
 // newForm begins a proposal on an item: empty, or with the agreement that is
@@ -48,6 +51,9 @@ func (s server) newForm(w http.ResponseWriter, r *http.Request) error {
 		}
 		form = filled(a.Now)
 	}
+	if form, err = plankForm(ctx, s.site.DB, i, r.URL.Query().Get("plank"), form); err != nil {
+		return err
+	}
 	return s.showNew(w, r, i, form)
 }
 
@@ -67,6 +73,13 @@ func (s server) showNew(w http.ResponseWriter, r *http.Request, i backlog.Item, 
 	ctx := r.Context()
 	v := writing{action: "/items/" + i.ID + "/proposal", state: consent.Drafted}
 	if err := s.readWriting(ctx, &v, i.Circle); err != nil {
+		return err
+	}
+	var err error
+	if v.planks, err = plankChoices(ctx, s.site.DB, i.Circle); err != nil {
+		return err
+	}
+	if v.amendments, err = leftOut(ctx, s.site.DB, i.ID, form.Values["amendment"]); err != nil {
 		return err
 	}
 	frame := page.Frame{
@@ -106,6 +119,11 @@ func (s server) draft(w http.ResponseWriter, r *http.Request) error {
 		n.Amends = i.Origin.Ref
 	}
 	id, err := s.site.Do(r, actor.Key(), form, func(ctx context.Context, tx *store.Tx) (string, error) {
+		var err error
+		if n.Effects, err = plankEffect(form); err != nil {
+			return "", err
+		}
+		n.Text = titled(n.Text, n.Effects)
 		p, err := consent.Draft(ctx, tx, actor, n)
 		return p.ID, err
 	})

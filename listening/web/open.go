@@ -13,6 +13,7 @@ import (
 	"concentric/journal"
 	"concentric/listening"
 	"concentric/member"
+	"concentric/platform"
 )
 
 // openForm is where a circle asks: ?circle= names it.
@@ -25,6 +26,11 @@ func (s server) openForm(w http.ResponseWriter, r *http.Request) error {
 	}
 	if again := r.URL.Query().Get("again"); again != "" {
 		if err := s.fillAgain(r, &form, again); err != nil {
+			return err
+		}
+	}
+	if part := r.URL.Query().Get("about"); part != "" {
+		if err := s.fillAbout(r, &form, part); err != nil {
 			return err
 		}
 	}
@@ -122,6 +128,9 @@ func (s server) open(w http.ResponseWriter, r *http.Request) error {
 	var id string
 	err = s.site.DB.Write(ctx, func(ctx context.Context, tx *store.Tx) error {
 		id, err = store.Once(ctx, tx, actor.Key(), form.Once(), func() (string, error) { return listening.Open(ctx, tx, actor, n) })
+		if part := form.Value("about"); err == nil && part != "" {
+			err = platform.Discuss(ctx, tx, actor, part, id)
+		}
 		return err
 	})
 	if form.Refuse(ctx, err) {

@@ -60,7 +60,7 @@ func openPage(form page.Form, circles, communities []page.Choice) templ.Componen
 				if templ_7745c5c3_Err != nil {
 					return templ_7745c5c3_Err
 				}
-				templ_7745c5c3_Err = page.Select(form, page.Input{Name: "circle", Label: i18n.T(ctx, "listening.fact_circle"), Choices: circles}).Render(ctx, templ_7745c5c3_Buffer)
+				templ_7745c5c3_Err = page.Hidden("about", form.Value("about")).Render(ctx, templ_7745c5c3_Buffer)
 				if templ_7745c5c3_Err != nil {
 					return templ_7745c5c3_Err
 				}
@@ -68,7 +68,7 @@ func openPage(form page.Form, circles, communities []page.Choice) templ.Componen
 				if templ_7745c5c3_Err != nil {
 					return templ_7745c5c3_Err
 				}
-				templ_7745c5c3_Err = page.Field(form, page.Input{Name: "question", Label: i18n.T(ctx, "listening.label_question"), Hint: i18n.T(ctx, "listening.hint_question"), Max: 160}).Render(ctx, templ_7745c5c3_Buffer)
+				templ_7745c5c3_Err = page.Select(form, page.Input{Name: "circle", Label: i18n.T(ctx, "listening.fact_circle"), Choices: circles}).Render(ctx, templ_7745c5c3_Buffer)
 				if templ_7745c5c3_Err != nil {
 					return templ_7745c5c3_Err
 				}
@@ -76,7 +76,7 @@ func openPage(form page.Form, circles, communities []page.Choice) templ.Componen
 				if templ_7745c5c3_Err != nil {
 					return templ_7745c5c3_Err
 				}
-				templ_7745c5c3_Err = page.TextArea(form, page.Input{Name: "need", Label: i18n.T(ctx, "listening.label_need"), Hint: i18n.T(ctx, "listening.hint_need"), Max: 600, Words: true}).Render(ctx, templ_7745c5c3_Buffer)
+				templ_7745c5c3_Err = page.Field(form, page.Input{Name: "question", Label: i18n.T(ctx, "listening.label_question"), Hint: i18n.T(ctx, "listening.hint_question"), Max: 160}).Render(ctx, templ_7745c5c3_Buffer)
 				if templ_7745c5c3_Err != nil {
 					return templ_7745c5c3_Err
 				}
@@ -84,7 +84,7 @@ func openPage(form page.Form, circles, communities []page.Choice) templ.Componen
 				if templ_7745c5c3_Err != nil {
 					return templ_7745c5c3_Err
 				}
-				templ_7745c5c3_Err = page.TextArea(form, page.Input{Name: "promise", Label: i18n.T(ctx, "listening.label_promise"), Hint: i18n.T(ctx, "listening.hint_promise"), Max: 600, Words: true}).Render(ctx, templ_7745c5c3_Buffer)
+				templ_7745c5c3_Err = page.TextArea(form, page.Input{Name: "need", Label: i18n.T(ctx, "listening.label_need"), Hint: i18n.T(ctx, "listening.hint_need"), Max: 600, Words: true}).Render(ctx, templ_7745c5c3_Buffer)
 				if templ_7745c5c3_Err != nil {
 					return templ_7745c5c3_Err
 				}
@@ -92,7 +92,7 @@ func openPage(form page.Form, circles, communities []page.Choice) templ.Componen
 				if templ_7745c5c3_Err != nil {
 					return templ_7745c5c3_Err
 				}
-				templ_7745c5c3_Err = page.Field(form, page.Input{Name: "answer_by", Label: i18n.T(ctx, "listening.fact_answer"), Hint: i18n.T(ctx, "listening.hint_answer_by"), Type: "date"}).Render(ctx, templ_7745c5c3_Buffer)
+				templ_7745c5c3_Err = page.TextArea(form, page.Input{Name: "promise", Label: i18n.T(ctx, "listening.label_promise"), Hint: i18n.T(ctx, "listening.hint_promise"), Max: 600, Words: true}).Render(ctx, templ_7745c5c3_Buffer)
 				if templ_7745c5c3_Err != nil {
 					return templ_7745c5c3_Err
 				}
@@ -100,7 +100,7 @@ func openPage(form page.Form, circles, communities []page.Choice) templ.Componen
 				if templ_7745c5c3_Err != nil {
 					return templ_7745c5c3_Err
 				}
-				templ_7745c5c3_Err = page.Field(form, page.Input{Name: "closes", Label: i18n.T(ctx, "listening.label_closes"), Hint: i18n.T(ctx, "listening.hint_closes"), Type: "date", Optional: true}).Render(ctx, templ_7745c5c3_Buffer)
+				templ_7745c5c3_Err = page.Field(form, page.Input{Name: "answer_by", Label: i18n.T(ctx, "listening.fact_answer"), Hint: i18n.T(ctx, "listening.hint_answer_by"), Type: "date"}).Render(ctx, templ_7745c5c3_Buffer)
 				if templ_7745c5c3_Err != nil {
 					return templ_7745c5c3_Err
 				}
@@ -108,7 +108,7 @@ func openPage(form page.Form, circles, communities []page.Choice) templ.Componen
 				if templ_7745c5c3_Err != nil {
 					return templ_7745c5c3_Err
 				}
-				templ_7745c5c3_Err = page.TextArea(form, page.Input{Name: "what", Label: i18n.T(ctx, "brief.what"), Hint: i18n.T(ctx, "listening.hint_brief"), Words: true, Rows: 3}).Render(ctx, templ_7745c5c3_Buffer)
+				templ_7745c5c3_Err = page.Field(form, page.Input{Name: "closes", Label: i18n.T(ctx, "listening.label_closes"), Hint: i18n.T(ctx, "listening.hint_closes"), Type: "date", Optional: true}).Render(ctx, templ_7745c5c3_Buffer)
 				if templ_7745c5c3_Err != nil {
 					return templ_7745c5c3_Err
 				}
@@ -116,7 +116,7 @@ func openPage(form page.Form, circles, communities []page.Choice) templ.Componen
 				if templ_7745c5c3_Err != nil {
 					return templ_7745c5c3_Err
 				}
-				templ_7745c5c3_Err = page.TextArea(form, page.Input{Name: "why_now", Label: i18n.T(ctx, "brief.why_now"), Words: true, Rows: 3}).Render(ctx, templ_7745c5c3_Buffer)
+				templ_7745c5c3_Err = page.TextArea(form, page.Input{Name: "what", Label: i18n.T(ctx, "brief.what"), Hint: i18n.T(ctx, "listening.hint_brief"), Words: true, Rows: 3}).Render(ctx, templ_7745c5c3_Buffer)
 				if templ_7745c5c3_Err != nil {
 					return templ_7745c5c3_Err
 				}
@@ -124,7 +124,7 @@ func openPage(form page.Form, circles, communities []page.Choice) templ.Componen
 				if templ_7745c5c3_Err != nil {
 					return templ_7745c5c3_Err
 				}
-				templ_7745c5c3_Err = page.TextArea(form, page.Input{Name: "trade_offs", Label: i18n.T(ctx, "brief.trade_offs"), Words: true, Rows: 3}).Render(ctx, templ_7745c5c3_Buffer)
+				templ_7745c5c3_Err = page.TextArea(form, page.Input{Name: "why_now", Label: i18n.T(ctx, "brief.why_now"), Words: true, Rows: 3}).Render(ctx, templ_7745c5c3_Buffer)
 				if templ_7745c5c3_Err != nil {
 					return templ_7745c5c3_Err
 				}
@@ -132,7 +132,7 @@ func openPage(form page.Form, circles, communities []page.Choice) templ.Componen
 				if templ_7745c5c3_Err != nil {
 					return templ_7745c5c3_Err
 				}
-				templ_7745c5c3_Err = page.TextArea(form, page.Input{Name: "affected", Label: i18n.T(ctx, "brief.affected"), Words: true, Rows: 3}).Render(ctx, templ_7745c5c3_Buffer)
+				templ_7745c5c3_Err = page.TextArea(form, page.Input{Name: "trade_offs", Label: i18n.T(ctx, "brief.trade_offs"), Words: true, Rows: 3}).Render(ctx, templ_7745c5c3_Buffer)
 				if templ_7745c5c3_Err != nil {
 					return templ_7745c5c3_Err
 				}
@@ -140,11 +140,19 @@ func openPage(form page.Form, circles, communities []page.Choice) templ.Componen
 				if templ_7745c5c3_Err != nil {
 					return templ_7745c5c3_Err
 				}
-				templ_7745c5c3_Err = page.TextArea(form, page.Input{Name: "seeds", Label: i18n.T(ctx, "listening.label_seeds"), Hint: i18n.T(ctx, "listening.hint_seeds"), Words: true, Rows: 6, Optional: true}).Render(ctx, templ_7745c5c3_Buffer)
+				templ_7745c5c3_Err = page.TextArea(form, page.Input{Name: "affected", Label: i18n.T(ctx, "brief.affected"), Words: true, Rows: 3}).Render(ctx, templ_7745c5c3_Buffer)
 				if templ_7745c5c3_Err != nil {
 					return templ_7745c5c3_Err
 				}
 				templ_7745c5c3_Err = templruntime.WriteString(templ_7745c5c3_Buffer, 12, " ")
+				if templ_7745c5c3_Err != nil {
+					return templ_7745c5c3_Err
+				}
+				templ_7745c5c3_Err = page.TextArea(form, page.Input{Name: "seeds", Label: i18n.T(ctx, "listening.label_seeds"), Hint: i18n.T(ctx, "listening.hint_seeds"), Words: true, Rows: 6, Optional: true}).Render(ctx, templ_7745c5c3_Buffer)
+				if templ_7745c5c3_Err != nil {
+					return templ_7745c5c3_Err
+				}
+				templ_7745c5c3_Err = templruntime.WriteString(templ_7745c5c3_Buffer, 13, " ")
 				if templ_7745c5c3_Err != nil {
 					return templ_7745c5c3_Err
 				}
@@ -157,7 +165,7 @@ func openPage(form page.Form, circles, communities []page.Choice) templ.Componen
 				if templ_7745c5c3_Err != nil {
 					return templ_7745c5c3_Err
 				}
-				templ_7745c5c3_Err = templruntime.WriteString(templ_7745c5c3_Buffer, 13, " ")
+				templ_7745c5c3_Err = templruntime.WriteString(templ_7745c5c3_Buffer, 14, " ")
 				if templ_7745c5c3_Err != nil {
 					return templ_7745c5c3_Err
 				}
@@ -167,7 +175,7 @@ func openPage(form page.Form, circles, communities []page.Choice) templ.Componen
 						return templ_7745c5c3_Err
 					}
 				}
-				templ_7745c5c3_Err = templruntime.WriteString(templ_7745c5c3_Buffer, 14, " ")
+				templ_7745c5c3_Err = templruntime.WriteString(templ_7745c5c3_Buffer, 15, " ")
 				if templ_7745c5c3_Err != nil {
 					return templ_7745c5c3_Err
 				}
@@ -178,7 +186,7 @@ func openPage(form page.Form, circles, communities []page.Choice) templ.Componen
 				if templ_7745c5c3_Err != nil {
 					return templ_7745c5c3_Err
 				}
-				templ_7745c5c3_Err = templruntime.WriteString(templ_7745c5c3_Buffer, 15, " ")
+				templ_7745c5c3_Err = templruntime.WriteString(templ_7745c5c3_Buffer, 16, " ")
 				if templ_7745c5c3_Err != nil {
 					return templ_7745c5c3_Err
 				}
@@ -186,7 +194,7 @@ func openPage(form page.Form, circles, communities []page.Choice) templ.Componen
 				if templ_7745c5c3_Err != nil {
 					return templ_7745c5c3_Err
 				}
-				templ_7745c5c3_Err = templruntime.WriteString(templ_7745c5c3_Buffer, 16, " ")
+				templ_7745c5c3_Err = templruntime.WriteString(templ_7745c5c3_Buffer, 17, " ")
 				if templ_7745c5c3_Err != nil {
 					return templ_7745c5c3_Err
 				}

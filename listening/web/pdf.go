@@ -4,17 +4,12 @@ import (
 	"bytes"
 	"context"
 	"net/http"
-	"strings"
 
 	backlogcard "concentric/backlog/card"
 	"concentric/base/i18n"
 	"concentric/base/page"
+	"concentric/base/pdf"
 	"concentric/listening"
-
-	"codeberg.org/go-pdf/fpdf"
-	"golang.org/x/image/font/gofont/gobold"
-	"golang.org/x/image/font/gofont/goregular"
-	"golang.org/x/image/font/sfnt"
 )
 
 // reportFile is the report as a PDF. Its type, the Go fonts, has the Latin,
@@ -38,114 +33,36 @@ func (s server) reportFile(w http.ResponseWriter, r *http.Request) error {
 	return err
 }
 
-// document is a PDF being written, from top to bottom.
-type document struct {
-	*fpdf.Fpdf
-	ctx     context.Context
-	letters *sfnt.Font
-	buffer  sfnt.Buffer
-	address string
-}
-
-// The type sizes in points, and the page in millimetres.
-const (
-	titleSize = 20
-	headSize  = 13
-	textSize  = 10.5
-	smallSize = 8.5
-
-	sheetMargin = 20
-	sheetWide   = 210 - 2*sheetMargin
-)
-
-func newSheet(ctx context.Context, title, address string) (*document, error) {
-	letters, err := sfnt.Parse(goregular.TTF)
-	if err != nil {
-		return nil, err
-	}
-	d := &document{fpdf.New("P", "mm", "A4", ""), ctx, letters, sfnt.Buffer{}, address}
-	d.AddUTF8FontFromBytes("go", "", goregular.TTF)
-	d.AddUTF8FontFromBytes("go", "B", gobold.TTF)
-	d.SetMargins(sheetMargin, sheetMargin, sheetMargin)
-	d.SetAutoPageBreak(true, sheetMargin)
-	d.SetTitle(title, true)
-	d.SetLang(i18n.Lang(ctx))
-	d.SetFooterFunc(func() {
-		d.SetY(-14)
-		d.SetFont("go", "", smallSize)
-		d.SetTextColor(80, 80, 80)
-		d.CellFormat(sheetWide, 5, address, "", 0, "L", false, 0, "")
-	})
-	d.AddPage()
-	return d, nil
-}
-
-// set writes a paragraph; style is "" or "B".
-func (d *document) set(size float64, style, text string) {
-	d.SetFont("go", style, size)
-	d.SetTextColor(20, 20, 20)
-	d.MultiCell(sheetWide, size*0.5, d.readable(text), "", "L", false)
-}
-
-func (d *document) head(text string) {
-	if d.GetY() > 250 {
-		d.AddPage()
-	}
-	d.Ln(5)
-	d.set(headSize, "B", text)
-	d.Ln(1.5)
-}
-
-// readable is the text, or where it can be read if the type lacks its letters.
-func (d *document) readable(text string) string {
-	missing, letters := 0, 0
-	kept := strings.Map(func(r rune) rune {
-		if r == '\n' {
-			return r
-		}
-		letters++
-		if at, err := d.letters.GlyphIndex(&d.buffer, r); err != nil || at == 0 || r > 0xFFFF {
-			missing++
-			return -1
-		}
-		return r
-	}, strings.ReplaceAll(strings.ReplaceAll(text, "\u00a0", " "), "\u202f", " "))
-	if missing*10 > letters {
-		return i18n.T(d.ctx, "listening.pdf_script", "Address", d.address)
-	}
-	return kept
-}
-
 func (v reporting) pdf(ctx context.Context) ([]byte, error) {
-	d, err := newSheet(ctx, v.Question, v.Address)
+	d, err := pdf.New(ctx, v.Question, v.Address)
 	if err != nil {
 		return nil, err
 	}
 	d.SetCreationDate(v.At)
 	d.SetModificationDate(v.At)
 	d.SetCatalogSort(true)
-	d.set(textSize, "", v.Owner.Name+" · "+i18n.T(ctx, "listening.report_title"))
+	d.Set(pdf.TextSize, "", v.Owner.Name+" · "+i18n.T(ctx, "listening.report_title"))
 	d.Ln(2)
-	d.set(titleSize, "B", v.Question)
+	d.Set(pdf.TitleSize, "B", v.Question)
 	d.Ln(2)
-	d.set(textSize, "", v.Need)
+	d.Set(pdf.TextSize, "", v.Need)
 	if v.AnswerBy != "" {
 		d.Ln(1)
-		d.set(textSize, "", i18n.T(ctx, "listening.owes", "Circle", v.Owner.Name, "Date", i18n.Date(ctx, day(v.AnswerBy))))
+		d.Set(pdf.TextSize, "", i18n.T(ctx, "listening.owes", "Circle", v.Owner.Name, "Date", i18n.Date(ctx, day(v.AnswerBy))))
 	}
 	if v.People < listening.Least {
 		d.Ln(3)
-		d.set(textSize, "", i18n.T(ctx, "listening.too_few", "Least", listening.Least))
+		d.Set(pdf.TextSize, "", i18n.T(ctx, "listening.too_few", "Least", listening.Least))
 	} else {
 		v.found(d)
 	}
 	v.answered(d)
-	d.head(i18n.T(ctx, "listening.method_title"))
+	d.Head(i18n.T(ctx, "listening.method_title"))
 	for _, sentence := range v.method(ctx) {
-		d.set(textSize, "", "– "+sentence)
+		d.Set(pdf.TextSize, "", "– "+sentence)
 	}
 	if v.Credit != "" {
-		d.set(textSize, "", i18n.T(ctx, "listening.fact_source")+": "+v.Credit)
+		d.Set(pdf.TextSize, "", i18n.T(ctx, "listening.fact_source")+": "+v.Credit)
 	}
 	var out bytes.Buffer
 	err = d.Output(&out)
@@ -153,49 +70,49 @@ func (v reporting) pdf(ctx context.Context) ([]byte, error) {
 }
 
 // found is what the members said.
-func (v reporting) found(d *document) {
+func (v reporting) found(d *pdf.Sheet) {
 	d.Ln(1)
-	d.set(textSize, "", i18n.N(d.ctx, "listening.people", v.People, "Votes", i18n.Number(d.ctx, float64(v.Votes)), "Date", i18n.Date(d.ctx, v.At)))
-	d.head(v.finding(d.ctx))
+	d.Set(pdf.TextSize, "", i18n.N(d.Ctx, "listening.people", v.People, "Votes", i18n.Number(d.Ctx, float64(v.Votes)), "Date", i18n.Date(d.Ctx, v.At)))
+	d.Head(v.finding(d.Ctx))
 	if v.Structure == "none" {
-		d.set(textSize, "", i18n.T(d.ctx, "listening.none_means"))
+		d.Set(pdf.TextSize, "", i18n.T(d.Ctx, "listening.none_means"))
 	} else if v.Drawn != nil {
 		v.drawMap(d)
 	}
-	v.list(d, i18n.T(d.ctx, "listening.shared_title"), v.Bridges)
-	v.list(d, i18n.T(d.ctx, "listening.divides_title"), v.Divides)
+	v.list(d, i18n.T(d.Ctx, "listening.shared_title"), v.Bridges)
+	v.list(d, i18n.T(d.Ctx, "listening.divides_title"), v.Divides)
 	if v.grouped() {
-		d.head(i18n.T(d.ctx, "listening.groups_title"))
+		d.Head(i18n.T(d.Ctx, "listening.groups_title"))
 		for g, group := range v.Groups {
-			d.set(textSize, "B", v.Labels[g]+", "+i18n.N(d.ctx, "listening.group_size", group.Size))
+			d.Set(pdf.TextSize, "B", v.Labels[g]+", "+i18n.N(d.Ctx, "listening.group_size", group.Size))
 			for _, stand := range group.For {
-				word := i18n.T(d.ctx, "page.disagree")
+				word := i18n.T(d.Ctx, "page.disagree")
 				if stand.Agree {
-					word = i18n.T(d.ctx, "page.agree")
+					word = i18n.T(d.Ctx, "page.agree")
 				}
-				d.set(textSize, "", word+": "+v.Statements[stand.Statement].Text)
+				d.Set(pdf.TextSize, "", word+": "+v.Statements[stand.Statement].Text)
 			}
 			d.Ln(2)
 		}
 	}
 	if v.others() {
-		d.head(i18n.T(d.ctx, "listening.tiers_title"))
-		d.set(textSize, "", i18n.T(d.ctx, "listening.tiers_lead"))
-		d.set(textSize, "", v.tierCounts(d.ctx))
+		d.Head(i18n.T(d.Ctx, "listening.tiers_title"))
+		d.Set(pdf.TextSize, "", i18n.T(d.Ctx, "listening.tiers_lead"))
+		d.Set(pdf.TextSize, "", v.tierCounts(d.Ctx))
 	}
 }
 
-func (v reporting) list(d *document, title string, numbers []int) {
-	d.head(title)
+func (v reporting) list(d *pdf.Sheet, title string, numbers []int) {
+	d.Head(title)
 	if len(numbers) == 0 {
-		d.set(textSize, "", "–")
+		d.Set(pdf.TextSize, "", "–")
 	}
 	for _, n := range numbers {
-		d.set(textSize, "B", v.Statements[n].Text)
-		d.set(smallSize, "", numberSign(n)+" · "+v.quoted(d.ctx, n))
+		d.Set(pdf.TextSize, "B", v.Statements[n].Text)
+		d.Set(pdf.SmallSize, "", numberSign(n)+" · "+v.quoted(d.Ctx, n))
 		for g := range v.Groups {
-			if line := v.byGroup(d.ctx, n, g); v.grouped() && line != "" {
-				d.set(smallSize, "", line)
+			if line := v.byGroup(d.Ctx, n, g); v.grouped() && line != "" {
+				d.Set(pdf.SmallSize, "", line)
 			}
 		}
 		d.Ln(2)
@@ -203,23 +120,23 @@ func (v reporting) list(d *document, title string, numbers []int) {
 }
 
 // answered is what the circle said to each finding, or owes.
-func (v reporting) answered(d *document) {
+func (v reporting) answered(d *pdf.Sheet) {
 	if len(v.Findings) == 0 {
 		return
 	}
-	d.head(i18n.T(d.ctx, "listening.findings_title"))
+	d.Head(i18n.T(d.Ctx, "listening.findings_title"))
 	for _, f := range v.Findings {
-		d.set(textSize, "B", backlogcard.Title(d.ctx, f.Item))
+		d.Set(pdf.TextSize, "B", backlogcard.Title(d.Ctx, f.Item))
 		for _, a := range f.Answers {
-			d.set(textSize, "", a.Text)
-			d.set(smallSize, "", backlogcard.AnswerName(d.ctx, a.Kind)+" · "+i18n.Date(d.ctx, a.At))
+			d.Set(pdf.TextSize, "", a.Text)
+			d.Set(pdf.SmallSize, "", backlogcard.AnswerName(d.Ctx, a.Kind)+" · "+i18n.Date(d.Ctx, a.At))
 		}
 		if len(f.Answers) == 0 {
 			id := "listening.answer_waits"
 			if f.Overdue {
 				id = "listening.answer_overdue"
 			}
-			d.set(smallSize, "", i18n.T(d.ctx, id, "Date", i18n.Date(d.ctx, day(f.Item.AnswerBy))))
+			d.Set(pdf.SmallSize, "", i18n.T(d.Ctx, id, "Date", i18n.Date(d.Ctx, day(f.Item.AnswerBy))))
 		}
 		d.Ln(2)
 	}
@@ -228,11 +145,11 @@ func (v reporting) answered(d *document) {
 // sheetMap is the side of the map on paper.
 const sheetMap = 90.0
 
-func (v reporting) drawMap(d *document) {
+func (v reporting) drawMap(d *pdf.Sheet) {
 	if d.GetY()+sheetMap > 270 {
 		d.AddPage()
 	}
-	left, top := float64(sheetMargin), d.GetY()+1
+	left, top := float64(pdf.Margin), d.GetY()+1
 	d.SetDrawColor(200, 200, 200)
 	d.Rect(left, top, sheetMap, sheetMap, "D")
 	at := func(p page.Point) (x, y float64) { return left + p.X*sheetMap/mapSide, top + p.Y*sheetMap/mapSide }
@@ -251,17 +168,17 @@ func (v reporting) drawMap(d *document) {
 		d.SetAlpha(1, "Normal")
 		if len(v.Groups) > 1 && len(g.Paths) > 0 {
 			x, y := at(g.Peak)
-			d.SetFont("go", "B", textSize)
+			d.SetFont("go", "B", pdf.TextSize)
 			d.SetTextColor(20, 20, 20)
-			d.Text(x-2, y+1.5, d.readable(v.Labels[i]))
+			d.Text(x-2, y+1.5, d.Readable(v.Labels[i]))
 		}
 	}
 	d.SetY(top + sheetMap + 2)
 	if left := v.texts(v.Left); left != "" {
-		d.set(smallSize, "", "← "+left)
+		d.Set(pdf.SmallSize, "", "← "+left)
 	}
 	if right := v.texts(v.Right); right != "" {
-		d.set(smallSize, "", "→ "+right)
+		d.Set(pdf.SmallSize, "", "→ "+right)
 	}
 }
 

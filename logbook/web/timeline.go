@@ -76,9 +76,9 @@ func proposed(ctx context.Context, w way, before string) []page.Event {
 		}
 		switch {
 		case i > 0:
-			e.Diff, e.Note = ops(w.versions[i-1].Text.Text, one.Text.Text), changed(ctx, one)
+			e.Diff, e.Note = page.Changes(w.versions[i-1].Text.Text, one.Text.Text), changed(ctx, one)
 		case before != "" && before != one.Text.Text:
-			e.Diff = ops(before, one.Text.Text)
+			e.Diff = page.Changes(before, one.Text.Text)
 		case before == "":
 			e.Words = one.Text.Text
 		}
@@ -128,22 +128,4 @@ func method(ctx context.Context, t logbook.Text) string {
 		text += " " + i18n.N(ctx, "logbook.absent", t.Record.Absent)
 	}
 	return text
-}
-
-func ops(older, newer string) []page.Op {
-	if older == newer {
-		return nil
-	}
-	var list []page.Op
-	for _, p := range consent.Diff(older, newer) {
-		kind := page.Kept
-		switch {
-		case p.Was:
-			kind = page.Deleted
-		case p.Is:
-			kind = page.Inserted
-		}
-		list = append(list, page.Op{Kind: kind, Text: p.Text})
-	}
-	return list
 }

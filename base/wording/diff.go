@@ -1,4 +1,6 @@
-package consent
+// Package wording compares texts: what changed between two of them, word by
+// word, and what becomes of a text that two people changed at once.
+package wording
 
 import (
 	"strings"
@@ -59,20 +61,7 @@ func (d *pieces) compare(a, b []string) {
 		d.add(b, false, true)
 		return
 	}
-	// common[i][j] is the length of the longest common subsequence of a[i:], b[j:].
-	common := make([][]int32, len(a)+1)
-	for i := range common {
-		common[i] = make([]int32, len(b)+1)
-	}
-	for i := len(a) - 1; i >= 0; i-- {
-		for j := len(b) - 1; j >= 0; j-- {
-			if a[i] == b[j] {
-				common[i][j] = common[i+1][j+1] + 1
-			} else {
-				common[i][j] = max(common[i+1][j], common[i][j+1])
-			}
-		}
-	}
+	common := longest(a, b)
 	i, j := 0, 0
 	for i < len(a) && j < len(b) {
 		switch {
@@ -89,6 +78,24 @@ func (d *pieces) compare(a, b []string) {
 	}
 	d.add(a[i:], true, false)
 	d.add(b[j:], false, true)
+}
+
+// longest[i][j] is the length of the longest common subsequence of a[i:], b[j:].
+func longest(a, b []string) [][]int32 {
+	common := make([][]int32, len(a)+1)
+	for i := range common {
+		common[i] = make([]int32, len(b)+1)
+	}
+	for i := len(a) - 1; i >= 0; i-- {
+		for j := len(b) - 1; j >= 0; j-- {
+			if a[i] == b[j] {
+				common[i][j] = common[i+1][j+1] + 1
+			} else {
+				common[i][j] = max(common[i+1][j], common[i][j+1])
+			}
+		}
+	}
+	return common
 }
 
 // tokens splits a text into words and what stands between them.

@@ -1,17 +1,17 @@
-package consent_test
+package wording_test
 
 import (
 	"strings"
 	"testing"
 
-	"concentric/consent"
+	"concentric/base/wording"
 
 	"pgregory.net/rapid"
 )
 
 func TestDiffIsByWords(t *testing.T) {
 	var got []string
-	for _, p := range consent.Diff("Buses run every hour until two.", "Buses run every half hour until one.") {
+	for _, p := range wording.Diff("Buses run every hour until two.", "Buses run every half hour until one.") {
 		switch {
 		case p.Was:
 			got = append(got, "-"+p.Text)
@@ -33,7 +33,7 @@ func TestDiffLosesNothing(t *testing.T) {
 	rapid.Check(t, func(t *rapid.T) {
 		older, newer := some.Draw(t, "older"), some.Draw(t, "newer")
 		var was, is strings.Builder
-		for _, p := range consent.Diff(older, newer) {
+		for _, p := range wording.Diff(older, newer) {
 			if p.Was && p.Is {
 				t.Fatal("a piece that only each of both has")
 			}
@@ -55,7 +55,7 @@ func TestDiffLosesNothing(t *testing.T) {
 
 func TestDiffOfLongTextsIsBounded(t *testing.T) {
 	older, newer := strings.Repeat("old words ", 5000), strings.Repeat("new texts ", 5000)
-	if got := consent.Diff(older, newer); len(got) > 5 {
+	if got := wording.Diff(older, newer); len(got) > 5 {
 		t.Errorf("%d pieces", len(got))
 	}
 }

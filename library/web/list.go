@@ -1,0 +1,77 @@
+package web
+
+import (
+	"context"
+	"net/http"
+	"slices"
+	"strings"
+
+	"concentric/base/i18n"
+	"concentric/base/page"
+	"concentric/library"
+	"concentric/member"
+)
+
+// shelf is the list with what it was narrowed to.
+type shelf struct {
+	entries []library.Entry
+	tags    []string // of all that is listed
+	words   string
+	kind    library.Kind
+	tag     string
+	writes  bool
+}
+
+// list shows what the reader may read, narrowed by words, kind and tag.
+func (s server) list(w http.ResponseWriter, r *http.Request) error {
+	ctx, query := r.Context(), r.URL.Query()
+	v := shelf{words: strings.TrimSpace(query.Get("q")), kind: library.Kind(query.Get("kind")), tag: query.Get("tag")}
+	actor := member.From(ctx)
+	v.writes = actor.SignedIn() && !actor.Suspended
+	var err error
+	if v.words != "" {
+		v.entries, err = library.Search(ctx, s.site.DB, actor, v.words)
+		v.entries = slices.DeleteFunc(v.entries, func(e library.Entry) bool {
+			return v.kind != "" && e.Kind != v.kind || v.tag != "" && !slices.Contains(e.Now.Tags, v.tag)
+		})
+	} else {
+		v.entries, err = library.All(ctx, s.site.DB, actor, v.kind, v.tag)
+	}
+	if err != nil {
+		return err
+	}
+	for _, e := range v.entries {
+		v.tags = append(v.tags, e.Now.Tags...)
+	}
+	slices.Sort(v.tags)
+	v.tags = slices.Compact(v.tags)
+	frame := page.Frame{Title: i18n.T(ctx, "library.title"), Lead: i18n.T(ctx, "library.lead"), Live: library.TopicAll}
+	return page.Render(w, r, frame, listPage(v))
+}
+
+func kindChoices(ctx context.Context, every bool) []page.Choice {
+	list := []page.Choice{
+		{Value: string(library.Resource), Label: i18n.T(ctx, "library.kind_resource")}, {Value: string(library.Story), Label: i18n.T(ctx, "library.kind_story")},
+	}
+	if every {
+		list = append([]page.Choice{{Label: i18n.T(ctx, "library.both")}}, list...)
+	}
+	return list
+}
+
+func languageChoices() []page.Choice {
+	var list []page.Choice
+	for _, l := range i18n.Languages() {
+		list = append(list, page.Choice{Value: l.Code, Label: l.Name})
+	}
+	return list
+}
+
+func languageName(code string) string {
+	for _, l := range i18n.Languages() {
+		if l.Code == code {
+			return l.Name
+		}
+	}
+	return code
+}
