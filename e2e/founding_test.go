@@ -121,7 +121,7 @@ func TestFoundingAPartyFromNothing(t *testing.T) {
 	bo.See("Third meeting")
 	bo.Fill("Name of the circle", "Neighbours")
 	bo.Fill("Its aim", "Everyone on the street is asked")
-	bo.Fill("What it decides alone, one line each", "Street meetings")
+	bo.Fill("What it decides alone, one point a line", "Street meetings")
 	bo.Click("Cleo")
 	bo.Fill("Its leader", "Bo")
 	bo.Accessible()

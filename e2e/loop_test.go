@@ -61,7 +61,7 @@ const miasStatement = "Nurses come home at one and there is no bus."
 // ask opens the conversation, in the name of the circle.
 func (l *loop) ask() {
 	l.fay.Open("/conversations")
-	l.fay.Click("Ask people")
+	l.fay.Click("Ask a question")
 	l.fay.Fill("The question", "How do we get home at night?")
 	l.fay.Fill("Why you need to hear people", "The last bus leaves at eleven, and we hear that people are stranded.")
 	l.fay.Fill("What you will do with the result", "We decide on a timetable and answer each finding.")
@@ -145,9 +145,9 @@ func (l *loop) close() {
 	l.fay.See("The conversation is closed.")
 	l.later()
 	l.fay.Open("/circles/" + l.Circle.ID + "/backlog")
-	l.fay.See("What we heard", "Shared: "+miasStatement)
+	l.fay.See("What we heard", "What we share: "+miasStatement)
 	l.fay.Accessible()
-	l.fay.Click("Shared: " + miasStatement)
+	l.fay.Click("What we share: " + miasStatement)
 	l.fay.Accessible()
 }
 
@@ -227,7 +227,7 @@ func (l *loop) integrate() {
 func (l *loop) answer() {
 	l.later()
 	l.sam.Open("/circles/" + l.Circle.ID + "/backlog")
-	l.sam.Click("Shared: " + miasStatement)
+	l.sam.Click("What we share: " + miasStatement)
 	l.sam.See("Agreed by consent")
 	l.sam.Fill("What became of it", "Taken into a proposal or an agreement")
 	l.sam.Fill("Your answer, as people will read it", "You told us about the nurses. Buses run until two for ninety days, and we look at it again.")

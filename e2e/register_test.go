@@ -35,7 +35,7 @@ func TestTakingOverAMembershipList(t *testing.T) {
 		sam.Open("/register/import")
 		sam.Accessible()
 		sam.Attach("The list, as a CSV file", list)
-		sam.Click("Send the list")
+		sam.Click("See what would happen")
 		v.settle()
 		sam.Reload()
 	}

@@ -32,7 +32,7 @@ func TestATensionUntilItsAnswer(t *testing.T) {
 	}
 	mia.Accessible()
 	mia.Fill("In one sentence: what is it about?", "No way up to platform 3 with a pram")
-	mia.Fill("Who may see it", "Everyone")
+	mia.Fill("Who may see it", "Everyone, also outside the party")
 	// A finger that trembles presses twice: it is brought once.
 	mia.DoubleClick("Bring it to the circle")
 	mia.See("will answer in writing.")

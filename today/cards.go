@@ -29,6 +29,7 @@ type Card struct {
 	Select  *selection.Selection
 	Step    *consent.Step
 	Meet    *meeting.Wait
+	Day     string // of a meeting: its civil date, "" while one is being found
 	Speak   *translation.Task
 }
 
@@ -157,10 +158,11 @@ func (r *Room) meetingCards(ctx context.Context, actor member.Actor, wanted func
 			return nil, err
 		}
 		minutes := 1
-		if m, what := w.Meeting(); what == "running" {
+		m, what := w.Meeting()
+		if what == "running" {
 			minutes = m.Minutes
 		}
-		cards = append(cards, Card{Minutes: minutes, Circle: c.Name, Meet: &w})
+		cards = append(cards, Card{Minutes: minutes, Circle: c.Name, Meet: &w, Day: dayIn(c, m.Starts)})
 	}
 	return cards, nil
 }

@@ -21,7 +21,7 @@ func (t Task) Line(ctx context.Context) string {
 		}
 		return i18n.T(ctx, "today.task_term", "Role", role)
 	case TaskMeeting:
-		return i18n.T(ctx, "today.task_meeting_"+t.Meets, "Title", t.Title)
+		return i18n.T(ctx, "today.task_meeting_"+t.Meets, "Title", t.Title, "Day", dayOf(ctx, t.On))
 	case TaskAnswer:
 		switch t.Item.Origin.Kind {
 		case backlog.Term, backlog.Vacancy, backlog.Confirmation:

@@ -47,6 +47,7 @@ type Task struct {
 	Item        backlog.Item      // of an answer
 	Term        circle.Term       // of a term
 	Meets       string            // of a meeting: "running", "minutes", "date" or "coming"
+	On          string            // of a meeting: its civil date, "" while one is being found
 	Mine        bool              // of a term: theirs
 	Due         string
 	Path        string
@@ -161,12 +162,21 @@ func meetingTasks(ctx context.Context, q store.Q, actor member.Actor, circles ma
 		if t.Title == "" {
 			t.Title = c.Name
 		}
+		t.On = dayIn(c, m.Starts)
 		if meets == "coming" {
-			t.Due = m.Starts.In(c.Location()).Format(typed.DateFormat)
+			t.Due = t.On
 		}
 		list = append(list, t)
 	}
 	return list, err
+}
+
+// dayIn is the civil date of a moment in a circle's zone, "" of none.
+func dayIn(c circle.Circle, at time.Time) string {
+	if at.IsZero() {
+		return ""
+	}
+	return at.In(c.Location()).Format(typed.DateFormat)
 }
 
 func exploreTasks(ctx context.Context, q store.Q, actor member.Actor, circles map[string]circle.Circle) ([]Task, error) {

@@ -2,6 +2,7 @@ package web
 
 import (
 	"net/http"
+	"slices"
 
 	"concentric/backlog"
 	"concentric/base/i18n"
@@ -27,6 +28,9 @@ func (s server) list(w http.ResponseWriter, r *http.Request) error {
 	if err != nil {
 		return err
 	}
+	later := slices.Clone(open) // asked again on a day of their own: no load on the circle until then
+	open = slices.DeleteFunc(open, func(i backlog.Item) bool { return i.State == backlog.Later })
+	later = slices.DeleteFunc(later, func(i backlog.Item) bool { return i.State != backlog.Later })
 	done, err := backlog.AnsweredBy(ctx, s.site.DB, c.ID, answeredShown)
 	if err != nil {
 		return err
@@ -35,7 +39,7 @@ func (s server) list(w http.ResponseWriter, r *http.Request) error {
 		Title: i18n.T(ctx, "backlog.of_circle", "Circle", c.Name), Lead: i18n.T(ctx, "backlog.lead"), Section: page.Circles,
 		Back: "/circles/" + c.ID, BackTo: c.Name, Live: backlog.TopicOf(c.ID),
 	}
-	return page.Render(w, r, frame, listPage(c, visible(open, sight), visible(done, sight), c.Today(ctx)))
+	return page.Render(w, r, frame, listPage(c, visible(open, sight), visible(later, sight), visible(done, sight), c.Today(ctx)))
 }
 
 // visible keeps the items that the reader may see.

@@ -26,7 +26,9 @@ type effects struct {
 	kind       consent.EffectKind // "" where one is still to be chosen
 	circles    []page.Choice      // the agreement's circle, and those directly below
 	roles      []page.Choice
-	people     []page.Choice
+	stopping   []page.Choice // circles that can rest or fold: those below another
+	people     []page.Choice // of all these circles, by name
+	seated     []page.Choice // of the circle itself, by name
 	terms      []page.Choice // delegates to be confirmed
 	held       []page.Choice // terms of the circle itself
 	agreements []page.Choice
@@ -114,9 +116,13 @@ func readEffects(ctx context.Context, q store.Q, v *effects) error {
 	if err != nil {
 		return err
 	}
-	var ids []string
+	var ids, holders []string // who sits, and who holds the terms of v.held
+	here := 0                 // how many of them sit in the circle itself, which comes first
 	for _, c := range append([]circle.Circle{v.circle}, children...) {
 		v.circles = append(v.circles, page.Choice{Value: c.ID, Label: c.Name})
+		if c.Parent != "" {
+			v.stopping = append(v.stopping, page.Choice{Value: c.ID, Label: c.Name})
+		}
 		roles, err := circle.RolesOf(ctx, q, c.ID)
 		if err != nil {
 			return err
@@ -126,6 +132,7 @@ func readEffects(ctx context.Context, q store.Q, v *effects) error {
 			v.roles = append(v.roles, page.Choice{Value: c.ID + "/" + role.ID, Label: name})
 			if role.Term != nil && c.ID == v.circle.ID {
 				v.held = append(v.held, page.Choice{Value: c.ID + "/" + role.Term.ID, Label: name})
+				holders = append(holders, role.Term.Member)
 			}
 			if t := role.Term; t != nil && role.Kind == circle.Delegate && t.Confirmed == "" && c.Parent == v.circle.ID {
 				v.terms = append(v.terms, page.Choice{Value: c.ID + "/" + t.ID, Label: name})
@@ -138,15 +145,21 @@ func readEffects(ctx context.Context, q store.Q, v *effects) error {
 		for _, seat := range seats {
 			ids = append(ids, seat.Member)
 		}
+		if c.ID == v.circle.ID {
+			here = len(ids)
+		}
 	}
-	slices.Sort(ids)
-	ids = slices.Compact(ids)
-	names, err := member.Names(ctx, q, ids)
+	names, err := member.Names(ctx, q, slices.Concat(ids, holders))
 	if err != nil {
 		return err
 	}
-	for _, id := range ids {
-		v.people = append(v.people, page.Choice{Value: id, Label: names[id]})
+	v.seated = byName(names, ids[:here])
+	slices.Sort(ids)
+	v.people = byName(names, slices.Compact(ids))
+	for i, holder := range holders {
+		if names[holder] != "" {
+			v.held[i].Label += " · " + names[holder]
+		}
 	}
 	items, err := circle.DomainOf(ctx, q, v.circle.ID)
 	if err != nil {

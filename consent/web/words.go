@@ -44,6 +44,19 @@ func (v view) answered() []string {
 	return []string{"answer", string(v.mine.Kind), "reason", v.mine.Reason}
 }
 
+// late reports whether the day has gone by on which the open round was to end.
+func (v view) late(ctx context.Context) bool {
+	return v.round.ID != "" && v.round.EndsOn < v.circle.Today(ctx)
+}
+
+// ends names the day on which the open round ends, or was to.
+func (v view) ends(ctx context.Context) string {
+	if v.late(ctx) {
+		return i18n.T(ctx, "consent.round_ended")
+	}
+	return i18n.T(ctx, "consent.round_ends")
+}
+
 // waiting says what the proposal waits for, when it is not the reader's turn.
 func (v view) waiting(ctx context.Context) string {
 	switch v.p.State {

@@ -21,6 +21,7 @@ import (
 type shownConversation struct {
 	listening.Conversation
 	Owner     circle.Circle
+	Kept      string // what became of the promise to answer
 	Said      brief.Brief
 	Mine      int
 	Today     int // … and of them in this sitting
@@ -59,6 +60,9 @@ func (s server) conversation(w http.ResponseWriter, r *http.Request) error {
 		return err
 	}
 	v := shownConversation{Conversation: c, Owner: owner, Imported: c.Origin != ""}
+	if v.Kept, err = s.kept(ctx, c, owner); err != nil {
+		return err
+	}
 	if c.Brief != "" {
 		if v.Said, err = brief.Get(ctx, s.site.DB, c.Brief); err != nil {
 			return err

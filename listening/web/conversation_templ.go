@@ -72,7 +72,7 @@ func conversationPage(v shownConversation) templ.Component {
 		if templ_7745c5c3_Err != nil {
 			return templ_7745c5c3_Err
 		}
-		templ_7745c5c3_Err = dates(v.Conversation).Render(ctx, templ_7745c5c3_Buffer)
+		templ_7745c5c3_Err = dates(v.Conversation, v.Kept).Render(ctx, templ_7745c5c3_Buffer)
 		if templ_7745c5c3_Err != nil {
 			return templ_7745c5c3_Err
 		}

@@ -2,6 +2,7 @@ package web
 
 import (
 	"context"
+	"math"
 
 	"concentric/base/i18n"
 	"concentric/base/page"
@@ -16,7 +17,7 @@ func (v standing) all(ctx context.Context) page.Table {
 			i18n.T(ctx, "listening.statement"), i18n.T(ctx, "page.agree"), i18n.T(ctx, "page.disagree"), i18n.T(ctx, "page.pass"),
 			i18n.T(ctx, "listening.asked"), i18n.T(ctx, "listening.agreeing"), i18n.T(ctx, "listening.disagreeing"),
 		},
-		Numbers: []bool{false, true, true, true, true, true, true},
+		Numbers: []bool{false, true, true, true, true, true, true}, Sayings: true,
 	}
 	if len(v.Groups) > 1 {
 		for _, label := range v.Labels {
@@ -35,7 +36,7 @@ func (v standing) row(ctx context.Context, f listening.Figure) []string {
 	count := func(n int) string { return i18n.Number(ctx, float64(n)) }
 	row := []string{
 		v.Statements[f.Statement].Text, count(f.All.Agree), count(f.All.Disagree), count(f.All.Pass),
-		count(f.All.Votes()), shareWords(ctx, f.All.Agreeing()), shareWords(ctx, f.All.Disagreeing()),
+		count(f.All.Votes()), ofAsked(ctx, f.All.Agreeing()), ofAsked(ctx, f.All.Disagreeing()),
 	}
 	if len(v.Groups) < 2 {
 		return row
@@ -61,7 +62,7 @@ func (v standing) tiers(ctx context.Context) page.Table {
 			i18n.T(ctx, "listening.statement"), i18n.T(ctx, "listening.tier_members"),
 			i18n.T(ctx, "listening.tier_verified"), i18n.T(ctx, "listening.tier_open"), i18n.T(ctx, "listening.tier_paper"),
 		},
-		Numbers: []bool{false, true, true, true, true},
+		Numbers: []bool{false, true, true, true, true}, Sayings: true,
 	}
 	for _, f := range v.Figures {
 		row := []string{v.Statements[f.Statement].Text}
@@ -98,8 +99,13 @@ func (v standing) onPaper(ctx context.Context) string {
 
 // shareWords is "62% (51–72%) of 84".
 func shareWords(ctx context.Context, s listening.Share) string {
-	return i18n.T(ctx, "listening.share", "Share", i18n.Percent(ctx, s.P()), "Low", i18n.Percent(ctx, s.Low),
+	return i18n.T(ctx, "listening.share", "Share", i18n.Percent(ctx, s.P()), "Low", i18n.Number(ctx, math.Round(100*s.Low)),
 		"High", i18n.Percent(ctx, s.High), "N", i18n.Number(ctx, float64(s.N)))
+}
+
+// ofAsked is shareWords where the denominator stands beside it: "62% (51–72%)".
+func ofAsked(ctx context.Context, s listening.Share) string {
+	return i18n.T(ctx, "listening.share_of_asked", "Share", i18n.Percent(ctx, s.P()), "Low", i18n.Number(ctx, math.Round(100*s.Low)), "High", i18n.Percent(ctx, s.High))
 }
 
 // bar is a share as it is drawn.

@@ -15,6 +15,7 @@ type listed struct {
 	listening.Conversation
 	Owner string
 	Mine  int // statements the reader voted on
+	Kept  string // what became of the promise to answer
 }
 
 func (s server) list(w http.ResponseWriter, r *http.Request) error {
@@ -31,9 +32,13 @@ func (s server) list(w http.ResponseWriter, r *http.Request) error {
 	if err != nil {
 		return err
 	}
+	findings, err := items(ctx, s.site.DB, all...)
+	if err != nil {
+		return err
+	}
 	var open, over []listed
 	for _, c := range all {
-		one := listed{Conversation: c, Owner: circles[c.Circle].Name}
+		one := listed{Conversation: c, Owner: circles[c.Circle].Name, Kept: promise(ctx, c, findings[c.ID], circles[c.Circle].Today(ctx))}
 		if c.State != listening.Voting {
 			over = append(over, one)
 			continue

@@ -36,7 +36,7 @@ func reportPage(v reporting) templ.Component {
 			templ_7745c5c3_Var1 = templ.NopComponent
 		}
 		ctx = templ.ClearChildren(ctx)
-		templ_7745c5c3_Err = dates(v.Conversation).Render(ctx, templ_7745c5c3_Buffer)
+		templ_7745c5c3_Err = dates(v.Conversation, v.Kept).Render(ctx, templ_7745c5c3_Buffer)
 		if templ_7745c5c3_Err != nil {
 			return templ_7745c5c3_Err
 		}

@@ -22,7 +22,7 @@ func TestTheReportAsAPageAndAFile(t *testing.T) {
 		p.post(person(1), to+"/close", url.Values{"once": {"0123456789abcdeg"}})
 		p.work()
 		nobody := member.Actor{}
-		page := p.get(nobody, to+"/report", "What of the harbour?", "Shared one.", "Agree 100% (94%–100%) of 60", "What came of it", "waits for the circle", "95% interval")
+		page := p.get(nobody, to+"/report", "What of the harbour?", "Shared one.", "Agree: 100% (94–100%) of 60", "What came of it", "waits for the circle", "95% interval")
 		if own := p.get(person(100), to+"/report"); strings.Contains(own, "you agree") || len(own) < len(page)/2 {
 			t.Error("a reader's own line stands in the report")
 		}

@@ -24,6 +24,9 @@ func (s server) sheet(w http.ResponseWriter, r *http.Request) error {
 		return err
 	}
 	v := sheet{Conversation: c, Link: s.site.BaseURL + path(c)}
+	if v.Kept, err = s.kept(r.Context(), c, owner); err != nil {
+		return err
+	}
 	if c.Brief != "" {
 		if v.Said, err = brief.Get(r.Context(), s.site.DB, c.Brief); err != nil {
 			return err
@@ -49,6 +52,7 @@ func (s server) sheet(w http.ResponseWriter, r *http.Request) error {
 // picture of Size squares with four more of margin on each side.
 type sheet struct {
 	listening.Conversation
+	Kept       string // what became of the promise to answer
 	Link       string
 	Said       brief.Brief
 	Statements []listening.Statement

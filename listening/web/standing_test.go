@@ -160,7 +160,7 @@ func TestResultsByTier(t *testing.T) {
 			vote(member.Actor{Guest: strings.Repeat("g", i+1)}, opinion.Disagree)
 		}
 		p.refresh(to)
-		p.get(person(9), to+"/map", "Fewer than 10 members have voted", "0% (0%–26%) of 11", "under ten")
+		p.get(person(9), to+"/map", "Fewer than 10 members have voted", "0% (0–26%) of 11", "under ten")
 		for i := range 12 {
 			vote(person(100+i), opinion.Agree)
 			supporter := person(200 + i)
@@ -168,6 +168,6 @@ func TestResultsByTier(t *testing.T) {
 			vote(supporter, opinion.Pass)
 		}
 		p.refresh(to)
-		p.get(person(9), to+"/map", "12 people and 12 votes", "12 confirmed on the register, 12 with a proven address, 11 guests", "100% (76%–100%) of 12", "0% (0%–24%) of 12")
+		p.get(person(9), to+"/map", "12 people and 12 votes", "12 confirmed on the register, 12 with a proven address, 11 guests", "100% (76–100%) of 12", "0% (0–24%) of 12")
 	})
 }

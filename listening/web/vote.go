@@ -262,6 +262,14 @@ func word(votes map[int]opinion.Vote, n int) string {
 	return "pass"
 }
 
+// mark is how the reader's vote is shown: a tick for a side taken.
+func mark(votes map[int]opinion.Vote, n int) page.State {
+	if word(votes, n) == "pass" {
+		return page.Open
+	}
+	return page.Done
+}
+
 // shownAs is the vote that the buttons show as chosen: the one given, or the
 // one that was not taken.
 func shownAs(a asking) string {

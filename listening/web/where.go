@@ -19,6 +19,7 @@ type standing struct {
 	listening.Conversation
 	listening.Release
 	Owner      circle.Circle
+	Kept       string   // what became of the promise to answer
 	Labels     []string // what the groups are called, in the release's order
 	Mine       map[int]opinion.Vote
 	Statements map[int]listening.Statement
@@ -51,6 +52,9 @@ func (s server) standingOf(r *http.Request) (standing, error) {
 		return standing{}, err
 	}
 	v := standing{Conversation: c, Owner: owner, Statements: map[int]listening.Statement{}}
+	if v.Kept, err = s.kept(ctx, c, owner); err != nil {
+		return v, err
+	}
 	if v.Release, err = listening.LatestRelease(ctx, s.site.DB, c.ID); err != nil {
 		return v, err
 	}

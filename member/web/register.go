@@ -31,7 +31,7 @@ func (s *server) register(w http.ResponseWriter, r *http.Request) error {
 	if err != nil {
 		return err
 	}
-	var pages page.Pages
+	pages := page.Pages{Listed: true}
 	if len(people) > perPage {
 		people = people[:perPage]
 		pages.Later = "/register?after=" + url.QueryEscape(people[perPage-1].Number)

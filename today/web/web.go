@@ -59,7 +59,11 @@ func (s server) today(w http.ResponseWriter, r *http.Request) error {
 	if err != nil {
 		return err
 	}
-	return page.Render(w, r, frame, todayPage(cards, decided, actor.SignedIn()))
+	seats, err := circle.SeatsOf(ctx, s.site.DB, actor.Member)
+	if err != nil {
+		return err
+	}
+	return page.Render(w, r, frame, todayPage(cards, decided, actor.SignedIn(), len(seats) > 0))
 }
 
 // decision is an agreement with the name of its circle.

@@ -95,7 +95,7 @@ func TestTodayAndMyVoice(t *testing.T) {
 		must(t, listen.Vote(ctx, bo, id, 1, opinion.Agree))
 		must(t, listen.Vote(ctx, bo, id, 2, opinion.Agree))
 		ask("GET", "/today", nil, 200, "Nobody needs you today")
-		ask("GET", "/my-voice", nil, 200, "You voted on 2 statements", "the key is destroyed")
+		ask("GET", "/my-voice", nil, 200, "You answered 2 statements", "nobody, not even this system, can tell")
 		ask("POST", "/my-voice/digest", url.Values{"digest": {"off"}}, 303)
 		ask("GET", "/my-voice", nil, 200, "You get no weekly mail")
 		who = member.Actor{}

@@ -78,3 +78,14 @@ func overdueDay(f today.Followed) string {
 func met(c today.Card) meeting.Meeting { m, _ := c.Meet.Meeting(); return m }
 
 func meets(c today.Card) string { _, what := c.Meet.Meeting(); return what }
+
+// meetingAct names what a card about a meeting leads to.
+func meetingAct(meets string) string {
+	switch meets {
+	case "running":
+		return "meeting.join"
+	case "coming", "minutes":
+		return "today.see_" + meets
+	}
+	return ""
+}

@@ -1,0 +1,47 @@
+package web
+
+import (
+	"context"
+	"slices"
+	"strings"
+
+	"concentric/base/i18n"
+	"concentric/base/page"
+	"concentric/base/typed"
+	"concentric/consent"
+)
+
+// toChoose are choices of which none is taken before somebody takes it: a
+// change of persons and circles must not begin with a chance one.
+func toChoose(ctx context.Context, choices []page.Choice) []page.Choice {
+	return append([]page.Choice{{Label: i18n.T(ctx, "consent.effect_choose")}}, choices...)
+}
+
+// byName are people as choices, in the order in which one looks for them.
+func byName(names map[string]string, ids []string) []page.Choice {
+	var list []page.Choice
+	for _, id := range ids {
+		list = append(list, page.Choice{Value: id, Label: names[id]})
+	}
+	slices.SortStableFunc(list, func(a, b page.Choice) int { return strings.Compare(typed.Fold(a.Label), typed.Fold(b.Label)) })
+	return list
+}
+
+// nothing says why there is no form for a change, "" where there is one: what
+// it would be about is not there yet.
+func (v effects) nothing() string {
+	left := map[consent.EffectKind]int{
+		consent.Confirms: len(v.terms), consent.Reaims: len(v.aims), consent.Leaves: len(v.seated), consent.Vacates: len(v.held), consent.Fills: len(v.roles),
+		consent.Returns: len(v.domain), consent.EndsOther: len(v.agreements), consent.Folds: len(v.stopping), consent.Rests: len(v.stopping),
+	}
+	if n, chosen := left[v.kind]; !chosen || n > 0 {
+		return ""
+	}
+	switch v.kind {
+	case consent.Confirms:
+		return "consent.effect_none_terms"
+	case consent.Reaims:
+		return "consent.effect_none_aims"
+	}
+	return "consent.effect_none"
+}
