@@ -163,7 +163,7 @@ func (l *loop) propose() {
 	l.fay.Fill("Review on", l.Circle.In(l.ctx, 360))
 	l.fay.Fill("Last day", l.Circle.In(l.ctx, 365))
 	l.fay.Accessible()
-	l.fay.Click("Save")
+	l.fay.Click("Save the draft")
 	l.proposal = l.fay.Path()
 	l.fay.Accessible()
 	l.fay.Click("Show it to the circle")

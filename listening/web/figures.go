@@ -107,8 +107,3 @@ func shareWords(ctx context.Context, s listening.Share) string {
 func ofAsked(ctx context.Context, s listening.Share) string {
 	return i18n.T(ctx, "listening.share_of_asked", "Share", i18n.Percent(ctx, s.P()), "Low", i18n.Number(ctx, math.Round(100*s.Low)), "High", i18n.Percent(ctx, s.High))
 }
-
-// bar is a share as it is drawn.
-func bar(s listening.Share) page.Share {
-	return page.Share{At: s.P(), Low: s.Low, High: s.High}
-}

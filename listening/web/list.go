@@ -14,7 +14,7 @@ import (
 type listed struct {
 	listening.Conversation
 	Owner string
-	Mine  int // statements the reader voted on
+	Mine  int    // statements the reader voted on
 	Kept  string // what became of the promise to answer
 }
 
