@@ -12,8 +12,12 @@ import (
 )
 
 // toChoose are choices of which none is taken before somebody takes it: a
-// change of persons and circles must not begin with a chance one.
+// change of persons and circles must not begin with a chance one. Where there
+// is only one, it is no chance.
 func toChoose(ctx context.Context, choices []page.Choice) []page.Choice {
+	if len(choices) == 1 {
+		return choices
+	}
 	return append([]page.Choice{{Label: i18n.T(ctx, "consent.effect_choose")}}, choices...)
 }
 
