@@ -71,6 +71,7 @@ var unprotected = map[string]string{
 	"listening_unusual":               "what moderators are shown as unusual; nothing is decided by it",
 	"listening_used_link":             "which links of mails were used, by a hash that names nobody",
 	"listening_watch":                 "how far votes were looked through for what is unusual",
+	"consent_objection.id":            "found only where an integration names it; what was objected, and by whom, is compared",
 	"meeting_action":                  "who does what by when, which its person changes; as it was given it stands in the minutes",
 	"meeting_agenda":                  "the agenda while it is worked through; as it was it stands in the minutes",
 	"meeting_ask":                     "what those present are asked; that they consented to the minutes is compared",
