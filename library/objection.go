@@ -82,8 +82,7 @@ func Object(ctx context.Context, tx *store.Tx, actor member.Actor, entry, why st
 // Settle takes an objection back: whoever objected is content with the story as
 // it is now, or who moderates for the party found that it names nobody.
 func Settle(ctx context.Context, tx *store.Tx, actor member.Actor, entry, objection string) error {
-	e, err := change(ctx, tx, actor, entry)
-	if err != nil {
+	if _, err := change(ctx, tx, actor, entry); err != nil {
 		return err
 	}
 	list, err := Objections(ctx, tx, entry)
@@ -106,7 +105,8 @@ func Settle(ctx context.Context, tx *store.Tx, actor member.Actor, entry, object
 		if _, err := tx.Exec(ctx, "update library_objection set settled = $1 where id = $2", store.Micros(clock.Now(ctx)), objection); err != nil {
 			return err
 		}
-		if e, err = Get(ctx, tx, entry); err != nil {
+		e, err := Get(ctx, tx, entry)
+		if err != nil {
 			return err
 		}
 		tx.Touch(Topic(entry))
