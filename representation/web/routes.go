@@ -39,7 +39,7 @@ type shown struct {
 	compared    []compared
 	population  []compared // the members, compared with the population
 	reasons     string     // id of the sentence that stands where nothing can be shown
-	sheet       string     // path of what can be printed to invite more people
+	sheet       string     // path of what can be printed to invite more people; "" where there is none
 	asks        bool       // the reader may open a conversation
 	seats       string     // the circle in which the reader may open a seat, "" for none
 	steward     bool
@@ -55,7 +55,7 @@ type compared struct {
 
 func (s server) party(w http.ResponseWriter, r *http.Request) error {
 	ctx := r.Context()
-	v := shown{of: "seats", against: "members", reasons: "representation.few_seats", sheet: "/communities"}
+	v := shown{of: "seats", against: "members", reasons: "representation.few_seats"}
 	frame := page.Frame{
 		Title: i18n.T(ctx, "representation.title"), Lead: i18n.T(ctx, "representation.party_lead"), Section: page.Circles,
 		Back: "/circles", BackTo: i18n.T(ctx, "page.section_circles"), Live: representation.Topic,
@@ -81,7 +81,7 @@ func (s server) circle(w http.ResponseWriter, r *http.Request) error {
 	if !sees {
 		return apperr.New(apperr.NotFound, "circle.not_found")
 	}
-	v := shown{of: "circle", against: "members", reasons: "representation.few_circle", sheet: "/communities", seats: c.ID}
+	v := shown{of: "circle", against: "members", reasons: "representation.few_circle", seats: c.ID}
 	frame := page.Frame{
 		Title: i18n.T(ctx, "representation.title"), Kicker: c.Name, Lead: i18n.T(ctx, "representation.circle_lead"), Section: page.Circles,
 		Back: "/circles/" + c.ID, BackTo: c.Name, Live: representation.Topic,

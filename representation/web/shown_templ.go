@@ -268,7 +268,7 @@ func doing(v shown) templ.Component {
 						if templ_7745c5c3_Err != nil {
 							return templ_7745c5c3_Err
 						}
-					} else {
+					} else if v.sheet != "" {
 						templ_7745c5c3_Err = page.Link(v.sheet, i18n.T(ctx, "representation.do_invite")).Render(ctx, templ_7745c5c3_Buffer)
 						if templ_7745c5c3_Err != nil {
 							return templ_7745c5c3_Err
