@@ -65,9 +65,7 @@ const TopicAll = "community"
 
 const selectCommunity = "select id, version, kind, parent, level, name, lang, postcodes, begun_by, import, at, ended from community_community "
 
-type scanner interface{ Scan(...any) error }
-
-func scanCommunity(row scanner) (Community, error) {
+func scanCommunity(row store.Row) (Community, error) {
 	var c Community
 	var at, ended int64
 	err := row.Scan(&c.ID, &c.Version, &c.Kind, &c.Parent, &c.Level, &c.Name, &c.Lang, &c.Postcodes, &c.Person, &c.Import, &at, &ended)
@@ -75,23 +73,7 @@ func scanCommunity(row scanner) (Community, error) {
 	return c, err
 }
 
-func collect[T any](rows *sql.Rows, err error, scan func(scanner) (T, error)) ([]T, error) {
-	if err != nil {
-		return nil, err
-	}
-	defer rows.Close()
-	var list []T
-	for rows.Next() {
-		one, err := scan(rows)
-		if err != nil {
-			return nil, err
-		}
-		list = append(list, one)
-	}
-	return list, rows.Err()
-}
-
-func scanText(row scanner) (text string, err error) {
+func scanText(row store.Row) (text string, err error) {
 	err = row.Scan(&text)
 	return text, err
 }
@@ -112,7 +94,7 @@ func Get(ctx context.Context, q store.Q, community string) (Community, error) {
 // sort it (letters folded).
 func All(ctx context.Context, q store.Q) ([]Community, error) {
 	rows, err := q.Query(ctx, selectCommunity+"where ended = 0")
-	all, err := collect(rows, err, scanCommunity)
+	all, err := store.Collect(rows, err, scanCommunity)
 	if err != nil {
 		return nil, err
 	}

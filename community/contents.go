@@ -30,7 +30,7 @@ var Contents = []journal.Content{
 func refs(query string) journal.Finder {
 	return func(ctx context.Context, q store.Q) ([]string, error) {
 		rows, err := q.Query(ctx, query)
-		return collect(rows, err, scanText)
+		return store.Collect(rows, err, scanText)
 	}
 }
 
@@ -41,7 +41,7 @@ type named struct {
 	At                             int64
 }
 
-func scanNamed(row scanner) (named, error) {
+func scanNamed(row store.Row) (named, error) {
 	var v named
 	err := row.Scan(&v.ID, &v.Kind, &v.Parent, &v.Name, &v.Person, &v.At)
 	return v, err
@@ -65,7 +65,7 @@ func importedContent(ctx context.Context, q store.Q, ref string) (any, error) {
 		return nil, err
 	}
 	rows, err := q.Query(ctx, selectNamed+"where import = $1 order by id", ref)
-	v.Places, err = collect(rows, err, scanNamed)
+	v.Places, err = store.Collect(rows, err, scanNamed)
 	return v, err
 }
 

@@ -13,7 +13,7 @@ import (
 func Profiles(ctx context.Context, q store.Q) (map[string]Profile, error) {
 	rows, err := q.Query(ctx, "select member, sealed from community_profile where sealed <> ''")
 	type row struct{ member, sealed string }
-	all, err := collect(rows, err, func(from scanner) (r row, err error) {
+	all, err := store.Collect(rows, err, func(from store.Row) (r row, err error) {
 		err = from.Scan(&r.member, &r.sealed)
 		return r, err
 	})

@@ -37,7 +37,7 @@ var Contents = []journal.Content{
 func refs(query string) journal.Finder {
 	return func(ctx context.Context, q store.Q) ([]string, error) {
 		rows, err := q.Query(ctx, query)
-		return collect(rows, err, func(row scanner) (string, error) {
+		return store.Collect(rows, err, func(row store.Row) (string, error) {
 			var ref string
 			err := row.Scan(&ref)
 			return ref, err
@@ -99,7 +99,7 @@ var Persons = []member.PersonTable{
 		Table: "library_text",
 		Export: func(ctx context.Context, q store.Q, member string) (any, error) {
 			rows, err := q.Query(ctx, "select "+columnsText+" from library_text t where t.member = $1 order by t.at, t.id", member)
-			return collect(rows, err, scanText)
+			return store.Collect(rows, err, scanText)
 		},
 		Erase:  erase("update library_text set member = '' where member = $1"),
 		Retain: "As long as the entry: what was written stays, without who wrote it.",
@@ -108,7 +108,7 @@ var Persons = []member.PersonTable{
 		Table: "library_objection",
 		Export: func(ctx context.Context, q store.Q, member string) (any, error) {
 			rows, err := q.Query(ctx, selectObjection+"where member = $1 order by at, id", member)
-			return collect(rows, err, scanObjection)
+			return store.Collect(rows, err, scanObjection)
 		},
 		Erase:  erase("update library_objection set member = '', why = '' where member = $1"),
 		Retain: "As long as the story: that somebody objected stays and goes on holding it; their reason goes with them.",
@@ -117,7 +117,7 @@ var Persons = []member.PersonTable{
 
 func ids(ctx context.Context, q store.Q, query, member string) ([]string, error) {
 	rows, err := q.Query(ctx, query, member)
-	return collect(rows, err, func(row scanner) (string, error) {
+	return store.Collect(rows, err, func(row store.Row) (string, error) {
 		var ref string
 		err := row.Scan(&ref)
 		return ref, err

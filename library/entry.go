@@ -54,24 +54,6 @@ type Entry struct {
 	Now      Text
 }
 
-type scanner interface{ Scan(...any) error }
-
-func collect[T any](rows *sql.Rows, err error, scan func(scanner) (T, error)) ([]T, error) {
-	if err != nil {
-		return nil, err
-	}
-	defer rows.Close()
-	var list []T
-	for rows.Next() {
-		one, err := scan(rows)
-		if err != nil {
-			return nil, err
-		}
-		list = append(list, one)
-	}
-	return list, rows.Err()
-}
-
 const columnsText = "t.id, t.entry, t.n, t.base, t.title, t.text, t.link, t.tags, t.lang, t.agreed, t.member, t.person, t.at"
 
 func textFields(t *Text, tags *string, agreed, at *int64) []any {
@@ -85,7 +67,7 @@ func (t *Text) filled(tags string, agreed, at int64) {
 	t.Agreed, t.At = agreed != 0, store.At(at)
 }
 
-func scanText(row scanner) (Text, error) {
+func scanText(row store.Row) (Text, error) {
 	var t Text
 	var tags string
 	var agreed, at int64
@@ -98,7 +80,7 @@ const selectEntry = `select e.id, e.kind, e.audience, e.member, e.at,
 	(select count(*) from library_objection o where o.entry = e.id and o.settled = 0), ` + columnsText + `
 	from library_entry e join library_text t on t.entry = e.id and t.n = e.n `
 
-func scanEntry(row scanner) (Entry, error) {
+func scanEntry(row store.Row) (Entry, error) {
 	var e Entry
 	var tags string
 	var agreed, began, at, objections int64
@@ -166,7 +148,7 @@ func moderates(ctx context.Context, q store.Q, actor member.Actor) (bool, error)
 // kind, only what has it. What is held is left out.
 func All(ctx context.Context, q store.Q, actor member.Actor, kind Kind, tag string) ([]Entry, error) {
 	rows, err := q.Query(ctx, selectEntry+"where ($1 = '' or e.kind = $1) order by t.at desc, e.id", string(kind))
-	list, err := collect(rows, err, scanEntry)
+	list, err := store.Collect(rows, err, scanEntry)
 	return slices.DeleteFunc(list, func(e Entry) bool {
 		return e.Held || e.Audience != journal.Public && !actor.SignedIn() || tag != "" && !slices.Contains(e.Now.Tags, tag)
 	}), err
@@ -175,7 +157,7 @@ func All(ctx context.Context, q store.Q, actor member.Actor, kind Kind, tag stri
 // Versions lists every version of an entry, the newest first.
 func Versions(ctx context.Context, q store.Q, entry string) ([]Text, error) {
 	rows, err := q.Query(ctx, "select "+columnsText+" from library_text t where t.entry = $1 order by t.n desc", entry)
-	return collect(rows, err, scanText)
+	return store.Collect(rows, err, scanText)
 }
 
 func version(ctx context.Context, q store.Q, entry string, n int) (Text, error) {

@@ -39,7 +39,7 @@ func Search(ctx context.Context, q search.Reader, actor member.Actor, words stri
 		return nil, err
 	}
 	rows, err := q.Query(ctx, selectEntry+"where e.id in ("+store.List(len(ids), 1)+")", store.Args(ids)...)
-	all, err := collect(rows, err, scanEntry)
+	all, err := store.Collect(rows, err, scanEntry)
 	by := map[string]Entry{}
 	for _, e := range all {
 		by[e.ID] = e

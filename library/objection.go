@@ -22,7 +22,7 @@ type Objection struct {
 
 const selectObjection = "select id, entry, why, member, person, at from library_objection "
 
-func scanObjection(row scanner) (Objection, error) {
+func scanObjection(row store.Row) (Objection, error) {
 	var o Objection
 	var at int64
 	err := row.Scan(&o.ID, &o.Entry, &o.Why, &o.Member, &o.Person, &at)
@@ -33,7 +33,7 @@ func scanObjection(row scanner) (Objection, error) {
 // Objections lists the objections that hold a story, the oldest first.
 func Objections(ctx context.Context, q store.Q, entry string) ([]Objection, error) {
 	rows, err := q.Query(ctx, selectObjection+"where entry = $1 and settled = 0 order by at, id", entry)
-	return collect(rows, err, scanObjection)
+	return store.Collect(rows, err, scanObjection)
 }
 
 // Objects says whether the actor is one of those whose objection holds it.

@@ -41,7 +41,7 @@ const selectAction = `
 	select id, circle, version, meeting, agenda, text, lang, due_on, state, member, person, at, ended
 	from meeting_action `
 
-func scanAction(row scanner) (Action, error) {
+func scanAction(row store.Row) (Action, error) {
 	var a Action
 	var at, ended int64
 	err := row.Scan(&a.ID, &a.Circle, &a.Version, &a.Meeting, &a.Agenda, &a.Text, &a.Lang, &a.DueOn, &a.State, &a.Member, &a.Person, &at, &ended)
@@ -51,7 +51,7 @@ func scanAction(row scanner) (Action, error) {
 
 func actions(ctx context.Context, q store.Q, where string, args ...any) ([]Action, error) {
 	rows, err := q.Query(ctx, selectAction+where, args...)
-	return collect(rows, err, scanAction)
+	return store.Collect(rows, err, scanAction)
 }
 
 // ActionsOf lists what a meeting said is to be done.

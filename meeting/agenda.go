@@ -59,7 +59,7 @@ const selectPoint = `
 	select id, meeting, n, title, lang, item, minutes, outcome, state, spent, began, result, result_lang, member, person
 	from meeting_agenda `
 
-func scanPoint(row scanner) (Point, error) {
+func scanPoint(row store.Row) (Point, error) {
 	var p Point
 	var spent, began int64
 	err := row.Scan(&p.ID, &p.Meeting, &p.N, &p.Title, &p.Lang, &p.Item, &p.Minutes, &p.Outcome, &p.State, &spent, &began,
@@ -71,7 +71,7 @@ func scanPoint(row scanner) (Point, error) {
 // Agenda lists a meeting's agenda in its order.
 func Agenda(ctx context.Context, q store.Q, meeting string) ([]Point, error) {
 	rows, err := q.Query(ctx, selectPoint+"where meeting = $1 order by n, id", meeting)
-	return collect(rows, err, scanPoint)
+	return store.Collect(rows, err, scanPoint)
 }
 
 // Put is an item to go onto an agenda: from the backlog, or with a title of its

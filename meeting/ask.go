@@ -49,7 +49,7 @@ type Word struct {
 
 const selectAsk = "select id, meeting, kind, change, state, member, person, at, ended from meeting_ask "
 
-func scanAsk(row scanner) (Ask, error) {
+func scanAsk(row store.Row) (Ask, error) {
 	var a Ask
 	var at, ended int64
 	err := row.Scan(&a.ID, &a.Meeting, &a.Kind, &a.Change, &a.State, &a.Member, &a.Person, &at, &ended)
@@ -79,7 +79,7 @@ func LastAsk(ctx context.Context, q store.Q, meeting string, kind AskKind) (a As
 // Words lists what was answered.
 func Words(ctx context.Context, q store.Q, ask string) ([]Word, error) {
 	rows, err := q.Query(ctx, "select person, word, reason, lang, recorder_person, at from meeting_word where ask = $1 order by at, person", ask)
-	return collect(rows, err, func(row scanner) (Word, error) {
+	return store.Collect(rows, err, func(row store.Row) (Word, error) {
 		var w Word
 		var at int64
 		err := row.Scan(&w.Person, &w.Word, &w.Reason, &w.Lang, &w.Recorder, &at)

@@ -24,11 +24,11 @@ var Contents = []journal.Content{
 func refs(query string) func(context.Context, store.Q) ([]string, error) {
 	return func(ctx context.Context, q store.Q) ([]string, error) {
 		rows, err := q.Query(ctx, query)
-		return collect(rows, err, scanID)
+		return store.Collect(rows, err, scanID)
 	}
 }
 
-func scanID(row scanner) (string, error) {
+func scanID(row store.Row) (string, error) {
 	var ref string
 	err := row.Scan(&ref)
 	return ref, err
@@ -54,6 +54,6 @@ func consentedContent(ctx context.Context, q store.Q, ref string) (any, error) {
 		return nil, err
 	}
 	rows, err := q.Query(ctx, "select person from meeting_word where ask = $1 order by person", ref)
-	v.People, err = collect(rows, err, scanID)
+	v.People, err = store.Collect(rows, err, scanID)
 	return v, err
 }

@@ -44,7 +44,7 @@ func (o Offer) Count(word string) int {
 // Offers lists the dates that are offered, in their order.
 func Offers(ctx context.Context, q store.Q, meeting string) ([]Offer, error) {
 	rows, err := q.Query(ctx, "select id, starts from meeting_offer where meeting = $1 order by starts", meeting)
-	list, err := collect(rows, err, func(row scanner) (Offer, error) {
+	list, err := store.Collect(rows, err, func(row store.Row) (Offer, error) {
 		o := Offer{Words: map[string]string{}}
 		var starts int64
 		err := row.Scan(&o.ID, &starts)
@@ -55,7 +55,7 @@ func Offers(ctx context.Context, q store.Q, meeting string) ([]Offer, error) {
 		return nil, err
 	}
 	rows, err = q.Query(ctx, "select offer, person, word from meeting_suits where offer in (select id from meeting_offer where meeting = $1)", meeting)
-	said, err := collect(rows, err, func(row scanner) (s [3]string, err error) {
+	said, err := store.Collect(rows, err, func(row store.Row) (s [3]string, err error) {
 		err = row.Scan(&s[0], &s[1], &s[2])
 		return s, err
 	})

@@ -84,14 +84,12 @@ type Meeting struct {
 	At             time.Time
 }
 
-type scanner interface{ Scan(...any) error }
-
 const selectMeeting = `
 	select id, version, step, revision, circle, state, phase, title, lang, starts, minutes, place, video, item, round,
 		began, ended, agreed, notes, recorded, member, person, at
 	from meeting_meeting `
 
-func scanMeeting(row scanner) (Meeting, error) {
+func scanMeeting(row store.Row) (Meeting, error) {
 	var m Meeting
 	var starts, began, ended, agreed, at int64
 	err := row.Scan(&m.ID, &m.Version, &m.Step, &m.Revision, &m.Circle, &m.State, &m.Phase, &m.Title, &m.Lang, &starts, &m.Minutes, &m.Place, &m.Video,
@@ -100,25 +98,9 @@ func scanMeeting(row scanner) (Meeting, error) {
 	return m, err
 }
 
-func collect[T any](rows *sql.Rows, err error, scan func(scanner) (T, error)) ([]T, error) {
-	if err != nil {
-		return nil, err
-	}
-	defer rows.Close()
-	var list []T
-	for rows.Next() {
-		one, err := scan(rows)
-		if err != nil {
-			return nil, err
-		}
-		list = append(list, one)
-	}
-	return list, rows.Err()
-}
-
 func meetings(ctx context.Context, q store.Q, where string, args ...any) ([]Meeting, error) {
 	rows, err := q.Query(ctx, selectMeeting+where, args...)
-	return collect(rows, err, scanMeeting)
+	return store.Collect(rows, err, scanMeeting)
 }
 
 var errNotFound = apperr.New(apperr.NotFound, "meeting.not_found")

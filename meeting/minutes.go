@@ -76,7 +76,7 @@ type Record struct {
 // Records lists every version of a meeting's minutes, the first one first.
 func Records(ctx context.Context, q store.Q, meeting string) ([]Record, error) {
 	rows, err := q.Query(ctx, "select id, meeting, n, content, person, at from meeting_minutes where meeting = $1 order by n", meeting)
-	return collect(rows, err, func(row scanner) (Record, error) {
+	return store.Collect(rows, err, func(row store.Row) (Record, error) {
 		var r Record
 		var content string
 		var at int64

@@ -27,7 +27,7 @@ func (g Guest) Attended() bool { return !g.Arrived.IsZero() }
 
 const selectGuest = "select member, person, coming, present, arrived, hand, hand_at from meeting_person "
 
-func scanGuest(row scanner) (Guest, error) {
+func scanGuest(row store.Row) (Guest, error) {
 	var g Guest
 	var present, arrived, hand int64
 	err := row.Scan(&g.Member, &g.Person, &g.Coming, &present, &arrived, &g.Hand, &hand)
@@ -39,7 +39,7 @@ func scanGuest(row scanner) (Guest, error) {
 // which they came.
 func Guests(ctx context.Context, q store.Q, meeting string) ([]Guest, error) {
 	rows, err := q.Query(ctx, selectGuest+"where meeting = $1 order by case when arrived = 0 then 1 else 0 end, arrived, person", meeting)
-	return collect(rows, err, scanGuest)
+	return store.Collect(rows, err, scanGuest)
 }
 
 // Come says whether one comes to a meeting that has a date; for somebody else

@@ -71,10 +71,10 @@ var Persons = []member.PersonTable{
 	},
 }
 
-func exported[T any](query string, scan func(scanner) (T, error)) func(context.Context, store.Q, string) (any, error) {
+func exported[T any](query string, scan func(store.Row) (T, error)) func(context.Context, store.Q, string) (any, error) {
 	return func(ctx context.Context, q store.Q, member string) (any, error) {
 		rows, err := q.Query(ctx, query, member)
-		return collect(rows, err, scan)
+		return store.Collect(rows, err, scan)
 	}
 }
 

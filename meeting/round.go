@@ -50,7 +50,7 @@ type Round struct {
 
 const selectRound = "select id, meeting, agenda, kind, ref, at, ended from meeting_round "
 
-func scanRound(row scanner) (Round, error) {
+func scanRound(row store.Row) (Round, error) {
 	var r Round
 	var at, ended int64
 	err := row.Scan(&r.ID, &r.Meeting, &r.Agenda, &r.Kind, &r.Ref, &at, &ended)
@@ -61,7 +61,7 @@ func scanRound(row scanner) (Round, error) {
 // Rounds lists a meeting's rounds, the first one first.
 func Rounds(ctx context.Context, q store.Q, meeting string) ([]Round, error) {
 	rows, err := q.Query(ctx, selectRound+"where meeting = $1 order by at, id", meeting)
-	return collect(rows, err, scanRound)
+	return store.Collect(rows, err, scanRound)
 }
 
 // GoRound opens a round among those present, by the facilitator: a check-in, a

@@ -35,7 +35,7 @@ type Turn struct {
 
 const selectTurn = "select round, member, person, n, state, began, words, lang, recorder_person from meeting_turn "
 
-func scanTurn(row scanner) (Turn, error) {
+func scanTurn(row store.Row) (Turn, error) {
 	var t Turn
 	var began int64
 	err := row.Scan(&t.Round, &t.Member, &t.Person, &t.N, &t.State, &began, &t.Words, &t.Lang, &t.Recorder)
@@ -49,7 +49,7 @@ func Turns(ctx context.Context, q store.Q, round string) ([]Turn, error) {
 		return nil, nil
 	}
 	rows, err := q.Query(ctx, selectTurn+"where round = $1 order by n, person", round)
-	return collect(rows, err, scanTurn)
+	return store.Collect(rows, err, scanTurn)
 }
 
 // Speaker is whose turn it is; ok is false where it is nobody's.

@@ -39,7 +39,7 @@ const selectAmendment = `
 	select id, programme, chapter, plank, base, title, text, why, lang, named, item, taken, withdrawn, member, person, at
 	from platform_amendment `
 
-func scanAmendment(row scanner) (Amendment, error) {
+func scanAmendment(row store.Row) (Amendment, error) {
 	var a Amendment
 	var named, withdrawn, at int64
 	err := row.Scan(&a.ID, &a.Programme, &a.Chapter, &a.Plank, &a.Base, &a.Title, &a.Text, &a.Why, &a.Lang, &named, &a.Item, &a.Into, &withdrawn,
@@ -50,7 +50,7 @@ func scanAmendment(row scanner) (Amendment, error) {
 
 func amendments(ctx context.Context, q store.Q, where string, args ...any) ([]Amendment, error) {
 	rows, err := q.Query(ctx, selectAmendment+where, args...)
-	return collect(rows, err, scanAmendment)
+	return store.Collect(rows, err, scanAmendment)
 }
 
 // GetAmendment reads one amendment; apperr.NotFound if there is none.

@@ -54,7 +54,7 @@ var Contents = []journal.Content{
 func refs(query string) journal.Finder {
 	return func(ctx context.Context, q store.Q) ([]string, error) {
 		rows, err := q.Query(ctx, query)
-		return collect(rows, err, scanID)
+		return store.Collect(rows, err, scanID)
 	}
 }
 
@@ -96,7 +96,7 @@ func writtenContent(ctx context.Context, q store.Q, ref string) (any, error) {
 		return nil, err
 	}
 	rows, err := q.Query(ctx, "select id from platform_amendment where taken = $1 order by id", ref)
-	v.Amendments, err = collect(rows, err, scanID)
+	v.Amendments, err = store.Collect(rows, err, scanID)
 	return v, err
 }
 

@@ -26,7 +26,7 @@ var Persons = []member.PersonTable{
 		Table: "platform_translation",
 		Export: func(ctx context.Context, q store.Q, member string) (any, error) {
 			rows, err := q.Query(ctx, selectTranslation+"where member = $1 order by at, id", member)
-			return collect(rows, err, scanTranslation)
+			return store.Collect(rows, err, scanTranslation)
 		},
 		Erase:  erase("update platform_translation set member = '' where member = $1"),
 		Retain: "As long as the programme: a translation stays, without who made it.",
@@ -42,7 +42,7 @@ var Persons = []member.PersonTable{
 func own(query string) func(context.Context, store.Q, string) (any, error) {
 	return func(ctx context.Context, q store.Q, member string) (any, error) {
 		rows, err := q.Query(ctx, query, member)
-		return collect(rows, err, scanID)
+		return store.Collect(rows, err, scanID)
 	}
 }
 

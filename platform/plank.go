@@ -38,7 +38,7 @@ func textFields(t *Text, struck, at *int64) []any {
 	return []any{&t.ID, &t.Plank, &t.N, &t.Edition, &t.Title, &t.Text, &t.Lang, struck, &t.Base, &t.Agreement, &t.AgreedN, at}
 }
 
-func scanText(row scanner) (Text, error) {
+func scanText(row store.Row) (Text, error) {
 	var t Text
 	var struck, at int64
 	err := row.Scan(textFields(&t, &struck, &at)...)
@@ -48,7 +48,7 @@ func scanText(row scanner) (Text, error) {
 
 const selectPlank = "select p.id, p.programme, p.chapter, p.place, " + columnsText + " from platform_plank p join platform_text t on t.id = p.text "
 
-func scanPlank(row scanner) (Plank, error) {
+func scanPlank(row store.Row) (Plank, error) {
 	var p Plank
 	var struck, at int64
 	err := row.Scan(append([]any{&p.ID, &p.Programme, &p.Chapter, &p.Place}, textFields(&p.Now, &struck, &at)...)...)
@@ -68,7 +68,7 @@ func GetPlank(ctx context.Context, q store.Q, plank string) (Plank, error) {
 // Planks lists a programme's planks in order, those that are struck too.
 func Planks(ctx context.Context, q store.Q, programme string) ([]Plank, error) {
 	rows, err := q.Query(ctx, selectPlank+"where p.programme = $1 order by p.place, p.id", programme)
-	return collect(rows, err, scanPlank)
+	return store.Collect(rows, err, scanPlank)
 }
 
 // AsOf lists a programme's planks as they stood in an edition, in order; those
@@ -78,7 +78,7 @@ func AsOf(ctx context.Context, q store.Q, programme string, edition int) ([]Plan
 		from platform_plank p join platform_text t on t.plank = p.id
 		where p.programme = $1 and t.n = (select max(x.n) from platform_text x where x.plank = p.id and x.edition <= $2)
 		order by p.place, p.id`, programme, edition)
-	return collect(rows, err, scanPlank)
+	return store.Collect(rows, err, scanPlank)
 }
 
 // OfAgreement lists the texts that an agreement wrote.
@@ -98,7 +98,7 @@ func Editions(ctx context.Context, q store.Q, programme string) ([]Text, error) 
 
 func texts(ctx context.Context, q store.Q, where string, args ...any) ([]Text, error) {
 	rows, err := q.Query(ctx, "select "+columnsText+" from platform_text t "+where, args...)
-	return collect(rows, err, scanText)
+	return store.Collect(rows, err, scanText)
 }
 
 // version reads version n of a plank.

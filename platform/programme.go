@@ -48,27 +48,9 @@ const (
 	whyLimit   = 4000
 )
 
-type scanner interface{ Scan(...any) error }
-
-func collect[T any](rows *sql.Rows, err error, scan func(scanner) (T, error)) ([]T, error) {
-	if err != nil {
-		return nil, err
-	}
-	defer rows.Close()
-	var list []T
-	for rows.Next() {
-		one, err := scan(rows)
-		if err != nil {
-			return nil, err
-		}
-		list = append(list, one)
-	}
-	return list, rows.Err()
-}
-
 const selectProgramme = "select id, circle, audience, title, lang, edition, at from platform_programme "
 
-func scanProgramme(row scanner) (Programme, error) {
+func scanProgramme(row store.Row) (Programme, error) {
 	var p Programme
 	var at int64
 	err := row.Scan(&p.ID, &p.Circle, &p.Audience, &p.Title, &p.Lang, &p.Edition, &at)
@@ -104,18 +86,18 @@ func See(ctx context.Context, q store.Q, actor member.Actor, programme string) (
 // All lists the programmes, the oldest first.
 func All(ctx context.Context, q store.Q) ([]Programme, error) {
 	rows, err := q.Query(ctx, selectProgramme+"order by at, id")
-	return collect(rows, err, scanProgramme)
+	return store.Collect(rows, err, scanProgramme)
 }
 
 // OfCircle lists the programmes that a circle keeps, the oldest first.
 func OfCircle(ctx context.Context, q store.Q, circle string) ([]Programme, error) {
 	rows, err := q.Query(ctx, selectProgramme+"where circle = $1 order by at, id", circle)
-	return collect(rows, err, scanProgramme)
+	return store.Collect(rows, err, scanProgramme)
 }
 
 const selectChapter = "select id, programme, place, title, lang from platform_chapter "
 
-func scanChapter(row scanner) (Chapter, error) {
+func scanChapter(row store.Row) (Chapter, error) {
 	var c Chapter
 	err := row.Scan(&c.ID, &c.Programme, &c.Place, &c.Title, &c.Lang)
 	return c, err
@@ -124,7 +106,7 @@ func scanChapter(row scanner) (Chapter, error) {
 // Chapters lists a programme's chapters in order.
 func Chapters(ctx context.Context, q store.Q, programme string) ([]Chapter, error) {
 	rows, err := q.Query(ctx, selectChapter+"where programme = $1 order by place, id", programme)
-	return collect(rows, err, scanChapter)
+	return store.Collect(rows, err, scanChapter)
 }
 
 // GetChapter reads one chapter; apperr.NotFound if there is none.

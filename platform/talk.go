@@ -36,10 +36,10 @@ func Discuss(ctx context.Context, tx *store.Tx, actor member.Actor, part, conver
 // Talks are the ids of the conversations about a part, the newest first.
 func Talks(ctx context.Context, q store.Q, part string) ([]string, error) {
 	rows, err := q.Query(ctx, "select conversation from platform_talk where part = $1 order by at desc, conversation", part)
-	return collect(rows, err, scanID)
+	return store.Collect(rows, err, scanID)
 }
 
-func scanID(row scanner) (string, error) {
+func scanID(row store.Row) (string, error) {
 	var ref string
 	err := row.Scan(&ref)
 	return ref, err

@@ -27,7 +27,7 @@ type Translation struct {
 
 const selectTranslation = "select id, part, n, lang, title, text, member, person, at from platform_translation "
 
-func scanTranslation(row scanner) (Translation, error) {
+func scanTranslation(row store.Row) (Translation, error) {
 	var t Translation
 	var at int64
 	err := row.Scan(&t.ID, &t.Part, &t.N, &t.Lang, &t.Title, &t.Text, &t.Member, &t.Person, &at)
@@ -41,7 +41,7 @@ func Translations(ctx context.Context, q store.Q, lang string, parts []string) (
 	for len(parts) > 0 {
 		n := min(len(parts), store.ListLimit)
 		rows, err := q.Query(ctx, selectTranslation+"where lang = $1 and part in ("+store.List(n, 2)+") order by at, id", store.Args(parts[:n], lang)...)
-		list, err := collect(rows, err, scanTranslation)
+		list, err := store.Collect(rows, err, scanTranslation)
 		if err != nil {
 			return nil, err
 		}
@@ -56,7 +56,7 @@ func Translations(ctx context.Context, q store.Q, lang string, parts []string) (
 // Languages are the newest translations of one part, by language.
 func Languages(ctx context.Context, q store.Q, part string) (map[string]Translation, error) {
 	rows, err := q.Query(ctx, selectTranslation+"where part = $1 order by at, id", part)
-	list, err := collect(rows, err, scanTranslation)
+	list, err := store.Collect(rows, err, scanTranslation)
 	found := map[string]Translation{}
 	for _, t := range list {
 		found[t.Lang] = t
