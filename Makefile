@@ -25,11 +25,11 @@ dev: assets
 # Everything that is checked: format and staticcheck, the static guards, unit, property and contract tests on
 # SQLite and on a throw-away PostgreSQL, and the journeys in a headless Chromium.
 # Where PostgreSQL or Chromium is missing the tests fail here; a bare `go test` leaves
-# out, by name, what needs them.
+# out, by name, what needs them. The journeys take longest: they are named first, to start first.
 test: assets
 	tools/install postgresql chromium
 	$(MAKE) --no-print-directory lint
-	CONCENTRIC_COMPLETE=1 go run ./e2e/cluster go test -vet=off -timeout 15m ./...
+	CONCENTRIC_COMPLETE=1 go run ./e2e/cluster go test -vet=off -timeout 15m ./e2e ./...
 
 bench: assets
 	tools/install postgresql

@@ -19,6 +19,7 @@ import (
 // A circle is folded: what it decided about and what lay on its backlog is found
 // with the circle above.
 func TestATermRunsOutAndACircleFolds(t *testing.T) {
+	t.Parallel()
 	v := settleIn(t, storetest.SQLite, browser.Phone)
 	v.hands.Move(330 * 24 * time.Hour)
 	v.settle()

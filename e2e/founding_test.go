@@ -21,7 +21,7 @@ import (
 // all of them, and at the end a party at work with two circles, a steward whose
 // term a circle has given, and a domain that belongs to somebody.
 func TestFoundingAPartyFromNothing(t *testing.T) {
-	t.Setenv("CONCENTRIC_KEY", storetest.MasterKey)
+	t.Parallel()
 	listener, err := net.Listen("tcp", "127.0.0.1:0")
 	if err != nil {
 		t.Fatal(err)

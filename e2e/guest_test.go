@@ -15,6 +15,7 @@ import (
 // A guest without an account votes in a public conversation and is asked nothing
 // else; what is for members stays closed, and says how one gets in.
 func TestAGuestVotesInAPublicConversation(t *testing.T) {
+	t.Parallel()
 	v := settleIn(t, storetest.SQLite, browser.Phone)
 	v.openTalk(journal.Public, "Should the market square be free of cars?")
 	v.openTalk(journal.Members, "Who speaks for the party on television?")

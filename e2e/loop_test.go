@@ -13,6 +13,7 @@ import (
 // answer back. It is gone through on a phone on SQLite, at a desk on
 // PostgreSQL, without JavaScript, and by keyboard alone.
 func TestTheLoop(t *testing.T) {
+	t.Parallel()
 	concentric := program(t)
 	quiet, keys := browser.Phone, browser.Desktop
 	quiet.NoScript, keys.Keyboard = true, true

@@ -19,6 +19,7 @@ import (
 // integrated, an evaluation. On the way one phone loses its line and comes back,
 // and the facilitator is lost and replaced.
 func TestAMeetingOfFivePhones(t *testing.T) {
+	t.Parallel()
 	m := gather(t)
 	m.plan()
 	m.checkIn()

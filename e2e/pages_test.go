@@ -36,6 +36,7 @@ func dark(s browser.Screen) browser.Screen {
 // host, and axe finds nothing wrong with it on a phone and on a desk, by day
 // and by night.
 func TestEveryPageIsLightAndAccessible(t *testing.T) {
+	t.Parallel()
 	party := start(t, storetest.SQLite, 300)
 	chromium := browser.Launch(t)
 	everywhere := map[string]bool{} // kinds that have been seen on all four screens

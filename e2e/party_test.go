@@ -3,6 +3,7 @@ package e2e
 import (
 	"context"
 	"net"
+	"os"
 	"path/filepath"
 	"strings"
 	"sync"
@@ -17,6 +18,15 @@ import (
 	"concentric/e2e/browser"
 )
 
+// Journeys go two at a time, each with a server and a browser of its own; the
+// key is therefore set once for all of them.
+func TestMain(m *testing.M) {
+	if err := os.Setenv("CONCENTRIC_KEY", storetest.MasterKey); err != nil {
+		panic(err)
+	}
+	os.Exit(m.Run())
+}
+
 // Party is a server with a small party that has lived a year, and a mailbox for
 // everyone.
 type Party struct {
@@ -29,7 +39,6 @@ type Party struct {
 // start fills a database with a party and serves it until the test ends.
 func start(t *testing.T, database func(testing.TB) string, members int) *Party {
 	t.Helper()
-	t.Setenv("CONCENTRIC_KEY", storetest.MasterKey)
 	mails, err := sink.Listen("127.0.0.1:0")
 	if err != nil {
 		t.Fatal(err)

@@ -16,6 +16,7 @@ import (
 // first what would happen and which lines are wrong, and only then takes it over.
 // The same list again changes nothing.
 func TestTakingOverAMembershipList(t *testing.T) {
+	t.Parallel()
 	v := settleIn(t, storetest.SQLite, browser.Desktop)
 	v.write(func(ctx context.Context, tx *store.Tx) error {
 		_, err := member.GiveSteward(ctx, tx, member.AtServer(), v.Founders[1].Member, v.Circle.In(ctx, 300), "")

@@ -14,6 +14,7 @@ import (
 // signed out; the browser that asked takes them and is signed in. From there
 // everything can be signed out at once.
 func TestSigningInFromAMailApp(t *testing.T) {
+	t.Parallel()
 	v := settleIn(t, storetest.SQLite, browser.Phone)
 	asked := v.chromium.Visit(t, v.URL, browser.Phone)
 	link := v.askForLink(asked, "mia")

@@ -14,6 +14,7 @@ import (
 // A general member brings something to a circle, sees that it is owed an answer,
 // sees in public that the answer is late, and gets it.
 func TestATensionUntilItsAnswer(t *testing.T) {
+	t.Parallel()
 	v := settleIn(t, storetest.SQLite, browser.Phone)
 	v.write(func(ctx context.Context, tx *store.Tx) error {
 		_, err := member.GiveSteward(ctx, tx, member.AtServer(), v.Founders[2].Member, v.Circle.In(ctx, 300), "")

@@ -17,6 +17,7 @@ import (
 // browser is closed and opened again, and each answer arrives once. What comes
 // after the close is refused in words, and stays in sight.
 func TestAnswersSurviveATunnelAndAClosedBrowser(t *testing.T) {
+	t.Parallel()
 	v := settleIn(t, storetest.SQLite, browser.Phone)
 	id := v.openLongTalk(12)
 	talk, profile := "/conversations/"+id, t.TempDir()

@@ -16,7 +16,6 @@ import (
 	"concentric/base/mail/sink"
 	"concentric/base/page"
 	"concentric/base/store"
-	"concentric/base/store/storetest"
 	"concentric/circle"
 	"concentric/e2e/browser"
 	"concentric/journal"
@@ -48,7 +47,6 @@ const villagers = 24
 // settleIn founds the village on a database and serves it until the test ends.
 func settleIn(t *testing.T, database func(testing.TB) string, screen browser.Screen) *village {
 	t.Helper()
-	t.Setenv("CONCENTRIC_KEY", storetest.MasterKey)
 	mails, err := sink.Listen("127.0.0.1:0")
 	if err != nil {
 		t.Fatal(err)

@@ -20,8 +20,9 @@ import (
 	"github.com/chromedp/chromedp"
 )
 
-// patience is how long verbs wait: a page on a busy machine with two cores.
-const patience = 8 * time.Second
+// patience is how long verbs wait before they give up: a page on two cores that
+// run another journey and the tests of other packages as well.
+const patience = 20 * time.Second
 
 // Browser is a running Chromium; it ends with the test, or when it is closed.
 type Browser struct {
