@@ -6,6 +6,7 @@ import (
 	"regexp"
 	"slices"
 	"strings"
+	"sync"
 	"testing"
 
 	"concentric/base/store/storetest"
@@ -39,9 +40,10 @@ func TestEveryPageIsLightAndAccessible(t *testing.T) {
 	t.Parallel()
 	party := start(t, storetest.SQLite, 300)
 	chromium := browser.Launch(t)
-	everywhere := map[string]bool{} // kinds that have been seen on all four screens
+	var everywhere kinds // that have been seen on all four screens
 	for _, who := range []string{"visitor", "general member", "circle member", "facilitator", "steward"} {
 		t.Run(who, func(t *testing.T) {
+			t.Parallel()
 			tab := party.as(who, chromium.Visit(t, party.URL, browser.Phone))
 			walk(t, party, tab, func(path, kind string) {
 				weight := tab.Weigh(path)
@@ -61,10 +63,9 @@ func TestEveryPageIsLightAndAccessible(t *testing.T) {
 				if !asked { // the browser itself complains of the status
 					tab.Quiet()
 				}
-				if everywhere[kind] {
+				if !everywhere.add(kind) {
 					return
 				}
-				everywhere[kind] = true
 				tab.Use(dark(browser.Phone))
 				tab.Legible()
 				tab.Use(browser.Desktop)
@@ -76,7 +77,24 @@ func TestEveryPageIsLightAndAccessible(t *testing.T) {
 			})
 		})
 	}
-	t.Logf("%d kinds of page", len(everywhere))
+}
+
+// kinds of page, added by several walkers.
+type kinds struct {
+	sync.Mutex
+	seen map[string]bool
+}
+
+// add adds a kind, and says whether it is new.
+func (k *kinds) add(kind string) bool {
+	k.Lock()
+	defer k.Unlock()
+	if k.seen == nil {
+		k.seen = map[string]bool{}
+	}
+	known := k.seen[kind]
+	k.seen[kind] = true
+	return !known
 }
 
 // walk follows links from the start page, one page of each kind, breadth first.

@@ -238,3 +238,15 @@ func readRights(ctx context.Context, q store.Q, v *view) error {
 	}
 	return err
 }
+
+// proposes is where somebody who sits in the circle proposes something for the
+// item; "" where it is not the time, or the reader does not sit there.
+func (v view) proposes() string {
+	if !v.sits || v.item.State != backlog.Waiting && v.item.State != backlog.Later {
+		return ""
+	}
+	if change := v.change(); change != "" {
+		return change
+	}
+	return "/items/" + v.item.ID + "/proposal"
+}

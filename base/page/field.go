@@ -32,7 +32,7 @@ func (in Input) rows() int {
 // pasted text without a word; the count and the act's answer say it instead.
 func (in Input) attributes(f Form) templ.Attributes {
 	with := in.described(f)
-	if !in.Optional {
+	if !in.Optional && !in.Sometimes {
 		with["required"] = true
 	}
 	if in.Auto != "" {

@@ -49,15 +49,16 @@ func (s server) lookDomains(ctx context.Context) (domainsView, error) {
 	if err != nil {
 		return v, err
 	}
-	v.table = page.Table{Caption: i18n.T(ctx, "circle.domains_title"), Heads: []string{i18n.T(ctx, "circle.domain_about"), i18n.T(ctx, "circle.domain_who")}}
+	v.table = page.Table{Headed: true, Caption: i18n.T(ctx, "circle.domains_title"), Heads: []string{i18n.T(ctx, "circle.domain_about"), i18n.T(ctx, "circle.domain_who")}}
+	slices.SortStableFunc(items, func(a, b circle.Item) int { return strings.Compare(typed.Fold(a.Text), typed.Fold(b.Text)) })
 	has := map[string]bool{}
 	for _, i := range items {
 		has[i.Circle] = true
 		if c, seen := v.names[i.Circle]; seen {
 			v.table.Rows = append(v.table.Rows, []string{i.Text, c.Name})
+			v.table.Ends = append(v.table.Ends, "/circles/"+c.ID)
 		}
 	}
-	slices.SortFunc(v.table.Rows, func(a, b []string) int { return strings.Compare(typed.Fold(a[0]), typed.Fold(b[0])) })
 	sight, err := circle.SightOf(ctx, s.site.DB, member.From(ctx))
 	if err != nil {
 		return v, err

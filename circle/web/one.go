@@ -5,6 +5,7 @@ import (
 	"net/http"
 
 	"concentric/backlog"
+	backlogcard "concentric/backlog/card"
 	"concentric/base/apperr"
 	"concentric/base/i18n"
 	"concentric/base/page"
@@ -51,7 +52,7 @@ func (s server) one(w http.ResponseWriter, r *http.Request) error {
 	}
 	frame := page.Frame{
 		Title: v.circle.Name, Section: page.Circles, Live: circle.Topic(v.circle.ID),
-		Kicker: i18n.T(ctx, "circle.kind_"+string(v.circle.Kind)), Back: "/circles", BackTo: i18n.T(ctx, "circle.all_title"),
+		Kicker: v.kind(ctx), Back: "/circles", BackTo: i18n.T(ctx, "circle.all_title"),
 	}
 	if v.parent.ID != "" {
 		frame.Back, frame.BackTo = "/circles/"+v.parent.ID, v.parent.Name
@@ -169,6 +170,38 @@ func readSelections(ctx context.Context, q store.Q, sight circle.Sight, v *view)
 		*may = err == nil
 	}
 	return nil
+}
+
+// kind says what kind of circle it is, where that tells something that neither
+// its name nor its place in the chart does.
+func (v view) kind(ctx context.Context) string {
+	kind := i18n.T(ctx, "circle.kind_"+string(v.circle.Kind))
+	if v.circle.Kind == circle.Department || v.circle.Kind == circle.Sub || kind == v.circle.Name {
+		return ""
+	}
+	return kind
+}
+
+// heldByOthers are the roles that the reader, a member, could be worried about.
+func (v view) heldByOthers() []circle.Role {
+	var list []circle.Role
+	for _, role := range v.roles {
+		if v.reader != "" && role.Term != nil && role.Term.Member != v.reader {
+			list = append(list, role)
+		}
+	}
+	return list
+}
+
+// about is the title of the item that a proposal is for, where it has another
+// name.
+func (v view) about(ctx context.Context, p consent.Proposal) string {
+	for _, i := range v.items {
+		if title := backlogcard.Title(ctx, i); i.ID == p.Item && title != v.titles[p.ID] {
+			return title
+		}
+	}
+	return ""
 }
 
 // selectable says whether it is time to look for somebody for a role: it is

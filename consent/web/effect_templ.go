@@ -219,7 +219,7 @@ func effectFields(v effects, form page.Form) templ.Component {
 			if templ_7745c5c3_Err != nil {
 				return templ_7745c5c3_Err
 			}
-			templ_7745c5c3_Err = page.Field(form, page.Input{Name: "number", Label: i18n.T(ctx, "consent.effect_number")}).Render(ctx, templ_7745c5c3_Buffer)
+			templ_7745c5c3_Err = page.Field(form, page.Input{Name: "number", Label: i18n.T(ctx, "consent.effect_number"), Hint: i18n.T(ctx, "consent.effect_number_hint")}).Render(ctx, templ_7745c5c3_Buffer)
 			if templ_7745c5c3_Err != nil {
 				return templ_7745c5c3_Err
 			}

@@ -12,7 +12,7 @@ import (
 // all is every figure as a table: numbers, denominators, intervals.
 func (v standing) all(ctx context.Context) page.Table {
 	t := page.Table{
-		Caption: i18n.T(ctx, "listening.table_all"),
+		Caption: i18n.T(ctx, "listening.table_all"), Headed: true,
 		Heads: []string{
 			i18n.T(ctx, "listening.statement"), i18n.T(ctx, "page.agree"), i18n.T(ctx, "page.disagree"), i18n.T(ctx, "page.pass"),
 			i18n.T(ctx, "listening.asked"), i18n.T(ctx, "listening.agreeing"), i18n.T(ctx, "listening.disagreeing"),
@@ -57,7 +57,7 @@ func (v standing) others() bool { return v.Guests > 0 || v.Verified > 0 || v.Pap
 // tiers sets the members' agreement beside that of the others.
 func (v standing) tiers(ctx context.Context) page.Table {
 	t := page.Table{
-		Caption: i18n.T(ctx, "listening.tiers_title"),
+		Caption: i18n.T(ctx, "listening.tiers_title"), Headed: true,
 		Heads: []string{
 			i18n.T(ctx, "listening.statement"), i18n.T(ctx, "listening.tier_members"),
 			i18n.T(ctx, "listening.tier_verified"), i18n.T(ctx, "listening.tier_open"), i18n.T(ctx, "listening.tier_paper"),

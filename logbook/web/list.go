@@ -86,9 +86,20 @@ func (s server) narrow(ctx context.Context, query url.Values) (catalogue, error)
 			kept = append(kept, d)
 		}
 	}
+	if query.Get("q") == "" {
+		slices.SortStableFunc(kept, func(a, b dated) int { return due(a) - due(b) }) // what is due comes first
+	}
 	c.all, c.total = kept, len(kept)
 	c.dated, c.pages = cut(kept, query)
 	return c, nil
+}
+
+// due is 0 for what waits for its review, and 1 for the rest.
+func due(d dated) int {
+	if d.On(d.today) == logbook.ReviewDue {
+		return 0
+	}
+	return 1
 }
 
 // stands keeps what has the standing asked for; without one, what is in force.

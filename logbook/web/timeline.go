@@ -24,7 +24,7 @@ func timeline(ctx context.Context, v view) []page.Event {
 		if i > 0 {
 			before = v.texts[i-1].Text
 		}
-		events = append(events, brought(ctx, v.ways[i], shown)...)
+		events = append(events, brought(ctx, v.ways[i], v.agreement.ID, shown)...)
 		events = append(events, proposed(ctx, v.ways[i], before)...)
 		events = append(events, decided(ctx, t))
 	}
@@ -41,7 +41,7 @@ func timeline(ctx context.Context, v view) []page.Event {
 
 // brought is the conversation and the item that a text comes from, with the
 // item's answers; each thing is shown once.
-func brought(ctx context.Context, w way, shown map[string]bool) []page.Event {
+func brought(ctx context.Context, w way, agreement string, shown map[string]bool) []page.Event {
 	var events []page.Event
 	if len(w.statements) > 0 && !shown[w.conversation.ID] {
 		shown[w.conversation.ID] = true
@@ -60,7 +60,11 @@ func brought(ctx context.Context, w way, shown map[string]bool) []page.Event {
 	})
 	for _, a := range w.answers {
 		if a.Kind != backlog.Outcome { // its one line is the agreement's title
-			events = append(events, page.Event{When: a.At, State: page.Done, Title: backlogcard.AnswerName(ctx, a.Kind), Words: a.Text})
+			title := backlogcard.AnswerName(ctx, a.Kind)
+			if a.Kind == backlog.Taken && (a.Ref == agreement || a.Ref == w.proposal.ID) {
+				title = i18n.T(ctx, "logbook.taken_in")
+			}
+			events = append(events, page.Event{When: a.At, State: page.Done, Title: title, Words: a.Text})
 		}
 	}
 	return events
