@@ -32,6 +32,8 @@ var Contents = []journal.Content{
 		member.Mistaken("select id, member, person from circle_term where member <> ''"),
 	}},
 	{Act: "circle.delegate_confirmed", Of: confirmContent, Refs: refs("select id from circle_term where confirmed <> ''")},
+	{Act: "circle.role_rested", Of: restContent, Refs: refs("select id from circle_rest")},
+	{Act: "circle.rest_ended", Of: restEndContent, Refs: refs("select id from circle_rest where ended <> 0")},
 	{Act: "circle.term_ended", Of: termEndContent, Refs: refs("select id from circle_term where ended <> 0")},
 	{Act: "circle.community_given", Of: communityContent, Refs: refs("select id from circle_community")},
 	{Act: "circle.community_ended", Of: communityEndContent, Refs: refs("select id from circle_community where ended <> 0")},

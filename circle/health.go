@@ -17,6 +17,7 @@ const (
 	Unopened      Ill = "unopened"    // there is no such role
 	Vacant        Ill = "vacant"      // nobody holds it
 	Expired       Ill = "expired"     // the term has run out
+	Resting       Ill = "resting"     // by the circle's consent, until a day
 	Unconfirmed   Ill = "unconfirmed" // the circle above has not confirmed the delegate
 	SamePerson    Ill = "same_person" // one person is leader and delegate
 	OnCallHealthy Ill = "on_call"
@@ -98,6 +99,8 @@ func healthOf(ctx context.Context, q store.Q, c Circle, level int) (Health, erro
 			f.Ill = Unopened
 		case r.Term == nil:
 			f.Ill = Vacant
+		case r.Term.Resting(today):
+			f.Ill = Resting
 		case r.Term.Ends < today:
 			f.Ill = Expired
 		default:
@@ -119,7 +122,7 @@ func healthOf(ctx context.Context, q store.Q, c Circle, level int) (Health, erro
 		h.Link = append(h.Link, leader)
 	}
 	if !sent {
-		if led && c.OnCall && delegate.Ill != Expired {
+		if led && c.OnCall && delegate.Ill != Expired && delegate.Ill != Resting {
 			delegate.Ill = OnCallHealthy
 			if level <= 1 {
 				delegate.Ill = OnCallHigh

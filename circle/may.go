@@ -7,6 +7,7 @@ import (
 
 	"concentric/base/apperr"
 	"concentric/base/store"
+	"concentric/base/typed"
 	"concentric/journal"
 	"concentric/member"
 )
@@ -20,6 +21,7 @@ type Verb string
 // delegate, facilitator, secretary). Listen: open and close conversations in
 // its name (the same roles). Moderate: hold and release statements (facilitator,
 // secretary). Where nobody holds such a role, everyone who sits in the circle may.
+// Whoever sits there by a link that rests may raise something, and no more.
 const (
 	Raise      Verb = "raise"
 	Propose    Verb = "propose"
@@ -63,6 +65,14 @@ func May(ctx context.Context, q store.Q, actor member.Actor, verb Verb, circle s
 	}
 	if !sits {
 		return apperr.New(apperr.Forbidden, "circle.not_seated", "Circle", c.Name)
+	}
+	resting, err := linksResting(ctx, q, c)
+	if err != nil {
+		return err
+	}
+	if until := resting[actor.Member]; until != "" {
+		last, err := typed.Date(until, "")
+		return orElse(err, apperr.New(apperr.Forbidden, "circle.link_rests", "Circle", c.Name, "Until", last))
 	}
 	wanted, byRole := verbRoles[verb]
 	if !byRole {

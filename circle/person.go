@@ -23,7 +23,7 @@ var Persons = []member.PersonTable{
 }
 
 func exportSeats(ctx context.Context, q store.Q, member string) (any, error) {
-	rows, err := q.Query(ctx, selectSeat+"where member = $1 order by at, id", member)
+	rows, err := q.Query(ctx, selectSeat+"where s.member = $1 order by s.at, s.id", member)
 	if err != nil {
 		return nil, err
 	}

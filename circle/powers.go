@@ -12,12 +12,17 @@ import (
 // whether they sit nor whether their account is suspended.
 type Powers struct {
 	closed bool
+	rest   map[string]string        // who sits here by a link that rests
 	byRole map[Verb]map[string]bool // nil where the role is vacant: then anybody who sits here
 }
 
 // PowersIn reads who holds the roles of a circle, or stands in for them, today.
 func PowersIn(ctx context.Context, q store.Q, c Circle) (Powers, error) {
 	p := Powers{closed: c.State == Closed, byRole: map[Verb]map[string]bool{}}
+	var err error
+	if p.rest, err = linksResting(ctx, q, c); err != nil {
+		return p, err
+	}
 	held, err := terms(ctx, q, "where t.circle = $1 and t.ended = 0", c.ID)
 	if err != nil {
 		return p, err
@@ -58,5 +63,5 @@ func (p Powers) give(verb Verb, person string) {
 
 // May says whether somebody who sits in the circle may do this.
 func (p Powers) May(person string, verb Verb) bool {
-	return !p.closed && (p.byRole[verb] == nil || p.byRole[verb][person])
+	return !p.closed && (verb == Raise || p.rest[person] == "") && (p.byRole[verb] == nil || p.byRole[verb][person])
 }

@@ -42,7 +42,7 @@ func RolesIn(ctx context.Context, q store.Q, circles []string) (map[string][]Rol
 }
 
 // Lacking says which of these circles have a role that nobody holds, or whose
-// term has run out.
+// term has run out, or that rests.
 func Lacking(ctx context.Context, q store.Q, circles []Circle) (map[string]bool, error) {
 	today := make(map[string]string, len(circles))
 	latest := ""
@@ -51,19 +51,20 @@ func Lacking(ctx context.Context, q store.Q, circles []Circle) (map[string]bool,
 		latest = max(latest, today[c.ID])
 	}
 	rows, err := q.Query(ctx, `
-		select r.circle, coalesce(t.ends, '') from circle_role r left join circle_term t on t.role = r.id and t.ended = 0
-		where t.ends is null or t.ends < $1`, latest)
+		select r.circle, coalesce(t.ends, ''), coalesce(x.until, '') from circle_role r left join circle_term t on t.role = r.id and t.ended = 0
+			left join circle_rest x on x.term = t.id and x.ended = 0
+		where t.ends is null or t.ends < $1 or x.until is not null`, latest)
 	if err != nil {
 		return nil, err
 	}
 	defer rows.Close()
 	lacking := map[string]bool{}
 	for rows.Next() {
-		var circle, ends string
-		if err := rows.Scan(&circle, &ends); err != nil {
+		var circle, ends, rests string
+		if err := rows.Scan(&circle, &ends, &rests); err != nil {
 			return nil, err
 		}
-		if ends < today[circle] {
+		if ends < today[circle] || rests != "" && rests >= today[circle] {
 			lacking[circle] = true
 		}
 	}

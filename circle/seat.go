@@ -15,7 +15,8 @@ import (
 
 // Seat is somebody's membership of a circle. Link is the term (of leader or
 // delegate of a circle below) by which somebody sits here, "" for a seat of
-// their own. Away is set while they are on leave: new rounds go without them.
+// their own. Away is set while they are on leave, or the link by which they sit
+// rests: new rounds go without them. Rests says until which civil date it does.
 type Seat struct {
 	ID, Circle     string
 	Member, Person string // member id; pseudonym, as the journal knows them
@@ -23,34 +24,45 @@ type Seat struct {
 	Decision       string
 	Since          time.Time
 	Away           bool
+	Rests          string // "" but for a link that rests
 }
 
-const selectSeat = "select id, circle, member, person, link, decision, at, away from circle_seat "
+const selectSeat = `
+	select s.id, s.circle, s.member, s.person, s.link, s.decision, s.at, s.away, coalesce(x.until, '')
+	from circle_seat s left join circle_rest x on x.term = s.link and x.ended = 0 `
 
 func scanSeat(row interface{ Scan(...any) error }) (Seat, error) {
 	var s Seat
 	var at, away int64
-	err := row.Scan(&s.ID, &s.Circle, &s.Member, &s.Person, &s.Link, &s.Decision, &at, &away)
+	err := row.Scan(&s.ID, &s.Circle, &s.Member, &s.Person, &s.Link, &s.Decision, &at, &away, &s.Rests)
 	s.Since, s.Away = store.At(at), away != 0
 	return s, err
 }
 
 // Roster is who sits in a circle now, first come first.
 func Roster(ctx context.Context, q store.Q, circle string) ([]Seat, error) {
-	rows, err := q.Query(ctx, selectSeat+"where circle = $1 and ended = 0 order by at, id", circle)
+	rows, err := q.Query(ctx, selectSeat+"where s.circle = $1 and s.ended = 0 order by s.at, s.id", circle)
 	if err != nil {
 		return nil, err
 	}
-	return collect(rows, scanSeat)
+	seats, err := collect(rows, scanSeat)
+	if err != nil {
+		return nil, err
+	}
+	return seats, restful(ctx, q, seats)
 }
 
 // SeatsOf lists where somebody sits now.
 func SeatsOf(ctx context.Context, q store.Q, member string) ([]Seat, error) {
-	rows, err := q.Query(ctx, selectSeat+"where member = $1 and ended = 0 order by at, id", member)
+	rows, err := q.Query(ctx, selectSeat+"where s.member = $1 and s.ended = 0 order by s.at, s.id", member)
 	if err != nil {
 		return nil, err
 	}
-	return collect(rows, scanSeat)
+	seats, err := collect(rows, scanSeat)
+	if err != nil {
+		return nil, err
+	}
+	return seats, restful(ctx, q, seats)
 }
 
 // Seated lists the ids of members who sit in any circle now, those after an id,
@@ -108,7 +120,7 @@ func Leave(ctx context.Context, tx *store.Tx, actor member.Actor, circle, member
 	if err != nil {
 		return err
 	}
-	s, err := scanSeat(tx.QueryRow(ctx, selectSeat+"where circle = $1 and member = $2 and ended = 0", circle, member))
+	s, err := scanSeat(tx.QueryRow(ctx, selectSeat+"where s.circle = $1 and s.member = $2 and s.ended = 0", circle, member))
 	if errors.Is(err, sql.ErrNoRows) {
 		return apperr.New(apperr.NotFound, "circle.seat_not_found", "Circle", c.Name)
 	}
@@ -164,7 +176,7 @@ func seat(ctx context.Context, tx *store.Tx, actor member.Actor, c Circle, perso
 		on conflict (circle, member) where ended = 0 do nothing returning id`,
 		row, c.ID, person.Member, person.Pseudonym, link, decision, store.Micros(clock.Now(ctx))).Scan(&mine)
 	if errors.Is(err, sql.ErrNoRows) {
-		return scanSeat(tx.QueryRow(ctx, selectSeat+"where circle = $1 and member = $2 and ended = 0", c.ID, person.Member))
+		return scanSeat(tx.QueryRow(ctx, selectSeat+"where s.circle = $1 and s.member = $2 and s.ended = 0", c.ID, person.Member))
 	}
 	if err != nil {
 		return Seat{}, err
@@ -173,7 +185,7 @@ func seat(ctx context.Context, tx *store.Tx, actor member.Actor, c Circle, perso
 	if err := record(ctx, tx, actor, "circle.seated", row, c.ID, c.Audience, seatContent); err != nil {
 		return Seat{}, err
 	}
-	return scanSeat(tx.QueryRow(ctx, selectSeat+"where id = $1", row))
+	return scanSeat(tx.QueryRow(ctx, selectSeat+"where s.id = $1", row))
 }
 
 func endSeat(ctx context.Context, tx *store.Tx, actor member.Actor, c Circle, s Seat, decision string) error {

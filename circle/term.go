@@ -23,20 +23,24 @@ type Term struct {
 	Decision         string
 	Confirmed        string
 	Since            time.Time
+	Rests            string // until the end of that civil date it rests by consent; "" where it does not
 }
 
-// Runs says whether the term has begun and has not run out on that civil date.
-// A mandate that has run out is shown as such, and its powers rest.
-func (t Term) Runs(today string) bool { return t.Starts <= today && today <= t.Ends }
+// Lasts says whether the term has begun and has not run out on that civil date.
+func (t Term) Lasts(today string) bool { return t.Starts <= today && today <= t.Ends }
+
+// Runs says whether the term lasts on that civil date and the role does not
+// rest. A mandate that has run out, or rests, is shown as such, and has no powers.
+func (t Term) Runs(today string) bool { return t.Lasts(today) && !t.Resting(today) }
 
 const selectTerm = `
-	select t.id, t.role, t.circle, r.kind, r.title, t.member, t.person, t.starts, t.ends, t.decision, t.confirmed, t.at
-	from circle_term t join circle_role r on r.id = t.role `
+	select t.id, t.role, t.circle, r.kind, r.title, t.member, t.person, t.starts, t.ends, t.decision, t.confirmed, t.at, coalesce(x.until, '')
+	from circle_term t join circle_role r on r.id = t.role left join circle_rest x on x.term = t.id and x.ended = 0 `
 
 func scanTerm(row interface{ Scan(...any) error }) (Term, error) {
 	var t Term
 	var at int64
-	err := row.Scan(&t.ID, &t.Role, &t.Circle, &t.Kind, &t.Title, &t.Member, &t.Person, &t.Starts, &t.Ends, &t.Decision, &t.Confirmed, &at)
+	err := row.Scan(&t.ID, &t.Role, &t.Circle, &t.Kind, &t.Title, &t.Member, &t.Person, &t.Starts, &t.Ends, &t.Decision, &t.Confirmed, &at, &t.Rests)
 	t.Since = store.At(at)
 	return t, err
 }
@@ -162,7 +166,7 @@ func CanFill(ctx context.Context, q store.Q, role string, person member.Actor, s
 
 // stillHeld refuses a next term that would begin before this one is over.
 func (t Term) stillHeld(starts string) error {
-	if !t.Runs(starts) && t.Starts <= starts {
+	if !t.Lasts(starts) && t.Starts <= starts {
 		return nil
 	}
 	last, err := typed.Date(t.Ends, "ends")
@@ -292,10 +296,13 @@ func endTerm(ctx context.Context, tx *store.Tx, actor member.Actor, c Circle, t 
 		return err
 	}
 	tx.Touch(Topic(c.ID))
+	if err := endRest(ctx, tx, actor, c, t, decision); err != nil {
+		return err
+	}
 	if err := record(ctx, tx, actor, "circle.term_ended", t.ID, c.ID, c.Audience, termEndContent); err != nil {
 		return err
 	}
-	rows, err := tx.Query(ctx, selectSeat+"where link = $1 and ended = 0", t.ID)
+	rows, err := tx.Query(ctx, selectSeat+"where s.link = $1 and s.ended = 0", t.ID)
 	if err != nil {
 		return err
 	}

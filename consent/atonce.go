@@ -42,14 +42,17 @@ func AskAtOnce(ctx context.Context, tx *store.Tx, actor member.Actor, n New, end
 	if err := sound(ctx, tx, c, n.Effects); err != nil {
 		return Proposal{}, err
 	}
+	if n.Concerns, err = concerned(ctx, tx, actor, n); err != nil {
+		return Proposal{}, err
+	}
 	if n.Audience == "" {
 		n.Audience = item.Audience
 	}
-	p := Proposal{ID: id.New(), Item: item.ID, Circle: c.ID, N: 1, Audience: n.Audience}
+	p := Proposal{ID: id.New(), Item: item.ID, Circle: c.ID, N: 1, Audience: n.Audience, ConcernsMember: n.Concerns.Member, ConcernsPerson: n.Concerns.Pseudonym}
 	_, err = tx.Exec(ctx, `
 		insert into consent_proposal (id, state, n, item, circle, audience, amends, routine, concerns_member, concerns_person, member, person, at)
-		values ($1, 'tuning', 1, $2, $3, $4, '', 0, '', '', $5, $6, $7)`,
-		p.ID, item.ID, c.ID, string(p.Audience), actor.Member, actor.Pseudonym, store.Micros(clock.Now(ctx)))
+		values ($1, 'tuning', 1, $2, $3, $4, '', 0, $5, $6, $7, $8, $9)`,
+		p.ID, item.ID, c.ID, string(p.Audience), n.Concerns.Member, n.Concerns.Pseudonym, actor.Member, actor.Pseudonym, store.Micros(clock.Now(ctx)))
 	if err != nil {
 		return Proposal{}, err
 	}

@@ -70,10 +70,8 @@ func Draft(ctx context.Context, tx *store.Tx, actor member.Actor, n New) (Propos
 	if err := sound(ctx, tx, own, n.Effects); err != nil {
 		return Proposal{}, err
 	}
-	for _, e := range n.Effects {
-		if e.Kind == Leaves && e.Person.Member != actor.Member {
-			n.Concerns = e.Person
-		}
+	if n.Concerns, err = concerned(ctx, tx, actor, n); err != nil {
+		return Proposal{}, err
 	}
 	row := id.New()
 	_, err = tx.Exec(ctx, `
@@ -88,6 +86,31 @@ func Draft(ctx context.Context, tx *store.Tx, actor member.Actor, n New) (Propos
 		return Proposal{}, err
 	}
 	return Get(ctx, tx, row)
+}
+
+// concerned is the person whom a proposal is about, and who has no consent right
+// in it: whose seat would end, whose role would rest, whom the circle would
+// recall as its delegate, unless they propose it themselves.
+func concerned(ctx context.Context, q store.Q, actor member.Actor, n New) (member.Actor, error) {
+	about := n.Concerns
+	for _, e := range n.Effects {
+		person := e.Person
+		switch e.Kind {
+		case Leaves:
+		case Pauses, Recalls:
+			t, err := circle.TermByID(ctx, q, e.Term)
+			if err != nil {
+				return about, err
+			}
+			person = member.Actor{Member: t.Member, Pseudonym: t.Person}
+		default:
+			continue
+		}
+		if person.Member != actor.Member {
+			about = person
+		}
+	}
+	return about, nil
 }
 
 // tidy takes a text that may be incomplete: a title, and no field too long.

@@ -23,6 +23,9 @@ const (
 	Fills      EffectKind = "fills"      // somebody holds a role for a term
 	Appoints   EffectKind = "appoints"   // somebody holds the role of this kind for a term; it is opened if need be
 	Vacates    EffectKind = "vacates"    // a term ends before its day
+	Pauses     EffectKind = "pauses"     // a role rests until a day, and with it its powers and the rights of its link
+	Resumes    EffectKind = "resumes"    // a role that rests is taken up again
+	Recalls    EffectKind = "recalls"    // the circle takes back its choice of a delegate
 	Confirms   EffectKind = "confirms"   // a delegate of a circle below
 	Decides    EffectKind = "decides"    // a circle below decides alone about something
 	Returns    EffectKind = "returns"    // something that a circle decided alone goes back to the circle above
@@ -53,8 +56,8 @@ type Effect struct {
 	Person       member.Actor   `json:"-"` // Joins, Leaves, Fills, Appoints, Stewards
 	NewRole      circle.NewRole // Opens, Appoints
 	Role         string         // Fills: id
-	Starts, Ends string         // Fills, Appoints, Stewards (Ends): civil dates
-	Term         string         // Confirms, Vacates: id
+	Starts, Ends string         // Fills, Appoints, Stewards (Ends), Pauses (Ends): civil dates
+	Term         string         // Confirms, Vacates, Pauses, Resumes, Recalls: id
 	Words, Lang  string         // Decides
 	Item         string         // Returns: id
 	Charter      circle.Charter // Begins, Amends

@@ -24,6 +24,18 @@ func enact(ctx context.Context, tx *store.Tx, actor member.Actor, a logbook.Agre
 		if err = holdsTerm(ctx, tx, e.Circle, e.Term); err == nil {
 			err = circle.EndTerm(ctx, tx, actor, e.Term, a.ID)
 		}
+	case Recalls:
+		if err = isDelegate(ctx, tx, e.Circle, e.Term); err == nil {
+			err = circle.EndTerm(ctx, tx, actor, e.Term, a.ID)
+		}
+	case Pauses:
+		if err = holdsTerm(ctx, tx, e.Circle, e.Term); err == nil {
+			err = circle.RestTerm(ctx, tx, actor, e.Term, e.Ends, a.ID)
+		}
+	case Resumes:
+		if err = holdsTerm(ctx, tx, e.Circle, e.Term); err == nil {
+			err = circle.TakeUp(ctx, tx, actor, e.Term, a.ID)
+		}
 	case Opens:
 		_, err = circle.OpenRole(ctx, tx, actor, e.Circle, e.NewRole, a.ID)
 	case Fills:

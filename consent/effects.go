@@ -149,6 +149,12 @@ func sound(ctx context.Context, q store.Q, own circle.Circle, effects []Effect) 
 			err = circle.CanDecide(ctx, q, target.ID, e.Words)
 		case Fills:
 			err = circle.CanFill(ctx, q, e.Role, e.Person, e.Starts, e.Ends)
+		case Recalls:
+			err = isDelegate(ctx, q, target.ID, e.Term)
+		case Pauses:
+			if err = holdsTerm(ctx, q, target.ID, e.Term); err == nil {
+				err = circle.CanRest(ctx, q, e.Term, e.Ends)
+			}
 		case Folds, Rests, Activates:
 			err = circle.CanStep(target, map[EffectKind]circle.State{Folds: circle.Folding, Rests: circle.Dormant, Activates: circle.Active}[e.Kind])
 		}

@@ -81,7 +81,7 @@ func reaches(ctx context.Context, q store.Q, own, target circle.Circle, e Effect
 			return err
 		}
 		ok = here
-	case Begins, EndsOther, Leaves, Vacates, Amends:
+	case Begins, EndsOther, Leaves, Vacates, Pauses, Resumes, Recalls, Amends:
 	default:
 		return apperr.New(apperr.Invalid, "consent.effect_unknown").At("kind")
 	}
@@ -117,6 +117,18 @@ func holdsTerm(ctx context.Context, q store.Q, in, term string) error {
 		}
 	}
 	return apperr.New(apperr.Invalid, "circle.term_not_found").At("term")
+}
+
+// isDelegate refuses a term that is not of this circle's delegate.
+func isDelegate(ctx context.Context, q store.Q, in, term string) error {
+	if err := holdsTerm(ctx, q, in, term); err != nil {
+		return err
+	}
+	t, err := circle.TermByID(ctx, q, term)
+	if err == nil && t.Kind != circle.Delegate {
+		err = apperr.New(apperr.Conflict, "circle.not_a_delegate")
+	}
+	return err
 }
 
 // drops drops another agreement of the same circle.

@@ -2,6 +2,7 @@ package page
 
 import (
 	"math"
+	"slices"
 	"strconv"
 )
 
@@ -27,6 +28,7 @@ type Seat struct {
 	Holder string  // "" when nobody holds it
 	Left   float64 // share of the term that is left, 1 to 0
 	Ends   string  // when the term ends, as people write it; "" without a term
+	Rests  string  // the sentence that says until when the role rests by consent; "" where it does not
 }
 
 // In chart units; a circle's name is set in 17 of them.
@@ -249,10 +251,17 @@ func (b bead) arc() string {
 		num(b.x+r*math.Cos(end)) + " " + num(b.y+r*math.Sin(end))
 }
 
+// pause is the sign of a role that rests, in its dot.
+func (b bead) pause() string {
+	return "M" + num(b.x-1.6) + " " + num(b.y-2.4) + "v4.8M" + num(b.x+1.6) + " " + num(b.y-2.4) + "v4.8"
+}
+
 func (b bead) class() string {
 	switch {
 	case b.Holder == "":
 		return "bead empty"
+	case b.Rests != "":
+		return "bead resting"
 	case b.Ends != "" && b.Left <= 0:
 		return "bead over"
 	case b.Ends != "" && b.Left < 0.15:
@@ -271,10 +280,18 @@ func (s Seat) label(nobody string) string {
 	if s.Ends != "" {
 		text += ", " + s.Ends
 	}
+	if s.Rests != "" {
+		text += ". " + s.Rests
+	}
 	return text
 }
 
 // num writes a coordinate as short as it can be.
 func num(x float64) string {
 	return strconv.FormatFloat(math.Round(x*10)/10, 'f', -1, 64)
+}
+
+// rests says whether one of the roles drawn with the circle rests.
+func (c Chart) rests() bool {
+	return slices.ContainsFunc(slices.Concat(c.Links, c.Seats), func(s Seat) bool { return s.Rests != "" })
 }

@@ -95,6 +95,9 @@ func roleSeat(ctx context.Context, role circle.Role, holders map[string]string) 
 	seat := page.Seat{Role: card.RoleName(ctx, role.Kind, role.Title)}
 	if t := role.Term; t != nil {
 		seat.Holder, seat.Left, seat.Ends = holders[t.Member], left(ctx, *t), day(ctx, t.Ends)
+		if t.Rests != "" && t.Rests >= clock.Now(ctx).UTC().Format(typed.DateFormat) {
+			seat.Rests = i18n.T(ctx, "circle.rests_until", "Date", day(ctx, t.Rests))
+		}
 		if seat.Holder == "" {
 			seat.Holder = i18n.T(ctx, "page.a_member")
 		}

@@ -70,6 +70,9 @@ func says(ctx context.Context, h circle.Health, f circle.Finding, above string) 
 	date := ""
 	if f.Term != nil {
 		date = day(ctx, f.Term.Ends)
+		if f.Ill == circle.Resting {
+			date = day(ctx, f.Term.Rests)
+		}
 	}
 	return i18n.T(ctx, "circle.ill_"+string(f.Ill), "Role", card.RoleName(ctx, f.Kind, ""), "Circle", h.Circle.Name, "Above", above, "Date", date)
 }
@@ -128,6 +131,8 @@ func mending(ctx context.Context, tx *store.Tx, actor member.Actor, c circle.Cir
 	switch f.Ill {
 	case circle.Unopened:
 		return "/circles/" + c.ID + "/change/opens?role=" + string(f.Kind), nil
+	case circle.Resting:
+		return "/circles/" + c.ID + "/change/resumes?term=" + c.ID + "/" + f.Term.ID, nil
 	case circle.Unlinked:
 		return "/circles/" + c.Parent + "/change/joins", nil
 	case circle.Unconfirmed:

@@ -50,7 +50,7 @@ func changes(c circle.Circle, below []circle.Circle) []group {
 	}
 	return []group{
 		{"people", pick(consent.Joins, true, consent.Leaves, true, consent.Confirms, len(below) > 0)},
-		{"roles", pick(consent.Opens, true, consent.Fills, true, consent.Vacates, true, consent.Stewards, root)},
+		{"roles", pick(consent.Opens, true, consent.Fills, true, consent.Vacates, true, consent.Pauses, true, consent.Resumes, true, consent.Recalls, !root, consent.Stewards, root)},
 		{"domain", pick(consent.Decides, root || len(below) > 0, consent.Returns, !root, consent.Amends, true, consent.Reaims, len(below) > 0)},
 		{"life", pick(consent.Begins, true, consent.Activates, resting, consent.Rests, !root || len(below) > 0, consent.Folds, !root || len(below) > 0,
 			consent.Recommends, c.Kind == circle.Helping, consent.Inverts, root && len(below) > 0, consent.EndsOther, true)},
@@ -160,7 +160,11 @@ func (s server) readChange(ctx context.Context, v *changing, below []circle.Circ
 			form.Values[name] = values
 		}
 	}
-	for name, days := range map[string]int{"starts": 0, "ends": 365, "review_on": 180} {
+	ends := 365
+	if v.kind == consent.Pauses {
+		ends = 60
+	}
+	for name, days := range map[string]int{"starts": 0, "ends": ends, "review_on": 180} {
 		if form.Value(name) == "" {
 			form.Values.Set(name, v.circle.In(ctx, days))
 		}
@@ -263,5 +267,7 @@ func proposeChange(ctx context.Context, tx *store.Tx, actor member.Actor, in str
 }
 
 func personal(kind consent.EffectKind) bool {
-	return slices.Contains([]consent.EffectKind{consent.Joins, consent.Leaves, consent.Fills, consent.Vacates}, kind)
+	return slices.Contains([]consent.EffectKind{
+		consent.Joins, consent.Leaves, consent.Fills, consent.Vacates, consent.Pauses, consent.Resumes, consent.Recalls,
+	}, kind)
 }

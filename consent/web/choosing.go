@@ -35,7 +35,8 @@ func byName(names map[string]string, ids []string) []page.Choice {
 // it would be about is not there yet.
 func (v effects) nothing() string {
 	left := map[consent.EffectKind]int{
-		consent.Confirms: len(v.terms), consent.Reaims: len(v.aims), consent.Leaves: len(v.seated), consent.Vacates: len(v.held), consent.Fills: len(v.roles),
+		consent.Confirms: len(v.terms), consent.Reaims: len(v.aims), consent.Leaves: len(v.seated), consent.Vacates: len(v.held),
+		consent.Pauses: len(v.held), consent.Resumes: len(v.resting), consent.Recalls: len(v.delegates), consent.Fills: len(v.roles),
 		consent.Returns: len(v.domain), consent.EndsOther: len(v.agreements), consent.Folds: len(v.stopping), consent.Rests: len(v.stopping),
 	}
 	if n, chosen := left[v.kind]; !chosen || n > 0 {
@@ -44,6 +45,10 @@ func (v effects) nothing() string {
 	switch v.kind {
 	case consent.Confirms:
 		return "consent.effect_none_terms"
+	case consent.Resumes:
+		return "consent.effect_none_resting"
+	case consent.Recalls:
+		return "consent.effect_none_delegate"
 	case consent.Reaims:
 		return "consent.effect_none_aims"
 	}

@@ -31,6 +31,8 @@ type effects struct {
 	seated     []page.Choice // of the circle itself, by name
 	terms      []page.Choice // delegates to be confirmed
 	held       []page.Choice // terms of the circle itself
+	resting    []page.Choice // those of them that rest
+	delegates  []page.Choice // those of them that are of the delegate
 	agreements []page.Choice
 	domain     []page.Choice // what the circle decides alone
 	aims       []page.Choice // agreements of circles below on a new aim
@@ -117,7 +119,8 @@ func readEffects(ctx context.Context, q store.Q, v *effects) error {
 		return err
 	}
 	var ids, holders []string // who sits, and who holds the terms of v.held
-	here := 0                 // how many of them sit in the circle itself, which comes first
+	var held []*circle.Term
+	here := 0 // how many of them sit in the circle itself, which comes first
 	for _, c := range append([]circle.Circle{v.circle}, children...) {
 		v.circles = append(v.circles, page.Choice{Value: c.ID, Label: c.Name})
 		if c.Parent != "" {
@@ -133,6 +136,7 @@ func readEffects(ctx context.Context, q store.Q, v *effects) error {
 			if role.Term != nil && c.ID == v.circle.ID {
 				v.held = append(v.held, page.Choice{Value: c.ID + "/" + role.Term.ID, Label: name})
 				holders = append(holders, role.Term.Member)
+				held = append(held, role.Term)
 			}
 			if t := role.Term; t != nil && role.Kind == circle.Delegate && t.Confirmed == "" && c.Parent == v.circle.ID {
 				v.terms = append(v.terms, page.Choice{Value: c.ID + "/" + t.ID, Label: name})
@@ -159,6 +163,12 @@ func readEffects(ctx context.Context, q store.Q, v *effects) error {
 	for i, holder := range holders {
 		if names[holder] != "" {
 			v.held[i].Label += " · " + names[holder]
+		}
+		if held[i].Resting(v.circle.Today(ctx)) {
+			v.resting = append(v.resting, v.held[i])
+		}
+		if held[i].Kind == circle.Delegate {
+			v.delegates = append(v.delegates, v.held[i])
 		}
 	}
 	items, err := circle.DomainOf(ctx, q, v.circle.ID)
@@ -227,7 +237,7 @@ func effectOf(ctx context.Context, q store.Q, form page.Form) (consent.Effect, e
 		e.Person, err = member.ActorOf(ctx, q, form.Value("person"))
 	case consent.Leaves, consent.Appoints, consent.Stewards:
 		e.Person, err = member.ActorOf(ctx, q, form.Value("person"))
-	case consent.Confirms, consent.Vacates:
+	case consent.Confirms, consent.Vacates, consent.Pauses, consent.Resumes, consent.Recalls:
 		e.Circle, e.Term = split(form.Value("term"))
 	case consent.Reaims:
 		e.Circle, e.Agreement = split(form.Value("aims"))
