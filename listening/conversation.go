@@ -58,6 +58,7 @@ type Conversation struct {
 	Again    string // the conversation that this one asks again, "" for none
 	Release  int    // number of the newest release, 0 before the first
 	Version  int64
+	undone   int64 // votes taken back
 }
 
 // Topic is touched when the conversation has new statements, a release, or
@@ -68,13 +69,13 @@ func Topic(conversation string) string { return "listening/" + conversation }
 const TopicAll = "listening"
 
 const conversationColumns = `id, circle, audience, question, lang, need, promise, brief, answer_by, closes, moderation,
-	state, origin, credit, opened, closed, key_until, numbered, casts, release, version, again`
+	state, origin, credit, opened, closed, key_until, numbered, casts, release, version, again, undone`
 
 func scanConversation(row interface{ Scan(...any) error }) (Conversation, error) {
 	var c Conversation
 	var opened, closed int64
 	err := row.Scan(&c.ID, &c.Circle, &c.Audience, &c.Question, &c.Lang, &c.Need, &c.Promise, &c.Brief, &c.AnswerBy, &c.Closes, &c.Mode,
-		&c.State, &c.Origin, &c.Credit, &opened, &closed, &c.KeyUntil, &c.Numbered, &c.Casts, &c.Release, &c.Version, &c.Again)
+		&c.State, &c.Origin, &c.Credit, &opened, &closed, &c.KeyUntil, &c.Numbered, &c.Casts, &c.Release, &c.Version, &c.Again, &c.undone)
 	c.Opened, c.Closed = store.At(opened), store.At(closed)
 	return c, err
 }

@@ -73,7 +73,7 @@ func (a analysis) release(earlier Release) Release {
 	if w.people < Least {
 		return r
 	}
-	all := w.tallies()
+	all := (&ballots{votes: w.votes}).tallies()
 	changed := w.changedByStatement(earlier)
 	for number := 1; number <= w.numbered; number++ {
 		if w.states[number-1] != opinion.In {

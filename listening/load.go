@@ -1,7 +1,9 @@
 package listening
 
 import (
+	"cmp"
 	"context"
+	"slices"
 
 	"concentric/base/store"
 	"concentric/engine/opinion"
@@ -11,13 +13,16 @@ import (
 // i of the matrix has number i+1.
 type crowd struct {
 	votes    *opinion.Votes
-	codes    []string       // participant → code
 	people   int            // participants with at least one vote
 	changes  []change       // votes that may not be in the release before
 	aside    map[Tier]aside // those whom the register does not confirm
 	states   []opinion.State
 	numbered int
 	casts    int64
+
+	tiers  map[Tier]*ballots // everybody's, by tier
+	undone int64             // the conversation's count of votes taken back
+	taken  int64             // since when changes are kept
 }
 
 // change is a vote with its place in the count of casts.
@@ -49,63 +54,100 @@ func (t *tally) add(v opinion.Vote) {
 }
 
 // load reads the votes that were cast when c was read; a vote that was changed
-// since is left out, and counts as changed in the next release. The map is drawn from members (and from everyone in an
+// since counts as changed in the next release. The map is drawn from members (and from everyone in an
 // imported conversation); all others are counted apart, so that a crowd of them
 // cannot move it.
 //
 // Of millions of votes few are newer than the release before, and only of those
 // it matters since when they are: the others' place is not kept.
 func load(ctx context.Context, q store.Q, c Conversation, earlier Release) (*crowd, error) {
-	taken := earlier.oldest(c.Casts)
-	w := &crowd{numbered: c.Numbered, casts: c.Casts, states: make([]opinion.State, c.Numbered)}
+	w, err := prepare(ctx, q, c, earlier)
+	if err != nil {
+		return nil, err
+	}
+	gathered := map[Tier]*gathering{OnRoll: {}}
+	err = eachVote(ctx, q, c, -1, func(v noted, tier Tier) {
+		g := gathered[tier]
+		if g == nil {
+			g = &gathering{}
+			gathered[tier] = g
+		}
+		row := g.add(v)
+		if tier == OnRoll && v.since > w.taken {
+			w.changes = append(w.changes, change{row, int32(v.statement), v.since})
+		}
+	})
+	if err != nil {
+		return nil, err
+	}
+	for tier, g := range gathered {
+		made, place := g.made(w.states)
+		w.tiers[tier] = made
+		if tier == OnRoll {
+			for i := range w.changes {
+				w.changes[i].participant = place[w.changes[i].participant]
+			}
+		}
+	}
+	w.settle()
+	return w, nil
+}
+
+// prepare makes a crowd without votes.
+func prepare(ctx context.Context, q store.Q, c Conversation, earlier Release) (*crowd, error) {
+	w := &crowd{
+		numbered: c.Numbered, casts: c.Casts, undone: c.undone, taken: earlier.oldest(c.Casts),
+		states: make([]opinion.State, c.Numbered), tiers: map[Tier]*ballots{},
+	}
 	for i := range w.states {
 		w.states[i] = opinion.Out
 	}
 	list, err := statements(ctx, q, "where conversation = $1 and state = 'shown'", c.ID)
-	if err != nil {
-		return nil, err
-	}
 	for _, s := range list {
 		if s.Number <= len(w.states) {
 			w.states[s.Number-1] = opinion.In
 		}
 	}
-	if w.aside, err = asides(ctx, q, c); err != nil {
-		return nil, err
-	}
-	rows, err := q.Query(ctx, `select participant, statement, vote, since from listening_vote
-		where conversation = $1 and since <= $2 and tier in (1, 2) order by participant, statement`, c.ID, c.Casts)
+	return w, err
+}
+
+// eachVote reads the votes after so many casts. Those who came from elsewhere
+// count as the members do.
+func eachVote(ctx context.Context, q store.Q, c Conversation, after int64, each func(noted, Tier)) error {
+	rows, err := q.Query(ctx, "select participant, statement, vote, tier, since from listening_vote where conversation = $1 and since > $2 and since <= $3", c.ID, after, c.Casts)
 	if err != nil {
-		return nil, err
+		return err
 	}
 	defer rows.Close()
-	var b opinion.Builder
 	for rows.Next() {
-		var code string
-		var statement int
-		var since int64
-		var vote opinion.Vote
-		if err := rows.Scan(&code, &statement, &vote, &since); err != nil {
-			return nil, err
+		var v noted
+		var tier Tier
+		if err := rows.Scan(&v.code, &v.statement, &v.vote, &tier, &v.since); err != nil {
+			return err
 		}
-		if statement < 1 || statement > c.Numbered {
+		if v.statement < 1 || v.statement > c.Numbered {
 			continue // said after the conversation was read
 		}
-		if len(w.codes) == 0 || w.codes[len(w.codes)-1] != code {
-			w.codes = append(w.codes, code)
+		if tier == FromElsewhere {
+			tier = OnRoll
 		}
-		p := len(w.codes) - 1
-		b.Add(p, statement-1, vote)
-		if since > taken {
-			w.changes = append(w.changes, change{int32(p), int32(statement), since})
+		each(v, tier)
+	}
+	return rows.Err()
+}
+
+// settle puts the changes in order and counts the tiers beside the members.
+func (w *crowd) settle() {
+	slices.SortFunc(w.changes, func(a, b change) int {
+		return cmp.Or(cmp.Compare(a.participant, b.participant), cmp.Compare(a.statement, b.statement))
+	})
+	w.votes, w.people = w.tiers[OnRoll].votes, len(w.tiers[OnRoll].codes)
+	w.aside = map[Tier]aside{}
+	for tier, b := range w.tiers {
+		if tier != OnRoll && len(b.codes) > 0 {
+			w.aside[tier] = aside{len(b.codes), b.tallies()}
 		}
 	}
-	if err := rows.Err(); err != nil {
-		return nil, err
-	}
-	w.people = len(w.codes)
-	w.votes = b.Build(w.people, w.states)
-	return w, nil
 }
 
 // oldest is the count of casts up to which every figure of the release has every
@@ -131,15 +173,4 @@ func (w *crowd) changedSince(casts int64) int {
 		}
 	}
 	return n
-}
-
-// tallies counts everyone's votes by statement number.
-func (w *crowd) tallies() []tally {
-	all := make([]tally, w.numbered+1)
-	for p := range w.votes.Participants() {
-		for _, cell := range w.votes.Row(p) {
-			all[cell.Statement()+1].add(cell.Vote())
-		}
-	}
-	return all
 }

@@ -62,6 +62,9 @@ func EnterPaper(ctx context.Context, tx *store.Tx, actor member.Actor, conversat
 	if _, err := tx.Exec(ctx, "delete from listening_vote where conversation = $1 and participant = $2", c.ID, who.code); err != nil {
 		return 0, err
 	}
+	if _, err := countUndone(ctx, tx, c.ID); err != nil {
+		return 0, err
+	}
 	var rows []cast
 	for statement, vote := range marks {
 		rows = append(rows, cast{who: who, statement: statement, vote: vote})

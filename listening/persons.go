@@ -23,6 +23,7 @@ func (r *Room) Persons() []member.PersonTable {
 				return r.exportVotes(ctx, q, member)
 			},
 			Erase: func(ctx context.Context, tx *store.Tx, member string) error {
+				r.held.forget()
 				return r.recode(ctx, tx, member, "update listening_vote set participant = $1 where conversation = $2 and participant = $3")
 			},
 			Retain: "With the conversation, under a code. Erasure gives the votes a fresh code that belongs to nobody, so that the counts stay as they are; the key that joins codes to members is destroyed on the date that the conversation's page gives.",

@@ -59,7 +59,7 @@ func (r *Room) Refresh(ctx context.Context, conversation string) error {
 	if err != nil {
 		return err
 	}
-	w, err := load(ctx, r.db, c, earlier)
+	w, err := r.load(ctx, c, earlier)
 	if err != nil {
 		return err
 	}

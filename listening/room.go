@@ -24,6 +24,8 @@ type Room struct {
 	keys   map[string]heldKey
 	seen   map[string]glance
 	tested map[string]testedMap
+
+	held memory
 }
 
 // NewRoom makes the room. vault is the key store (opened with schema.Keys and the

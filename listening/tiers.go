@@ -1,11 +1,6 @@
 package listening
 
-import (
-	"context"
-
-	"concentric/base/store"
-	"concentric/engine/opinion"
-)
+import "concentric/engine/opinion"
 
 // Results are shown by how sure the party is that a participant is one person
 // (see Tier). The members' result, its groups and the order of statements
@@ -15,68 +10,14 @@ import (
 // aside is what one tier said, beside the members.
 type aside struct {
 	people int
-	votes  map[int]tally // by statement number
+	votes  []tally // by statement number
 }
 
-// asides counts the tiers that the register does not confirm, up to the vote
-// that c knows of.
-func asides(ctx context.Context, q store.Q, c Conversation) (map[Tier]aside, error) {
-	all := map[Tier]aside{}
-	rows, err := q.Query(ctx, `
-		select tier, statement, vote, count(*) from listening_vote
-		where conversation = $1 and since <= $2 and tier in (0, 3, 4) group by tier, statement, vote`, c.ID, c.Casts)
-	if err != nil {
-		return nil, err
+func (a aside) on(statement int) tally {
+	if statement >= len(a.votes) {
+		return tally{}
 	}
-	defer rows.Close()
-	for rows.Next() {
-		var tier Tier
-		var statement, n int
-		var vote opinion.Vote
-		if err := rows.Scan(&tier, &statement, &vote, &n); err != nil {
-			return nil, err
-		}
-		if _, ok := all[tier]; !ok {
-			all[tier] = aside{votes: map[int]tally{}}
-		}
-		t := all[tier].votes[statement]
-		t.addMany(vote, n)
-		all[tier].votes[statement] = t
-	}
-	if err := rows.Err(); err != nil || len(all) == 0 {
-		return all, err
-	}
-	return all, countPeople(ctx, q, c, all)
-}
-
-func countPeople(ctx context.Context, q store.Q, c Conversation, all map[Tier]aside) error {
-	rows, err := q.Query(ctx, `
-		select tier, count(distinct participant) from listening_vote
-		where conversation = $1 and since <= $2 and tier in (0, 3, 4) group by tier`, c.ID, c.Casts)
-	if err != nil {
-		return err
-	}
-	defer rows.Close()
-	for rows.Next() {
-		var tier Tier
-		var n int
-		if err := rows.Scan(&tier, &n); err != nil {
-			return err
-		}
-		all[tier] = aside{n, all[tier].votes}
-	}
-	return rows.Err()
-}
-
-func (t *tally) addMany(v opinion.Vote, n int) {
-	switch v {
-	case opinion.Agree:
-		t.Agree += n
-	case opinion.Disagree:
-		t.Disagree += n
-	default:
-		t.Pass += n
-	}
+	return a.votes[statement]
 }
 
 // beside puts the other tiers' votes into a release. Each cell is renewed by
@@ -88,9 +29,9 @@ func (w *crowd) beside(r *Release, earlier Release) {
 	for i := range r.Figures {
 		f := &r.Figures[i]
 		old, _ := earlier.Figure(f.Statement)
-		f.Guests = renewedCell(old.Guests, w.aside[Guest].votes[f.Statement])
-		f.Verified = renewedCell(old.Verified, w.aside[Verified].votes[f.Statement])
-		f.Paper = renewedCell(old.Paper, w.aside[OnPaper].votes[f.Statement])
+		f.Guests = renewedCell(old.Guests, w.aside[Guest].on(f.Statement))
+		f.Verified = renewedCell(old.Verified, w.aside[Verified].on(f.Statement))
+		f.Paper = renewedCell(old.Paper, w.aside[OnPaper].on(f.Statement))
 	}
 }
 
@@ -103,7 +44,7 @@ func (w *crowd) asideRenews(earlier Release) bool {
 		}
 		f, _ := earlier.Figure(number)
 		for tier, old := range map[Tier]*tally{Guest: f.Guests, Verified: f.Verified, OnPaper: f.Paper} {
-			if fresh := renewedCell(old, w.aside[tier].votes[number]); fresh != nil && (old == nil || *fresh != *old) {
+			if fresh := renewedCell(old, w.aside[tier].on(number)); fresh != nil && (old == nil || *fresh != *old) {
 				return true
 			}
 		}
@@ -115,7 +56,7 @@ func (w *crowd) asideRenews(earlier Release) bool {
 // statement.
 func (w *crowd) besides(number int) bool {
 	for _, one := range w.aside {
-		if one.votes[number].Votes() >= Least {
+		if one.on(number).Votes() >= Least {
 			return true
 		}
 	}

@@ -108,14 +108,30 @@ func (r *Room) Undo(ctx context.Context, actor member.Actor, conversation string
 	if err != nil {
 		return err
 	}
-	return r.db.Write(ctx, func(ctx context.Context, tx *store.Tx) error {
+	var n int64
+	err = r.db.Write(ctx, func(ctx context.Context, tx *store.Tx) error {
 		if _, err := takeTurn(ctx, tx, conversation, 1); err != nil {
 			return err
 		}
 		_, err := tx.Exec(ctx, "delete from listening_vote where conversation = $1 and participant = $2 and statement = $3",
 			conversation, who.code, statement)
+		if err != nil {
+			return err
+		}
+		n, err = countUndone(ctx, tx, conversation)
 		return err
 	})
+	if err == nil {
+		r.held.tookBack(conversation, n, undone{who.code, statement})
+	}
+	return err
+}
+
+// countUndone counts that votes are no longer in the table, and returns the
+// count: by it a map that holds votes in memory knows that it misses something.
+func countUndone(ctx context.Context, tx *store.Tx, conversation string) (n int64, err error) {
+	err = tx.QueryRow(ctx, "update listening_conversation set undone = undone + 1 where id = $1 returning undone", conversation).Scan(&n)
+	return n, err
 }
 
 // takeTurn counts votes that are about to be written into an open conversation

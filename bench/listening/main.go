@@ -14,6 +14,7 @@ import (
 	"math/rand/v2"
 	"os"
 	"path/filepath"
+	"runtime/pprof"
 	"slices"
 	"strings"
 	"sync"
@@ -222,6 +223,11 @@ func (b *bench) afterBurst(ctx context.Context, rate, burst int) error {
 		return err
 	}
 	going, stop := context.WithCancel(ctx)
+	if name := os.Getenv("PROF"); name != "" {
+		f, _ := os.Create(name)
+		pprof.StartCPUProfile(f)
+		defer pprof.StopCPUProfile()
+	}
 	type result struct {
 		told string
 		err  error
