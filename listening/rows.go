@@ -8,6 +8,7 @@ import (
 	"concentric/base/apperr"
 	"concentric/base/clock"
 	"concentric/base/id"
+	"concentric/base/session"
 	"concentric/base/store"
 	"concentric/member"
 
@@ -36,7 +37,7 @@ type RowStatement struct {
 }
 
 // Rows are the votes and statements of a reported conversation, for one of its
-// auditors; each taking is in the journal. The ids are made anew for each
+// auditors who signed in a short while ago; each taking is in the journal. The ids are made anew for each
 // file, nothing has a time finer than a day (votes have none), and the order is
 // shuffled. A row of votes is still its own fingerprint: who knows how somebody
 // voted on a few statements can find the rest, which is why this is no public
@@ -59,6 +60,9 @@ func Rows(ctx context.Context, tx *store.Tx, actor member.Actor, conversation st
 	}
 	if len(mine) == 0 || actor.Suspended {
 		return nil, nil, apperr.New(apperr.Forbidden, "listening.auditors_only")
+	}
+	if !actor.Fresh {
+		return nil, nil, apperr.New(apperr.Forbidden, "member.account_fresh", "Minutes", int(session.Fresh.Minutes()))
 	}
 	shuffled := newShuffle()
 	votes, err := shuffled.votes(ctx, tx, c.ID)

@@ -27,7 +27,7 @@ func TestRowsAreForNamedAuditorsAfterTheClose(t *testing.T) {
 		var auditor member.Actor
 		h.write(func(ctx context.Context, tx *store.Tx) error {
 			one, err := member.Add(ctx, tx, member.Member{Number: "A-7", Name: "An Auditor", Email: "auditor@party.example", Standing: member.General, Lang: "en"})
-			auditor = member.Actor{Member: one, Pseudonym: "pa"}
+			auditor = member.Actor{Member: one, Pseudonym: "pa", Fresh: true}
 			return err
 		})
 		name := func(who member.Actor, number string) error {
@@ -53,6 +53,11 @@ func TestRowsAreForNamedAuditorsAfterTheClose(t *testing.T) {
 		}
 		h.must(name(h.founders[0], "A-7"))
 		h.must(name(h.founders[0], "A-7")) // a double click
+		stale := auditor
+		stale.Fresh = false
+		if _, _, err := take(stale); !apperr.Is(err, apperr.Forbidden) || apperr.As(err).Message != "member.account_fresh" {
+			t.Errorf("without a fresh sign-in: %v", err)
+		}
 		firstSaid, first, err := take(auditor)
 		h.must(err)
 		_, second, err := take(auditor)

@@ -76,6 +76,7 @@ func identify(site *page.Site, w http.ResponseWriter, r *http.Request) (context.
 		ctx = i18n.In(ctx, actor.Lang)
 	}
 	actor.Lang = i18n.Lang(ctx)
+	actor.Fresh = s.IsFresh(clock.Now(ctx))
 	ctx = context.WithValue(ctx, sessionKey{}, s)
 	ctx = page.WithViewer(ctx, page.Viewer{SignedIn: true, Name: name, Lang: actor.Lang, Steward: actor.Steward, Organisation: site.Name})
 	return member.With(ctx, actor), nil
