@@ -31,26 +31,15 @@ func (m Mark) SharesRank() bool { return m&Equal != 0 }
 // Ranking is one ballot: its marks, best first. Empty is a blank ballot. The same option may stand in it more than once, as
 // the voter wrote it; each method states what it makes of that, of skipped ranks, and of equal ones.
 //
-// Of a ballot with scores (Ballots.Scored) it holds pairs: the option, then the score; read it with Scores.
+// Of a ballot with scores (Ballots.Scored) it holds options and scores together; read it with Scores.
 type Ranking []Mark
-
-// Scores goes through the options and scores of a scored ballot, in the order of the ballot. An option that is not there was
-// left blank, which is not the same as zero.
-func (r Ranking) Scores() iter.Seq2[int, int] {
-	return func(yield func(int, int) bool) {
-		for i := 0; i+1 < len(r); i += 2 {
-			if !yield(int(r[i]), int(int16(r[i+1]))) {
-				return
-			}
-		}
-	}
-}
 
 // pageBits sizes the pages that marks are kept in: 2^16 marks, 128 KB. Pages never move, so that gathering a million ballots
 // leaves no garbage behind.
 const pageBits = 16
 
-// Ballots are distinct ballots with their weights, in the order in which each was first seen. Nil is no ballots.
+// Ballots are distinct ballots with their weights, in the order in which each was first seen. Nil is no ballots. Of more than 131,000
+// ballots with scores of which hardly two are alike, the same one may stand there more than once.
 //
 // Each ballot lies in a page of marks as its weight (in four marks, the lowest first), its length, its marks, and a mark that ends
 // it, and never across two pages: to count one more of a ballot touches memory in two places, the table and the ballot.
@@ -64,6 +53,7 @@ type Ballots struct {
 	n      int
 	total  int64
 	top    int // the highest option index, plus one
+	tables tables
 }
 
 // Len is the number of distinct ballots.
@@ -101,8 +91,12 @@ func (b *Ballots) ranking(place uint32) Ranking {
 }
 
 func (b *Ballots) weight(place uint32) int64 {
-	p := place & (1<<pageBits - 1)
-	w := b.pages[place>>pageBits][p-header : p : p]
+	return weighs(b.pages[place>>pageBits], place&(1<<pageBits-1))
+}
+
+// weighs is the weight of the ballot whose marks begin at p in a page.
+func weighs(page []Mark, p uint32) int64 {
+	w := page[p-header : p : p]
 	return int64(uint64(w[0]) | uint64(w[1])<<16 | uint64(w[2])<<32 | uint64(w[3])<<48)
 }
 

@@ -40,7 +40,9 @@ func LeftOutOfBoard(e *Election, rec *Record) (*Board, error) {
 		return nil, err
 	}
 	b := &Board{Winners: rec.Winners, Ballots: e.Ballots.Total(), Valid: p.Valid, CondorcetWinner: p.CondorcetWinner(e.Standing()), Scored: e.Ballots.Scored}
-	if err := b.without(e); err != nil {
+	if e.Ballots.Scored {
+		b.withoutMarks(e)
+	} else if err := b.without(e); err != nil {
 		return nil, err
 	}
 	if transferable(rec.Method) || rec.Method == "plurality" {
@@ -88,18 +90,55 @@ func (b *Board) without(e *Election) error {
 				at = above
 			}
 		}
-		if ranked > 0 && at < 0 {
-			b.Unranked += w
-			if ranked >= 3 {
-				b.NotAnObjection += w
-			}
-		}
-		for k := range b.WithoutIn {
-			if at < 0 || at > k {
-				b.WithoutIn[k] += w
-			}
-		}
+		b.voter(at, ranked, w)
 	})
+}
+
+// voter counts voters who rank so many options, the first of the elected below so many; at is negative where they rank none of them.
+func (b *Board) voter(at, ranked int, w int64) {
+	if ranked > 0 && at < 0 {
+		b.Unranked += w
+		if ranked >= 3 {
+			b.NotAnObjection += w
+		}
+	}
+	for k := range b.WithoutIn {
+		if at < 0 || at > k {
+			b.WithoutIn[k] += w
+		}
+	}
+}
+
+// withoutMarks does the same for scores, read as ranks as scorePairs reads them.
+func (b *Board) withoutMarks(e *Election) {
+	standing := e.Standing()
+	score := make([]int, len(e.Options))
+	for r, w := range e.Ballots.All() {
+		clear(score)
+		for o, s := range r.Scores() {
+			score[o] = s
+		}
+		lowest, best := score[standing[0]], score[b.Winners[0]]
+		for _, o := range standing {
+			lowest = min(lowest, score[o])
+		}
+		for _, o := range b.Winners {
+			best = max(best, score[o])
+		}
+		above, ranked := 0, 0
+		for _, o := range standing {
+			if score[o] > best {
+				above++
+			}
+			if score[o] > lowest {
+				ranked++
+			}
+		}
+		if best == lowest {
+			above = -1
+		}
+		b.voter(above, ranked, w)
+	}
 }
 
 // transferable tells whether a method moves votes from option to option until several are elected.

@@ -10,14 +10,15 @@ import (
 // Builder gathers ballots one by one and adds up the weights of equal ones. The zero value gathers rankings.
 // A Builder is not safe for use by several goroutines; give each its own and Merge them.
 type Builder struct {
+	packer
 	b       Ballots
 	begun   bool
 	uneven  bool     // some ballot is not plain
 	slots   []uint64 // open addressing: 32 bits of hash, then the place of the ballot; 0 is free
+	loose   bool     // ballots are no longer looked up
+	asked   int      // ballots that were looked up
 	seed    uint64
-	pairs   []Mark
-	seen    []uint32 // per option, the number of the last ballot that named it
-	seenNow uint32
+	fetched Mark // keeps the reads of fetch from being left out as useless
 }
 
 // Score is what a voter gave to one option.
@@ -30,41 +31,58 @@ type Score struct {
 // counted nothing, for a negative weight, a ranking with scores, a ballot of more than 32,000 marks, and when all weights
 // together no longer fit a 64-bit number.
 func (b *Builder) Add(weight int64, ranking Ranking) error {
-	if b.begun && b.b.Scored {
-		return fmt.Errorf("a ranking cannot be counted among ballots with scores")
+	if err := b.fits(false); err != nil {
+		return err
 	}
-	return b.add(weight, ranking)
+	return b.addOne(weight, ranking)
 }
 
 // AddScores counts weight ballots with these scores. Options not named were left blank. It fails as Add does, and for a score
 // that does not fit 16 bits and an option that is scored twice.
 func (b *Builder) AddScores(weight int64, scores []Score) error {
-	if b.begun && !b.b.Scored {
-		return fmt.Errorf("scores cannot be counted among rankings")
+	if err := b.fits(true); err != nil {
+		return err
 	}
-	b.pairs = b.pairs[:0]
-	b.seenNow++
-	for _, s := range scores {
-		if s.Score != int(int16(s.Score)) {
-			return fmt.Errorf("a score of %d is out of range: scores go from -32768 to 32767", s.Score)
-		}
-		if s.Option < 0 || s.Option >= MaxOptions {
-			return fmt.Errorf("a ballot names option %d; options are numbered from 1 to %d", s.Option+1, MaxOptions)
-		}
-		if b.named(Mark(s.Option)) {
-			return fmt.Errorf("a ballot gives two scores to option %d", s.Option+1)
-		}
-		b.pairs = append(b.pairs, Mark(s.Option), Mark(uint16(int16(s.Score))))
+	marks, err := b.pack(scores)
+	if err != nil {
+		return err
 	}
-	b.b.Scored = true
-	return b.add(weight, b.pairs)
+	return b.addOne(weight, marks)
 }
 
-func (b *Builder) add(weight int64, marks []Mark) error {
+// fits tells whether ballots of this kind can be counted among those that are there.
+func (b *Builder) fits(scored bool) error {
+	switch {
+	case !b.begun:
+		b.b.Scored = scored
+	case b.b.Scored && !scored:
+		return fmt.Errorf("a ranking cannot be counted among ballots with scores")
+	case scored && !b.b.Scored:
+		return fmt.Errorf("scores cannot be counted among rankings")
+	}
+	return nil
+}
+
+func (b *Builder) addOne(weight int64, marks []Mark) error {
+	if err := b.reserve(); err != nil {
+		return err
+	}
+	return b.add(weight, marks, b.hash(marks))
+}
+
+// reserve makes the table ready for at least one ballot more.
+func (b *Builder) reserve() error {
+	if b.loose || 4*(b.b.n+1) <= 3*len(b.slots) {
+		return nil
+	}
+	return b.grow()
+}
+
+func (b *Builder) add(weight int64, marks []Mark, hashed uint64) error {
 	switch {
 	case weight < 0:
 		return fmt.Errorf("a ballot has the weight %d; weights cannot be negative", weight)
-	case len(marks) > 2*MaxOptions:
+	case len(marks) > 2*MaxOptions && marks[0] != wide:
 		return fmt.Errorf("a ballot has %d marks; at most %d can be counted", len(marks), 2*MaxOptions)
 	case weight > math.MaxInt64-b.b.total:
 		return fmt.Errorf("the weights of all ballots add up to more than %d, which is more than can be counted", int64(math.MaxInt64))
@@ -72,13 +90,16 @@ func (b *Builder) add(weight int64, marks []Mark) error {
 		return nil
 	}
 	b.begun = true
-	if 4*(b.b.n+1) > 3*len(b.slots) {
-		if err := b.grow(); err != nil {
-			return err
-		}
+	if b.loose {
+		_, err := b.append(weight, marks)
+		return err
 	}
+	if err := b.reserve(); err != nil {
+		return err
+	}
+	b.asked++
 	mask := uint32(len(b.slots) - 1)
-	hash := uint32(b.hash(marks) >> 32)
+	hash := uint32(hashed >> 32)
 	at := hash & mask
 	for ; b.slots[at] != 0; at = (at + 1) & mask {
 		place := uint32(b.slots[at])
@@ -93,9 +114,15 @@ func (b *Builder) add(weight int64, marks []Mark) error {
 		return err
 	}
 	b.slots[at] = uint64(hash)<<32 | uint64(place)
-	b.b.total += weight
+	if b.b.Scored && b.b.n == looseFrom && b.asked < b.b.n+b.b.n/16 {
+		b.loose, b.slots = true, nil
+	}
 	return nil
 }
+
+// looseFrom is how many ballots with scores are looked up at least. When by then hardly two were alike, looking up the others costs
+// more memory than it saves: they are kept as they come.
+const looseFrom = 1 << 17
 
 // append keeps a ballot that was not there before, and returns its place.
 func (b *Builder) append(weight int64, marks []Mark) (uint32, error) {
@@ -116,6 +143,7 @@ func (b *Builder) append(weight int64, marks []Mark) (uint32, error) {
 	p := len(b.b.places) - 1
 	b.b.places[p] = append(b.b.places[p], place)
 	b.b.n++
+	b.b.total += weight
 	b.survey(marks)
 	return place, nil
 }
@@ -131,34 +159,27 @@ func page[T any](index int) []T {
 // survey notes the highest option and whether the ballot is plain.
 func (b *Builder) survey(marks []Mark) {
 	if b.b.Scored {
-		for i := 0; i < len(marks); i += 2 {
-			b.b.top = max(b.b.top, int(marks[i])+1)
+		for o := range Ranking(marks).Scores() {
+			b.b.top = max(b.b.top, o+1)
 		}
 		return
 	}
-	b.seenNow++
+	var few uint64 // of the first 64 options, those named
+	b.now++
 	for _, m := range marks {
-		if !m.IsOption() || m.SharesRank() {
+		switch {
+		case m < 64:
+			b.uneven = b.uneven || few>>m&1 > 0
+			few |= 1 << m
+			b.b.top = max(b.b.top, int(m)+1)
+		case !m.IsOption():
 			b.uneven = true
-		}
-		if m.IsOption() && b.named(m) {
-			b.uneven = true
-		}
-		if m.IsOption() {
-			b.b.top = max(b.b.top, m.Option()+1)
+		default:
+			o := m.Option()
+			b.uneven = b.uneven || m.SharesRank() || b.named(o)
+			b.b.top = max(b.b.top, o+1)
 		}
 	}
-}
-
-// named tells whether the present ballot has named the option before, and remembers that it has now.
-func (b *Builder) named(m Mark) bool {
-	o := m.Option()
-	for o >= len(b.seen) {
-		b.seen = append(b.seen, 0)
-	}
-	was := b.seen[o] == b.seenNow
-	b.seen[o] = b.seenNow
-	return was
 }
 
 // grow doubles the table, from 1,024 places on.
@@ -222,11 +243,10 @@ func same(a, b []Mark) bool {
 // Merge adds all ballots of another builder, in their order.
 func (b *Builder) Merge(other *Builder) error {
 	for r, w := range other.b.All() {
-		if b.begun && b.b.Scored != other.b.Scored {
-			return fmt.Errorf("scores cannot be counted among rankings")
+		if err := b.fits(other.b.Scored); err != nil {
+			return err
 		}
-		b.b.Scored = other.b.Scored
-		if err := b.add(w, r); err != nil {
+		if err := b.addOne(w, r); err != nil {
 			return err
 		}
 	}

@@ -16,7 +16,7 @@ type MajorityJudgment struct{ Blank Unranked }
 
 // Count orders the options; those that are level to the last grade are a tie.
 func (m MajorityJudgment) Count(e *Election, tie TieBreak) (*Record, error) {
-	cards, err := e.cards("majority-judgment", false)
+	g, err := e.grades("majority-judgment")
 	if err != nil {
 		return nil, err
 	}
@@ -27,17 +27,13 @@ func (m MajorityJudgment) Count(e *Election, tie TieBreak) (*Record, error) {
 	rec := newRecord(e, "majority-judgment", "majority judgment: the best middle grade; of an even number the lower middle; "+blank)
 	j := &judgment{ignore: m.Blank == UnrankedIgnored, grades: make([]map[int]int64, len(e.Options))}
 	low := 0
+	rec.Valid = g.valid
 	for o := range j.grades {
 		j.grades[o] = make(map[int]int64)
-	}
-	for card, w := range cards {
-		if len(card) > 0 {
-			rec.Valid += w
-		}
-		for _, s := range card {
-			j.grades[s.Option][s.Score] += w
-			low = min(low, s.Score)
-		}
+		g.options[o].each(func(score int, votes int64) {
+			j.grades[o][score] = votes
+			low = min(low, score)
+		})
 	}
 	standing := e.Standing()
 	figures := make([]Number, len(e.Options))

@@ -4,6 +4,7 @@ import (
 	"fmt"
 	"math/big"
 	"slices"
+	"sync"
 )
 
 // Meek is a rule of the single transferable vote by Meek's method: every elected option keeps only the part of each vote that it
@@ -48,8 +49,9 @@ type meekCount struct {
 	votes   []*big.Int
 	quota   *big.Int
 	surplus *big.Int
-	left    *big.Int // of ballots that ended
-	tree    *meekTree
+	left    *big.Int     // of ballots that ended
+	trees   [2]*meekTree // of the first half of the distinct ballots, and of the second
+	blank   int64
 	rec     *Record
 	past    [][]Number
 }
@@ -68,9 +70,14 @@ func (rule Meek) Count(e *Election, tie TieBreak) (*Record, error) {
 			m.state[o], m.kf[o] = absent, new(big.Int)
 		}
 	}
-	m.tree = newMeekTree(ballots, m.state)
 	m.rec = newRecord(e, rule.Method, rule.Rule)
-	m.rec.Valid = m.rec.Ballots - m.tree.nodes[0].ended
+	m.rec.Valid = m.rec.Ballots
+	ends := [3]int{0, ballots.Len() / 2, ballots.Len()}
+	m.both(func(k int) { m.trees[k] = newMeekTree(ballots, ends[k], ends[k+1], m.state) })
+	for _, t := range m.trees {
+		m.rec.Valid -= t.nodes[0].ended
+		m.blank += t.blank
+	}
 	return m.rec, m.run()
 }
 
@@ -95,10 +102,24 @@ func (m *meekCount) run() error {
 		for _, o := range losers {
 			m.state[o], m.kf[o] = excluded, new(big.Int)
 		}
-		m.tree.changed(append(won, losers...))
+		changed := append(won, losers...)
+		m.both(func(k int) { m.trees[k].changed(changed) })
 	}
 	m.finish()
 	return nil
+}
+
+// both does something with either tree, at the same time where there are many ballots.
+func (m *meekCount) both(do func(k int)) {
+	if m.e.Ballots.Len() < few {
+		do(0)
+		do(1)
+		return
+	}
+	var second sync.WaitGroup
+	second.Go(func() { do(1) })
+	do(0)
+	second.Wait()
 }
 
 func (m *meekCount) seatsLeft() int { return m.e.SeatCount() - len(m.having(elected)) }
@@ -171,7 +192,11 @@ func plural(n int, what string) string {
 
 // distribute counts the votes at the present keep factors, and sets the quota by the votes that still count.
 func (m *meekCount) distribute() {
-	m.left = m.tree.distribute(m)
+	for o := range m.votes {
+		m.votes[o].SetInt64(0)
+	}
+	m.left = m.trees[0].distribute(m)
+	m.left.Add(m.left, m.trees[1].distribute(m))
 	total := new(big.Int)
 	for _, v := range m.votes {
 		total.Add(total, v)
@@ -247,7 +272,7 @@ func (m *meekCount) write(r *Round) {
 		r.Keep = append(r.Keep, m.number(m.kf[o]))
 		sum.Add(sum, m.votes[o])
 	}
-	blank := m.whole(m.tree.blank)
+	blank := m.whole(m.blank)
 	if blank.Sign() > 0 {
 		r.Exhausted = append(r.Exhausted, Exhausted{Blank, m.number(blank)})
 	}

@@ -12,8 +12,10 @@ type meekTree struct {
 	ballots *Ballots
 	state   []standing
 	nodes   []meekNode
-	next    []int32  // per distinct ballot, the next one stopping at the same node
-	place   []uint32 // per distinct ballot, the mark where to go on looking
+	from    int      // the first of the distinct ballots it holds
+	next    []int32  // per ballot, the next one stopping at the same node
+	short   *short   // nil where ballots are not short
+	at      []uint16 // otherwise, per ballot, the mark where to go on looking
 	fixed   int      // nodes up to here belong to ballots without shared ranks
 	shared  []int32  // ballots with shared ranks
 	blank   int64
@@ -30,19 +32,21 @@ type meekNode struct {
 	next   int32 // the next node after the same parent; 0 is none
 }
 
-func newMeekTree(ballots *Ballots, state []standing) *meekTree {
-	n := ballots.Len()
-	t := &meekTree{ballots: ballots, state: state, next: make([]int32, n), place: make([]uint32, n)}
+// newMeekTree holds the distinct ballots from one place to another.
+func newMeekTree(ballots *Ballots, from, to int, state []standing) *meekTree {
+	t := &meekTree{ballots: ballots, state: state, from: from, next: make([]int32, to-from), short: shorten(ballots, from, to)}
+	if t.short == nil {
+		t.at = make([]uint16, to-from)
+	}
 	t.nodes = []meekNode{{parent: -1, option: -1, share: 1, first: -1}}
-	for i := range int32(n) {
-		t.place[i] = ballots.place(int(i))
+	for i := range int32(to - from) {
 		if t.sharesRank(i) {
 			t.shared = append(t.shared, i)
 			continue
 		}
-		t.nodes[0].papers += ballots.Weight(int(i))
-		if len(ballots.Ranking(int(i))) == 0 {
-			t.blank += ballots.Weight(int(i))
+		t.nodes[0].papers += ballots.Weight(from + int(i))
+		if len(ballots.Ranking(from+int(i))) == 0 {
+			t.blank += ballots.Weight(from + int(i))
 		}
 		t.walk(i, 0)
 	}
@@ -54,7 +58,7 @@ func (t *meekTree) sharesRank(i int32) bool {
 	if t.ballots.Plain {
 		return false
 	}
-	for _, m := range t.ballots.Ranking(int(i)) {
+	for _, m := range t.ballots.Ranking(t.from + int(i)) {
 		if m.IsOption() && m.SharesRank() {
 			return true
 		}
@@ -64,9 +68,14 @@ func (t *meekTree) sharesRank(i int32) bool {
 
 // walk takes ballot i on from a node to its first hopeful option.
 func (t *meekTree) walk(i, node int32) {
-	w, from := t.ballots.Weight(int(i)), t.place[i]
-	page := t.ballots.pages[from>>pageBits]
-	for at := from & (1<<pageBits - 1); page[at].IsOption(); at++ {
+	if t.short != nil {
+		t.walkShort(i, node)
+		return
+	}
+	place := t.ballots.place(t.from + int(i))
+	page, begin := t.ballots.pages[place>>pageBits], place&(1<<pageBits-1)
+	w := weighs(page, begin)
+	for at := begin + uint32(t.at[i]); page[at].IsOption(); at++ {
 		s := t.state[page[at]]
 		if s == excluded || s == absent {
 			continue
@@ -74,7 +83,27 @@ func (t *meekTree) walk(i, node int32) {
 		node = t.kid(node, int32(page[at]), 1)
 		t.nodes[node].papers += w
 		if s == hopeful {
-			t.place[i] = from&^(1<<pageBits-1) | (at + 1)
+			t.at[i] = uint16(at - begin + 1)
+			t.next[i] = t.nodes[node].first
+			t.nodes[node].first = i
+			return
+		}
+	}
+	t.nodes[node].ended += w
+}
+
+func (t *meekTree) walkShort(i, node int32) {
+	w := t.short.weight[i]
+	for v := t.short.left[i]; v > 0; v >>= 4 {
+		o := int32(v&15) - 1
+		s := t.state[o]
+		if s == excluded || s == absent {
+			continue
+		}
+		node = t.kid(node, o, 1)
+		t.nodes[node].papers += w
+		if s == hopeful {
+			t.short.left[i] = v >> 4
 			t.next[i] = t.nodes[node].first
 			t.nodes[node].first = i
 			return
@@ -105,9 +134,9 @@ func (t *meekTree) addShared() {
 	t.nodes = append(t.nodes, meekNode{parent: -1, option: -1, share: 1, first: -1})
 	root := int32(t.fixed)
 	for _, i := range t.shared {
-		w := t.ballots.Weight(int(i))
+		w := t.ballots.Weight(t.from + int(i))
 		t.nodes[root].papers += w
-		t.branch(t.ballots.Ranking(int(i)), w, root)
+		t.branch(t.ballots.Ranking(t.from+int(i)), w, root)
 	}
 }
 
@@ -163,11 +192,8 @@ func (t *meekTree) changed(options []int) {
 	t.addShared()
 }
 
-// distribute gives each option what it keeps of every ballot, and returns what is left of the ballots that ended.
+// distribute adds to the votes of each option what it keeps of every ballot, and returns what is left of the ballots that ended.
 func (t *meekTree) distribute(m *meekCount) *big.Int {
-	for o := range m.votes {
-		m.votes[o].SetInt64(0)
-	}
 	left := new(big.Int)
 	out := make([]*big.Int, len(t.nodes)) // of one ballot, what goes on from each node
 	one := m.whole(1)

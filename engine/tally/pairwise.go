@@ -51,20 +51,59 @@ func (e *Election) Compare(unranked Unranked) (*Pairs, error) {
 	if err != nil {
 		return nil, err
 	}
-	c := newComparison(e, unranked)
-	for r, w := range ballots.All() {
-		c.ballot(r, w)
-	}
-	return c.Pairs, nil
+	return halves(ballots, func(from, to int) *Pairs {
+		c := newComparison(e, unranked)
+		if ballots != nil && ballots.Plain && len(c.standing) == len(e.Options) && len(c.standing) <= 64 {
+			for i := from; i < to; i++ {
+				c.plain(ballots.Ranking(i), ballots.Weight(i))
+			}
+			return c.Pairs
+		}
+		for i := from; i < to; i++ {
+			c.ballot(ballots.Ranking(i), ballots.Weight(i))
+		}
+		return c.Pairs
+	}, (*Pairs).add), nil
 }
 
-func newComparison(e *Election, unranked Unranked) *comparison {
-	n := len(e.Options)
+func newPairs(n int) *Pairs {
 	p := &Pairs{Above: square(n), Level: square(n), Ranked: make([]int64, n), Disliked: make([]int64, n)}
 	for k := range p.Within {
 		p.Within[k] = make([]int64, n)
 	}
-	c := &comparison{Pairs: p, stands: make([]bool, n), standing: e.Standing(), rank: make([]int, n), last: unranked != UnrankedIgnored}
+	return p
+}
+
+// add adds what other ballots say.
+func (p *Pairs) add(other *Pairs) {
+	p.Valid += other.Valid
+	for a := range p.Above {
+		sum(p.Above[a], other.Above[a])
+		sum(p.Level[a], other.Level[a])
+	}
+	for k := range p.Within {
+		sum(p.Within[k], other.Within[k])
+	}
+	sum(p.Ranked, other.Ranked)
+	sum(p.Disliked, other.Disliked)
+}
+
+func sum(into, other []int64) {
+	for i, v := range other {
+		into[i] += v
+	}
+}
+
+// within counts voters who rank so many options above o.
+func (p *Pairs) within(o, above int, w int64) {
+	for k := above; k < len(p.Within); k++ {
+		p.Within[k][o] += w
+	}
+}
+
+func newComparison(e *Election, unranked Unranked) *comparison {
+	n := len(e.Options)
+	c := &comparison{Pairs: newPairs(n), stands: make([]bool, n), standing: e.Standing(), rank: make([]int, n), last: unranked != UnrankedIgnored}
 	for _, o := range c.standing {
 		c.stands[o] = true
 	}
@@ -113,9 +152,7 @@ func (c *comparison) ballot(r Ranking, w int64) {
 	c.Valid += w
 	for i, a := range c.options {
 		c.Ranked[a] += w
-		for k := c.rank[a] - 1; k < len(c.Within); k++ {
-			c.Within[k][a] += w
-		}
+		c.within(a, c.rank[a]-1, w)
 		row := c.Above[a]
 		for _, b := range c.options[i+1:] {
 			if c.rank[b] > c.rank[a] {
@@ -145,6 +182,46 @@ func (c *comparison) ballot(r Ranking, w int64) {
 	}
 	for _, a := range c.options {
 		c.rank[a] = 0
+	}
+}
+
+// plain does the same for a ballot without skipped, shared and repeated ranks, where all options stand and there are at most 64.
+func (c *comparison) plain(r Ranking, w int64) {
+	if len(r) == 0 {
+		return
+	}
+	c.Valid += w
+	var named uint64
+	for i, a := range r {
+		named |= 1 << (a & 63)
+		c.Ranked[a] += w
+		if i < len(c.Within) {
+			c.within(int(a), i, w)
+		}
+		row := c.Above[a]
+		for _, b := range r[i+1:] {
+			row[b] += w
+		}
+	}
+	n := len(c.standing)
+	if len(r) == n {
+		if n > 1 {
+			c.Disliked[r[n-1]] += w
+		}
+		return
+	}
+	for b := range n {
+		if named>>b&1 > 0 {
+			continue
+		}
+		if len(r) >= 3 {
+			c.Disliked[b] += w
+		}
+		if c.last {
+			for _, a := range r {
+				c.Above[a][b] += w
+			}
+		}
 	}
 }
 

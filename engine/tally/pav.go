@@ -31,13 +31,13 @@ func (m PAV) Count(e *Election, tie TieBreak) (*Record, error) {
 		return nil, err
 	}
 	p := &pav{e: e, rec: newRecord(e, "pav", ""), standing: e.Standing(), harmonic: []*big.Rat{new(big.Rat)}}
-	merged := make(map[string]int)
+	merged, key := make(map[string]int), make([]byte, len(e.Options))
 	for card, w := range cards {
-		set, key := make([]bool, len(e.Options)), make([]byte, len(e.Options))
+		clear(key)
 		some := false
 		for _, s := range card {
 			if s.Score > 0 {
-				set[s.Option], key[s.Option], some = true, 1, true
+				key[s.Option], some = 1, true
 			}
 		}
 		if !some {
@@ -48,6 +48,10 @@ func (m PAV) Count(e *Election, tie TieBreak) (*Record, error) {
 		if !ok {
 			i = len(p.sets)
 			merged[string(key)] = i
+			set := make([]bool, len(e.Options))
+			for o := range set {
+				set[o] = key[o] > 0
+			}
 			p.sets, p.weights = append(p.sets, set), append(p.weights, 0)
 		}
 		p.weights[i] += w

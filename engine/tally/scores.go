@@ -9,12 +9,12 @@ import (
 // cards goes through the ballots as scores of standing options. Ballots with ranks are refused, unless a mark is enough for the
 // method: then each option that is ranked has the score 1.
 func (e *Election) cards(method string, marks bool) (iter.Seq2[[]Score, int64], error) {
-	if err := e.Check(); err != nil {
+	scored := e.Ballots != nil && e.Ballots.Scored
+	if err := e.scoresFor(method); err != nil && (scored || !marks) {
 		return nil, err
 	}
-	scored := e.Ballots != nil && e.Ballots.Scored
-	if !scored && !marks && e.Ballots.Total() > 0 {
-		return nil, fmt.Errorf("these ballots hold rankings, and %s counts scores; use --format score-columns, or a method that counts rankings", method)
+	if err := e.Check(); err != nil {
+		return nil, err
 	}
 	stands := make([]bool, len(e.Options))
 	for _, o := range e.Standing() {
@@ -49,30 +49,49 @@ func (e *Election) cards(method string, marks bool) (iter.Seq2[[]Score, int64], 
 	}, nil
 }
 
+// scoresFor tells whether the ballots hold scores, as a method needs them.
+func (e *Election) scoresFor(method string) error {
+	if err := e.Check(); err != nil {
+		return err
+	}
+	if e.Ballots.Total() > 0 && !e.Ballots.Scored {
+		return fmt.Errorf("these ballots hold rankings, and %s counts scores; use --format score-columns, or a method that counts rankings", method)
+	}
+	return nil
+}
+
 // Approval elects the options that most voters approve of: those with a score above 0, or with any rank.
 type Approval struct{}
 
 // Count adds up the approvals. A ballot that approves of nothing is blank.
 func (Approval) Count(e *Election, tie TieBreak) (*Record, error) {
+	rec := newRecord(e, "approval", "approval: each voter approves of as many options as they like; the most approvals win")
+	votes := make([]int64, len(e.Options))
+	const shares = "A share is of those who voted, and the shares add up to more than 100%."
+	if e.Ballots != nil && e.Ballots.Scored {
+		g, err := e.grades("approval")
+		if err != nil {
+			return nil, err
+		}
+		rec.Valid = g.approving
+		for o := range votes {
+			votes[o] = g.options[o].above(0)
+		}
+		return rec, rec.most(e, tie, wholes(votes), shares)
+	}
 	cards, err := e.cards("approval", true)
 	if err != nil {
 		return nil, err
 	}
-	rec := newRecord(e, "approval", "approval: each voter approves of as many options as they like; the most approvals win")
-	votes := make([]int64, len(e.Options))
 	for card, w := range cards {
-		some := false
-		for _, s := range card {
-			if s.Score > 0 {
-				votes[s.Option] += w
-				some = true
-			}
-		}
-		if some {
+		if len(card) > 0 {
 			rec.Valid += w
 		}
+		for _, s := range card {
+			votes[s.Option] += w
+		}
 	}
-	return rec, rec.most(e, tie, wholes(votes), "A share is of those who voted, and the shares add up to more than 100%.")
+	return rec, rec.most(e, tie, wholes(votes), shares)
 }
 
 func wholes(votes []int64) []Number {
@@ -93,7 +112,7 @@ type ScoreVoting struct {
 
 // Count adds up the scores. A ballot that scores nothing is blank.
 func (m ScoreVoting) Count(e *Election, tie TieBreak) (*Record, error) {
-	cards, err := e.cards("score", false)
+	g, err := e.grades("score")
 	if err != nil {
 		return nil, err
 	}
@@ -102,31 +121,22 @@ func (m ScoreVoting) Count(e *Election, tie TieBreak) (*Record, error) {
 		rule = fmt.Sprintf("score: the highest mean; a blank is an abstention, and at least %d%% must have scored an option", m.Quorum)
 	}
 	rec := newRecord(e, "score", rule)
-	sums, given := make([]big.Int, len(e.Options)), make([]int64, len(e.Options))
-	var add big.Int
-	for card, w := range cards {
-		if len(card) > 0 {
-			rec.Valid += w
-		}
-		for _, s := range card {
-			sums[s.Option].Add(&sums[s.Option], add.Mul(big.NewInt(int64(s.Score)), big.NewInt(w)))
-			given[s.Option] += w
-		}
-	}
+	rec.Valid = g.valid
 	figures := make([]Number, len(e.Options))
 	for _, o := range e.Standing() {
-		figures[o] = Fraction(new(big.Rat).SetInt(&sums[o]))
+		sum, given := g.options[o].sum()
+		figures[o] = Fraction(new(big.Rat).SetInt(sum))
 		if m.Blank != UnrankedIgnored {
 			continue
 		}
 		figures[o] = Number{}
-		if given[o] > 0 {
-			figures[o] = Fraction(new(big.Rat).SetFrac(&sums[o], big.NewInt(given[o])))
+		if given > 0 {
+			figures[o] = Fraction(new(big.Rat).SetFrac(sum, big.NewInt(given)))
 		}
 		need := new(big.Int).Mul(big.NewInt(rec.Valid), big.NewInt(int64(m.Quorum)))
-		if new(big.Int).Mul(big.NewInt(given[o]), big.NewInt(100)).Cmp(need) < 0 {
+		if new(big.Int).Mul(big.NewInt(given), big.NewInt(100)).Cmp(need) < 0 {
 			figures[o] = Fraction(big.NewRat(-1<<40, 1)) // below any score
-			rec.Notes = append(rec.Notes, fmt.Sprintf("%s was scored by %d of %d, which is under the quorum of %d%%, and goes last", rec.Name(o), given[o], rec.Valid, m.Quorum))
+			rec.Notes = append(rec.Notes, fmt.Sprintf("%s was scored by %d of %d, which is under the quorum of %d%%, and goes last", rec.Name(o), given, rec.Valid, m.Quorum))
 		}
 	}
 	return rec, rec.most(e, tie, figures, "")

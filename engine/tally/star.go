@@ -23,45 +23,26 @@ type star struct {
 
 // Count elects one option.
 func (STAR) Count(e *Election, tie TieBreak) (*Record, error) {
-	cards, err := e.cards("star", false)
+	g, err := e.grades("star")
 	if err != nil {
 		return nil, err
 	}
 	n := len(e.Options)
 	s := &star{e: e, tie: tie, rec: newRecord(e, "star", "STAR: the two with the highest sums go on; more voters score the winner higher than the other; a blank is 0")}
-	s.rec.Seats, s.sums, s.tops, s.over = 1, make([]Number, n), make([]int64, n), make([][]int64, n)
-	for o := range n {
-		s.over[o] = make([]int64, n)
+	s.rec.Seats, s.sums, s.tops, s.over = 1, make([]Number, n), make([]int64, n), square(n)
+	if e.Ballots != nil {
+		s.over = e.scorePairs().Above
 	}
+	s.rec.Valid = g.valid
 	top := 0
-	for card := range cards {
-		for _, c := range card {
-			top = max(top, c.Score)
-		}
-	}
-	sums, score := make([]big.Int, n), make([]int, n)
-	standing := e.Standing()
-	for card, w := range cards {
-		clear(score)
-		for _, c := range card {
-			score[c.Option] = c.Score
-			sums[c.Option].Add(&sums[c.Option], new(big.Int).Mul(big.NewInt(int64(c.Score)), big.NewInt(w)))
-			if c.Score == top {
-				s.tops[c.Option] += w
-			}
-		}
-		if len(card) > 0 {
-			s.rec.Valid += w
-		}
-		for _, a := range standing {
-			row, own := s.over[a], score[a]
-			for _, b := range standing {
-				row[b] += w & (int64(score[b]-own) >> 63) // w where b has less
-			}
-		}
-	}
 	for o := range n {
-		s.sums[o] = Fraction(new(big.Rat).SetInt(&sums[o]))
+		g.options[o].each(func(score int, _ int64) { top = max(top, score) })
+	}
+	standing := e.Standing()
+	for o := range n {
+		sum, _ := g.options[o].sum()
+		s.sums[o] = Fraction(new(big.Rat).SetInt(sum))
+		s.tops[o] = g.options[o].above(top - 1)
 	}
 	s.rec.Pairwise = s.over
 	return s.rec, s.elect(standing)

@@ -33,6 +33,7 @@ type optionTable struct {
 	option []int // per column, the index of its option, or one of the following
 	edge   edge
 	e      tally.Election
+	plain  bool // every column is an option
 	places []Place
 	scores []tally.Score
 }
@@ -125,11 +126,40 @@ func (t *optionTable) head(cells []string) error {
 	if len(t.e.Options) == 0 {
 		return t.wrong(fmt.Sprintf("%d columns without an option", len(cells)), "a line with the names of the options")
 	}
+	t.plain = len(t.e.Options) == len(t.option)
 	return nil
+}
+
+// digits reads the scores of a line of nothing but single digits and empty cells, as nearly all lines are, and tells how many cells it
+// has and whether the last is empty. Any other line has 0 and is left to ballot.
+func (t *optionTable) digits(l []byte) (columns int, empty bool) {
+	if !t.scored || !t.plain {
+		return 0, false
+	}
+	scores := t.scores[:0]
+	for i := 0; i <= len(l); i++ {
+		if columns == len(t.option) {
+			return 0, false
+		}
+		if empty = i == len(l) || l[i] == byte(t.comma); !empty {
+			digit := l[i] - '0'
+			if i++; digit > 9 || i < len(l) && l[i] != byte(t.comma) {
+				return 0, false
+			}
+			scores = append(scores, tally.Score{Option: columns, Score: int(digit)})
+		}
+		columns++
+	}
+	t.scores = scores
+	return columns, empty
 }
 
 // ballot counts a line without quotes.
 func (t *optionTable) ballot(l []byte) error {
+	if columns, empty := t.digits(l); columns > 0 {
+		t.edge.line(columns, len(t.option), empty)
+		return t.addScores(1, t.scores)
+	}
 	weight := int64(1)
 	t.places, t.scores = t.places[:0], t.scores[:0]
 	columns, from, empty := 0, 0, false

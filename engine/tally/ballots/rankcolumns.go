@@ -45,6 +45,7 @@ type rankTable struct {
 	edge      edge
 	options   map[string]int32
 	names     []string
+	plain     bool // every column is a rank
 	recent    [1024]struct {
 		name string
 		mark tally.Mark
@@ -88,6 +89,7 @@ func (t *rankTable) head(l []byte) error {
 	}
 	t.heading = t.heading || counting && len(t.first) > 1
 	t.ranksOnly = ranks
+	t.plain = t.weightAt < 0 && !slices.Contains(t.skip, true)
 	return nil
 }
 
@@ -137,6 +139,9 @@ func quoted(l []byte) (cell, rest []byte, closed bool) {
 
 // row counts one line.
 func (t *rankTable) row(l []byte) error {
+	if columns, empty := t.numbers(l); columns > 0 {
+		return t.end(1, columns, empty)
+	}
 	if bytes.IndexByte(l, '"') >= 0 {
 		cells, err := t.cells(l)
 		if err != nil {
@@ -158,6 +163,41 @@ func (t *rankTable) row(l []byte) error {
 		column++
 	}
 	return t.end(weight, column, skipped > 0)
+}
+
+// numbers reads a line of nothing but numbers of options and empty cells, as nearly all lines are, and tells how many cells it has and
+// whether the last is empty. Any other line has 0: cell says what it means or what is wrong with it.
+func (t *rankTable) numbers(l []byte) (columns int, empty bool) {
+	if !t.numeric || !t.plain {
+		return 0, false
+	}
+	ranking := t.ranking[:0]
+	n, from, skipped := 0, 0, 0
+	for i := 0; i <= len(l); i++ {
+		if i < len(l) && l[i] != t.comma {
+			d := l[i] - '0'
+			if n = 10*n + int(d); d > 9 || n > tally.MaxOptions {
+				return 0, false
+			}
+			continue
+		}
+		switch {
+		case i == from:
+			skipped++
+		case n == 0 || columns >= len(t.skip):
+			return 0, false
+		default:
+			for ; skipped > 0; skipped-- {
+				ranking = append(ranking, tally.Skipped)
+			}
+			ranking = append(ranking, tally.Mark(n-1))
+			t.most = max(t.most, n)
+		}
+		columns++
+		n, from = 0, i+1
+	}
+	t.ranking = ranking
+	return columns, skipped > 0
 }
 
 func (t *rankTable) count(cells [][]byte) error {
@@ -283,6 +323,9 @@ func (t *rankTable) election() (*tally.Election, error) {
 		if err := t.count(t.first); err != nil {
 			return nil, t.locate(err)
 		}
+	}
+	if err := t.settle(); err != nil {
+		return nil, err
 	}
 	e := &tally.Election{Ballots: t.builder.Ballots()}
 	for n := range t.most {

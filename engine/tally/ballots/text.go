@@ -17,6 +17,8 @@ type text struct {
 	at      int  // line, from 1
 	unended bool // the last line has no end
 	builder tally.Builder
+	batch   *batch // ballots that have been read and not yet gathered
+	gathering
 }
 
 // each hands out the lines, as UTF-8 and without their ends, and puts file and
@@ -35,6 +37,9 @@ func (t *text) eachRaw(r io.Reader, line func([]byte) error) (err error) {
 		}
 		return line(raw)
 	})
+	if fault := t.settle(); fault != nil {
+		return fault // it stands in an earlier line
+	}
 	return t.locate(err)
 }
 
@@ -56,22 +61,6 @@ func (t *text) wrong(found, want string) error {
 // lacks is an error about the whole file.
 func (t *text) lacks(found, want string) error {
 	return &Error{File: t.file, Found: found, Want: want}
-}
-
-func (t *text) add(weight int64, r tally.Ranking) error {
-	return t.counted(t.builder.Add(weight, r))
-}
-
-func (t *text) addScores(weight int64, s []tally.Score) error {
-	return t.counted(t.builder.AddScores(weight, s))
-}
-
-// counted says where a ballot stands that cannot be counted.
-func (t *text) counted(err error) error {
-	if err == nil {
-		return nil
-	}
-	return t.wrong("a ballot that cannot be counted ("+err.Error()+")", "one that can")
 }
 
 // weight reads how many ballots a line stands for.
