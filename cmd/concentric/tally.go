@@ -65,7 +65,7 @@ and says who is tied for what. Choose the rule before the ballots are opened.`)
 // Run counts and prints the record.
 func (c *tallyCommand) Run() error {
 	start := time.Now()
-	records, left, err := c.count()
+	records, whole, left, err := c.count()
 	if err != nil {
 		return err
 	}
@@ -73,11 +73,10 @@ func (c *tallyCommand) Run() error {
 		for _, rec := range records {
 			printTally(os.Stdout, rec)
 		}
-		printLeftOut(os.Stdout, records[len(records)-1], left.one)
-		printBoard(os.Stdout, records[len(records)-1], left.several)
+		left.print(os.Stdout, whole)
 		return nil
 	}
-	fields := records[len(records)-1].Fields()
+	fields := whole.Fields()
 	if len(records) > 1 {
 		passes := make([]map[string]any, len(records))
 		for i, rec := range records {
@@ -85,67 +84,60 @@ func (c *tallyCommand) Run() error {
 		}
 		fields["passes"] = passes
 	}
-	fields["majority"] = left.one.Fields(records[len(records)-1])
-	if left.several != nil {
-		fields["majority"] = left.several.Fields(records[len(records)-1])
-	}
+	fields["majority"] = left.fields(whole)
 	fields["seconds"], fields["peak_bytes"] = time.Since(start).Seconds(), peakBytes()
 	return json.NewEncoder(os.Stdout).Encode(fields)
 }
 
-// leftOut is what a majority leaves out: of one winner, or of several; both nil where nothing can be said.
-type leftOut struct {
-	one     *tally.Panel
-	several *tally.Board
-}
-
-// count reads the ballots and counts them: one record, but for rules that elect one winner after another.
-func (c *tallyCommand) count() (records []*tally.Record, left leftOut, err error) {
+// count reads the ballots and counts them: one record, but for rules that elect one winner after another; whole has all winners.
+func (c *tallyCommand) count() (records []*tally.Record, whole *tally.Record, left leftOut, err error) {
 	if c.Rules != "" {
 		if c.Method != "" {
-			return nil, left, errors.New("--rules and --method cannot both be given: the rules name the method")
+			return nil, nil, left, errors.New("--rules and --method cannot both be given: the rules name the method")
 		}
 		if c.Seats != nil || c.Format != "" {
-			return nil, left, errors.New("--seats and --format cannot be given with --rules, which say both")
+			return nil, nil, left, errors.New("--seats and --format cannot be given with --rules, which say both")
 		}
-		records, err := rctab.CountFile(c.Rules, c.Files...)
-		return records, left, missing(err)
+		res, err := rctab.CountFile(c.Rules, c.Files...)
+		if err != nil {
+			return nil, nil, left, missing(err)
+		}
+		whole = res.Whole()
+		left, err = leaves(res.Election, whole)
+		return res.Records, whole, left, err
 	}
 	method, err := c.method()
 	if err != nil {
-		return nil, left, err
+		return nil, nil, left, err
 	}
 	if len(c.Files) != 1 {
-		return nil, left, fmt.Errorf("%d files of ballots were given; one was expected", len(c.Files))
+		return nil, nil, left, fmt.Errorf("%d files of ballots were given; one was expected", len(c.Files))
 	}
 	if c.Seats != nil && (*c.Seats < 1 || *c.Seats > tally.MaxOptions) {
-		return nil, left, fmt.Errorf("--seats is %d; it must be from 1 to %d, or be left out for what the file says", *c.Seats, tally.MaxOptions)
+		return nil, nil, left, fmt.Errorf("--seats is %d; it must be from 1 to %d, or be left out for what the file says", *c.Seats, tally.MaxOptions)
 	}
 	tie, err := tally.ParseTieBreak(c.Tie)
 	if err != nil {
-		return nil, left, fmt.Errorf("--tie: %w", err)
+		return nil, nil, left, fmt.Errorf("--tie: %w", err)
 	}
 	f, err := os.Open(c.Files[0])
 	if err != nil {
-		return nil, left, missing(err)
+		return nil, nil, left, missing(err)
 	}
 	defer f.Close()
 	e, err := ballots.Read(f, filepath.Base(c.Files[0]), c.Format, method.scored)
 	if err != nil {
-		return nil, left, err
+		return nil, nil, left, err
 	}
 	if c.Seats != nil {
 		e.Seats = *c.Seats
 	}
 	rec, err := method.count(e, tie)
 	if err != nil {
-		return nil, left, err
+		return nil, nil, left, err
 	}
-	if left.one, err = tally.LeftOut(e, rec); err != nil {
-		return nil, left, err
-	}
-	left.several, err = tally.LeftOutOfBoard(e, rec)
-	return []*tally.Record{rec}, left, err
+	left, err = leaves(e, rec)
+	return []*tally.Record{rec}, rec, left, err
 }
 
 // missing says in words that a file is not there.

@@ -8,6 +8,42 @@ import (
 	"concentric/engine/tally"
 )
 
+// leftOut is what a majority leaves out: of one winner, of several, of a motion or a budget; all nil where nothing can be said.
+type leftOut struct {
+	one      *tally.Panel
+	several  *tally.Board
+	decision *tally.Unheard
+}
+
+func leaves(e *tally.Election, rec *tally.Record) (left leftOut, err error) {
+	if left.one, err = tally.LeftOut(e, rec); err != nil {
+		return left, err
+	}
+	if left.several, err = tally.LeftOutOfBoard(e, rec); err != nil {
+		return left, err
+	}
+	left.decision, err = tally.LeftOutOfDecision(e, rec)
+	return left, err
+}
+
+func (l leftOut) print(w io.Writer, rec *tally.Record) {
+	printLeftOut(w, rec, l.one)
+	printBoard(w, rec, l.several)
+	if l.decision != nil {
+		fmt.Fprintf(w, "\nWhom this decision leaves out:\n  %s\n", l.decision.Sentence())
+	}
+}
+
+func (l leftOut) fields(rec *tally.Record) map[string]any {
+	switch {
+	case l.several != nil:
+		return l.several.Fields(rec)
+	case l.decision != nil:
+		return l.decision.Fields()
+	}
+	return l.one.Fields(rec)
+}
+
 // printLeftOut writes what a majority leaves out. Every share names the number it is a share of.
 func printLeftOut(w io.Writer, rec *tally.Record, m *tally.Panel) {
 	if m == nil {

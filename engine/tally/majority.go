@@ -95,7 +95,7 @@ func LeftOut(e *Election, rec *Record) (*Panel, error) {
 // counted tells whether the tallies of a method are votes.
 func counted(method string) bool {
 	switch method {
-	case "irv", "plurality", "runoff":
+	case "irv", "plurality", "runoff", "rctab":
 		return true
 	}
 	return false

@@ -40,10 +40,17 @@ func TestReports(t *testing.T) {
 	}
 	counts, agreed, rounds := 0, 0, 0
 	for _, config := range configs {
-		recs, err := CountFile(config)
+		res, err := CountFile(config)
 		if err != nil {
 			t.Errorf("%s: %v", filepath.Base(config), err)
 			continue
+		}
+		recs := res.Records
+		whole := res.Whole()
+		one, err := tally.LeftOut(res.Election, whole)
+		several, fault := tally.LeftOutOfBoard(res.Election, whole)
+		if err != nil || fault != nil || len(whole.Winners) > 0 && len(res.Election.Standing()) > 1 && one == nil && several == nil {
+			t.Errorf("%s: %d winners and no panel: %v, %v", filepath.Base(config), len(whole.Winners), err, fault)
 		}
 		reports, _ := filepath.Glob(filepath.Join(filepath.Dir(config), "*report.json"))
 		slices.Sort(reports)

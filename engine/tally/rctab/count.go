@@ -15,9 +15,31 @@ import (
 // threshold, and nobody is left to take it.
 const FinalSurplus tally.Reason = "final-surplus"
 
-// CountFile counts by a configuration file, with the ballots it names, or with the files given instead. It returns the record of
-// the count; of a count that elects one winner after another, one record for each pass.
-func CountFile(config string, files ...string) ([]*tally.Record, error) {
+// Result is a count by a configuration file.
+type Result struct {
+	Election *tally.Election
+	// Records is the record of the count; of a count that elects one winner after another, one record for each pass.
+	Records []*tally.Record
+}
+
+// Whole is the record of the count. Of several passes it has all winners, and the rounds of the last.
+func (r *Result) Whole() *tally.Record {
+	last := r.Records[len(r.Records)-1]
+	if len(r.Records) == 1 {
+		return last
+	}
+	whole := *last
+	whole.Options, whole.Winners, whole.Ties = r.Election.Options, nil, nil
+	for _, rec := range r.Records {
+		whole.Winners = append(whole.Winners, rec.Winners...)
+		whole.Ties = append(whole.Ties, rec.Ties...)
+	}
+	whole.Seats = len(whole.Winners)
+	return &whole
+}
+
+// CountFile counts by a configuration file, with the ballots it names, or with the files given instead.
+func CountFile(config string, files ...string) (*Result, error) {
 	raw, err := os.ReadFile(config)
 	if err != nil {
 		return nil, err
@@ -45,26 +67,33 @@ func CountFile(config string, files ...string) ([]*tally.Record, error) {
 	if err != nil {
 		return nil, err
 	}
-	if r.mode != passes {
-		rec, err := r.count(e)
-		return []*tally.Record{rec}, err
+	res := &Result{Election: e}
+	if r.mode == passes {
+		res.Records, err = r.countPasses(*e)
+	} else {
+		var rec *tally.Record
+		rec, err = r.count(e)
+		res.Records = []*tally.Record{rec}
 	}
-	return r.countPasses(e)
+	if err != nil {
+		return nil, err
+	}
+	return res, nil
 }
 
 // countPasses elects one winner after another, each as the only one, without those elected before.
-func (r *rules) countPasses(e *tally.Election) ([]*tally.Record, error) {
+func (r *rules) countPasses(e tally.Election) ([]*tally.Record, error) {
 	seats := r.winners
 	pass := *r
 	pass.winners = 1
 	e.Options = slices.Clone(e.Options)
 	var recs []*tally.Record
 	for range seats {
-		each := *e
+		each := e
 		each.Options = slices.Clone(e.Options)
 		rec, err := pass.count(&each)
 		if err != nil {
-			return recs, err
+			return nil, err
 		}
 		recs = append(recs, rec)
 		if len(rec.Winners) == 0 {

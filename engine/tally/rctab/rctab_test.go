@@ -34,11 +34,11 @@ func write(t *testing.T, config, sheet string) string {
 }
 
 func TestCountFile(t *testing.T) {
-	recs, err := CountFile(write(t, config, sheet))
+	res, err := CountFile(write(t, config, sheet))
 	if err != nil {
 		t.Fatal(err)
 	}
-	rec := recs[0]
+	rec := res.Records[0]
 	first := rec.Rounds[0]
 	got := fmt.Sprint(first.Tally, first.Quota, first.Exhausted, rec.Valid, rec.Ballots)
 	if want := "[1 1 1 1] 3 [{blank 1} {overvote 1} {skipped 1}] 4 7"; got != want {
@@ -70,8 +70,8 @@ func TestUnreadable(t *testing.T) {
 		{"[]", sheet, "not a configuration of RCTab"},
 		{"{}", sheet, "names no candidates"},
 	} {
-		recs, err := CountFile(write(t, c.config, c.sheet))
-		if recs != nil || err == nil || !strings.Contains(err.Error(), c.want) {
+		res, err := CountFile(write(t, c.config, c.sheet))
+		if res != nil || err == nil || !strings.Contains(err.Error(), c.want) {
 			t.Errorf("%q gave %v", c.want, err)
 		}
 	}
