@@ -296,6 +296,7 @@ var matrix = []row{
 	{route: "GET /conversations/{id}/appeals", answers: talk("ssyyyyyyy", forMembers), thing: conversation},
 	{route: "POST /conversations/{id}/appeals", answers: talk(nobody, nobody), thing: conversation, form: fixed("appeal", "none")}, // there is none
 	{route: "POST /conversations/{id}/change", answers: talk("ssnnyynnn", "--nnnnnnn"), thing: conversation, form: fixed("mode", "open", "closes", "")},
+	{route: "POST /conversations/{id}/invite", answers: talk("ssnnyynnn", "--nnnnnnn"), thing: conversation},
 	{route: "GET /conversations/{id}/paper", answers: talk("ssnyyyynn", "--nnnnyyn"), thing: conversation},
 	{route: "POST /conversations/{id}/paper", answers: talk("ssnyyyynn", "--nnnnyyn"), thing: conversation, form: fixed("v1", "agree")},
 	{route: "GET /conversations/{id}/progress", answers: talk("ssnyyyynn", "--nnnnyyn"), thing: conversation},

@@ -67,6 +67,8 @@ var unprotected = map[string]string{
 	"moderation_decision.actor":       "the journal's entry has the pseudonym of who acted",
 	"selection_nomination":            "sealed, and never in the journal",
 	"listening_reminder":              "who was reminded; nothing is decided by it",
+	"listening_invited":               "who was drawn and invited, by code; the seed of the draw is compared",
+	"listening_draw.among":            "among how many members a draw was made, once its job has run",
 	"listening_pulse":                 "how many votes came in an hour, to notice a burst; nothing is decided by it",
 	"listening_unusual":               "what moderators are shown as unusual; nothing is decided by it",
 	"listening_used_link":             "which links of mails were used, by a hash that names nobody",

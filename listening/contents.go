@@ -26,6 +26,7 @@ const (
 	ActRows     = "listening.rows_taken"
 	ActChanged  = "listening.changed"
 	ActPaper    = "listening.paper_entered"
+	ActInvited  = "listening.invited"
 )
 
 // Contents is how the journal reads back what this room's acts were about.
@@ -38,6 +39,7 @@ var Contents = []journal.Content{
 	{Act: ActRows, Of: readingContent, Refs: idsIn("select id from listening_reading order by at, id")},
 	{Act: ActChanged, Of: changedContent, Refs: idsIn("select id from listening_change order by conversation, n"), Strays: []journal.Finder{unlikeLastChange}},
 	{Act: ActPaper, Of: paperContent, Refs: idsIn("select id from listening_paper order by conversation, sheet, n")},
+	{Act: ActInvited, Of: drawContent, Refs: idsIn("select id from listening_draw order by at, id")},
 	{Act: ActReported, Of: reportedContent, Refs: refs("where origin = '' and state = 'reported'")},
 }
 

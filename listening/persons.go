@@ -81,6 +81,20 @@ func (r *Room) Persons() []member.PersonTable {
 			Retain: "With the conversation, under a code, as the votes: who was reminded, so that it happens once and its effect can be told.",
 		},
 		{
+			Table: "listening_draw", Export: nothing, Erase: stays,
+			Retain: "With the conversation: who had a hundred people drawn stands there as the journal's pseudonym, which erasure leaves to nobody.",
+		},
+		{
+			Table: "listening_invited",
+			Export: func(ctx context.Context, q store.Q, member string) (any, error) {
+				return r.exportInvitations(ctx, q, member)
+			},
+			Erase: func(ctx context.Context, tx *store.Tx, member string) error {
+				return r.recode(ctx, tx, member, "update listening_invited set participant = $1 where conversation = $2 and participant = $3")
+			},
+			Retain: "With the conversation, under a code, as the votes: who was drawn by lot and invited, so that it happens once and one can tell how many came.",
+		},
+		{
 			Table: "listening_name", Export: nothing, Erase: stays,
 			Retain: "With the conversation: who named a group stands there as the journal's pseudonym, which erasure leaves to nobody.",
 		},

@@ -17,6 +17,7 @@ type Progress struct {
 	Reached []Reached // the statements, by number
 	Waiting int       // statements that wait for the circle
 	Sheets  int       // sheets of paper that count
+	Draws   []Draw    // hundreds that were drawn by lot and invited
 	Reminded
 }
 
@@ -68,6 +69,9 @@ func ProgressOf(ctx context.Context, q store.Q, actor member.Actor, c Conversati
 		if len(s.Marks) > 0 {
 			p.Sheets++
 		}
+	}
+	if p.Draws, err = Draws(ctx, q, c.ID); err != nil {
+		return p, err
 	}
 	p.Reminded, err = RemindedIn(ctx, q, c.ID)
 	return p, err

@@ -13,6 +13,7 @@ import (
 	"concentric/base/jobs"
 	"concentric/base/mail"
 	"concentric/base/store"
+	"concentric/listening"
 	"concentric/member"
 )
 
@@ -58,7 +59,7 @@ func (r *Room) withMail(run func(context.Context, *store.DB) error) func(context
 
 // Jobs is the work that is asked for here. Their context speaks (i18n.With).
 func (r *Room) Jobs() map[string]jobs.Handler {
-	return map[string]jobs.Handler{digestJob: r.digest, remindJob: r.remind}
+	return map[string]jobs.Handler{digestJob: r.digest, remindJob: r.remind, listening.InviteJob: r.invite}
 }
 
 // lastHour is the last time at or before now at which a digest was due.

@@ -72,27 +72,33 @@ func (r *Room) news(ctx context.Context, from, to time.Time) (news, error) {
 }
 
 func (r *Room) addOpened(ctx context.Context, n *news, one notice.Notice) error {
-	c, err := listening.Get(ctx, r.DB, one.Ref)
+	question, open, err := r.askedBy(ctx, one.Ref)
+	if err == nil && open {
+		n.opened = append(n.opened, question)
+	}
+	return err
+}
+
+// askedBy is a question with its brief; open is false where no votes are taken.
+func (r *Room) askedBy(ctx context.Context, conversation string) (question asked, open bool, err error) {
+	c, err := listening.Get(ctx, r.DB, conversation)
 	if err != nil || c.State != listening.Voting {
-		return err
+		return asked{}, false, err
 	}
 	b, err := brief.Get(ctx, r.DB, c.Brief)
 	if err != nil {
-		return err
+		return asked{}, false, err
 	}
 	owner, err := circle.Get(ctx, r.DB, c.Circle)
 	if err != nil {
-		return err
+		return asked{}, false, err
 	}
-	question := asked{Conversation: c, brief: b, circle: owner.Name}
+	question = asked{Conversation: c, brief: b, circle: owner.Name}
 	if question.said, err = translation.In(ctx, r.DB, translation.Conversation, c.ID); err != nil {
-		return err
+		return asked{}, false, err
 	}
-	if question.told, err = translation.In(ctx, r.DB, translation.Brief, b.ID); err != nil {
-		return err
-	}
-	n.opened = append(n.opened, question)
-	return nil
+	question.told, err = translation.In(ctx, r.DB, translation.Brief, b.ID)
+	return question, true, err
 }
 
 func (r *Room) addAnswered(ctx context.Context, n *news, one notice.Notice) error {

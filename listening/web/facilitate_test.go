@@ -32,6 +32,16 @@ func TestPaperProgressAndChange(t *testing.T) {
 		p.get(person(2), to+"/paper", "One vote")
 		p.get(person(2), to+"/progress", "One sheet of paper.", "under ten", "What it does can be told once 10 people")
 
+		if code, _, _ := p.ask(person(9), http.MethodPost, to+"/invite", url.Values{}); code != http.StatusForbidden {
+			t.Errorf("others have a hundred drawn: %d", code)
+		}
+		p.get(person(2), to+"/progress", "Invite a random hundred", "Draw and invite 100")
+		p.post(person(1), to+"/invite", url.Values{})
+		if code, body, _ := p.ask(person(1), http.MethodPost, to+"/invite", url.Values{}); code != http.StatusConflict || !strings.Contains(body, "draw again from 10 November 2026 on") {
+			t.Errorf("a second hundred on the same day: %d", code)
+		}
+		p.get(person(2), to+"/progress", "2 November 2026: the draw is under way.")
+
 		if code, _, _ := p.ask(person(9), http.MethodPost, to+"/change", url.Values{"mode": {"open"}, "closes": {""}}); code != http.StatusForbidden {
 			t.Errorf("others change it: %d", code)
 		}

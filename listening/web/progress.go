@@ -8,12 +8,55 @@ import (
 
 	"concentric/base/i18n"
 	"concentric/base/page"
+	"concentric/base/store"
+	"concentric/circle"
+	"concentric/journal"
 	"concentric/listening"
 	"concentric/member"
 )
 
 // progress is how a conversation gets on, for those who look after it.
 func (s server) progress(w http.ResponseWriter, r *http.Request) error {
+	return s.showProgress(w, r, page.Form{})
+}
+
+// invite has a hundred members drawn by lot and invited.
+func (s server) invite(w http.ResponseWriter, r *http.Request) error {
+	ctx, actor := r.Context(), member.From(r.Context())
+	form, err := page.ReadForm(r)
+	if err != nil {
+		return err
+	}
+	err = s.site.DB.Write(ctx, func(ctx context.Context, tx *store.Tx) error {
+		_, err := listening.Invite(ctx, tx, actor, r.PathValue("id"))
+		return err
+	})
+	if form.Refuse(ctx, err) {
+		return s.showProgress(w, r, form)
+	}
+	if err != nil {
+		return err
+	}
+	page.Flash(w, r, i18n.T(ctx, "listening.draw_asked"))
+	return page.SeeOther(w, r, "/conversations/"+r.PathValue("id")+"/progress")
+}
+
+// drawWords says whom a draw invited, and how many came.
+func drawWords(ctx context.Context, d listening.Draw) string {
+	if d.People == 0 && d.Among == 0 {
+		return i18n.T(ctx, "listening.draw_waits", "Date", i18n.Date(ctx, d.At))
+	}
+	words := i18n.N(ctx, "listening.draw_made", d.People, "Among", i18n.Number(ctx, float64(d.Among)), "Date", i18n.Date(ctx, d.At)) + " "
+	if n, ok := d.Told(); ok {
+		return words + i18n.T(ctx, "listening.draw_came", "Came", i18n.Number(ctx, float64(n)))
+	}
+	if d.Voted < listening.Least {
+		return words + i18n.T(ctx, "listening.draw_few", "Least", listening.Least)
+	}
+	return words + i18n.T(ctx, "listening.draw_most", "Least", listening.Least)
+}
+
+func (s server) showProgress(w http.ResponseWriter, r *http.Request, form page.Form) error {
 	ctx := r.Context()
 	c, owner, err := s.see(r)
 	if err != nil {
@@ -25,9 +68,10 @@ func (s server) progress(w http.ResponseWriter, r *http.Request) error {
 	}
 	frame := page.Frame{
 		Title: i18n.T(ctx, "listening.progress_title"), Kicker: owner.Name, Lead: c.Question, Section: page.Conversations,
-		Live: listening.Topic(c.ID), Back: path(c), BackTo: c.Question,
+		Live: listening.Topic(c.ID), Back: path(c), BackTo: c.Question, Status: form.Status,
 	}
-	return page.Render(w, r, frame, progressPage(c, p))
+	mayInvite := c.State == listening.Voting && (c.Audience == journal.Members || c.Audience == journal.Public) && s.may(ctx, circle.Listen, c)
+	return page.Render(w, r, frame, progressPage(c, p, mayInvite, form))
 }
 
 // people is a number of people, or that they are fewer than ten.

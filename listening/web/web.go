@@ -48,6 +48,7 @@ func Routes(site *page.Site, room *listening.Room) []page.Route {
 		{Pattern: "GET /conversations/{id}/paper", Handle: s.paperForm},
 		{Pattern: "POST /conversations/{id}/paper", Handle: s.paper},
 		{Pattern: "GET /conversations/{id}/progress", Handle: s.progress},
+		{Pattern: "POST /conversations/{id}/invite", Handle: s.invite},
 		{Pattern: "GET /conversations/{id}/groups", Handle: s.groupsForm},
 		{Pattern: "POST /conversations/{id}/groups", Handle: s.nameGroup},
 		{Pattern: "GET /conversations/{id}/moderation", Handle: s.queue},

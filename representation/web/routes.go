@@ -12,6 +12,7 @@ import (
 	"concentric/base/store"
 	"concentric/circle"
 	"concentric/community"
+	"concentric/journal"
 	"concentric/listening"
 	"concentric/member"
 	"concentric/representation"
@@ -40,6 +41,7 @@ type shown struct {
 	population  []compared // the members, compared with the population
 	reasons     string     // id of the sentence that stands where nothing can be shown
 	sheet       string     // path of what can be printed to invite more people; "" where there is none
+	draw        string     // path of where a random hundred is invited; "" where the reader may not
 	asks        bool       // the reader may open a conversation
 	seats       string     // the circle in which the reader may open a seat, "" for none
 	steward     bool
@@ -96,6 +98,9 @@ func (s server) talk(w http.ResponseWriter, r *http.Request) error {
 		return err
 	}
 	v := shown{of: "talk", against: "members", reasons: "representation.few_talk", sheet: "/conversations/" + c.ID + "/sheet"}
+	if c.State == listening.Voting && (c.Audience == journal.Members || c.Audience == journal.Public) && circle.May(ctx, s.site.DB, member.From(ctx), circle.Listen, c.Circle) == nil {
+		v.draw = "/conversations/" + c.ID + "/progress#draw"
+	}
 	frame := page.Frame{
 		Title: i18n.T(ctx, "representation.title"), Kicker: c.Question, Lead: i18n.T(ctx, "representation.talk_lead"), Section: page.Conversations,
 		Back: "/conversations/" + c.ID, BackTo: c.Question, Live: representation.Topic,
