@@ -8,6 +8,7 @@ import (
 	"concentric/base/store"
 	"concentric/journal"
 	"concentric/listening"
+	"concentric/member"
 )
 
 func TestOpenNeedsEverythingThatPeopleAreTold(t *testing.T) {
@@ -57,5 +58,49 @@ func TestOpenIsForTheCircle(t *testing.T) {
 		}
 		_, err = listening.See(h.ctx, h.db, visitor, id)
 		h.refused("listening.not_found", err)
+	})
+}
+
+// At the review of an agreement, whoever listens for the circle may ask again
+// what it came from: by its finding or by its statements, once it is over, and
+// while nobody is asking it again.
+func TestWhatAnAgreementCameFromCanBeAskedAgain(t *testing.T) {
+	each(t, func(h *house) {
+		id := h.six()
+		h.camps(id, 100, 20)
+		first, err := listening.StatementAt(h.ctx, h.db, id, 1)
+		h.must(err)
+		offered := func(who member.Actor, finding string, statements ...string) bool {
+			c, ok, err := listening.AskAgain(h.ctx, h.db, who, finding, statements)
+			h.must(err)
+			if ok != (c.ID == id) {
+				t.Fatalf("%v is offered as %q", ok, c.ID)
+			}
+			return ok
+		}
+		if offered(person(1), "", first.ID) {
+			t.Error("an open conversation can be asked again")
+		}
+		h.close(id)
+		h.work()
+		found, err := listening.Findings(h.ctx, h.db, id)
+		h.must(err)
+		if !offered(person(1), "", "gone", first.ID) || !offered(person(1), found[0].ID) {
+			t.Error("what is over cannot be asked again")
+		}
+		if offered(person(50), "", first.ID) || offered(person(1), "none") || offered(member.Actor{}, found[0].ID) {
+			t.Error("it is offered to others, or from nothing")
+		}
+		n := h.asked()
+		n.Again = id
+		again := h.open(n)
+		if offered(person(1), "", first.ID) {
+			t.Error("it is offered while it is being asked again")
+		}
+		h.close(again)
+		h.work()
+		if !offered(person(1), "", first.ID) {
+			t.Error("it cannot be asked a third time")
+		}
 	})
 }

@@ -32,6 +32,7 @@ type view struct {
 	agreements   []logbook.Agreement
 	others       []backlog.Item // open ones of the same circle, to merge with
 	conversation listening.Conversation
+	again        string // the conversation that can be asked again, for a review
 	statements   []string
 	said         map[string]translation.Text // answers in the reader's language, by their id
 	sits         bool
@@ -164,6 +165,9 @@ func readOrigin(ctx context.Context, q store.Q, v *view) error {
 	if v.item.Origin.Kind == backlog.Amendment {
 		return readAmendments(ctx, q, v)
 	}
+	if v.item.Origin.Kind == backlog.Review && v.item.State != backlog.Answered {
+		return readAgain(ctx, q, v)
+	}
 	if v.item.Origin.Kind != backlog.Finding {
 		return nil
 	}
@@ -186,6 +190,24 @@ func readOrigin(ctx context.Context, q store.Q, v *view) error {
 		if st, ok := found[id]; ok && st.State == listening.Shown {
 			v.statements = append(v.statements, st.Text)
 		}
+	}
+	return err
+}
+
+// readAgain reads whether the agreement that is to be reviewed came from a
+// conversation that the reader may ask again.
+func readAgain(ctx context.Context, q store.Q, v *view) error {
+	finding := ""
+	a, err := logbook.Get(ctx, q, v.item.Origin.Ref)
+	if err == nil && a.Now.Lineage.OriginKind == string(backlog.Finding) {
+		finding = a.Now.Lineage.OriginRef
+	}
+	if err != nil && !apperr.Is(err, apperr.NotFound) {
+		return err
+	}
+	c, ok, err := listening.AskAgain(ctx, q, member.From(ctx), finding, v.item.Origin.Statements)
+	if ok {
+		v.again = c.ID
 	}
 	return err
 }

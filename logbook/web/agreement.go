@@ -29,6 +29,7 @@ type view struct {
 	entries     []journal.Entry
 	records     bool // the reader keeps the circle's records
 	effects     []consent.Spelled
+	again       string            // the conversation that can be asked again before the review
 	names       map[string]string // of whom they are about, for those who sit in the circle
 }
 
@@ -82,7 +83,31 @@ func (s server) look(ctx context.Context, id string) (view, error) {
 		}
 		v.ways = append(v.ways, w)
 	}
+	if err := readAgain(ctx, s.site.DB, &v); err != nil {
+		return view{}, err
+	}
 	return v, readEffects(ctx, s.site.DB, &v)
+}
+
+// askAhead is how many days before its review the question that an agreement
+// came from can be asked again from its page.
+const askAhead = 42
+
+// readAgain reads whether people can be asked again before the review.
+func readAgain(ctx context.Context, q store.Q, v *view) error {
+	soon, from := v.circle.In(ctx, askAhead), v.agreement.Now.Lineage
+	if !v.holds() || v.agreement.Now.Returns() > soon {
+		return nil
+	}
+	finding := ""
+	if from.OriginKind == string(backlog.Finding) {
+		finding = from.OriginRef
+	}
+	c, ok, err := listening.AskAgain(ctx, q, member.From(ctx), finding, from.Statements)
+	if ok {
+		v.again = c.ID
+	}
+	return err
 }
 
 // readEffects reads what the text in force has put into effect.
