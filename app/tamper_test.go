@@ -34,6 +34,7 @@ var unprotected = map[string]string{
 	"member_import_part":              "a list that waits for its import, sealed",
 	"translation_":                    "a translation stands beside the original, which alone is authoritative",
 	"notice_":                         "hints drawn from the journal",
+	"desk_backup":                     "when a backup was made",
 	"today_week":                      "when digests went out",
 	"today_setting":                   "what a member wishes to get",
 	"today_reminder":                  "what members were reminded of, and when they wish to be",

@@ -1,6 +1,6 @@
 // Package desk is the steward's desk: what is overdue, what is in doubt, what
-// was given up, and whether the journal keeps up. It reads the other rooms and
-// changes nothing.
+// was given up, and whether the journal keeps up. It reads the other rooms; of
+// its own it keeps only when a backup was made.
 package desk
 
 import (
@@ -37,6 +37,7 @@ type Overview struct {
 	Unsent     []mail.Unsent
 	Dead       []jobs.Dead
 	Stewards   []member.Steward
+	Backups    []Backup
 	Waiting    int    // journal entries not sequenced yet
 	Checkpoint string // newest signed checkpoint, "" before there is one
 }
@@ -62,6 +63,9 @@ func Look(ctx context.Context, q store.Q, actor member.Actor) (Overview, error) 
 		return o, err
 	}
 	if o.Stewards, err = member.Stewards(ctx, q); err != nil {
+		return o, err
+	}
+	if o.Backups, err = backups(ctx, q); err != nil {
 		return o, err
 	}
 	if o.Waiting, err = journal.Waiting(ctx, q); err != nil {

@@ -65,6 +65,23 @@ func TestTheDeskIsForStewards(t *testing.T) {
 		if len(o.Ending) != 0 || o.Checkpoint == "" || o.Waiting != 0 || len(o.Stewards) != 1 {
 			t.Errorf("four months before the term ends: %+v", o)
 		}
+		for day, late := range []bool{false, false, true} { // one, two and three days after the only backup
+			if day == 0 {
+				if !o.Backups[0].Late || !o.Backups[0].At.IsZero() {
+					t.Errorf("before the first backup: %+v", o.Backups)
+				}
+				if err := db.Write(ctx, func(ctx context.Context, tx *store.Tx) error { return desk.BackedUp(ctx, tx, "main") }); err != nil {
+					t.Fatal(err)
+				}
+			}
+			hands.Move(23 * time.Hour)
+			if o, err = desk.Look(ctx, db, ada); err != nil {
+				t.Fatal(err)
+			}
+			if o.Backups[0].Late != late || o.Backups[0].At.IsZero() || !o.Backups[1].At.IsZero() {
+				t.Errorf("%d days after it: %+v", day+1, o.Backups)
+			}
+		}
 		hands.Set(time.Date(2026, 6, 10, 12, 0, 0, 0, time.UTC))
 		if o, err = desk.Look(ctx, db, ada); err != nil {
 			t.Fatal(err)

@@ -11,12 +11,15 @@ import (
 	"github.com/BurntSushi/toml"
 )
 
+// typewriter is a word with a straight apostrophe.
+var typewriter = regexp.MustCompile(`\pL+'\pL+`)
+
 // spoken are the calls whose string argument is a message id: function name →
 // the argument's place.
 var spoken = map[string]int{"i18n.T": 1, "i18n.N": 1, "apperr.New": 1}
 
 // Messages checks the message catalogues (X/messages/LANG.toml, id = sentence):
-// an id that Go or page code speaks exists, each id exists in every language
+// no word has a typewriter's apostrophe, an id that Go or page code speaks exists, each id exists in every language
 // and in one catalogue only, and every id is used: as a text somewhere in the
 // code, or because a text that ends in "_" or "." begins it ("page.fail_" +
 // code).
@@ -36,6 +39,9 @@ func (h *House) Messages(languages []string) Findings {
 		if _, err := toml.Decode(h.Text[name], &sentences); err != nil {
 			found.add(name, "%v", err)
 			continue
+		}
+		if torn := typewriter.FindString(h.Text[name]); torn != "" {
+			found.add(name, "%s has a straight apostrophe: write ’", torn)
 		}
 		for _, id := range ids("", sentences) {
 			if known[id] == nil {

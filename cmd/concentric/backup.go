@@ -12,6 +12,7 @@ import (
 
 	"concentric/app"
 	"concentric/base/store"
+	"concentric/desk"
 	"concentric/journal"
 	"concentric/member"
 	"concentric/schema"
@@ -91,7 +92,24 @@ func (c backupCommand) Run() error {
 		}
 	}
 	fmt.Printf("%s: %s\n", target, said)
+	if err := c.tellDesk(ctx); err != nil {
+		fmt.Printf("The steward's desk was not told of this backup: %v\n", err)
+	}
 	return c.forgetOld()
+}
+
+// tellDesk notes for the steward's desk that this backup was made and checked.
+func (c backupCommand) tellDesk(ctx context.Context) error {
+	db, err := store.Open(ctx, store.Options{URL: c.DatabaseURL(), Schema: schema.Main()})
+	if err != nil {
+		return err
+	}
+	defer db.Close()
+	kind := "main"
+	if c.Vault {
+		kind = "keys"
+	}
+	return db.Write(ctx, func(ctx context.Context, tx *store.Tx) error { return desk.BackedUp(ctx, tx, kind) })
 }
 
 // target is the file to write.

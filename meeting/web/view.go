@@ -86,7 +86,7 @@ func (s server) show(w http.ResponseWriter, r *http.Request, which string, typed
 	}
 	v.which, v.typed = which, typed
 	frame := page.Frame{
-		Title: v.title(ctx), Kicker: v.circle.Name, Section: page.Circles, Back: "/circles/" + v.circle.ID + "/meetings",
+		Title: v.heading(ctx), Kicker: v.circle.Name, Section: page.Circles, Back: "/circles/" + v.circle.ID + "/meetings",
 		BackTo: i18n.T(ctx, "meeting.all_title"), Live: meeting.Topic(v.m.ID), Status: typed.Status,
 	}
 	switch v.m.State {
@@ -225,6 +225,14 @@ func (v view) title(ctx context.Context) string {
 		return v.m.Title
 	}
 	return i18n.T(ctx, "meeting.of", "Circle", v.circle.Name)
+}
+
+// heading is the page's title: a meeting that is over is the minutes of its day.
+func (v view) heading(ctx context.Context) string {
+	if v.m.State == meeting.Closed || v.m.State == meeting.Consented {
+		return i18n.T(ctx, "meeting.minutes_of", "Day", i18n.Date(ctx, v.m.Starts.In(v.circle.Location())))
+	}
+	return v.title(ctx)
 }
 
 // name is what somebody is called.

@@ -32,6 +32,14 @@ func (s server) waiting(w http.ResponseWriter, r *http.Request) error {
 	if err != nil {
 		return err
 	}
+	var of []string
+	for _, t := range held {
+		of = append(of, t.Circle)
+	}
+	names, err := circle.ByIDs(ctx, s.site.DB, of)
+	if err != nil {
+		return err
+	}
 	_, leads, err := today.Leads(ctx, s.site.DB, actor.Member)
 	if err != nil {
 		return err
@@ -44,7 +52,7 @@ func (s server) waiting(w http.ResponseWriter, r *http.Request) error {
 		Title: i18n.T(ctx, "today.waiting_title"), Lead: i18n.T(ctx, "today.waiting_lead"), Section: page.Today,
 		Back: "/today", BackTo: i18n.T(ctx, "today.title"),
 	}
-	return page.Render(w, r, frame, waitingPage(tasks, len(seats) > 0, held, form))
+	return page.Render(w, r, frame, waitingPage(tasks, len(seats) > 0, held, names, form))
 }
 
 // setLeads sets when the reader is reminded.
