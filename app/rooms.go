@@ -7,6 +7,7 @@ import (
 	"net/http"
 	"runtime/debug"
 	"slices"
+	"sync"
 	"strings"
 	"time"
 
@@ -141,12 +142,18 @@ func Persons(vault *store.DB) []member.PersonTable {
 }
 
 // Catalogue is every sentence of the program, in five languages.
-func Catalogue() (*i18n.Catalogue, error) {
+func Catalogue() (*i18n.Catalogue, error) { return loaded() }
+
+// loaded reads the sentences once: they are part of the program and never change.
+var loaded = sync.OnceValues(func() (*i18n.Catalogue, error) { return i18n.Load(catalogues()...) })
+
+// catalogues are the sentences of every room.
+func catalogues() []fs.FS {
 	messages := []fs.FS{page.Messages, typed.Messages, demo.Messages}
 	for _, r := range rooms(&page.Site{}) {
 		messages = append(messages, r.messages...)
 	}
-	return i18n.NewCatalogue(messages...)
+	return messages
 }
 
 // Routes are all that the server answers, the technical ones first.
