@@ -179,6 +179,7 @@ var matrix = []row{
 	{route: "POST /proposals/{id}/defer", answers: facilitates, thing: clarifying},
 	{route: "POST /proposals/{id}/resume", answers: authors, thing: deferred},
 	{route: "POST /proposals/{id}/drop", answers: authors, thing: tuning, form: inRound},
+	{route: "POST /proposals/{id}/count", answers: facilitates, thing: integrating, form: fixed("yes", "1")},
 	{route: "POST /proposals/{id}/hand-up", answers: facilitates, thing: integrating, form: fixed("why", "Too large for us")},
 	{route: "POST /proposals/{id}/release", answers: of("---nyy--n", "-------n-"), thing: electing}, // whom it proposes, or the facilitator
 

@@ -22,10 +22,7 @@ func agree(ctx context.Context, tx *store.Tx, actor member.Actor, p Proposal, r 
 		return err
 	}
 	text := v.Text
-	text.Lineage = logbook.Lineage{
-		Proposal: p.ID, ProposalVersion: v.N, Item: item.ID,
-		OriginKind: string(item.Origin.Kind), OriginRef: item.Origin.Ref, Statements: item.Origin.Statements,
-	}
+	text.Lineage = lineage(p, v, item)
 	text.Record = logbook.Record{Method: logbook.Consent, Absentees: string(r.Absentees)}
 	unqualified, err := stands(ctx, tx, "where o.proposal = $1 and o.state = 'unqualified'", p.ID)
 	if err != nil {
@@ -58,4 +55,12 @@ func agree(ctx context.Context, tx *store.Tx, actor member.Actor, p Proposal, r 
 		return err
 	}
 	return carryOut(ctx, tx, actor, a, v.Effects)
+}
+
+// lineage is where a text comes from that was decided on a version of a proposal.
+func lineage(p Proposal, v Version, item backlog.Item) logbook.Lineage {
+	return logbook.Lineage{
+		Proposal: p.ID, ProposalVersion: v.N, Item: item.ID,
+		OriginKind: string(item.Origin.Kind), OriginRef: item.Origin.Ref, Statements: item.Origin.Statements,
+	}
 }

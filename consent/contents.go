@@ -47,6 +47,9 @@ var Contents = []journal.Content{
 	{Act: "consent.slip_refused", Of: slipRefusedContent, Refs: refs("select id from consent_slip where refused <> 0")},
 	{Act: "consent.test_begun", Of: testContent, Refs: refs("select id from consent_test")},
 	{Act: "consent.test_ended", Of: testEndContent, Refs: refs("select id from consent_test where outcome <> ''")},
+	{Act: "consent.counted", Of: countContent, Refs: refs("select id from consent_count"), Strays: []journal.Finder{
+		member.Mistaken("select id, member, person from consent_count where member <> ''"),
+	}},
 	{Act: "consent.objection_settled", Of: settledContent, Refs: refs("select id from consent_objection where state <> 'open'")},
 }
 

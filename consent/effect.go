@@ -8,6 +8,7 @@ import (
 	"concentric/base/id"
 	"concentric/base/store"
 	"concentric/circle"
+	"concentric/logbook"
 	"concentric/member"
 	"concentric/platform"
 )
@@ -39,6 +40,7 @@ const (
 	EndsOther  EffectKind = "ends"       // another agreement of the circle is dropped
 	Stewards   EffectKind = "stewards"   // somebody is a steward for a term
 	Inverts    EffectKind = "inverts"    // the founding circle shrinks to links only
+	Falls      EffectKind = "falls"      // a class of matters has a fallback method, where objections stand after two rounds
 	Writes     EffectKind = "writes"     // the text is a plank of the circle's programme, or no longer one
 )
 
@@ -58,12 +60,13 @@ type Effect struct {
 	Role         string         // Fills: id
 	Starts, Ends string         // Fills, Appoints, Stewards (Ends), Pauses (Ends): civil dates
 	Term         string         // Confirms, Vacates, Pauses, Resumes, Recalls: id
-	Words, Lang  string         // Decides
+	Words, Lang  string         // Decides, Falls
 	Item         string         // Returns: id
 	Charter      circle.Charter // Begins, Amends
 	Agreement    string         // EndsOther, Reaims: id
 
-	Plank *platform.Change `json:",omitempty"` // Writes
+	Plank  *platform.Change `json:",omitempty"` // Writes
+	Method logbook.Method   `json:",omitempty"` // Falls
 
 	Done    time.Time `json:"-"` // zero until it was put into effect
 	Refused string    `json:"-"` // the sentence that says why it could not be

@@ -71,6 +71,8 @@ func enact(ctx context.Context, tx *store.Tx, actor member.Actor, a logbook.Agre
 		err = recommend(ctx, tx, actor, a)
 	case Stewards:
 		_, err = member.GiveSteward(ctx, tx, actor, e.Person.Member, e.Ends, a.ID)
+	case Falls:
+		err = canFallBack(e)
 	case Writes:
 		_, err = platform.Write(ctx, tx, actor, a, *e.Plank)
 	case Inverts:

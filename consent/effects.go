@@ -149,6 +149,8 @@ func sound(ctx context.Context, q store.Q, own circle.Circle, effects []Effect) 
 			err = circle.CanDecide(ctx, q, target.ID, e.Words)
 		case Fills:
 			err = circle.CanFill(ctx, q, e.Role, e.Person, e.Starts, e.Ends)
+		case Falls:
+			err = canFallBack(e)
 		case Recalls:
 			err = isDelegate(ctx, q, target.ID, e.Term)
 		case Pauses:

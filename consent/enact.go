@@ -2,6 +2,7 @@ package consent
 
 import (
 	"context"
+	"slices"
 
 	"concentric/base/apperr"
 	"concentric/base/store"
@@ -11,8 +12,15 @@ import (
 	"concentric/platform"
 )
 
+// ByHand are the effects that words alone may have, and that whoever keeps a
+// circle's records puts into effect. Everything else (what ends a seat, a term,
+// a circle or an agreement, gives powers over the server, or changes the
+// circle's rules) the circle consents to as such, in a proposal that names it.
+var ByHand = []EffectKind{Joins, Opens, Fills, Appoints, Confirms, Decides, Returns, Begins, Activates}
+
 // Enact puts an agreement that is in force into effect, by somebody who keeps
-// the records of its circle. What it changes names the agreement as the
+// the records of its circle: one that was made by consent, and whose words are
+// all that it says (an agreement that names its effects has had them). What it changes names the agreement as the
 // decision it rests on. A circle decides about itself and about those directly
 // below: a seat, a role or its holder are for the circle itself to decide
 // (the leader and the first people of a new circle for the one above, too);
@@ -42,8 +50,26 @@ func Enact(ctx context.Context, tx *store.Tx, actor member.Actor, agreement stri
 	if err := reaches(ctx, tx, own, target, e, false); err != nil {
 		return err
 	}
+	if err := byHand(ctx, tx, a, e); err != nil {
+		return err
+	}
 	_, err = enact(ctx, tx, actor.For(a.Circle), a, e)
 	return err
+}
+
+// byHand refuses an effect that its circle has to consent to as such.
+func byHand(ctx context.Context, q store.Q, a logbook.Agreement, e Effect) error {
+	if a.Now.Record.Method.Counts() {
+		return apperr.New(apperr.Conflict, "consent.consent_alone")
+	}
+	named, err := Effects(ctx, q, a.Now.Lineage.Proposal, a.Now.Lineage.ProposalVersion)
+	if err != nil {
+		return err
+	}
+	if len(named) > 0 || !slices.Contains(ByHand, e.Kind) {
+		return apperr.New(apperr.Forbidden, "consent.own_proposal")
+	}
+	return nil
 }
 
 // reaches refuses what is not for this circle to decide. fresh is a circle that
@@ -71,6 +97,8 @@ func reaches(ctx context.Context, q store.Q, own, target circle.Circle, e Effect
 		ok = below
 	case Stewards, Inverts:
 		ok = here && own.Parent == ""
+	case Falls:
+		ok = here
 	case Recommends:
 		ok = here && own.Parent != ""
 	case Writes:

@@ -50,6 +50,15 @@ var Persons = []member.PersonTable{
 		Retain: "As long as the circle's record: each slip that was mended stays, without who mended it.",
 	},
 	{
+		Table: "consent_count",
+		Export: func(ctx context.Context, q store.Q, member string) (any, error) {
+			rows, err := q.Query(ctx, selectCount+"where member = $1 order by at, id", member)
+			return collect(rows, err, scanCount)
+		},
+		Erase:  erase("update consent_count set member = '' where member = $1"),
+		Retain: "As long as the circle's record: a count by a fallback method stays, under the pseudonym of who recorded it.",
+	},
+	{
 		Table: "consent_test",
 		Export: func(ctx context.Context, q store.Q, member string) (any, error) {
 			rows, err := q.Query(ctx, selectTest+"where member = $1 order by at, id", member)

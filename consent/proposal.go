@@ -8,7 +8,8 @@
 // The machine: draft → clarifying → reaction → tuning → consent → agreed; with
 // an objection consent → integrating → consent again, on the next version.
 // deferred rests and resumes; dropping puts the question whether to drop to
-// consent, too; handed_up gives the item to the circle above.
+// consent, too; handed_up gives the item to the circle above; voted is what a
+// fallback method decided, which is a count and not consent.
 //
 // Rules kept here (docs: sociocracy, "Consent decision"; after Rau and
 // Koch-Gonzalez, Many Voices One Song): only people on the roster count;
@@ -45,10 +46,11 @@ const (
 	Agreed      State = "agreed"      // in the logbook
 	Dropped     State = "dropped"     // by consent; its item waits again
 	HandedUp    State = "handed_up"   // its item went to the circle above
+	Voted       State = "voted"       // decided by a fallback method, not by consent: its objections stand
 )
 
 // Living says whether the proposal is still under way.
-func (s State) Living() bool { return !slices.Contains([]State{Agreed, Dropped, HandedUp}, s) }
+func (s State) Living() bool { return !slices.Contains([]State{Agreed, Dropped, HandedUp, Voted}, s) }
 
 // Proposal is a proposal as it stands. N is its newest version of the text;
 // Objected how many consent rounds ended with objections. Concerns is set where
@@ -133,7 +135,7 @@ func ByIDs(ctx context.Context, q store.Q, ids []string) (map[string]Proposal, e
 
 // OfCircle lists the circle's proposals that are under way, the oldest first.
 func OfCircle(ctx context.Context, q store.Q, circle string) ([]Proposal, error) {
-	return proposals(ctx, q, "where circle = $1 and state not in ('agreed', 'dropped', 'handed_up') order by at, id", circle)
+	return proposals(ctx, q, "where circle = $1 and state not in ('agreed', 'dropped', 'handed_up', 'voted') order by at, id", circle)
 }
 
 // OfItem lists every proposal on an item, the oldest first.

@@ -94,11 +94,11 @@ type Way string
 
 // The ways, in the order in which they are offered.
 const (
-	Narrow   Way = "narrow"   // narrow the question
-	Trial    Way = "trial"    // a short trial with a measure
-	Helping  Way = "helping"  // a helping circle
-	Above    Way = "parent"   // the circle above
-	Fallback Way = "fallback" // a method that the circle consented to beforehand
+	Narrow      Way = "narrow"   // narrow the question
+	Trial       Way = "trial"    // a short trial with a measure
+	Helping     Way = "helping"  // a helping circle
+	Above       Way = "parent"   // the circle above
+	FallingBack Way = "fallback" // a method that the circle consented to beforehand
 )
 
 // waysAfter is after how many rounds with objections they are offered.
@@ -111,9 +111,9 @@ func Ways(p Proposal, c circle.Circle) []Way {
 		return nil
 	}
 	if c.Parent == "" {
-		return []Way{Narrow, Trial, Helping, Fallback}
+		return []Way{Narrow, Trial, Helping, FallingBack}
 	}
-	return []Way{Narrow, Trial, Helping, Above, Fallback}
+	return []Way{Narrow, Trial, Helping, Above, FallingBack}
 }
 
 // HandUp gives the item to the circle above, once the ways are offered; the

@@ -20,8 +20,16 @@ import (
 // Method is how a circle decided. A result is labelled as what it is.
 type Method string
 
-// Consent is the method of circles.
-const Consent Method = "consent"
+// Consent is the method of circles. The others are counts, which a circle may
+// fall back to for a class of matters, where it has consented to that beforehand.
+const (
+	Consent   Method = "consent"
+	Majority  Method = "majority"   // more votes for than against
+	TwoThirds Method = "two_thirds" // two thirds of the votes for and against
+)
+
+// Counts says whether the method is a count: majority rule, and not consent.
+func (m Method) Counts() bool { return m == Majority || m == TwoThirds }
 
 // Lineage is where an agreement comes from: the proposal and the version of it
 // that was consented to, the item on the backlog, what brought the item there

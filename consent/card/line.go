@@ -10,6 +10,7 @@ import (
 	"concentric/base/typed"
 	circlecard "concentric/circle/card"
 	"concentric/consent"
+	"concentric/logbook"
 )
 
 // Line says what an effect does, in a sentence without its full stop. names are
@@ -27,7 +28,15 @@ func Line(ctx context.Context, s consent.Spelled, names map[string]string) strin
 	if s.RoleKind != "" {
 		role = circlecard.RoleName(ctx, s.RoleKind, s.RoleTitle)
 	}
-	return i18n.T(ctx, "consent.says_"+s.Says(), "Person", person, "Circle", s.CircleName, "Role", role, "Date", date, "Words", s.Title)
+	return i18n.T(ctx, "consent.says_"+s.Says(), "Person", person, "Circle", s.CircleName, "Role", role, "Date", date, "Words", s.Title, "Method", Method(ctx, s.Method))
+}
+
+// Method is a fallback method by its name, "" for none.
+func Method(ctx context.Context, m logbook.Method) string {
+	if m == "" {
+		return ""
+	}
+	return i18n.T(ctx, "consent.method_"+string(m))
 }
 
 // Sentence is Line as it begins a line: with a capital letter.

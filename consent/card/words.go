@@ -12,7 +12,7 @@ func shape(s consent.State) page.State {
 		return page.Consent
 	case consent.Integrating:
 		return page.Objection
-	case consent.Dropped, consent.HandedUp:
+	case consent.Dropped, consent.HandedUp, consent.Voted:
 		return page.Closed
 	case consent.Deferred, consent.Drafted:
 		return page.Waiting

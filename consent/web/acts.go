@@ -93,6 +93,17 @@ func handUp(ctx context.Context, tx *store.Tx, actor member.Actor, p consent.Pro
 	return "consent.did_hand_up", consent.HandUp(ctx, tx, actor, p.ID, form.Value("why"), language(ctx, form))
 }
 
+// count records a count by a fallback method.
+func count(ctx context.Context, tx *store.Tx, actor member.Actor, p consent.Proposal, form page.Form) (string, error) {
+	c, err := consent.FallBack(ctx, tx, actor, p.ID, consent.Count{
+		N: number(form, "n"), Fallback: form.Value("fallback"), Yes: number(form, "yes"), No: number(form, "no"), Abstained: number(form, "abstained"),
+	})
+	if err == nil && !c.Passed {
+		return "consent.did_count_not", nil
+	}
+	return "", err
+}
+
 // number reads a version that a form was made from; 0 where it is none.
 func number(form page.Form, name string) int {
 	n, err := strconv.Atoi(form.Value(name))

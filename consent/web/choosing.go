@@ -9,6 +9,8 @@ import (
 	"concentric/base/page"
 	"concentric/base/typed"
 	"concentric/consent"
+	"concentric/consent/card"
+	"concentric/logbook"
 )
 
 // toChoose are choices of which none is taken before somebody takes it: a
@@ -19,6 +21,15 @@ func toChoose(ctx context.Context, choices []page.Choice) []page.Choice {
 		return choices
 	}
 	return append([]page.Choice{{Label: i18n.T(ctx, "consent.effect_choose")}}, choices...)
+}
+
+// methodChoices are the methods to which a circle may fall back.
+func methodChoices(ctx context.Context) []page.Choice {
+	var list []page.Choice
+	for _, m := range []logbook.Method{logbook.Majority, logbook.TwoThirds} {
+		list = append(list, page.Choice{Value: string(m), Label: card.Method(ctx, m)})
+	}
+	return list
 }
 
 // byName are people as choices, in the order in which one looks for them.

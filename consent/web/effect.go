@@ -66,9 +66,6 @@ func (s server) showEffect(w http.ResponseWriter, r *http.Request, kind consent.
 		form.Values.Set("starts", v.circle.Today(ctx))
 		form.Values.Set("ends", v.circle.In(ctx, 365))
 	}
-	if v.kind == consent.Amends && form.Status == 0 {
-		form = charterForm(v.circle)
-	}
 	title := "consent.effect_title"
 	if v.kind != "" {
 		title = "consent.effect_" + string(v.kind)
@@ -95,8 +92,7 @@ func charterForm(c circle.Circle) page.Form {
 
 func effectKinds() []consent.EffectKind {
 	return []consent.EffectKind{
-		consent.Joins, consent.Leaves, consent.Opens, consent.Fills, consent.Vacates, consent.Confirms, consent.Decides, consent.Returns,
-		consent.Begins, consent.Activates, consent.Amends, consent.EndsOther,
+		consent.Joins, consent.Opens, consent.Fills, consent.Confirms, consent.Decides, consent.Returns, consent.Begins, consent.Activates,
 	}
 }
 
@@ -220,7 +216,7 @@ func (s server) effect(w http.ResponseWriter, r *http.Request) error {
 func effectOf(ctx context.Context, q store.Q, form page.Form) (consent.Effect, error) {
 	e := consent.Effect{
 		Kind: consent.EffectKind(form.Value("kind")), Circle: form.Value("circle"), Starts: form.Text("starts"), Ends: form.Text("ends"),
-		Words: form.Value("domain"), Lang: language(ctx, form), Agreement: form.Value("agreement"), Item: form.Value("item"),
+		Words: form.Value("domain"), Lang: language(ctx, form), Agreement: form.Value("agreement"), Item: form.Value("item"), Method: logbook.Method(form.Value("method")),
 		NewRole: circle.NewRole{Kind: circle.RoleKind(form.Value("role_kind")), Title: form.Value("title"), Duties: form.Text("duties"), Lang: language(ctx, form)},
 		Charter: circle.Charter{
 			Name: form.Value("name"), Aim: form.Value("aim"), Lang: language(ctx, form), Audience: journal.Audience(form.Value("audience")),

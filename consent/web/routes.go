@@ -53,6 +53,7 @@ func Routes(site *page.Site) []page.Route {
 		{Pattern: "POST /circles/{id}/change/{kind}", Handle: s.change},
 		{Pattern: "POST /circles/{id}/clash", Handle: s.bringClash},
 		{Pattern: "POST /circles/{id}/close", Handle: s.closeFolded},
+		{Pattern: "POST /proposals/{id}/count", Handle: s.post("count", count)},
 		{Pattern: "POST /proposals/{id}/hand-up", Handle: s.post("hand-up", handUp)},
 	}
 }

@@ -15,6 +15,8 @@ func steps(ctx context.Context, v view) []page.Step {
 	order := []string{"clarifying", "reaction", "consent", "agreed"}
 	at := 2
 	switch v.p.State {
+	case consent.Voted:
+		order = order[:3]
 	case consent.Drafted:
 		at = -1
 	case consent.Clarifying:

@@ -37,8 +37,10 @@ type view struct {
 	words      []consent.Word
 	objections []consent.Stand
 	ways       []consent.Way
-	names      map[string]string // member → name; nil for who does not sit in the circle
-	people     map[string]string // pseudonym → member
+	fallbacks  []consent.Fallback // that the circle had consented to beforehand
+	counts     []consent.Count    // by one of them
+	names      map[string]string  // member → name; nil for who does not sit in the circle
+	people     map[string]string  // pseudonym → member
 	actor      member.Actor
 	author     bool
 	sits       bool
@@ -96,7 +98,14 @@ func readText(ctx context.Context, q store.Q, v *view) error {
 	for _, role := range roles {
 		v.roles[role.ID] = circlecard.RoleName(ctx, role.Kind, role.Title)
 	}
+	if err != nil {
+		return err
+	}
 	v.ways = consent.Ways(v.p, v.circle)
+	if v.counts, err = consent.Counts(ctx, q, v.p.ID); err != nil || len(v.ways) == 0 {
+		return err
+	}
+	v.fallbacks, err = consent.Fallbacks(ctx, q, v.p)
 	return err
 }
 

@@ -228,9 +228,12 @@ func TestAProposalFromDraftToAgreement(t *testing.T) {
 		if sits, err := circle.Sits(p.ctx, p.db, p.c.ID, p.persons[9].Member); err != nil || !sits {
 			t.Errorf("who joined by an agreement does not sit in the circle (%v)", err)
 		}
-		p.get(1, effect+"?kind=amends", `value="Harbour"`, "A party that listens")
-		p.post(1, effect, "kind", "amends", "name", "Harbour", "aim", "A party that answers", "audience", "members", "absentees", "hours48", "answer_days", "14", "carries", "7")
-		if c, err := circle.Get(p.ctx, p.db, p.c.ID); err != nil || c.Aim != "A party that answers" || c.Absentees != circle.Hours48 || c.AnswerDays != 14 || c.Carries != 7 || c.CharterVersion != 2 {
+		p.get(1, "/circles/"+p.c.ID+"/change/amends", `value="Harbour"`, "A party that listens")
+		amends := values("kind", "amends", "name", "Harbour", "aim", "A party that answers", "audience", "members", "absentees", "hours48", "answer_days", "14", "carries", "7")
+		if code, body, _ := p.ask(1, http.MethodPost, effect, amends); code != http.StatusForbidden || !strings.Contains(body, "a proposal of its own") {
+			t.Errorf("a charter is changed by hand: %d", code)
+		}
+		if c, err := circle.Get(p.ctx, p.db, p.c.ID); err != nil || c.Aim != "A party that listens" || c.CharterVersion != 1 {
 			t.Errorf("the charter is %+v (%v)", c, err)
 		}
 		for _, p.language = range []string{"de", "fr", "it", "da"} {

@@ -11,6 +11,7 @@ import (
 	"concentric/base/page"
 	"concentric/circle"
 	"concentric/consent"
+	"concentric/consent/card"
 	"concentric/journal"
 	"concentric/logbook"
 )
@@ -142,4 +143,21 @@ func absenteeChoices(ctx context.Context) []page.Choice {
 		list = append(list, page.Choice{Value: string(rule), Label: i18n.T(ctx, "circle.absentees_"+string(rule))})
 	}
 	return list
+}
+
+// counted says what a count was, as what it is.
+func (v view) counted(ctx context.Context, c consent.Count) string {
+	key := "consent.counted"
+	if !c.Passed {
+		key = "consent.counted_not"
+	}
+	return i18n.T(ctx, key, "N", c.N, "Method", card.Method(ctx, c.Method), "Yes", c.Yes, "No", c.No, "Abstained", c.Abstained) +
+		" " + i18n.N(ctx, "consent.objections_stand", c.Standing)
+}
+
+// countable says whether the newest version can be counted on: it was objected
+// to, nothing was counted on it yet, and it is no matter of persons or circles.
+func (v view) countable() bool {
+	return v.lastRound.N == v.p.N && v.p.Elects.Role == "" && v.p.ConcernsPerson == "" && len(v.newest.Effects) == 0 &&
+		!slices.ContainsFunc(v.counts, func(c consent.Count) bool { return c.N == v.p.N })
 }

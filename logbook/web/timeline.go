@@ -119,7 +119,9 @@ func changed(ctx context.Context, v consent.Version) string {
 
 func decided(ctx context.Context, t logbook.Text) page.Event {
 	e := page.Event{When: t.At, State: page.Consent, Title: i18n.T(ctx, "logbook.decided"), Note: method(ctx, t)}
-	if t.N > 1 {
+	if t.Record.Method.Counts() {
+		e.State, e.Title = page.Closed, i18n.T(ctx, "logbook.majority_rule")
+	} else if t.N > 1 {
 		e.Title = i18n.T(ctx, "logbook.decided_again", "N", t.N)
 	}
 	return e
@@ -127,6 +129,9 @@ func decided(ctx context.Context, t logbook.Text) page.Event {
 
 // method says how it was decided, without names.
 func method(ctx context.Context, t logbook.Text) string {
+	if m := t.Record.Method; m.Counts() {
+		return i18n.T(ctx, "logbook.by_"+string(m))
+	}
 	text := i18n.N(ctx, "logbook.consented", t.Record.Consented)
 	if t.Record.Absent > 0 {
 		text += " " + i18n.N(ctx, "logbook.absent", t.Record.Absent)
