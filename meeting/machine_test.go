@@ -53,7 +53,7 @@ func TestNoSequenceOfActsBreaksAMeeting(t *testing.T) {
 				}
 				h.whole()
 			})
-			if len(reached) < 3 || closed == 0 {
+			if !testing.Short() && (len(reached) < 3 || closed == 0) { // fewer plays in short runs
 				t.Errorf("the plays came no further than %v, and people closed %d meetings", reached, closed)
 			}
 		})
