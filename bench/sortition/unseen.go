@@ -14,7 +14,7 @@ import (
 // seed: volunteers who came by themselves, quotas of a population in which
 // the features are spread otherwise. No figure here was aimed at.
 func unseen(seeds int) error {
-	for _, homes := range []bool{false, true} {
+	for _, homes := range []int{0, 3, 1} {
 		if err := unseenPools(seeds, homes); err != nil {
 			return err
 		}
@@ -22,16 +22,20 @@ func unseen(seeds int) error {
 	return nil
 }
 
-func unseenPools(seeds int, homes bool) error {
+// unseenPools gives one in so many of the volunteers an address; 0 is nobody.
+func unseenPools(seeds, homes int) error {
 	fmt.Printf("\nPools that the search was not tuned on (seeds 1 to %d; no targets)\n", seeds)
-	if homes {
+	switch homes {
+	case 3:
 		fmt.Println("The same, a third of whose volunteers stand at addresses that others may share")
+	case 1:
+		fmt.Println("The same, all of whose volunteers stand at addresses that others may share")
 	}
 	fmt.Printf("%5s %10s %6s %6s %-5s %9s %15s %11s %8s\n", "seed", "volunteers", "panel", "types", "exact", "bound", "smallest share", "list error", "CPU s")
 	for seed := 1; seed <= seeds; seed++ {
 		request := invent(uint64(seed))
-		if homes {
-			house(request.Pool, uint64(seed))
+		if homes > 0 {
+			house(request.Pool, uint64(seed), homes)
 		}
 		cpu := cpuTime()
 		lottery, err := sortition.Select(context.Background(), request)
@@ -52,13 +56,13 @@ func unseenPools(seeds int, homes bool) error {
 	return nil
 }
 
-// house gives a third of the volunteers an address, of which there are half as
-// many as volunteers: most of them live alone all the same, some by twos and
-// threes.
-func house(pool *sortition.Pool, seed uint64) {
+// house gives one in so many of the volunteers an address, of which there are half as
+// many as volunteers: of a third, most live alone all the same, some by twos and
+// threes; of all, hardly anybody lives alone.
+func house(pool *sortition.Pool, seed uint64, oneIn int) {
 	rng := rand.New(rand.NewPCG(seed, 77))
 	for i := range pool.People {
-		if rng.IntN(3) == 0 {
+		if rng.IntN(oneIn) == 0 {
 			pool.People[i].Household = fmt.Sprint("h", rng.IntN(len(pool.People)/2))
 		}
 	}

@@ -24,6 +24,7 @@ type columns struct {
 	p      *problem
 	search *panelSearch
 	before int // nodes that the search had spent
+	worked int // and its work
 	lp     simplex.Program
 	z      int
 	whole  int // the row that makes the weights a lottery
@@ -42,7 +43,7 @@ type columns struct {
 // newColumns begins with the panels of a list.
 func newColumns(s *panelSearch, list [][]int) *columns {
 	types := len(s.p.types)
-	c := &columns{p: s.p, search: s, before: s.total, known: map[string]bool{}, fixed: make([]bool, types), prob: make([]float64, types)}
+	c := &columns{p: s.p, search: s, before: s.total, worked: s.lp.Work, known: map[string]bool{}, fixed: make([]bool, types), prob: make([]float64, types)}
 	for range types {
 		c.lp.AddRow(0, 1)
 	}
@@ -132,14 +133,21 @@ func (c *columns) leximin(ctx context.Context, onlySmallest bool) error {
 }
 
 // masterWork is how many pivots of the master program, and nodes of the search
-// for its panels, are spent at most.
-const masterWork = 20_000
+// for its panels, are spent at most; masterProducts is how much work together.
+const masterWork, masterProducts = 20_000, 6_000_000_000
+
+// pivots is how many pivots are left to the master program.
+func (c *columns) pivots() int {
+	left := masterProducts - c.lp.Work - (c.search.lp.Work - c.worked)
+	rows := len(c.p.types) + 1
+	return max(0, min(masterWork-c.lp.Pivots, left/(rows*rows)))
+}
 
 // solve adds panels until none is worth more than those known.
 func (c *columns) solve(ctx context.Context) (float64, error) {
 	c.arrange()
 	for {
-		if c.lp.Primal(max(0, masterWork-c.lp.Pivots)) != simplex.Optimal {
+		if c.lp.Primal(c.pivots()) != simplex.Optimal {
 			return 0, errTooLong
 		}
 		found, err := c.price(ctx)

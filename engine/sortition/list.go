@@ -12,6 +12,10 @@ import (
 // and 50 was too few for the tight households of docs/draw.
 const quick, thorough = 12, 150
 
+// searchProducts is how much work the searches for the panels of a list are given: after it, each takes the first panel it finds. A pool of
+// some hundreds of types, nearly all of whose people share an address with others, comes to it; the list is less even then, as its error says.
+const searchProducts = 6_000_000_000
+
 // spreading is a list of panels in the making, which uses each type as often as
 // the probabilities say, by error diffusion: each next panel is the one nearest
 // to what each type is owed so far. A panel has, per type, how many people of it.
@@ -41,6 +45,9 @@ func (l *spreading) extend(ctx context.Context, panels int) error {
 		patience := quick
 		if l.most() > much {
 			patience = thorough
+		}
+		if l.s.lp.Work > searchProducts {
+			patience = 1
 		}
 		for t, ty := range l.s.p.types {
 			l.owed[t] += float64(l.prob[t] * float64(ty.count))

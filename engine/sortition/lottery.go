@@ -177,11 +177,29 @@ func (l *Lottery) name(r *Request, pre *prepared, list [][]int, prob []float64) 
 // panels turns panels of types into panels of people, with those already selected.
 func (pre *prepared) panels(r *Request, list [][]int) [][]int {
 	panels := pre.problem.assign(list, r.Seed)
+	if len(panels) == 0 {
+		return panels
+	}
+	byID := make([]int, len(r.Pool.People)) // positions in the pool, in the order of the ids
+	for i := range byID {
+		byID[i] = i
+	}
+	slices.SortFunc(byID, func(a, b int) int {
+		return strings.Compare(r.Pool.People[a].ID, r.Pool.People[b].ID)
+	})
+	place := make([]int, len(byID)) // where in that order a person stands
+	for k, i := range byID {
+		place[i] = k
+	}
 	for j := range panels {
 		panels[j] = append(panels[j], pre.already...)
-		slices.SortFunc(panels[j], func(a, b int) int {
-			return strings.Compare(r.Pool.People[a].ID, r.Pool.People[b].ID)
-		})
+		for k, i := range panels[j] {
+			panels[j][k] = place[i]
+		}
+		slices.Sort(panels[j])
+		for k, at := range panels[j] {
+			panels[j][k] = byID[at]
+		}
 	}
 	return panels
 }

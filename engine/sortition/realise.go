@@ -29,7 +29,7 @@ func (c *columns) realise(ctx context.Context, prob []float64) (bool, error) {
 		return false, nil
 	}
 	for {
-		if c.lp.Primal(max(0, masterWork-c.lp.Pivots)) != simplex.Optimal {
+		if c.lp.Primal(c.pivots()) != simplex.Optimal {
 			return false, nil
 		}
 		if c.lp.Value(c.z) < 1e-9 {

@@ -38,6 +38,7 @@ func resized(s []float64, n int) []float64 {
 // of a row that is left over.
 func (p *Program) invert() {
 	m := len(p.head)
+	p.Work += m * m * m
 	b := make([]float64, m*m)
 	p.inv = resized(p.inv, m*m)
 	inv := p.inv
@@ -117,6 +118,7 @@ func subtract(to, from []float64, f float64) {
 // computeValues sets the basic variables so that every row balances.
 func (p *Program) computeValues() {
 	m := len(p.head)
+	p.Work += m*m + 4*len(p.cost)
 	clear(p.sum)
 	for v, at := range p.place {
 		if at >= 0 {
@@ -206,6 +208,7 @@ func (p *Program) exchange(v, r int, where int32) {
 	}
 	p.pivots++
 	p.Pivots++
+	p.Work += m*m + 4*len(p.cost)
 }
 
 // Swap lets the nonbasic variable in take the place of the basic variable out,

@@ -70,6 +70,8 @@ type Program struct {
 	// Pivots counts all pivots ever made: a measure of work that, unlike time,
 	// is the same on every machine.
 	Pivots int
+	// Work is another, which knows that a pivot among many rows takes longer than one among few: about the products made.
+	Work int
 }
 
 // AddRow adds a row whose value must lie between lo and hi, and returns its
