@@ -21,6 +21,7 @@ type noted struct {
 	statement int // number
 	vote      opinion.Vote
 	since     int64
+	matters   bool // to who voted
 }
 
 // cell is where a vote stands: row and index of the statement.

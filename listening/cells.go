@@ -49,6 +49,18 @@ func renewedCount(old, now int) int {
 	return now
 }
 
+// renewedPart is how many of so many people, as it is shown now: the old number
+// where fewer than ten changed, 0 where they or the others are fewer than ten.
+func renewedPart(old, n, of int) int {
+	if old > 0 && few(max(n-old, old-n)) {
+		n = old
+	}
+	if n < Least || of-n < Least {
+		return 0
+	}
+	return n
+}
+
 // mayRenew reports whether a statement's figure may be shown anew: the count of
 // everybody and each group's, together, since they add up. changed is how many
 // members cast a vote since the old one.

@@ -73,7 +73,7 @@ func (a analysis) release(earlier Release) Release {
 	if w.people < Least {
 		return r
 	}
-	all := (&ballots{votes: w.votes}).tallies()
+	all, hearts := w.tally(), w.hearts()
 	changed := w.changedByStatement(earlier)
 	for number := 1; number <= w.numbered; number++ {
 		if w.states[number-1] != opinion.In {
@@ -82,6 +82,7 @@ func (a analysis) release(earlier Release) Release {
 		old, had := earlier.Figure(number)
 		had = had && old.All.Votes() > 0
 		fresh := a.figure(number, all[number])
+		fresh.Matters = renewedPart(old.Matters, hearts[number], all[number].Votes())
 		switch {
 		case had && !fresh.mayRenew(old, changed[number], a.same):
 			r.Figures = append(r.Figures, old.kept(a.same))

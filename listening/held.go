@@ -7,6 +7,7 @@ import (
 
 	"concentric/base/clock"
 	"concentric/base/store"
+	"concentric/engine/opinion"
 )
 
 // A large conversation is not read anew for each map: the votes of the last one
@@ -152,12 +153,15 @@ func loadSince(ctx context.Context, q store.Q, c Conversation, earlier Release, 
 	err = eachVote(ctx, q, c, was.casts, func(v noted, tier Tier) {
 		takeOut(v.code, v.statement)
 		came[tier] = append(came[tier], v)
+		if tier == OnRoll && v.matters {
+			came[atHeart] = append(came[atHeart], noted{code: v.code, statement: v.statement, vote: opinion.Agree})
+		}
 	})
 	if err != nil {
 		return nil, err
 	}
 	var place []int32
-	for _, tier := range []Tier{Guest, OnRoll, Verified, OnPaper} {
+	for _, tier := range []Tier{Guest, OnRoll, Verified, OnPaper, atHeart} {
 		next, moved := was.tiers[tier].with(came[tier], gone[tier], w.states)
 		w.tiers[tier] = next
 		if tier == OnRoll {

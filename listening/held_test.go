@@ -38,7 +38,7 @@ func TestVotesHeldAreTheVotesRead(t *testing.T) {
 				if random.IntN(3) == 0 {
 					err = room.Undo(ctx, who, id, statement)
 				} else {
-					err = room.Vote(ctx, who, id, statement, opinion.Vote(random.IntN(3)-1))
+					err = room.Answer(ctx, who, id, Answer{Statement: statement, Vote: opinion.Vote(random.IntN(3) - 1), Matters: random.IntN(2) == 0})
 				}
 				if err != nil {
 					t.Fatal(err)

@@ -20,10 +20,14 @@ type crowd struct {
 	numbered int
 	casts    int64
 
-	tiers  map[Tier]*ballots // everybody's, by tier
+	tiers  map[Tier]*ballots // everybody's, by tier; and atHeart
 	undone int64             // the conversation's count of votes taken back
 	taken  int64             // since when changes are kept
 }
+
+// atHeart is where a crowd keeps, as if they were votes, the members' marks that a
+// statement matters to them.
+const atHeart Tier = -1
 
 // change is a vote with its place in the count of casts.
 type change struct {
@@ -65,7 +69,8 @@ func load(ctx context.Context, q store.Q, c Conversation, earlier Release) (*cro
 	if err != nil {
 		return nil, err
 	}
-	gathered := map[Tier]*gathering{OnRoll: {}}
+	heart := &gathering{}
+	gathered := map[Tier]*gathering{OnRoll: {}, atHeart: heart}
 	err = eachVote(ctx, q, c, -1, func(v noted, tier Tier) {
 		g := gathered[tier]
 		if g == nil {
@@ -73,6 +78,9 @@ func load(ctx context.Context, q store.Q, c Conversation, earlier Release) (*cro
 			gathered[tier] = g
 		}
 		row := g.add(v)
+		if tier == OnRoll && v.matters {
+			heart.add(noted{code: v.code, statement: v.statement, vote: opinion.Agree})
+		}
 		if tier == OnRoll && v.since > w.taken {
 			w.changes = append(w.changes, change{row, int32(v.statement), v.since})
 		}
@@ -114,7 +122,7 @@ func prepare(ctx context.Context, q store.Q, c Conversation, earlier Release) (*
 // eachVote reads the votes after so many casts. Those who came from elsewhere
 // count as the members do.
 func eachVote(ctx context.Context, q store.Q, c Conversation, after int64, each func(noted, Tier)) error {
-	rows, err := q.Query(ctx, "select participant, statement, vote, tier, since from listening_vote where conversation = $1 and since > $2 and since <= $3", c.ID, after, c.Casts)
+	rows, err := q.Query(ctx, "select participant, statement, vote, tier, since, matters from listening_vote where conversation = $1 and since > $2 and since <= $3", c.ID, after, c.Casts)
 	if err != nil {
 		return err
 	}
@@ -122,9 +130,11 @@ func eachVote(ctx context.Context, q store.Q, c Conversation, after int64, each 
 	for rows.Next() {
 		var v noted
 		var tier Tier
-		if err := rows.Scan(&v.code, &v.statement, &v.vote, &tier, &v.since); err != nil {
+		var matters int
+		if err := rows.Scan(&v.code, &v.statement, &v.vote, &tier, &v.since, &matters); err != nil {
 			return err
 		}
+		v.matters = matters == 1
 		if v.statement < 1 || v.statement > c.Numbered {
 			continue // said after the conversation was read
 		}
@@ -144,7 +154,7 @@ func (w *crowd) settle() {
 	w.votes, w.people = w.tiers[OnRoll].votes, len(w.tiers[OnRoll].codes)
 	w.aside = map[Tier]aside{}
 	for tier, b := range w.tiers {
-		if tier != OnRoll && len(b.codes) > 0 {
+		if tier != OnRoll && tier != atHeart && len(b.codes) > 0 {
 			w.aside[tier] = aside{len(b.codes), b.tallies()}
 		}
 	}
@@ -173,4 +183,18 @@ func (w *crowd) changedSince(casts int64) int {
 		}
 	}
 	return n
+}
+
+// tally counts the members' votes by statement number.
+func (w *crowd) tally() []tally { return (&ballots{votes: w.votes}).tallies() }
+
+// hearts counts by statement number the members to whom it matters.
+func (w *crowd) hearts() []int {
+	all := make([]int, w.numbered+1)
+	if b := w.tiers[atHeart]; b != nil {
+		for number, t := range b.tallies() {
+			all[number] = t.Agree
+		}
+	}
+	return all
 }

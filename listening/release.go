@@ -46,11 +46,12 @@ type Release struct {
 
 // Figure is one statement's votes.
 type Figure struct {
-	Statement int      `json:"s"`                // number
-	All       tally    `json:"all"`              // of the members; zero while fewer than ten have voted
-	Since     int64    `json:"since"`            // the count of casts at which these counts were taken
-	Groups    []*tally `json:"g,omitempty"`      // by group; nil where hidden (fewer than ten, or its complement)
-	Guests    *tally   `json:"guests,omitempty"` // by themselves: never in All
+	Statement int      `json:"s"`                 // number
+	All       tally    `json:"all"`               // of the members; zero while fewer than ten have voted
+	Matters   int      `json:"matters,omitempty"` // members to whom it matters; 0 where they, or the others who voted, are fewer than ten
+	Since     int64    `json:"since"`             // the count of casts at which these counts were taken
+	Groups    []*tally `json:"g,omitempty"`       // by group; nil where hidden (fewer than ten, or its complement)
+	Guests    *tally   `json:"guests,omitempty"`  // by themselves: never in All
 	Verified  *tally   `json:"verified,omitempty"`
 	Paper     *tally   `json:"paper,omitempty"`
 	Bridging  float64  `json:"b,omitempty"`   // group-informed consensus on its stronger side, 0 to 1

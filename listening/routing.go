@@ -38,7 +38,7 @@ type routedGroup struct {
 // they were where the map was drawn without them.
 func (w *crowd) route(extremity []float64, earlier routing, full *opinion.MapResult) routing {
 	r := routing{Casts: w.casts, Statements: map[int]routed{}, Groups: earlier.Groups, Mean: earlier.Mean}
-	all := (&ballots{votes: w.votes}).tallies()
+	all := w.tally()
 	for number := 1; number <= w.numbered; number++ {
 		if w.states[number-1] == opinion.In {
 			r.Statements[number] = routed{all[number], rounded(extremity[number-1])}

@@ -55,6 +55,11 @@ func TestVotesThatAreRefused(t *testing.T) {
 		s, err := listening.StatementAt(h.ctx, h.db, id, 2)
 		h.must(err)
 		h.moderate("", person(1), s.ID, moderation.Refused, moderation.Unclear)
+		later := listening.NewRoom(h.db, h.vault) // the one above looked a moment ago
+		h.refused("listening.statement_taken_away", later.Vote(h.ctx, person(5), id, 2, opinion.Agree))
+		for _, none := range []int{0, -1, 1 << 40} {
+			h.refused("listening.statement_not_found", h.room.Vote(h.ctx, person(5), id, none, opinion.Agree))
+		}
 		public := h.asked()
 		public.Audience = journal.Public
 		open := h.open(public)

@@ -51,6 +51,15 @@ func (v standing) row(ctx context.Context, f listening.Figure) []string {
 	return row
 }
 
+// matters says to how many members a statement matters; "" where that is not
+// shown.
+func matters(ctx context.Context, f listening.Figure) string {
+	if f.Matters == 0 {
+		return ""
+	}
+	return " · " + i18n.T(ctx, "listening.stands_matter", "N", i18n.Number(ctx, float64(f.Matters)))
+}
+
 // others reports whether anybody beside the members is shown.
 func (v standing) others() bool { return v.Guests > 0 || v.Verified > 0 || v.Paper > 0 }
 

@@ -47,7 +47,7 @@ func (v standing) fileHead() []string {
 			head = append(head, label+": agree", label+": disagree", label+": asked")
 		}
 	}
-	return append(head, "proven address: agree", "proven address: disagree", "proven address: asked", "guests: agree", "guests: disagree", "guests: asked", "paper: agree", "paper: disagree", "paper: asked")
+	return append(head, "matters", "proven address: agree", "proven address: disagree", "proven address: asked", "guests: agree", "guests: disagree", "guests: asked", "paper: agree", "paper: disagree", "paper: asked")
 }
 
 func (v standing) fileRow(f listening.Figure) []string {
@@ -65,6 +65,11 @@ func (v standing) fileRow(f listening.Figure) []string {
 		for g := range v.Groups {
 			row = append(row, listening.Cells(f.Group(g))...)
 		}
+	}
+	if f.Matters > 0 {
+		row = append(row, strconv.Itoa(f.Matters))
+	} else {
+		row = append(row, "")
 	}
 	row = append(row, listening.Cells(f.Verified)...)
 	row = append(row, listening.Cells(f.Guests)...)

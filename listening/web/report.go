@@ -62,8 +62,12 @@ func (v reporting) quoted(ctx context.Context, n int) string {
 	if !ok {
 		return ""
 	}
-	return i18n.T(ctx, "listening.quote", "Agree", shareWords(ctx, f.All.Agreeing()), "Disagree", shareWords(ctx, f.All.Disagreeing()),
+	words := i18n.T(ctx, "listening.quote", "Agree", shareWords(ctx, f.All.Agreeing()), "Disagree", shareWords(ctx, f.All.Disagreeing()),
 		"Pass", i18n.Number(ctx, float64(f.All.Pass)))
+	if f.Matters > 0 {
+		words += " " + i18n.T(ctx, "listening.quote_matters", "N", i18n.Number(ctx, float64(f.Matters)))
+	}
+	return words
 }
 
 // byGroup is how a group stands to a statement, "" where that is not shown.

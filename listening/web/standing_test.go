@@ -28,7 +28,8 @@ func (p *party) camps() (path string) {
 			if s > 2 && (s <= 4) != (i%2 == 0) {
 				vote = opinion.Disagree
 			}
-			if err := p.room.Vote(p.ctx, person(100+i), strings.TrimPrefix(path, "/conversations/"), s, vote); err != nil {
+			answer := listening.Answer{Statement: s, Vote: vote, Matters: s == 1 && i%3 == 0 || s == 2 && i > 0 || s == 3 && i < 9}
+			if err := p.room.Answer(p.ctx, person(100+i), strings.TrimPrefix(path, "/conversations/"), answer); err != nil {
 				p.t.Fatal(err)
 			}
 		}
@@ -112,6 +113,15 @@ func TestFiguresToTakeAway(t *testing.T) {
 		}
 		if got := strings.Join(rows[1][5:9], " "); got != "60 0 0 60" {
 			t.Errorf("the first statement has %s", got)
+		}
+		matters := slices.Index(rows[0], "matters")
+		for n, want := range []string{"20", "", ""} { // the others, and then those themselves, are fewer than ten
+			if got := rows[n+1][matters]; got != want {
+				t.Errorf("statement %d matters to %q, want %q", n+1, got, want)
+			}
+		}
+		if body := p.get(nobody, to+"/map", "matters to 20"); strings.Count(body, "matters to") != 1 {
+			t.Error("more is told of what matters than may be")
 		}
 		for _, row := range rows[1:] {
 			if guests := strings.Join(row[len(row)-6:], ""); guests != "" {

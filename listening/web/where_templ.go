@@ -680,9 +680,9 @@ func figured(v standing, n int) templ.Component {
 				return templ_7745c5c3_Err
 			}
 			var templ_7745c5c3_Var29 string
-			templ_7745c5c3_Var29, templ_7745c5c3_Err = templ.JoinStringErrs(i18n.T(ctx, "listening.stands_counts", "Agree", i18n.Number(ctx, float64(f.All.Agree)), "Disagree", i18n.Number(ctx, float64(f.All.Disagree)), "Pass", i18n.Number(ctx, float64(f.All.Pass))))
+			templ_7745c5c3_Var29, templ_7745c5c3_Err = templ.JoinStringErrs(i18n.T(ctx, "listening.stands_counts", "Agree", i18n.Number(ctx, float64(f.All.Agree)), "Disagree", i18n.Number(ctx, float64(f.All.Disagree)), "Pass", i18n.Number(ctx, float64(f.All.Pass))) + matters(ctx, f))
 			if templ_7745c5c3_Err != nil {
-				return templ.Error{Err: templ_7745c5c3_Err, FileName: `listening/web/where.templ`, Line: 125, Col: 212}
+				return templ.Error{Err: templ_7745c5c3_Err, FileName: `listening/web/where.templ`, Line: 125, Col: 230}
 			}
 			_, templ_7745c5c3_Err = templ_7745c5c3_Buffer.WriteString(templ.EscapeString(templ_7745c5c3_Var29))
 			if templ_7745c5c3_Err != nil {
