@@ -20,6 +20,7 @@ var floors = []guard.Floor{
 	{Folders: []string{"member"}, Reason: "who acts: everything above has persons in it"},
 	{Folders: []string{"community"}, Reason: "members belong to places, identities and interests before they belong to circles"},
 	{Folders: []string{"circle"}, Reason: "terms, Audience.Resolve and May: who may do what, which all acts above ask"},
+	{Folders: []string{"invitation"}, Reason: "people come in by a link of a circle, a community or a person"},
 	{Folders: []string{"brief", "notice", "moderation", "translation"}, Reason: "small nouns that every way of deciding and listening uses"},
 	{Folders: []string{"logbook"}, Reason: "agreements outlive the rounds that made them"},
 	{Folders: []string{"backlog"}, Reason: "the one door: rooms above bring matters to a circle through it"},

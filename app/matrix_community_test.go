@@ -6,6 +6,7 @@ import (
 	"concentric/base/id"
 	"concentric/base/store"
 	"concentric/community"
+	"concentric/invitation"
 	"concentric/member"
 )
 
@@ -45,3 +46,18 @@ func aListOfPlaces(w *world, _ place) (ref string) {
 }
 
 func itsCircle(_ *world, c place, _ string) []string { return []string{"circle", c.id} }
+
+// aSheet is the link of the circle.
+func aSheet(w *world, c place) string { return w.link(c).ID }
+
+// itsLink is the code of that link.
+func itsLink(w *world, c place) string { return w.link(c).Code }
+
+func (w *world) link(c place) (link invitation.Link) {
+	w.t.Helper()
+	w.write(func(ctx context.Context, tx *store.Tx) (err error) {
+		link, err = invitation.Offer(ctx, tx, c.facilitator, invitation.Circle, c.id, false)
+		return err
+	})
+	return link
+}

@@ -63,6 +63,8 @@ var matrix = []row{
 	// Signing in, and what is one's own.
 	{route: "GET /sign-in", answers: own(everyone)},
 	{route: "POST /sign-in", answers: own(everyone), form: fixed("email", "nobody@party.example")},
+	{route: "GET /join/{token}", answers: own(everyone), thing: itsLink},
+	{route: "POST /join/{token}", answers: own(everyone), thing: itsLink, form: fixed("name", "Nora", "email", "nora@elsewhere.example", "agreed", "yes")},
 	{route: "GET /sign-in/sent", answers: own(everyone)},
 	{route: "POST /sign-in/code", answers: own(everyone), form: fixed("code", "000000")},
 	{route: "GET /sign-in/link/{token}", answers: own(nobody)}, // a token that is none
@@ -88,6 +90,19 @@ var matrix = []row{
 	{route: "POST /register/{id}/readmit", answers: own(stewards), thing: somebody},
 	{route: "POST /register/{id}/erase", answers: own(stewards), thing: somebody},
 	{route: "GET /desk", answers: own(stewards)},
+
+	// Inviting, and what greets whoever comes in.
+	{route: "GET /invitations", answers: own(signedIn)},
+	{route: "POST /invitations", answers: own("ssyyyyyyn"), form: fixed("kind", "person")},
+	{route: "GET /invitations/{id}", answers: own("ssnnyynnn"), thing: aSheet}, // who records in the circle
+	{route: "POST /invitations/{id}/end", answers: own("ssnnyynnn"), thing: aSheet},
+	{route: "GET /wishes", answers: own(stewards)},
+	{route: "POST /wishes/{id}", answers: own("ssnnnn-nn"), thing: somebody}, // no wish has this id
+	{route: "GET /welcome", answers: own(signedIn)},
+	{route: "GET /welcome/promise", answers: own(signedIn)},
+	{route: "GET /welcome/places", answers: own(signedIn)},
+	{route: "POST /welcome/places", answers: own("ssyyyyyyn")},
+	{route: "POST /welcome/wish", answers: own("ssnnnnnnn")}, // the party takes none here
 
 	// Today and My voice are each one's own; the digest ends by the code in it.
 	{route: "GET /{$}", answers: own(everyone)},

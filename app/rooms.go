@@ -30,6 +30,8 @@ import (
 	demoweb "concentric/demo/web"
 	"concentric/desk"
 	deskweb "concentric/desk/web"
+	"concentric/invitation"
+	invitationweb "concentric/invitation/web"
 	"concentric/journal"
 	"concentric/library"
 	libraryweb "concentric/library/web"
@@ -91,6 +93,7 @@ func rooms(site *page.Site) []room {
 			routes:  func(site *page.Site) []page.Route { return translationweb.Routes(site, speaks) },
 			persons: translation.Persons, messages: []fs.FS{translation.Messages}, due: speaks.Due(), jobs: speaks.Jobs(),
 		},
+		{routes: invitationweb.Routes, persons: invitation.Persons, messages: []fs.FS{invitation.Messages}},
 		{persons: notice.Persons, due: notice.Due()},
 		{contents: moderation.Contents, persons: moderation.Persons, messages: []fs.FS{moderation.Messages}},
 		{

@@ -115,7 +115,7 @@ func CanSee(ctx context.Context, q store.Q, actor member.Actor, audience journal
 	case journal.Public:
 		return true, nil
 	case journal.Members:
-		return actor.SignedIn(), nil
+		return actor.Belongs(), nil
 	default:
 		return Sits(ctx, q, circle, actor.Member)
 	}
@@ -123,15 +123,15 @@ func CanSee(ctx context.Context, q store.Q, actor member.Actor, audience journal
 
 // Sight is what one person may see, read once for a whole list.
 type Sight struct {
-	signedIn bool
-	member   string
-	seats    map[string]bool
+	belongs bool
+	member  string
+	seats   map[string]bool
 }
 
 // SightOf reads where the actor sits.
 func SightOf(ctx context.Context, q store.Q, actor member.Actor) (Sight, error) {
-	s := Sight{signedIn: actor.SignedIn(), member: actor.Member, seats: map[string]bool{}}
-	if !s.signedIn {
+	s := Sight{belongs: actor.Belongs(), member: actor.Member, seats: map[string]bool{}}
+	if !actor.SignedIn() {
 		return s, nil
 	}
 	seats, err := SeatsOf(ctx, q, actor.Member)
@@ -147,7 +147,7 @@ func (s Sight) Sees(audience journal.Audience, circle string) bool {
 	case journal.Public:
 		return true
 	case journal.Members:
-		return s.signedIn
+		return s.belongs
 	default:
 		return s.seats[circle]
 	}

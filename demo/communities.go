@@ -9,6 +9,7 @@ import (
 	"concentric/circle"
 	"concentric/community"
 	"concentric/engine/opinion"
+	"concentric/invitation"
 	"concentric/journal"
 	"concentric/listening"
 	"concentric/member"
@@ -67,6 +68,7 @@ var belongings = []belonging{
 func (p *Party) planCommunities() {
 	p.plan(p.day(40), p.bringPlaces)
 	p.plan(p.day(38), p.belong)
+	p.plan(p.day(36), p.invite)
 	p.plan(p.day(30), p.eastbank)
 	p.plan(p.day(2), func(ctx context.Context) error { // a last look before the end
 		return (&representation.Room{DB: p.DB, Listen: p.room}).Renew(ctx)
@@ -75,6 +77,15 @@ func (p *Party) planCommunities() {
 
 func (p *Party) steward(ctx context.Context) (member.Actor, error) {
 	return member.ActorOf(ctx, p.DB, p.actors[p.circles["general"].Seats[0]].Member)
+}
+
+// invite makes the party's link, by which people come in.
+func (p *Party) invite(ctx context.Context) error {
+	general := p.circles["general"]
+	return p.DB.Write(ctx, func(ctx context.Context, tx *store.Tx) error {
+		_, err := invitation.Offer(ctx, tx, p.actors[general.Seats[1]], invitation.Circle, general.ID, true)
+		return err
+	})
 }
 
 func (p *Party) bringPlaces(ctx context.Context) error {

@@ -38,6 +38,7 @@ type Overview struct {
 	Dead       []jobs.Dead
 	Stewards   []member.Steward
 	Backups    []Backup
+	Wishes     int    // to become a member, that wait for an answer
 	Waiting    int    // journal entries not sequenced yet
 	Checkpoint string // newest signed checkpoint, "" before there is one
 }
@@ -68,6 +69,11 @@ func Look(ctx context.Context, q store.Q, actor member.Actor) (Overview, error) 
 	if o.Backups, err = backups(ctx, q); err != nil {
 		return o, err
 	}
+	wishes, err := member.Wishes(ctx, q)
+	if err != nil {
+		return o, err
+	}
+	o.Wishes = len(wishes)
 	if o.Waiting, err = journal.Waiting(ctx, q); err != nil {
 		return o, err
 	}

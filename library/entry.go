@@ -115,7 +115,7 @@ func See(ctx context.Context, q store.Q, actor member.Actor, entry string) (Entr
 }
 
 func (e Entry) seenBy(ctx context.Context, q store.Q, actor member.Actor) (bool, error) {
-	if e.Audience != journal.Public && !actor.SignedIn() {
+	if e.Audience != journal.Public && !actor.Belongs() {
 		return false, nil
 	}
 	if !e.Held || actor.SignedIn() && actor.Member == e.Member {
@@ -150,7 +150,7 @@ func All(ctx context.Context, q store.Q, actor member.Actor, kind Kind, tag stri
 	rows, err := q.Query(ctx, selectEntry+"where ($1 = '' or e.kind = $1) order by t.at desc, e.id", string(kind))
 	list, err := store.Collect(rows, err, scanEntry)
 	return slices.DeleteFunc(list, func(e Entry) bool {
-		return e.Held || e.Audience != journal.Public && !actor.SignedIn() || tag != "" && !slices.Contains(e.Now.Tags, tag)
+		return e.Held || e.Audience != journal.Public && !actor.Belongs() || tag != "" && !slices.Contains(e.Now.Tags, tag)
 	}), err
 }
 

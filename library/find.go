@@ -31,7 +31,7 @@ func index(ctx context.Context, tx *store.Tx, e Entry) error {
 // Search lists what the actor may read that has these words, the best first.
 func Search(ctx context.Context, q search.Reader, actor member.Actor, words string) ([]Entry, error) {
 	scopes := []string{string(journal.Public)}
-	if actor.SignedIn() {
+	if actor.Belongs() {
 		scopes = append(scopes, string(journal.Members))
 	}
 	ids, err := search.Find(ctx, q, kind, words, scopes, found)

@@ -39,6 +39,10 @@ func (a Actor) stewards() bool { return a.Steward || a.atServer }
 // SignedIn reports whether this is a member.
 func (a Actor) SignedIn() bool { return a.Member != "" }
 
+// Belongs reports whether this is a member of the party: what is for members is
+// for who belongs, and not for supporters.
+func (a Actor) Belongs() bool { return a.SignedIn() && !a.Supporter }
+
 // Key tells one person's forms from another's, for store.Once; "" for nobody.
 func (a Actor) Key() string {
 	switch {

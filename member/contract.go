@@ -24,6 +24,8 @@ var Contents = []journal.Content{
 	{Act: Erased, Of: erased, Refs: refs("select id from member_erasure")},
 	{Act: Imported, Of: imported, Refs: refs("select id from member_import where done <> 0")},
 	{Act: Suspended, Of: suspended, Refs: refs("select id from member_suspension")},
+	{Act: Admitted, Of: wishAnswered, Refs: refs("select id from member_wish where verdict = '" + Admitted + "'")},
+	{Act: Declined, Of: wishAnswered, Refs: refs("select id from member_wish where verdict = '" + Declined + "'")},
 	{Act: Readmitted, Of: readmitted, Refs: refs("select id from member_suspension where ended <> 0")},
 }
 
@@ -33,7 +35,7 @@ var Due = []due.Rule{{Name: "member.forget", Every: time.Hour, Run: forget}}
 
 func forget(ctx context.Context, db *store.DB) error {
 	return db.Write(ctx, func(ctx context.Context, tx *store.Tx) error {
-		for _, forget := range []func(context.Context, *store.Tx) error{session.Expire, expireSignIns, expireReadings, expireImports, mail.Expire} {
+		for _, forget := range []func(context.Context, *store.Tx) error{session.Expire, expireSignIns, expireJoinings, expireReadings, expireImports, mail.Expire} {
 			if err := forget(ctx, tx); err != nil {
 				return err
 			}
@@ -57,6 +59,33 @@ var Persons = []PersonTable{
 		Export: exportSignIns,
 		Erase:  eraseSignIns,
 		Retain: "A day after a sign-in link was asked for; keyed hashes only.",
+	},
+	{
+		Table:  "member_joining",
+		Export: func(context.Context, store.Q, string) (any, error) { return nil, nil },
+		Erase:  keep,
+		Retain: "Until the mailbox is proven, a day at most: the name and the address of who asked to come in, sealed; then on the register or forgotten.",
+	},
+	{
+		Table:  "member_arrival",
+		Export: exportArrival,
+		Erase: func(ctx context.Context, tx *store.Tx, id string) error {
+			_, err := tx.Exec(ctx, "delete from member_arrival where member = $1", id)
+			return err
+		},
+		Retain: "While the person is on the register: by which invitation they came, and to which text they agreed.",
+	},
+	{
+		Table:  "member_wish",
+		Export: exportWishes,
+		Erase: func(ctx context.Context, tx *store.Tx, id string) error {
+			if _, err := tx.Exec(ctx, "delete from member_wish where member = $1 and answered = 0", id); err != nil {
+				return err
+			}
+			_, err := tx.Exec(ctx, "update member_wish set why = '' where member = $1", id)
+			return err
+		},
+		Retain: "Always: that a wish to become a member was answered is part of the journal; after erasure only the pseudonym is left.",
 	},
 	{
 		Table:  "member_steward",

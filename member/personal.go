@@ -109,3 +109,30 @@ func exportList(query string, names ...string) func(context.Context, store.Q, st
 		return list, rows.Err()
 	}
 }
+
+// exportArrival is how a member came in.
+func exportArrival(ctx context.Context, q store.Q, id string) (any, error) {
+	a, ok, err := ArrivalOf(ctx, q, id)
+	if err != nil || !ok {
+		return nil, err
+	}
+	return map[string]any{"at": a.At.Format(time.RFC3339), "agreed_to_text": a.Agreed}, nil
+}
+
+// exportWishes are a member's wishes to become one, with what was answered.
+func exportWishes(ctx context.Context, q store.Q, id string) (any, error) {
+	rows, err := q.Query(ctx, selectWish+"where member = $1 order by at, id", id)
+	all, err := store.Collect(rows, err, scanWish(q))
+	if len(all) == 0 {
+		return nil, err
+	}
+	var list []map[string]string
+	for _, w := range all {
+		line := map[string]string{"at": w.At.Format(time.RFC3339)}
+		if !w.Answered.IsZero() {
+			line["answered"], line["verdict"], line["why"] = w.Answered.Format(time.RFC3339), w.Verdict, w.Why
+		}
+		list = append(list, line)
+	}
+	return list, err
+}

@@ -53,19 +53,26 @@ type Ask struct {
 // has the address. What it answers, writes, and takes in time is the same for
 // every address. Asked again with the same Request it does nothing more.
 func AskSignIn(ctx context.Context, tx *store.Tx, ask Ask) error {
+	_, err := askSignIn(ctx, tx, ask)
+	return err
+}
+
+// askSignIn is AskSignIn; it returns the id of the request, "" where it was
+// noted before.
+func askSignIn(ctx context.Context, tx *store.Tx, ask Ask) (string, error) {
 	if !plausibleEmail(FoldEmail(ask.Email)) {
-		return apperr.New(apperr.Invalid, "member.email_unusable").At("email")
+		return "", apperr.New(apperr.Invalid, "member.email_unusable").At("email")
 	}
 	if len(ask.Request) < 16 {
-		return apperr.New(apperr.Invalid, "page.form_unreadable")
+		return "", apperr.New(apperr.Invalid, "page.form_unreadable")
 	}
 	hash, err := EmailHash(tx.Keys(), ask.Email)
 	if err != nil {
-		return err
+		return "", err
 	}
 	network, err := tx.Keys().Lookup("member.network", ask.Network)
 	if err != nil {
-		return err
+		return "", err
 	}
 	signin := id.New()
 	now := clock.Now(ctx)
@@ -74,15 +81,15 @@ func AskSignIn(ctx context.Context, tx *store.Tx, ask Ask) error {
 		values ($1, $2, $3, $4, $5, $6, $7, $8) on conflict (request) do nothing`,
 		signin, secretHash(ask.Request), hash, network, ask.Lang, ask.Back, store.Micros(now), store.Micros(now.Add(LinkLife)))
 	if errors.Is(err, sql.ErrNoRows) {
-		return nil
+		return "", nil
 	}
 	if err != nil {
-		return err
+		return "", err
 	}
 	if err := limitAsks(ctx, tx, hash, network); err != nil {
-		return err
+		return "", err
 	}
-	return jobs.Add(ctx, tx, jobs.Job{Kind: SignInMail, Payload: signInPayload{SignIn: signin}})
+	return signin, jobs.Add(ctx, tx, jobs.Job{Kind: SignInMail, Payload: signInPayload{SignIn: signin}})
 }
 
 func limitAsks(ctx context.Context, tx *store.Tx, hash, network string) error {

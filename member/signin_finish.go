@@ -49,7 +49,10 @@ func TypeCode(ctx context.Context, tx *store.Tx, request, code string) (refused 
 	if subtle.ConstantTimeCompare([]byte(want), []byte(typed)) != 1 {
 		return apperr.New(apperr.Invalid, "member.code_wrong", "Left", codeTries-s.tries-1).At("code"), nil
 	}
-	return nil, tx.Change(ctx, errLinkOver, "update member_signin set proven = $1 where id = $2 and proven = 0", store.Micros(now), s.id)
+	if err := tx.Change(ctx, errLinkOver, "update member_signin set proven = $1 where id = $2 and proven = 0", store.Micros(now), s.id); err != nil {
+		return nil, err
+	}
+	return nil, arrive(ctx, tx, s.id)
 }
 
 // digit drops what people put between digits.

@@ -113,8 +113,11 @@ func OpenLink(ctx context.Context, tx *store.Tx, token, request, opener string) 
 		update member_signin set opened = $1, opener = $2, proven = $3, expires = $4
 		where id = $5 and opened = 0 and spent = 0 and expires > $1`,
 		store.Micros(now), secretHash(opener), proven, store.Micros(now.Add(codeLife)), signin)
-	if err != nil || link.Here {
+	if err != nil {
 		return link, err
+	}
+	if link.Here {
+		return link, arrive(ctx, tx, signin)
 	}
 	link.Code, err = linkCode(tx.Keys(), signin)
 	return link, err

@@ -63,7 +63,7 @@ func (p Post) signIn(ctx context.Context, payload json.RawMessage) error {
 		}
 	}
 	if len(names) == 0 {
-		return nil
+		return p.welcome(ctx, s)
 	}
 	token, err := linkToken(p.DB.Keys(), s.id)
 	if err != nil {
@@ -85,6 +85,33 @@ func (p Post) signIn(ctx context.Context, payload json.RawMessage) error {
 	return p.Sender.Send(ctx, mail.Message{
 		ID: "signin-" + s.id, Class: mail.SignIn, Name: name, To: to.Email, Lang: i18n.Lang(ctx),
 		Subject: i18n.T(ctx, "member.mail_signin_subject", "Party", p.Name),
+		Text:    strings.Join(text, "\n\n") + "\n",
+	})
+}
+
+// welcome sends its link to somebody who wants to come in. It greets nobody by
+// name and repeats nothing that was typed: who typed it may be somebody else.
+func (p Post) welcome(ctx context.Context, s signIn) error {
+	j, ok, err := joining(ctx, p.DB, s.id)
+	if err != nil || !ok {
+		return err
+	}
+	token, err := linkToken(p.DB.Keys(), s.id)
+	if err != nil {
+		return err
+	}
+	ctx = i18n.In(ctx, s.lang)
+	text := []string{
+		i18n.T(ctx, "member.mail_join_hello"),
+		i18n.T(ctx, "member.mail_join_why", "Party", p.Name, "Minutes", int(LinkLife/time.Minute)),
+		p.BaseURL + "/sign-in/link/" + token,
+		i18n.T(ctx, "member.mail_signin_code"),
+		i18n.T(ctx, "member.mail_join_not_you"),
+		i18n.T(ctx, "member.mail_contact", "Contact", p.Sender.Contact()),
+	}
+	return p.Sender.Send(ctx, mail.Message{
+		ID: "signin-" + s.id, Class: mail.SignIn, To: j.Email, Lang: i18n.Lang(ctx),
+		Subject: i18n.T(ctx, "member.mail_join_subject", "Party", p.Name),
 		Text:    strings.Join(text, "\n\n") + "\n",
 	})
 }

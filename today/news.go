@@ -143,8 +143,8 @@ func (r *Room) addAnswered(ctx context.Context, n *news, one notice.Notice) erro
 func (r *Room) pick(ctx context.Context, m member.Member, all news, week string) (news, error) {
 	mine := news{links: map[string]string{}}
 	for _, c := range all.opened {
-		if c.Audience == listening.ForCommunities {
-			_, err := listening.See(ctx, r.DB, member.Actor{Member: m.ID}, c.ID)
+		if c.Audience == listening.ForCommunities || m.Standing == member.Supporter {
+			_, err := listening.See(ctx, r.DB, member.Actor{Member: m.ID, Supporter: m.Standing == member.Supporter}, c.ID)
 			if apperr.Is(err, apperr.NotFound) {
 				continue
 			}

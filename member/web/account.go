@@ -10,6 +10,7 @@ import (
 	"concentric/base/page"
 	"concentric/base/session"
 	"concentric/base/store"
+	"concentric/invitation"
 	"concentric/member"
 )
 
@@ -21,6 +22,9 @@ type account struct {
 	Readings []member.Reading
 	Names    map[string]string
 	Fresh    bool // signed in a short while ago
+	Wish     member.Wish
+	Wished   bool // a wish to become a member was made
+	Wishes   bool // the party takes them here
 }
 
 // readingsShown is how many looks into the entry the page lists.
@@ -49,6 +53,12 @@ func (s *server) showAccount(w http.ResponseWriter, r *http.Request, form page.F
 		readers = append(readers, reading.Reader)
 	}
 	if a.Names, err = member.Names(ctx, s.site.DB, readers); err != nil {
+		return err
+	}
+	if a.Wish, a.Wished, err = member.WishOf(ctx, s.site.DB, who); err != nil {
+		return err
+	}
+	if a.Wishes, err = invitation.TakesWishes(ctx, s.site.DB); err != nil {
 		return err
 	}
 	a.This = sessionOf(ctx).ID

@@ -56,8 +56,10 @@ func (s *server) sent(w http.ResponseWriter, r *http.Request) error {
 }
 
 func showSent(w http.ResponseWriter, r *http.Request, form page.Form) error {
-	minutes := int(member.LinkLife / time.Minute)
-	return page.Render(w, r, page.Frame{
-		Title: i18n.T(r.Context(), "member.sent_title"), Lead: i18n.T(r.Context(), "member.sent_lead", "Minutes", minutes), Status: form.Status,
-	}, sentPage(form))
+	ctx, minutes := r.Context(), int(member.LinkLife/time.Minute)
+	lead, nothing := i18n.T(ctx, "member.sent_lead", "Minutes", minutes), i18n.T(ctx, "member.sent_nothing")
+	if r.FormValue("joining") != "" {
+		lead, nothing = i18n.T(ctx, "member.join_sent_lead", "Minutes", minutes), i18n.T(ctx, "member.join_sent_nothing")
+	}
+	return page.Render(w, r, page.Frame{Title: i18n.T(ctx, "member.sent_title"), Lead: lead, Status: form.Status}, sentPage(form, nothing, r.FormValue("joining")))
 }

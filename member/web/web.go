@@ -19,6 +19,8 @@ func Routes(site *page.Site, persons func() []member.PersonTable) []page.Route {
 	return []page.Route{
 		{Pattern: "GET /sign-in", Handle: s.signIn},
 		{Pattern: "POST /sign-in", Handle: s.askLink},
+		{Pattern: "GET /join/{token}", Handle: s.joinPage},
+		{Pattern: "POST /join/{token}", Handle: s.join},
 		{Pattern: "GET /sign-in/sent", Handle: s.sent},
 		{Pattern: "POST /sign-in/code", Handle: s.typeCode},
 		{Pattern: "GET /sign-in/link/{token}", Handle: s.lookAtLink},

@@ -22,6 +22,11 @@ func Routes(site *page.Site, room *today.Room) []page.Route {
 	return []page.Route{
 		{Pattern: "GET /{$}", Handle: s.today},
 		{Pattern: "GET /today", Handle: s.today},
+		{Pattern: "GET /welcome", Handle: s.welcome},
+		{Pattern: "GET /welcome/promise", Handle: s.countOn},
+		{Pattern: "GET /welcome/places", Handle: s.belong},
+		{Pattern: "POST /welcome/places", Handle: s.saidWhere},
+		{Pattern: "POST /welcome/wish", Handle: s.wish},
 		{Pattern: "GET /promise", Handle: s.promise},
 		{Pattern: "POST /promise", Handle: s.bindPromise},
 		{Pattern: "GET /waiting", Handle: s.waiting},
@@ -77,7 +82,7 @@ const latest = 4
 
 // decided are the newest decisions that the reader may see.
 func (s server) decided(ctx context.Context, actor member.Actor) ([]decision, error) {
-	newest, err := logbook.Latest(ctx, s.site.DB, actor.SignedIn(), latest)
+	newest, err := logbook.Latest(ctx, s.site.DB, actor.Belongs(), latest)
 	if err != nil {
 		return nil, err
 	}

@@ -1,0 +1,121 @@
+package e2e
+
+import (
+	"context"
+	"testing"
+	"time"
+
+	"concentric/backlog"
+	"concentric/base/store"
+	"concentric/base/store/storetest"
+	"concentric/e2e/browser"
+	"concentric/engine/opinion"
+	"concentric/invitation"
+	"concentric/journal"
+	"concentric/listening"
+	"concentric/member"
+)
+
+const norasStatement = "Wer nachts arbeitet, braucht einen Bus."
+
+// A new person, on a phone and in German: from the code on a sheet to the first
+// voice, and days later to the answer. They are heard and are no member; the
+// wish to become one waits for whoever keeps the register.
+func TestFromTheSheetToTheAnswer(t *testing.T) {
+	screen := browser.Phone
+	screen.Language = "de"
+	v := settleIn(t, storetest.SQLite, screen)
+	talk := v.openTalk(journal.Public, "How do we get home at night?")
+	sheet := ""
+	v.write(func(ctx context.Context, tx *store.Tx) error {
+		link, err := invitation.Offer(ctx, tx, v.Founders[0], invitation.Circle, v.Circle.ID, true)
+		sheet = "/join/" + link.Code
+		return err
+	})
+
+	nora := v.chromium.Visit(t, v.URL, screen)
+	nora.Open(sheet)
+	nora.See("Mach mit bei The Village")
+	nora.Accessible()
+	nora.Fill("Dein Name", "Nora Neu")
+	nora.Fill("Deine E-Mail-Adresse", "nora@village.example")
+	nora.Click("darf meinen Namen, meine Adresse")
+	nora.Click("Ich möchte auch Mitglied von The Village werden.")
+	nora.Click("Mitmachen")
+	nora.See("Schau in dein Postfach", "Dann bist du drin.")
+	nora.Accessible()
+	v.settle()
+	letters := v.Mails.To("nora@village.example")
+	if len(letters) != 1 || contains(letters[0].Text, "Nora") {
+		t.Fatalf("%d mails, or one that repeats what was typed", len(letters))
+	}
+	nora.Open(letters[0].Link("/sign-in/link/"))
+	nora.ClickNear("um den du gebeten hast", "Anmelden")
+	nora.See("Was hier geschieht", "1 von 3")
+	nora.Accessible()
+	nora.Click("Weiter")
+	nora.See("Worauf du zählen kannst")
+	nora.Accessible()
+	nora.Click("Weiter")
+	nora.See("Wo du hingehörst")
+	nora.Accessible()
+	nora.Fill("Wo du wohnst", "Atlantis")
+	nora.Click("Zur ersten Aussage")
+	nora.See("kennt hier niemand als Ort")
+	nora.Fill("Wo du wohnst", "")
+	nora.Click("Zur ersten Aussage")
+	nora.Click("Stimme zu")
+	nora.See("Gespeichert: du stimmst zu")
+	nora.Open("/conversations/" + talk + "/say")
+	nora.Fill("Deine Aussage", norasStatement)
+	nora.Click("Sagen")
+	nora.See(norasStatement)
+
+	// The members are heard, the circle closes the conversation and answers.
+	room := listening.NewRoom(v.Site.DB, v.Site.Vault)
+	for i, who := range v.Members {
+		for n := 1; n <= 4; n++ {
+			vote := opinion.Agree
+			if n < 4 && i%2 == 0 {
+				vote = opinion.Disagree
+			}
+			if err := room.Vote(v.ctx, who, talk, n, vote); err != nil {
+				t.Fatal(err)
+			}
+		}
+	}
+	v.later()
+	v.hands.Move(4 * 24 * time.Hour)
+	v.write(func(ctx context.Context, tx *store.Tx) error { return listening.Close(ctx, tx, v.Founders[0], talk) })
+	v.later()
+	v.write(func(ctx context.Context, tx *store.Tx) error {
+		items, err := backlog.OfCircle(ctx, tx, v.Circle.ID)
+		if err != nil {
+			return err
+		}
+		for _, i := range items {
+			if i.Title != norasStatement {
+				continue
+			}
+			_, err := backlog.Respond(ctx, tx, v.Founders[1], i.ID, backlog.Answer{Kind: backlog.NotTaken, Text: "Der Vertrag lässt es bis März nicht zu.", Lang: "de"})
+			return err
+		}
+		t.Errorf("what Nora said is no finding: %v", items)
+		return nil
+	})
+	v.later()
+	nora.Open("/my-voice")
+	nora.See(norasStatement, "Der Vertrag lässt es bis März nicht zu.")
+	nora.Accessible()
+
+	// Her votes stand in the tier of those who are no members, and the wish waits.
+	if n := v.count("select count(*) from listening_vote where tier = 3"); n != 1 {
+		t.Errorf("%d votes are in the tier of proven addresses, not 1", n)
+	}
+	nora.Open("/account")
+	nora.See("noch nicht beantwortet", "Unterstützend, kein Mitglied")
+	wishes, err := member.Wishes(v.ctx, v.Site.DB)
+	if err != nil || len(wishes) != 1 {
+		t.Errorf("%d wishes wait, %v", len(wishes), err)
+	}
+}

@@ -1,0 +1,52 @@
+package member
+
+import (
+	"context"
+	"database/sql"
+	"errors"
+	"time"
+
+	"concentric/base/store"
+)
+
+// Arrival is how somebody came in by an invitation. Agreed is the version of
+// the sentence on what is kept (JoiningText).
+type Arrival struct {
+	Member, Invitation string
+	Agreed             int
+	At                 time.Time
+}
+
+const selectArrival = "select member, invitation, agreed, at from member_arrival "
+
+func scanArrival(row store.Row) (Arrival, error) {
+	var a Arrival
+	var at int64
+	err := row.Scan(&a.Member, &a.Invitation, &a.Agreed, &at)
+	a.At = store.At(at)
+	return a, err
+}
+
+// ArrivalOf is how a member came in; ok is false where it was by no invitation.
+func ArrivalOf(ctx context.Context, q store.Q, member string) (a Arrival, ok bool, err error) {
+	a, err = scanArrival(q.QueryRow(ctx, selectArrival+"where member = $1", member))
+	if errors.Is(err, sql.ErrNoRows) {
+		return a, false, nil
+	}
+	return a, err == nil, err
+}
+
+// CameBy counts who came by an invitation since a time, and who asked and has
+// not proven their mailbox yet.
+func CameBy(ctx context.Context, q store.Q, invitation string, since time.Time) (came, waiting int, err error) {
+	err = q.QueryRow(ctx, `
+		select (select count(*) from member_arrival where invitation = $1 and at >= $2),
+			(select count(*) from member_joining where invitation = $1 and at >= $2)`, invitation, store.Micros(since)).Scan(&came, &waiting)
+	return came, waiting, err
+}
+
+// ArrivedBy lists who came by an invitation, the newest first, at most limit.
+func ArrivedBy(ctx context.Context, q store.Q, invitation string, limit int) ([]Arrival, error) {
+	rows, err := q.Query(ctx, selectArrival+"where invitation = $1 order by at desc, member limit $2", invitation, limit)
+	return store.Collect(rows, err, scanArrival)
+}

@@ -1,0 +1,116 @@
+package member
+
+import (
+	"context"
+	"database/sql"
+	"errors"
+	"time"
+
+	"concentric/base/clock"
+	"concentric/base/id"
+	"concentric/base/store"
+)
+
+// Joining is a request to come in by an invitation. Agreed is the version of
+// the sentence on what is kept that the person was shown (JoiningText); Applies
+// says that they ask to become a member, too.
+type Joining struct {
+	Ask
+	Name       string
+	Invitation string
+	Agreed     int
+	Applies    bool
+}
+
+// JoiningText is the version of the sentence by which one agrees to what is
+// kept (member.join_kept).
+const JoiningText = 1
+
+// AskToJoin notes who wants to come in, and has a sign-in mail sent to the
+// address. Once the mailbox is proven, the person is on the register as a
+// supporter: heard, and no member. Who has the address already is signed in by
+// that mail and nothing else, and nothing that is answered tells which it was.
+func AskToJoin(ctx context.Context, tx *store.Tx, j Joining) error {
+	m, err := tidy(Member{Number: "-", Name: j.Name, Email: j.Email})
+	if err != nil {
+		return err
+	}
+	signin, err := askSignIn(ctx, tx, j.Ask)
+	if err != nil || signin == "" {
+		return err
+	}
+	name, err := tx.Keys().Seal(signin, "member_joining.name", m.Name)
+	if err != nil {
+		return err
+	}
+	email, err := tx.Keys().Seal(signin, "member_joining.email", m.Email)
+	if err != nil {
+		return err
+	}
+	_, err = tx.Exec(ctx, `
+		insert into member_joining (signin, invitation, name, email, lang, agreed, applies, at) values ($1, $2, $3, $4, $5, $6, $7, $8)`,
+		signin, j.Invitation, name, email, j.Lang, j.Agreed, bit(j.Applies), store.Micros(clock.Now(ctx)))
+	return err
+}
+
+// joining reads the request that belongs to a sign-in; ok is false where it was
+// asked for by somebody who is here already.
+func joining(ctx context.Context, q store.Q, signin string) (j Joining, ok bool, err error) {
+	var applies int64
+	err = q.QueryRow(ctx, "select invitation, name, email, lang, agreed, applies from member_joining where signin = $1", signin).
+		Scan(&j.Invitation, &j.Name, &j.Email, &j.Lang, &j.Agreed, &applies)
+	if errors.Is(err, sql.ErrNoRows) {
+		return j, false, nil
+	}
+	if err != nil {
+		return j, false, err
+	}
+	j.Applies = applies != 0
+	if j.Name, err = q.Keys().Open(signin, "member_joining.name", j.Name); err != nil {
+		return j, false, err
+	}
+	j.Email, err = q.Keys().Open(signin, "member_joining.email", j.Email)
+	return j, err == nil, err
+}
+
+// arrive puts who asked to join on the register, as their mailbox is proven,
+// unless somebody there has the address.
+func arrive(ctx context.Context, tx *store.Tx, signin string) error {
+	j, ok, err := joining(ctx, tx, signin)
+	if err != nil || !ok {
+		return err
+	}
+	if _, err := tx.Exec(ctx, "delete from member_joining where signin = $1", signin); err != nil {
+		return err
+	}
+	there, err := ByEmail(ctx, tx, j.Email)
+	if err != nil {
+		return err
+	}
+	for _, m := range there {
+		if m.maySignIn() {
+			return nil
+		}
+	}
+	now := clock.Now(ctx)
+	who, err := Add(ctx, tx, Member{Number: guestNumber + id.New(), Name: j.Name, Email: j.Email, Standing: Supporter, Lang: j.Lang})
+	if err != nil {
+		return err
+	}
+	_, err = tx.Exec(ctx, "insert into member_arrival (member, invitation, agreed, at) values ($1, $2, $3, $4)",
+		who, j.Invitation, j.Agreed, store.Micros(now))
+	if err != nil || !j.Applies {
+		return err
+	}
+	return wish(ctx, tx, who)
+}
+
+// guestNumber begins the number of who came by a link: the party gives members
+// theirs.
+const guestNumber = "guest-"
+
+// expireJoinings forgets who asked a day ago and never came.
+func expireJoinings(ctx context.Context, tx *store.Tx) error {
+	_, err := tx.Exec(ctx, "delete from member_joining where at < $1", store.Micros(clock.Now(ctx).Add(-24*time.Hour)))
+	return err
+}
