@@ -80,3 +80,28 @@ func ExampleTexts() {
 	}
 	// Output: somebody already said this: statement 0
 }
+
+// Of a hundred who voted seventy live in the town, where half of the members
+// live: everybody there counts for less, everybody in the villages for more.
+func ExampleRake() {
+	place := make([]int32, 100)
+	for p := 70; p < 100; p++ {
+		place[p] = 1
+	}
+	r := opinion.Rake(100, []opinion.Attribute{{Of: place, Target: []float64{0.5, 0.5}}})
+	fmt.Printf("town %.3f, villages %.3f; as good as %.0f people drawn by lot\n", r.Weights[0], r.Weights[99], r.Effective)
+	// Output: town 0.714, villages 1.667; as good as 84 people drawn by lot
+}
+
+// Of two statements the one that few have seen is shown more often; the other
+// is never out of reach. The probability is stored with the vote.
+func ExampleRoute() {
+	seen := opinion.Counts{Agree: 150, Disagree: 100, Votes: 280}
+	fresh := opinion.Counts{Agree: 2, Disagree: 1, Votes: 3}
+	p := opinion.Route([]opinion.Waiting{
+		{Counts: seen, Group: seen, Community: seen, Author: 0},
+		{Counts: fresh, Group: fresh, Community: fresh, Author: 1},
+	}, opinion.Reader{Votes: 3})
+	fmt.Println(p[1] > 3*p[0], p[0] >= 0.05, opinion.Draw(p, 0.5))
+	// Output: true true 1
+}
