@@ -106,7 +106,7 @@ func (p *phone) picture(folder, name string) error {
 	if folder == "" {
 		return nil
 	}
-	if err := chromedp.Do(p.ctx, chromedp.Evaluate[chromedp.Void](`document.querySelector("figure").scrollIntoView();0`)); err != nil {
+	if err := chromedp.Do(p.ctx, chromedp.Evaluate[chromedp.Void](`document.querySelector("figure")?.scrollIntoView();0`)); err != nil {
 		return err
 	}
 	taken, err := chromedp.Run(p.ctx, func(ctx context.Context, target *chromedp.Target) ([]byte, error) {
