@@ -7,8 +7,8 @@ import (
 	"net/http"
 	"runtime/debug"
 	"slices"
-	"sync"
 	"strings"
+	"sync"
 	"time"
 
 	"concentric/backlog"
