@@ -42,9 +42,12 @@ func Optional(s, field string, limit int) (string, error) {
 // DateFormat is how civil dates are kept: they sort as text.
 const DateFormat = time.DateOnly
 
-// Date reads a civil date, "2027-03-12"; apperr.Invalid for any other text and
-// for days that no calendar has.
+// Date reads a civil date, "2027-03-12"; apperr.Invalid for none, for any other
+// text and for days that no calendar has.
 func Date(s, field string) (time.Time, error) {
+	if strings.TrimSpace(s) == "" {
+		return time.Time{}, apperr.New(apperr.Invalid, "typed.date_missing").At(field)
+	}
 	day, err := time.Parse(DateFormat, strings.TrimSpace(s))
 	if err != nil || day.Year() < 1900 || day.Year() > 2200 {
 		return time.Time{}, apperr.New(apperr.Invalid, "typed.date_unreadable").At(field)

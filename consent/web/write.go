@@ -51,6 +51,11 @@ func (s server) newForm(w http.ResponseWriter, r *http.Request) error {
 		}
 		form = filled(a.Now)
 	}
+	c, err := circle.Get(ctx, s.site.DB, i.Circle)
+	if err != nil {
+		return err
+	}
+	form.Values.Set("review_on", c.In(ctx, 180))
 	if form, err = plankForm(ctx, s.site.DB, i, r.URL.Query().Get("plank"), form); err != nil {
 		return err
 	}
