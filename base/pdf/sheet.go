@@ -5,6 +5,7 @@ package pdf
 
 import (
 	"context"
+	"fmt"
 	"strings"
 
 	"concentric/base/i18n"
@@ -52,8 +53,10 @@ func New(ctx context.Context, title, address string) (*Sheet, error) {
 		d.SetY(-14)
 		d.SetFont("go", "", SmallSize)
 		d.SetTextColor(80, 80, 80)
-		d.CellFormat(Wide, 5, address, "", 0, "L", false, 0, "")
+		d.CellFormat(Wide-20, 5, address, "", 0, "L", false, 0, "")
+		d.CellFormat(20, 5, fmt.Sprintf("%d / {pages}", d.PageNo()), "", 0, "R", false, 0, "")
 	})
+	d.AliasNbPages("{pages}")
 	d.AddPage()
 	return d, nil
 }
@@ -73,6 +76,14 @@ func (d *Sheet) Head(text string) {
 	d.Ln(5)
 	d.Set(HeadSize, "B", text)
 	d.Ln(1.5)
+}
+
+// Keep goes to the next page where fewer than so many millimetres are left, so that
+// what belongs together stands together.
+func (d *Sheet) Keep(mm float64) {
+	if d.GetY()+mm > 297-Margin {
+		d.AddPage()
+	}
 }
 
 // Readable is the text, or where it can be read if the type lacks its letters.

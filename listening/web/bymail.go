@@ -7,6 +7,7 @@ import (
 	"concentric/base/i18n"
 	"concentric/base/page"
 	"concentric/listening"
+	"concentric/translation"
 )
 
 // byMail is what the page behind a mail's link shows.
@@ -14,7 +15,8 @@ type byMail struct {
 	listening.Conversation
 	Now  listening.Offer // the statement that is asked; its number is 0 where all were answered
 	Link string
-	Took string // the answer that was just taken
+	Took string           // the answer that was just taken
+	Said translation.Text // the statement in the reader's language, where somebody translated it
 }
 
 // mailLink reads the link of a mail, and the conversation for whom it asks.
@@ -41,6 +43,11 @@ func (s server) askByMail(w http.ResponseWriter, r *http.Request) error {
 	}
 	if len(asked.Ahead) > 0 {
 		show.Now = asked.Ahead[0]
+		said, err := s.saidOf(r.Context(), show.Now.Statement)
+		if err != nil {
+			return err
+		}
+		show.Said = said[show.Now.ID]
 	}
 	return s.showByMail(w, r, show)
 }

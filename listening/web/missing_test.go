@@ -117,6 +117,7 @@ func TestAStatementIsReadInTheReadersLanguage(t *testing.T) {
 		p.lang = "de"
 		p.get(german, to+"/statements/1", "Die Kräne behalten.", "Von Mitgliedern übersetzt", "Keep the cranes.")
 		p.get(german, to, "Was wird aus dem Hafen?", "What of the harbour?", "Lärm und Arbeit.", "Noise and work.", "Wir entscheiden danach.")
+		p.get(german, to+"/sheet", "Die Kräne behalten.", "Von Mitgliedern übersetzt", "Keep the cranes.", "Lärm und Arbeit.")
 		for n := range 12 {
 			p.post(person(20+n), to+"/vote", url.Values{"statement": {"1"}, "vote": {"agree"}})
 		}

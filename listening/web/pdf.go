@@ -10,6 +10,7 @@ import (
 	"concentric/base/page"
 	"concentric/base/pdf"
 	"concentric/listening"
+	said "concentric/translation/card"
 )
 
 // reportFile is the report as a PDF. Its type, the Go fonts, has the Latin,
@@ -41,7 +42,7 @@ func (v reporting) pdf(ctx context.Context) ([]byte, error) {
 	d.SetCreationDate(v.At)
 	d.SetModificationDate(v.At)
 	d.SetCatalogSort(true)
-	d.Set(pdf.TextSize, "", v.Owner.Name+" · "+i18n.T(ctx, "listening.report_title"))
+	d.Set(pdf.TextSize, "", v.Party+" · "+v.Owner.Name+" · "+i18n.T(ctx, "listening.report_title"))
 	d.Ln(2)
 	d.Set(pdf.TitleSize, "B", v.Question)
 	d.Ln(2)
@@ -90,7 +91,8 @@ func (v reporting) found(d *pdf.Sheet) {
 				if stand.Agree {
 					word = i18n.T(d.Ctx, "page.agree")
 				}
-				d.Set(pdf.TextSize, "", word+": "+v.Statements[stand.Statement].Text)
+				one := v.Statements[stand.Statement]
+				d.Set(pdf.TextSize, "", word+": "+said.Text(v.InTheirs[one.ID], 0, one.Text))
 			}
 			d.Ln(2)
 		}
@@ -108,7 +110,13 @@ func (v reporting) list(d *pdf.Sheet, title string, numbers []int) {
 		d.Set(pdf.TextSize, "", "–")
 	}
 	for _, n := range numbers {
-		d.Set(pdf.TextSize, "B", v.Statements[n].Text)
+		d.Keep(20)
+		one := v.Statements[n]
+		theirs := v.InTheirs[one.ID]
+		d.Set(pdf.TextSize, "B", said.Text(theirs, 0, one.Text))
+		if theirs.Part(0) != "" {
+			d.Set(pdf.SmallSize, "", i18n.T(d.Ctx, "translation.by_"+string(theirs.By))+" · "+i18n.T(d.Ctx, "translation.original", "Language", i18n.Name(one.Lang))+" "+one.Text)
+		}
 		d.Set(pdf.SmallSize, "", numberSign(n)+" · "+v.quoted(d.Ctx, n))
 		for g := range v.Groups {
 			if line := v.byGroup(d.Ctx, n, g); v.grouped() && line != "" {
@@ -126,6 +134,7 @@ func (v reporting) answered(d *pdf.Sheet) {
 	}
 	d.Head(i18n.T(d.Ctx, "listening.findings_title"))
 	for _, f := range v.Findings {
+		d.Keep(25)
 		d.Set(pdf.TextSize, "B", backlogcard.Title(d.Ctx, f.Item))
 		for _, a := range f.Answers {
 			d.Set(pdf.TextSize, "", a.Text)

@@ -18,6 +18,7 @@ type reporting struct {
 	standing
 	Findings []shownFinding
 	Address  string
+	Party    string
 }
 
 func (s server) reportOf(r *http.Request) (reporting, error) {
@@ -26,7 +27,7 @@ func (s server) reportOf(r *http.Request) (reporting, error) {
 		return reporting{}, err
 	}
 	v.Mine, v.Agreed, v.Asked = nil, 0, 0 // nobody's own line stands in a report
-	rep := reporting{standing: v, Address: s.site.BaseURL + path(v.Conversation, "report")}
+	rep := reporting{standing: v, Address: s.site.BaseURL + path(v.Conversation, "report"), Party: s.site.Name}
 	rep.Findings, err = s.findings(r.Context(), member.From(r.Context()), v.Conversation, v.Owner)
 	return rep, err
 }

@@ -7,6 +7,7 @@ import (
 	"concentric/base/page"
 	"concentric/brief"
 	"concentric/listening"
+	"concentric/translation"
 )
 
 // sheetStatements is how many statements stand on a sheet: one page of paper.
@@ -32,6 +33,14 @@ func (s server) sheet(w http.ResponseWriter, r *http.Request) error {
 		return err
 	}
 	v.Statements = v.Statements[:min(len(v.Statements), sheetStatements)]
+	if v.InTheirs, err = s.saidOf(r.Context(), v.Statements...); err != nil {
+		return err
+	}
+	told, err := translation.Of(r.Context(), s.site.DB, translation.Brief, []string{c.Brief}, i18n.Lang(r.Context()))
+	if err != nil {
+		return err
+	}
+	v.Said = briefIn(v.Said, told[c.Brief])
 	if v.Code, err = page.NewCode(v.Link); err != nil {
 		return err
 	}
@@ -50,4 +59,5 @@ type sheet struct {
 	Said       brief.Brief
 	Statements []listening.Statement
 	Code       page.Code
+	InTheirs   map[string]translation.Text // statements in the reader's language, by their id
 }
