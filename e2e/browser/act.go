@@ -38,9 +38,23 @@ func (p *Page) ClickNear(text, name string) {
 		p.press(p.key())
 	} else {
 		p.do("click "+name, chromedp.MouseClickXY(at.X, at.Y))
+		for again := 0; again < 3 && p.missed(here); again++ { // as a person would
+			at = p.locate("act", name, text)
+			p.do("click "+name+" again", chromedp.MouseClickXY(at.X, at.Y))
+		}
 	}
 	p.depart(here, at.Leaves)
 	p.settle()
+}
+
+// missed says whether a click on this page came down beside what was meant,
+// because the page moved.
+func (p *Page) missed(here cdp.LoaderID) bool {
+	if p.screen.NoScript || p.document() != here {
+		return false
+	}
+	missed, err := chromedp.Run(p.ctx, chromedp.Evaluate[bool](finder+".missed()"))
+	return err == nil && missed && p.document() == here
 }
 
 // document is the page that is here, or coming.

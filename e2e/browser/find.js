@@ -1,6 +1,6 @@
 // What a person finds on a page, by the words on it. Evaluated as one function
-// that returns an object of functions; it leaves nothing behind on the page but a
-// note that the page is being left.
+// that returns an object of functions; it leaves nothing behind on the page but
+// notes: what was to be clicked, whether it was, and that the page is being left.
 (() => {
   const clean = (text) => (text || '').replace(/\s+/g, ' ').trim()
   const visible = (element) => {
@@ -54,6 +54,10 @@
   const watch = () => {
     if (window.watched) return
     window.watched = true
+    window.addEventListener('click', (event) => {
+      const meant = window.meant
+      if (meant && (meant.contains(event.target) || [...(meant.labels || [])].some((label) => label.contains(event.target)))) window.hit = true
+    }, true)
     const note = (event) => { if (!event.defaultPrevented) window.left = true }
     window.addEventListener('submit', (event) => { if (event.target.method !== 'dialog') note(event) })
     window.addEventListener('click', (event) => { const link = event.target.closest?.('a[href]'); if (link && leads(link)) note(event) })
@@ -73,8 +77,14 @@
     names: (kind) => [...document.querySelectorAll(kind === 'field' ? fields : acts)].filter((e) => visible(e) && !(e instanceof HTMLLabelElement)).map(name).filter(Boolean),
     at: (kind, wanted, near) => {
       const element = find(kind, wanted, near)
-      return element ? where(element) : null
+      if (!element) return null
+      window.meant = element
+      window.hit = false
+      return where(element)
     },
+    // missed says whether the last click came down beside what was meant: a page
+    // that follows a meeting can move between a look and a click.
+    missed: () => !!window.meant && !window.hit && !window.left,
     focused: (kind, wanted, near) => {
       const element = find(kind, wanted, near), active = document.activeElement
       if (!element || !active) return 'no'

@@ -41,14 +41,15 @@ export function live(): void {
     const sources = new Map<string, HTMLElement[]>();
     for (const element of elements().filter((e) => e.dataset.live === topic)) {
       if (busy(element)) {
-        element.addEventListener("focusout", () => void renew(topic), { once: true });
+        later(element, topic);
         continue;
       }
       const from = element.dataset.liveFrom ?? location.href;
       sources.set(from, [...(sources.get(from) ?? []), element]);
     }
-    for (const [from, places] of sources) await fetchAnew(from, places);
+    for (const [from, places] of sources) for (const element of await fetchAnew(from, places)) later(element, topic);
   };
+  const later = (element: HTMLElement, topic: string) => element.addEventListener("focusout", () => void renew(topic), { once: true });
 
   // A hidden page needs no stream: the server may keep it for somebody else.
   document.addEventListener("visibilitychange", () => {
@@ -81,28 +82,40 @@ function elements(): HTMLElement[] {
   return [...document.querySelectorAll<HTMLElement>("[data-live]")];
 }
 
-// busy tells whether something typed in the element would be lost.
+// busy tells whether something typed or chosen in the element would be lost.
 function busy(element: HTMLElement): boolean {
   const at = document.activeElement;
   if (at && at !== element && element.contains(at) && at.matches("input, textarea, select")) return true;
   for (const field of element.querySelectorAll<HTMLTextAreaElement | HTMLInputElement>("textarea, input")) {
     if (field.type !== "hidden" && field.type !== "radio" && field.type !== "checkbox" && field.value !== field.defaultValue) return true;
   }
+  for (const field of element.querySelectorAll("select")) {
+    if (field.options.length === 0) continue;
+    const first = [...field.options].findIndex((option) => option.defaultSelected);
+    if (field.selectedIndex !== Math.max(first, 0)) return true;
+  }
   return false;
 }
 
-async function fetchAnew(from: string, places: HTMLElement[]): Promise<void> {
+// fetchAnew renews the places, and returns those in which somebody began to
+// type while the answer was on its way.
+async function fetchAnew(from: string, places: HTMLElement[]): Promise<HTMLElement[]> {
+  const typing: HTMLElement[] = [];
   try {
     const answer = await fetch(from, { headers: { Accept: "text/html" }, credentials: "same-origin" });
-    if (!answer.ok) return;
+    if (!answer.ok) return typing;
     const page = new DOMParser().parseFromString(await answer.text(), "text/html");
     await released();
-    for (const element of places) put(element, element.id ? page.getElementById(element.id) : null);
+    for (const element of places) {
+      if (busy(element)) typing.push(element);
+      else put(element, element.id ? page.getElementById(element.id) : null);
+    }
     // What was live in parts and is so no more (a meeting that closed) is another page.
     if (places.length > 1 && places.every((e) => !page.getElementById(e.id))) location.reload();
   } catch {
     // The line is down; the next event brings another look.
   }
+  return typing;
 }
 
 function put(element: HTMLElement, fresh: HTMLElement | null): void {
