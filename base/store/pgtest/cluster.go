@@ -38,7 +38,7 @@ type Cluster struct {
 // started it is killed.
 const keep = `
 "$1/postgres" -D "$2/data" -k "$2" -c listen_addresses= -c "fsync=$3" -c "synchronous_commit=$3" \
-	-c "full_page_writes=$3" -c max_connections=300 -c shared_buffers=128MB -c log_min_messages=fatal >"$2/log" 2>&1 &
+	-c "full_page_writes=$3" -c "max_wal_size=$4" -c max_connections=300 -c shared_buffers=128MB -c log_min_messages=fatal >"$2/log" 2>&1 &
 server=$!
 cat >/dev/null
 kill -INT "$server"
@@ -47,18 +47,19 @@ rm -rf "$2"
 `
 
 // Start makes a cluster and starts it; Stop it. Should the process end without
-// that, the cluster ends with it. It does not wait for the disk: for tests.
-func Start(ctx context.Context) (*Cluster, error) { return start(ctx, "off") }
+// that, the cluster ends with it. It does not wait for the disk, and lives in
+// memory where there is enough: for tests.
+func Start(ctx context.Context) (*Cluster, error) { return start(ctx, Memory(), "off") }
 
 // StartDurable is Start for measurements: what it has committed is on the disk.
-func StartDurable(ctx context.Context) (*Cluster, error) { return start(ctx, "on") }
+func StartDurable(ctx context.Context) (*Cluster, error) { return start(ctx, "", "on") }
 
-func start(ctx context.Context, durable string) (*Cluster, error) {
+func start(ctx context.Context, under, durable string) (*Cluster, error) {
 	bin, err := binaries()
 	if err != nil {
 		return nil, err
 	}
-	folder, err := os.MkdirTemp("", "pg")
+	folder, err := os.MkdirTemp(under, "pg")
 	if err != nil {
 		return nil, err
 	}
@@ -74,7 +75,7 @@ func start(ctx context.Context, durable string) (*Cluster, error) {
 		os.RemoveAll(folder)
 		return nil, fmt.Errorf("pgtest: initdb: %w\n%s", err, out)
 	}
-	cluster := &Cluster{keeper: exec.Command("sh", "-c", keep, "sh", bin, folder, durable)}
+	cluster := &Cluster{keeper: exec.Command("sh", "-c", keep, "sh", bin, folder, durable, map[string]string{"off": "64MB", "on": "1GB"}[durable])}
 	cluster.keeper.Dir, cluster.keeper.SysProcAttr = folder, as
 	if cluster.leash, err = cluster.keeper.StdinPipe(); err != nil {
 		return nil, err

@@ -103,7 +103,7 @@ func PostgreSQL(t testing.TB) string {
 			return err
 		})
 	}
-	if err := statement(`create database "` + name + `" template ` + from); err != nil {
+	if err := statement(`create database "` + name + `" template ` + from + ` strategy file_copy`); err != nil {
 		t.Fatal(err)
 	}
 	t.Cleanup(func() {

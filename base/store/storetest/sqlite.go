@@ -9,6 +9,7 @@ import (
 	"testing"
 
 	"concentric/base/store"
+	"concentric/base/store/pgtest"
 	"concentric/schema"
 )
 
@@ -48,6 +49,21 @@ var migrated = sync.OnceValues(func() ([]byte, error) {
 	return os.ReadFile(file)
 })
 
+// folder is the test's own, in memory where there is enough.
+func folder(t testing.TB) string {
+	t.Helper()
+	memory := pgtest.Memory()
+	if memory == "" {
+		return t.TempDir()
+	}
+	own, err := os.MkdirTemp(memory, "concentric-test")
+	if err != nil {
+		t.Fatal(err)
+	}
+	t.Cleanup(func() { os.RemoveAll(own) })
+	return own
+}
+
 // SQLite makes a migrated database and returns the path of its file.
 func SQLite(t testing.TB) string {
 	t.Helper()
@@ -55,7 +71,7 @@ func SQLite(t testing.TB) string {
 	if err != nil {
 		t.Fatal(err)
 	}
-	file := filepath.Join(t.TempDir(), "concentric.db")
+	file := filepath.Join(folder(t), "concentric.db")
 	if err := os.WriteFile(file, content, 0o600); err != nil {
 		t.Fatal(err)
 	}
