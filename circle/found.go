@@ -195,7 +195,7 @@ func enter(ctx context.Context, tx *store.Tx, actor member.Actor, circle string,
 		insert into circle_charter (id, circle, n, parent, kind, name, aim, lang, audience, zone, absentees, answer_days, carries, decision, at, deadline, on_call, tests_arguments)
 		values ($1, $2, $3, $4, $5, $6, $7, $8, $9, $10, $11, $12, $13, $14, $15, $16, $17, $18)`,
 		row, circle, n, c.Parent, string(c.Kind), c.Name, c.Aim, c.Lang, string(c.Audience), c.Zone, string(c.Absentees),
-		c.AnswerDays, c.Carries, decision, store.Micros(clock.Now(ctx)), c.Deadline, bit(c.OnCall), bit(c.TestsArguments))
+		c.AnswerDays, c.Carries, decision, store.Micros(clock.Now(ctx)), c.Deadline, store.Bit(c.OnCall), store.Bit(c.TestsArguments))
 	if err != nil {
 		return err
 	}
@@ -228,11 +228,4 @@ func deadline(ctx context.Context, c *Charter) error {
 		return apperr.New(apperr.Invalid, "circle.deadline_far").At("deadline")
 	}
 	return nil
-}
-
-func bit(b bool) int64 {
-	if b {
-		return 1
-	}
-	return 0
 }

@@ -77,7 +77,7 @@ func Draft(ctx context.Context, tx *store.Tx, actor member.Actor, n New) (Propos
 	_, err = tx.Exec(ctx, `
 		insert into consent_proposal (id, state, n, item, circle, audience, amends, routine, concerns_member, concerns_person, member, person, at)
 		values ($1, 'draft', 1, $2, $3, $4, $5, $6, $7, $8, $9, $10, $11)`,
-		row, n.Item, item.Circle, string(n.Audience), n.Amends, bit(n.Routine), n.Concerns.Member, n.Concerns.Pseudonym,
+		row, n.Item, item.Circle, string(n.Audience), n.Amends, store.Bit(n.Routine), n.Concerns.Member, n.Concerns.Pseudonym,
 		actor.Member, actor.Pseudonym, store.Micros(clock.Now(ctx)))
 	if err != nil {
 		return Proposal{}, err

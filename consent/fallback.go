@@ -149,7 +149,7 @@ func FallBack(ctx context.Context, tx *store.Tx, actor member.Actor, proposal st
 		insert into consent_count (id, proposal, n, fallback, method, yes, no, abstained, standing, passed, member, person, at)
 		values ($1, $2, $3, $4, $5, $6, $7, $8, $9, $10, $11, $12, $13)`,
 		given.ID, proposal, given.N, given.Fallback, string(given.Method), given.Yes, given.No, given.Abstained, given.Standing,
-		bit(given.Passed), given.Member, given.Person, store.Micros(given.At))
+		store.Bit(given.Passed), given.Member, given.Person, store.Micros(given.At))
 	if store.IsDuplicate(err) {
 		return Count{}, apperr.New(apperr.Conflict, "consent.counted_before", "N", given.N)
 	}

@@ -122,7 +122,7 @@ func addVersion(ctx context.Context, tx *store.Tx, actor member.Actor, v Version
 			change, modified, shortened, member, person, at)
 		values ($1, $2, $3, $4, $5, $6, $7, $8, $9, $10, $11, $12, $13, $14, $15, $16, $17, $18, $19)`,
 		row, v.Proposal, v.N, v.Text.Title, v.Text.Text, v.Text.Why, v.Text.Role, v.Text.Responsible, v.Text.Measured, v.Text.Feedback,
-		v.Text.ReviewOn, v.Text.EndsOn, v.Text.Lang, string(v.Change), bit(v.Modified), bit(v.Shortened), actor.Member, actor.Pseudonym, now)
+		v.Text.ReviewOn, v.Text.EndsOn, v.Text.Lang, string(v.Change), store.Bit(v.Modified), store.Bit(v.Shortened), actor.Member, actor.Pseudonym, now)
 	if err != nil {
 		return "", err
 	}
@@ -139,11 +139,4 @@ func addVersion(ctx context.Context, tx *store.Tx, actor member.Actor, v Version
 		return "", err
 	}
 	return row, tx.Change(ctx, errNotFound, "update consent_proposal set n = $1 where id = $2", v.N, v.Proposal)
-}
-
-func bit(b bool) int64 {
-	if b {
-		return 1
-	}
-	return 0
 }

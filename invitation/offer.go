@@ -54,15 +54,8 @@ func Offer(ctx context.Context, tx *store.Tx, actor member.Actor, kind Kind, ref
 	_, err = tx.Exec(ctx, `
 		insert into invitation_link (id, code, kind, ref, inviter, sealed, applies, until, at)
 		values ($1, $2, $3, $4, $5, $6, $7, $8, $9)`,
-		l.ID, l.Code, string(kind), hash, inviter, sealed, bit(applies), l.Until, store.Micros(now))
+		l.ID, l.Code, string(kind), hash, inviter, sealed, store.Bit(applies), l.Until, store.Micros(now))
 	return l, err
-}
-
-func bit(b bool) int64 {
-	if b {
-		return 1
-	}
-	return 0
 }
 
 func inviterHash(q store.Q, member string) (string, error) {

@@ -48,7 +48,7 @@ func (r *Room) Remind(ctx context.Context, memberID, conversation, week string) 
 	var told int
 	err = r.db.Write(ctx, func(ctx context.Context, tx *store.Tx) error {
 		_, err := tx.Exec(ctx, `insert into listening_reminder (conversation, participant, week, told) values ($1, $2, $3, $4)
-			on conflict (conversation, participant) do nothing`, conversation, who.code, week, bit(!drawnOut(key, memberID)))
+			on conflict (conversation, participant) do nothing`, conversation, who.code, week, store.Bit(!drawnOut(key, memberID)))
 		if err != nil {
 			return err
 		}

@@ -199,7 +199,7 @@ func upsert(ctx context.Context, tx *store.Tx, conversation string, casts int64,
 			}
 			at := len(args)
 			fmt.Fprintf(&text, "($1,$%d,$%d,$%d,$%d,$2,$%d,$%d,$%d)", at+1, at+2, at+3, at+4, at+5, at+6, at+7)
-			args = append(args, one.who.code, one.statement, int64(one.vote), int64(one.who.tier), bit(one.matters), one.shown, one.key)
+			args = append(args, one.who.code, one.statement, int64(one.vote), int64(one.who.tier), store.Bit(one.matters), one.shown, one.key)
 		}
 		text.WriteString(onConflict)
 		if _, err := tx.Exec(ctx, text.String(), args...); err != nil {
@@ -215,7 +215,7 @@ func unnest(ctx context.Context, tx *store.Tx, conversation string, casts int64,
 	statements, votes, tiers, matters := make([]int64, len(rows)), make([]int64, len(rows)), make([]int64, len(rows)), make([]int64, len(rows))
 	for i, one := range rows {
 		participants[i], statements[i], votes[i], tiers[i] = one.who.code, int64(one.statement), int64(one.vote), int64(one.who.tier)
-		matters[i], shown[i], keys[i] = bit(one.matters), one.shown, one.key
+		matters[i], shown[i], keys[i] = store.Bit(one.matters), one.shown, one.key
 	}
 	_, err := tx.Exec(ctx, `
 		insert into listening_vote (`+voteColumns+`)
@@ -223,11 +223,4 @@ func unnest(ctx context.Context, tx *store.Tx, conversation string, casts int64,
 		from unnest($3::text[], $4::bigint[], $5::bigint[], $6::bigint[], $7::bigint[], $8::double precision[], $9::text[]) as u (p, s, v, t, m, w, k)`+onConflict,
 		conversation, casts, participants, statements, votes, tiers, matters, shown, keys)
 	return err
-}
-
-func bit(yes bool) int64 {
-	if yes {
-		return 1
-	}
-	return 0
 }

@@ -34,7 +34,7 @@ func Add(ctx context.Context, tx *store.Tx, m Member) (string, error) {
 			joined, paid_until, lang, suspended, confirmed, created)
 		values ($1, $2, $3, $4, $5, $6, $7, $8, $9, $10, $11, $12, $13, $14, $15, $16)`,
 		m.ID, m.Number, m.Pseudonym, s.name, s.given, s.email, s.address, s.attributes, s.emailHash, string(m.Standing),
-		m.Joined, m.PaidUntil, m.Lang, bit(m.Suspended), store.Micros(m.Confirmed), store.Micros(m.Created))
+		m.Joined, m.PaidUntil, m.Lang, store.Bit(m.Suspended), store.Micros(m.Confirmed), store.Micros(m.Created))
 	if store.IsDuplicate(err) {
 		return "", apperr.New(apperr.Conflict, "member.number_taken", "Number", m.Number).At("number").Because(err)
 	}
@@ -71,11 +71,4 @@ func tidy(m Member) (Member, error) {
 		m.Standing = General
 	}
 	return m, nil
-}
-
-func bit(b bool) int64 {
-	if b {
-		return 1
-	}
-	return 0
 }

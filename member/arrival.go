@@ -44,9 +44,3 @@ func CameBy(ctx context.Context, q store.Q, invitation string, since time.Time) 
 			(select count(*) from member_joining where invitation = $1 and at >= $2)`, invitation, store.Micros(since)).Scan(&came, &waiting)
 	return came, waiting, err
 }
-
-// ArrivedBy lists who came by an invitation, the newest first, at most limit.
-func ArrivedBy(ctx context.Context, q store.Q, invitation string, limit int) ([]Arrival, error) {
-	rows, err := q.Query(ctx, selectArrival+"where invitation = $1 order by at desc, member limit $2", invitation, limit)
-	return store.Collect(rows, err, scanArrival)
-}

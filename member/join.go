@@ -49,7 +49,7 @@ func AskToJoin(ctx context.Context, tx *store.Tx, j Joining) error {
 	}
 	_, err = tx.Exec(ctx, `
 		insert into member_joining (signin, invitation, name, email, lang, agreed, applies, at) values ($1, $2, $3, $4, $5, $6, $7, $8)`,
-		signin, j.Invitation, name, email, j.Lang, j.Agreed, bit(j.Applies), store.Micros(clock.Now(ctx)))
+		signin, j.Invitation, name, email, j.Lang, j.Agreed, store.Bit(j.Applies), store.Micros(clock.Now(ctx)))
 	return err
 }
 

@@ -52,7 +52,7 @@ func NoteReadingAll(ctx context.Context, tx *store.Tx, reader Actor, what string
 func noteReading(ctx context.Context, tx *store.Tx, reader Actor, what string, every bool) (string, error) {
 	reading := id.New()
 	_, err := tx.Exec(ctx, "insert into member_reading (id, reader, what, every, at) values ($1, $2, $3, $4, $5)",
-		reading, reader.Member, what, bit(every), store.Micros(clock.Now(ctx)))
+		reading, reader.Member, what, store.Bit(every), store.Micros(clock.Now(ctx)))
 	return reading, err
 }
 

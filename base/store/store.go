@@ -220,6 +220,14 @@ func (db *DB) QueryRow(ctx context.Context, query string, args ...any) *sql.Row 
 // Ping reports whether the database answers, for /readyz.
 func (db *DB) Ping(ctx context.Context) error { return db.reader.PingContext(ctx) }
 
+// Bit is a yes or no as the database keeps it: 1 or 0.
+func Bit(yes bool) int64 {
+	if yes {
+		return 1
+	}
+	return 0
+}
+
 // Micros is a time as the database keeps it: microseconds since 1970. The zero
 // time is 0.
 func Micros(t time.Time) int64 {
