@@ -2,6 +2,7 @@ package app
 
 import (
 	"context"
+	"fmt"
 	"net"
 	"net/http"
 	"time"
@@ -12,9 +13,7 @@ import (
 	"concentric/base/store"
 	"concentric/journal"
 
-	"github.com/prometheus/client_golang/prometheus"
-	"github.com/prometheus/client_golang/prometheus/collectors"
-	"github.com/prometheus/client_golang/prometheus/promhttp"
+	prom "github.com/VictoriaMetrics/metrics"
 )
 
 // healthz says that the process answers; readyz, that the database does too.
@@ -38,41 +37,38 @@ func readyz(site *page.Site) page.Handler {
 }
 
 // metrics are for the steward's own monitoring, so only this machine may ask.
-type metrics struct {
-	registry *prometheus.Registry
-	requests *prometheus.HistogramVec
-}
+// They are written in Prometheus' text form.
+type metrics struct{ set *prom.Set }
 
 func newMetrics(site *page.Site) *metrics {
-	m := &metrics{
-		registry: prometheus.NewRegistry(),
-		requests: prometheus.NewHistogramVec(prometheus.HistogramOpts{
-			Name:    "concentric_request_seconds",
-			Help:    "Time to answer, by route and status class.",
-			Buckets: []float64{.001, .002, .005, .01, .02, .05, .1, .2, .5, 1, 2, 5},
-		}, []string{"route", "status"}),
-	}
-	m.registry.MustRegister(collectors.NewGoCollector(), collectors.NewProcessCollector(collectors.ProcessCollectorOpts{}), m.requests,
-		gauge("concentric_live_streams", "Open pages that follow something.", func() float64 { return float64(site.Hub.Streams()) }),
-		gauge("concentric_journal_waiting", "Entries not sequenced yet.", func() float64 {
-			n, err := journal.Waiting(context.Background(), site.DB)
-			if err != nil {
-				return -1
-			}
-			return float64(n)
-		}),
-		gauge("concentric_jobs_dead", "Jobs given up.", func() float64 {
-			dead, err := jobs.ListDead(context.Background(), site.DB)
-			if err != nil {
-				return -1
-			}
-			return float64(len(dead))
-		}))
+	m := &metrics{set: prom.NewSet()}
+	// Open pages that follow something.
+	m.set.NewGauge("concentric_live_streams", func() float64 { return float64(site.Hub.Streams()) })
+	// Entries not sequenced yet.
+	m.set.NewGauge("concentric_journal_waiting", func() float64 {
+		n, err := journal.Waiting(context.Background(), site.DB)
+		if err != nil {
+			return -1
+		}
+		return float64(n)
+	})
+	// Jobs given up.
+	m.set.NewGauge("concentric_jobs_dead", func() float64 {
+		dead, err := jobs.ListDead(context.Background(), site.DB)
+		if err != nil {
+			return -1
+		}
+		return float64(len(dead))
+	})
 	return m
 }
 
-func gauge(name, help string, value func() float64) prometheus.Collector {
-	return prometheus.NewGaugeFunc(prometheus.GaugeOpts{Name: name, Help: help}, value)
+// took notes how long an answer took, in seconds, by route and class of status
+// ("2xx").
+func (m *metrics) took(route string, status int, begun time.Time) {
+	name := fmt.Sprintf("concentric_request_seconds{route=%q,status=\"%dxx\"}", route, status/100)
+	bounds := []float64{.001, .002, .005, .01, .02, .05, .1, .2, .5, 1, 2, 5}
+	m.set.GetOrCreatePrometheusHistogramExt(name, bounds).UpdateDuration(begun)
 }
 
 func (m *metrics) serve(w http.ResponseWriter, r *http.Request) error {
@@ -81,6 +77,8 @@ func (m *metrics) serve(w http.ResponseWriter, r *http.Request) error {
 	if err != nil || ip == nil || !ip.IsLoopback() || r.Header.Get("X-Forwarded-For") != "" {
 		return apperr.New(apperr.NotFound, "base.not_found")
 	}
-	promhttp.HandlerFor(m.registry, promhttp.HandlerOpts{}).ServeHTTP(w, r)
+	w.Header().Set("Content-Type", "text/plain; version=0.0.4; charset=utf-8")
+	m.set.WritePrometheus(w)
+	prom.WriteProcessMetrics(w)
 	return nil
 }

@@ -224,7 +224,7 @@ func (m *metrics) measure(next http.Handler) http.Handler {
 		if strings.HasSuffix(r.Pattern, "/live") {
 			return // a stream lasts as long as its page is open
 		}
-		m.requests.WithLabelValues(r.Pattern, string(rune('0'+seen.status/100))+"xx").Observe(time.Since(begun).Seconds())
+		m.took(r.Pattern, seen.status, begun)
 	})
 }
 
