@@ -6,6 +6,7 @@ import (
 	"context"
 	"crypto/rand"
 	"crypto/sha256"
+	"encoding/binary"
 	"encoding/hex"
 	"errors"
 	"slices"
@@ -23,7 +24,8 @@ import (
 
 // A circle may have a hundred members drawn by lot and invited by mail: those
 // who come by themselves are the eager ones. Each member has the same chance,
-// and is invited to a conversation once.
+// and is invited to a conversation once. A hundred drawn without more would
+// differ from the membership by chance, so they are drawn in strata.
 
 // Drawn is how many are invited at once.
 const Drawn = 100
@@ -36,7 +38,7 @@ const drawPause = 7 * 24 * time.Hour
 const InviteJob = "listening.invite"
 
 // Draw is a hundred people who are invited. Who holds the register and the seed
-// can draw again: the lowest SHA-256 of seed and member id are invited.
+// can draw again, as lot says.
 type Draw struct {
 	ID           string
 	Conversation string
@@ -52,6 +54,10 @@ type Draw struct {
 func (d Draw) Told() (n int, ok bool) {
 	return (d.Voted + 2) / 5 * 5, d.Voted >= Least && d.People-d.Voted >= Least
 }
+
+// Next is when the next hundred may be drawn: after a pause, from the beginning
+// of a day.
+func (d Draw) Next() time.Time { return day(d.At.Add(drawPause)).AddDate(0, 0, 1) }
 
 // Invite has a hundred members drawn by lot and invited by mail. It is for a
 // conversation of the members or the public that is open; a week passes before
@@ -79,8 +85,8 @@ func Invite(ctx context.Context, tx *store.Tx, actor member.Actor, conversation 
 		return "", err
 	}
 	now := clock.Now(ctx)
-	if len(before) > 0 && now.Sub(before[len(before)-1].At) < drawPause {
-		return "", apperr.New(apperr.Conflict, "listening.draw_lately", "Date", before[len(before)-1].At.Add(drawPause).AddDate(0, 0, 1))
+	if len(before) > 0 && now.Before(before[len(before)-1].Next()) {
+		return "", apperr.New(apperr.Conflict, "listening.draw_lately", "Date", before[len(before)-1].Next())
 	}
 	var seed [16]byte
 	rand.Read(seed[:]) // never fails since Go 1.24
@@ -123,10 +129,11 @@ func DrawOf(ctx context.Context, q store.Q, draw string) (Draw, error) {
 	return scanDraw(q.QueryRow(ctx, "select "+drawColumns+" from listening_draw where id = $1", draw))
 }
 
-// Invited makes a draw among these members, and tells of each whether they are
-// invited by it. A draw that was made before stays as it is. Who was invited to
-// the conversation earlier is left out. What is kept is codes, as with votes.
-func (r *Room) Invited(ctx context.Context, d Draw, members []string) (func(member string) bool, error) {
+// Invited makes a draw among these members, each with the stratum in which they
+// stand, and tells of each whether they are invited by it. A draw that was made
+// before stays as it is. Who was invited to the conversation earlier is left
+// out. What is kept is codes, as with votes.
+func (r *Room) Invited(ctx context.Context, d Draw, members []string, stratum func(member string) string) (func(member string) bool, error) {
 	key, err := r.key(ctx, d.Conversation)
 	if err != nil {
 		return nil, err
@@ -143,7 +150,7 @@ func (r *Room) Invited(ctx context.Context, d Draw, members []string) (func(memb
 			return err2
 		}
 		if err == nil {
-			for _, one := range lot(d.Seed, members, func(id string) bool { return earlier[memberCode(key, id)] }) {
+			for _, one := range lot(d.Seed, members, stratum, func(id string) bool { return earlier[memberCode(key, id)] }) {
 				_, err := tx.Exec(ctx, "insert into listening_invited (conversation, participant, draw) values ($1, $2, $3)", d.Conversation, memberCode(key, one), d.ID)
 				if err != nil {
 					return err
@@ -159,26 +166,44 @@ func (r *Room) Invited(ctx context.Context, d Draw, members []string) (func(memb
 
 var errMade = errors.New("listening: drawn before")
 
-// lot draws by the seed: those with the lowest hashes of seed and id.
-func lot(seed string, members []string, without func(string) bool) []string {
+// lot draws by the seed. People stand in line by stratum, within it by the
+// SHA-256 of seed and id; from a start that the seed gives, every so manieth is
+// drawn (systematic sampling in ordered strata: Madow & Madow, On the theory of
+// systematic sampling, 1944). So each has exactly the same chance, and of each
+// stratum, as of each run of strata that follow one another, come as many as its
+// share, rounded up or down.
+func lot(seed string, members []string, stratum func(string) string, without func(string) bool) []string {
 	type ticket struct {
-		id   string
-		hash [sha256.Size]byte
+		id, stratum string
+		hash        [sha256.Size]byte
 	}
-	var tickets []ticket
+	var line []ticket
 	for _, id := range members {
 		if !without(id) {
-			tickets = append(tickets, ticket{id, sha256.Sum256([]byte(seed + "\x00" + id))})
+			line = append(line, ticket{id, stratum(id), sha256.Sum256([]byte(seed + "\x00" + id))})
 		}
 	}
-	slices.SortFunc(tickets, func(a, b ticket) int {
-		return cmp.Or(bytes.Compare(a.hash[:], b.hash[:]), cmp.Compare(a.id, b.id))
+	slices.SortFunc(line, func(a, b ticket) int {
+		return cmp.Or(cmp.Compare(a.stratum, b.stratum), bytes.Compare(a.hash[:], b.hash[:]), cmp.Compare(a.id, b.id))
 	})
-	drawn := make([]string, 0, Drawn)
-	for _, t := range tickets[:min(Drawn, len(tickets))] {
-		drawn = append(drawn, t.id)
+	n := min(Drawn, len(line))
+	drawn := make([]string, 0, n)
+	start := startOf(seed, len(line))
+	for i := range n {
+		// start + i·len runs over 0 to n·len−1, each person has n of these: none
+		// is drawn twice.
+		drawn = append(drawn, line[(start+i*len(line))/n].id)
 	}
 	return drawn
+}
+
+// startOf is a number below n that the seed gives.
+func startOf(seed string, n int) int {
+	if n == 0 {
+		return 0
+	}
+	hash := sha256.Sum256([]byte(seed))
+	return int(binary.BigEndian.Uint64(hash[:]) % uint64(n))
 }
 
 func invitedBy(ctx context.Context, q store.Q, where, arg string) (map[string]bool, error) {

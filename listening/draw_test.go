@@ -39,7 +39,7 @@ func TestAHundredAreDrawnAndInvited(t *testing.T) {
 			d, err := listening.DrawOf(h.ctx, h.db, draw)
 			h.must(err)
 			for range 2 { // the job runs again after it was cut off
-				invited, err := h.room.Invited(h.ctx, d, members)
+				invited, err := h.room.Invited(h.ctx, d, members, func(string) string { return "" })
 				h.must(err)
 				list = nil
 				for n, m := range members {

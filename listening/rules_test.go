@@ -138,8 +138,9 @@ func FuzzStatementText(f *testing.F) {
 	})
 }
 
-// Each member has the same chance: over 600 seeds everyone of 150 is drawn about
-// 400 times, and the order of the list changes nothing.
+// Each member has the same chance, in a small stratum as in a large one: over 600
+// seeds everyone of 150 is drawn about 400 times, and the order of the list
+// changes nothing.
 func TestTheLotIsFair(t *testing.T) {
 	var members []string
 	for n := range 150 {
@@ -148,10 +149,11 @@ func TestTheLotIsFair(t *testing.T) {
 	turned := slices.Clone(members)
 	slices.Reverse(turned)
 	nobody := func(string) bool { return false }
+	stratum := func(m string) string { return m[:8] } // strata of 1, 11 and 61
 	times := map[string]int{}
 	for seed := range 600 {
-		drawn := lot(fmt.Sprint(seed), members, nobody)
-		if len(drawn) != Drawn || !slices.Equal(drawn, lot(fmt.Sprint(seed), turned, nobody)) {
+		drawn := lot(fmt.Sprint(seed), members, stratum, nobody)
+		if len(drawn) != Drawn || !slices.Equal(drawn, lot(fmt.Sprint(seed), turned, stratum, nobody)) {
 			t.Fatalf("seed %d draws %d, and others in another order", seed, len(drawn))
 		}
 		for _, m := range drawn {
@@ -163,7 +165,7 @@ func TestTheLotIsFair(t *testing.T) {
 			t.Errorf("%s is drawn %d times of 600", m, times[m])
 		}
 	}
-	if rest := lot("seed", members, func(m string) bool { return m != "member-7" }); !slices.Equal(rest, []string{"member-7"}) {
+	if rest := lot("seed", members, stratum, func(m string) bool { return m != "member-7" }); !slices.Equal(rest, []string{"member-7"}) {
 		t.Errorf("of one left are drawn %v", rest)
 	}
 }

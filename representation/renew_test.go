@@ -113,6 +113,11 @@ func TestCountsAndAConversationForACommunity(t *testing.T) {
 		}
 		tree, err := community.ReadTree(ctx, db)
 		must(err)
+		strata, err := representation.Strata(ctx, db)
+		must(err)
+		if len(strata) != 40 || strata[people[0].Member] != "age/60to74" || strata[people[39].Member] != "age/under30" {
+			t.Errorf("for a draw they stand in %v", strata)
+		}
 		for _, d := range representation.Dimensions(tree) {
 			for _, l := range representation.Compare(d, took, members).Lines {
 				if l.Name == "Three" && (!l.Among.Hidden || l.Among.At != 0) {

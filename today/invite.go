@@ -11,9 +11,10 @@ import (
 	"concentric/base/mail"
 	"concentric/listening"
 	"concentric/member"
+	"concentric/representation"
 )
 
-// invite draws a hundred members by lot and writes to those of them who have not
+// invite draws a hundred members by lot, in strata of place and age, and writes to those of them who have not
 // voted yet, each once. Drawn are members whom mails of ours reach: who turned
 // the digest off is left alone.
 func (r *Room) invite(ctx context.Context, payload json.RawMessage) error {
@@ -37,7 +38,11 @@ func (r *Room) invite(ctx context.Context, payload json.RawMessage) error {
 	for i, m := range reached {
 		ids[i] = m.ID
 	}
-	invited, err := r.Listen.Invited(ctx, d, ids)
+	strata, err := representation.Strata(ctx, r.DB)
+	if err != nil {
+		return err
+	}
+	invited, err := r.Listen.Invited(ctx, d, ids, func(id string) string { return strata[id] })
 	if err != nil {
 		return err
 	}

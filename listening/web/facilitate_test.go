@@ -40,7 +40,9 @@ func TestPaperProgressAndChange(t *testing.T) {
 		if code, body, _ := p.ask(person(1), http.MethodPost, to+"/invite", url.Values{}); code != http.StatusConflict || !strings.Contains(body, "draw again from 10 November 2026 on") {
 			t.Errorf("a second hundred on the same day: %d", code)
 		}
-		p.get(person(2), to+"/progress", "2 November 2026: the draw is under way.")
+		if body := p.get(person(2), to+"/progress", "2 November 2026: the draw is under way.", "The next hundred can be drawn from 10 November 2026 on."); strings.Contains(body, "Draw and invite 100") {
+			t.Error("a button that would be refused is offered")
+		}
 
 		if code, _, _ := p.ask(person(9), http.MethodPost, to+"/change", url.Values{"mode": {"open"}, "closes": {""}}); code != http.StatusForbidden {
 			t.Errorf("others change it: %d", code)

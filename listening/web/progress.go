@@ -6,6 +6,7 @@ import (
 	"net/http"
 	"strconv"
 
+	"concentric/base/clock"
 	"concentric/base/i18n"
 	"concentric/base/page"
 	"concentric/base/store"
@@ -70,7 +71,8 @@ func (s server) showProgress(w http.ResponseWriter, r *http.Request, form page.F
 		Title: i18n.T(ctx, "listening.progress_title"), Kicker: owner.Name, Lead: c.Question, Section: page.Conversations,
 		Live: listening.Topic(c.ID), Back: path(c), BackTo: c.Question, Status: form.Status,
 	}
-	mayInvite := c.State == listening.Voting && (c.Audience == journal.Members || c.Audience == journal.Public) && s.may(ctx, circle.Listen, c)
+	lately := len(p.Draws) > 0 && clock.Now(ctx).Before(p.Draws[len(p.Draws)-1].Next())
+	mayInvite := !lately && c.State == listening.Voting && (c.Audience == journal.Members || c.Audience == journal.Public) && s.may(ctx, circle.Listen, c)
 	return page.Render(w, r, frame, progressPage(c, p, mayInvite, form))
 }
 
@@ -84,8 +86,8 @@ func people(ctx context.Context, n int) string {
 
 func daysTable(ctx context.Context, days []listening.Day) page.Table {
 	t := page.Table{
-		Caption: i18n.T(ctx, "listening.progress_days"),
-		Heads:   []string{i18n.T(ctx, "listening.progress_day"), i18n.T(ctx, "listening.progress_new")}, Numbers: []bool{false, true},
+		Caption: i18n.T(ctx, "listening.progress_days"), Headed: true,
+		Heads: []string{i18n.T(ctx, "listening.progress_day"), i18n.T(ctx, "listening.progress_new")}, Numbers: []bool{false, true},
 	}
 	for _, d := range days {
 		t.Rows = append(t.Rows, []string{i18n.Date(ctx, d.Date), people(ctx, d.People)})
@@ -95,8 +97,8 @@ func daysTable(ctx context.Context, days []listening.Day) page.Table {
 
 func reachedTable(ctx context.Context, list []listening.Reached) page.Table {
 	t := page.Table{
-		Caption: i18n.T(ctx, "listening.progress_reached"),
-		Heads:   []string{i18n.T(ctx, "listening.statement"), i18n.T(ctx, "listening.progress_asked")}, Numbers: []bool{false, true},
+		Caption: i18n.T(ctx, "listening.progress_reached"), Headed: true,
+		Heads: []string{i18n.T(ctx, "listening.statement"), i18n.T(ctx, "listening.progress_asked")}, Numbers: []bool{false, true},
 	}
 	for _, one := range list {
 		t.Rows = append(t.Rows, []string{strconv.Itoa(one.Number) + ". " + one.Text, people(ctx, one.People)})
