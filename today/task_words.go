@@ -21,7 +21,7 @@ func (t Task) Line(ctx context.Context) string {
 		}
 		return i18n.T(ctx, "today.task_term", "Role", role)
 	case TaskMeeting:
-		return i18n.T(ctx, "today.task_meeting_"+t.Meets, "Title", t.Title, "Day", dayOf(ctx, t.On))
+		return i18n.T(ctx, "today.task_meeting_"+t.Meets, "Title", t.Title, "Day", i18n.Civil(ctx, t.On))
 	case TaskAnswer:
 		switch t.Item.Origin.Kind {
 		case backlog.Term, backlog.Vacancy, backlog.Confirmation:
@@ -42,11 +42,11 @@ func (t Task) When(ctx context.Context) string {
 	case !dated:
 		return i18n.T(ctx, "today.task_no_day")
 	case days < 0:
-		return i18n.T(ctx, "today.task_over", "Date", dayOf(ctx, t.Due))
+		return i18n.T(ctx, "today.task_over", "Date", i18n.Civil(ctx, t.Due))
 	case days == 0:
 		return i18n.T(ctx, "today.task_today")
 	default:
-		return i18n.N(ctx, "today.task_days", days, "Date", dayOf(ctx, t.Due))
+		return i18n.N(ctx, "today.task_days", days, "Date", i18n.Civil(ctx, t.Due))
 	}
 }
 

@@ -3,10 +3,8 @@ package today
 import (
 	"context"
 	"strings"
-	"time"
 
 	"concentric/base/i18n"
-	"concentric/base/typed"
 	"concentric/listening"
 	"concentric/member"
 	"concentric/translation"
@@ -65,7 +63,7 @@ func (r *Room) answerText(ctx context.Context, a answered) string {
 func (r *Room) questionText(ctx context.Context, c asked, link string) string {
 	lines := []string{
 		inTheirs(ctx, c.said, 0, c.Question, c.Lang),
-		i18n.T(ctx, "today.mail_asks", "Circle", c.circle, "Date", dayOf(ctx, c.AnswerBy)),
+		i18n.T(ctx, "today.mail_asks", "Circle", c.circle, "Date", i18n.Civil(ctx, c.AnswerBy)),
 		i18n.T(ctx, "brief.what") + "\n" + inTheirs(ctx, c.told, 0, c.brief.What, c.brief.Lang),
 		i18n.T(ctx, "brief.why_now") + "\n" + inTheirs(ctx, c.told, 1, c.brief.WhyNow, c.brief.Lang),
 		i18n.T(ctx, "brief.trade_offs") + "\n" + inTheirs(ctx, c.told, 2, c.brief.TradeOffs, c.brief.Lang),
@@ -90,16 +88,7 @@ func inTheirs(ctx context.Context, said map[string]translation.Text, part int, o
 // lastDay is until when a conversation can be voted in, as far as it is known.
 func lastDay(ctx context.Context, c listening.Conversation) string {
 	if c.Closes != "" {
-		return dayOf(ctx, c.Closes)
+		return i18n.Civil(ctx, c.Closes)
 	}
-	return dayOf(ctx, c.AnswerBy)
-}
-
-// dayOf writes a civil date in the reader's language.
-func dayOf(ctx context.Context, date string) string {
-	t, err := time.Parse(typed.DateFormat, date)
-	if err != nil {
-		return date
-	}
-	return i18n.Date(ctx, t)
+	return i18n.Civil(ctx, c.AnswerBy)
 }

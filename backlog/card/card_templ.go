@@ -129,7 +129,7 @@ func Chip(i backlog.Item, today string) templ.Component {
 		ctx = templ.ClearChildren(ctx)
 		switch {
 		case i.Overdue(today):
-			templ_7745c5c3_Err = page.Chip(page.Overdue, i18n.T(ctx, "backlog.was_owed_by", "Date", Day(ctx, i.AnswerBy))).Render(ctx, templ_7745c5c3_Buffer)
+			templ_7745c5c3_Err = page.Chip(page.Overdue, i18n.T(ctx, "backlog.was_owed_by", "Date", i18n.Civil(ctx, i.AnswerBy))).Render(ctx, templ_7745c5c3_Buffer)
 			if templ_7745c5c3_Err != nil {
 				return templ_7745c5c3_Err
 			}
@@ -139,7 +139,7 @@ func Chip(i backlog.Item, today string) templ.Component {
 				return templ_7745c5c3_Err
 			}
 		case i.State == backlog.Later:
-			templ_7745c5c3_Err = page.Chip(page.Waiting, i18n.T(ctx, "backlog.asked_again", "Date", Day(ctx, i.AnswerBy))).Render(ctx, templ_7745c5c3_Buffer)
+			templ_7745c5c3_Err = page.Chip(page.Waiting, i18n.T(ctx, "backlog.asked_again", "Date", i18n.Civil(ctx, i.AnswerBy))).Render(ctx, templ_7745c5c3_Buffer)
 			if templ_7745c5c3_Err != nil {
 				return templ_7745c5c3_Err
 			}
@@ -154,7 +154,7 @@ func Chip(i backlog.Item, today string) templ.Component {
 				return templ_7745c5c3_Err
 			}
 		default:
-			templ_7745c5c3_Err = page.Chip(page.Waiting, i18n.T(ctx, "backlog.answer_by_date", "Date", Day(ctx, i.AnswerBy))).Render(ctx, templ_7745c5c3_Buffer)
+			templ_7745c5c3_Err = page.Chip(page.Waiting, i18n.T(ctx, "backlog.answer_by_date", "Date", i18n.Civil(ctx, i.AnswerBy))).Render(ctx, templ_7745c5c3_Buffer)
 			if templ_7745c5c3_Err != nil {
 				return templ_7745c5c3_Err
 			}

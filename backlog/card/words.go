@@ -3,11 +3,9 @@ package card
 
 import (
 	"context"
-	"time"
 
 	"concentric/backlog"
 	"concentric/base/i18n"
-	"concentric/base/typed"
 )
 
 // Title is what an item is called, in the reader's language.
@@ -20,13 +18,4 @@ func Said(i backlog.Item) string { return i.Said() }
 // AnswerName is the kind of an answer in words.
 func AnswerName(ctx context.Context, kind backlog.AnswerKind) string {
 	return i18n.T(ctx, "backlog.answer_"+string(kind))
-}
-
-// Day writes a civil date in the reader's language; what is no date stays as it is.
-func Day(ctx context.Context, date string) string {
-	t, err := time.Parse(typed.DateFormat, date)
-	if err != nil {
-		return date
-	}
-	return i18n.Date(ctx, t)
 }

@@ -454,7 +454,7 @@ func itemPage(v view, answer, route page.Form) templ.Component {
 				return templ_7745c5c3_Err
 			}
 			if v.item.Overdue(v.today) {
-				templ_7745c5c3_Err = page.Notice(page.Overdue, i18n.T(ctx, "backlog.not_answered_yet", "Date", card.Day(ctx, v.item.AnswerBy))).Render(ctx, templ_7745c5c3_Buffer)
+				templ_7745c5c3_Err = page.Notice(page.Overdue, i18n.T(ctx, "backlog.not_answered_yet", "Date", i18n.Civil(ctx, v.item.AnswerBy))).Render(ctx, templ_7745c5c3_Buffer)
 				if templ_7745c5c3_Err != nil {
 					return templ_7745c5c3_Err
 				}

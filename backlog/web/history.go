@@ -17,7 +17,7 @@ import (
 func history(ctx context.Context, v view) []page.Event {
 	events := []page.Event{{
 		When: v.item.At, State: page.Open, Title: i18n.T(ctx, "backlog.origin_"+string(v.item.Origin.Kind)), Voices: v.statements,
-		Note: i18n.T(ctx, "backlog.promised", "Date", card.Day(ctx, v.item.Promised)),
+		Note: i18n.T(ctx, "backlog.promised", "Date", i18n.Civil(ctx, v.item.Promised)),
 	}}
 	for _, m := range v.moves {
 		events = append(events, page.Event{
@@ -67,7 +67,7 @@ func until(ctx context.Context, a backlog.Answer) string {
 	if a.Until == "" {
 		return ""
 	}
-	return i18n.T(ctx, "backlog.asked_again", "Date", card.Day(ctx, a.Until))
+	return i18n.T(ctx, "backlog.asked_again", "Date", i18n.Civil(ctx, a.Until))
 }
 
 func answerState(kind backlog.AnswerKind) page.State {

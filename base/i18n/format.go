@@ -3,6 +3,7 @@ package i18n
 import (
 	"context"
 	"fmt"
+	"sync"
 	"time"
 
 	"golang.org/x/text/language"
@@ -31,6 +32,16 @@ func monthNames(lang string) [12]string {
 // 2026", "1er mars 2026", "12 marzo 2026", "12. marts 2026".
 func Date(ctx context.Context, t time.Time) string {
 	return dayMonth(ctx, t) + fmt.Sprintf(" %d", t.Year())
+}
+
+// Civil writes a civil date ("2026-03-12") the way [Date] does; what is no date
+// comes back as it is.
+func Civil(ctx context.Context, date string) string {
+	day, err := time.Parse(time.DateOnly, date)
+	if err != nil {
+		return date
+	}
+	return Date(ctx, day)
 }
 
 // Day is Date without the year, for what is near.
@@ -64,14 +75,28 @@ func dayMonth(ctx context.Context, t time.Time) string {
 
 // Number writes n with the language's separators, up to two decimals.
 func Number(ctx context.Context, n float64) string {
-	return printer(ctx).Sprint(number.Decimal(n, number.MaxFractionDigits(2)))
+	return write(ctx, number.Decimal(n, number.MaxFractionDigits(2)))
 }
 
 // Percent writes a share between 0 and 1 in whole percent: "61%", "61 %".
 func Percent(ctx context.Context, share float64) string {
-	return printer(ctx).Sprint(number.Percent(share, number.MaxFractionDigits(0)))
+	return write(ctx, number.Percent(share, number.MaxFractionDigits(0)))
 }
 
-func printer(ctx context.Context) *message.Printer {
-	return message.NewPrinter(language.MustParse(Lang(ctx)))
+// printers are kept by language: to make one takes longer than to write a
+// number, and one must not be used by two at a time.
+var printers sync.Map
+
+func write(ctx context.Context, figure number.Formatter) string {
+	lang := Lang(ctx)
+	kept, found := printers.Load(lang)
+	if !found {
+		kept, _ = printers.LoadOrStore(lang, &sync.Pool{New: func() any {
+			return message.NewPrinter(language.MustParse(lang))
+		}})
+	}
+	pool := kept.(*sync.Pool)
+	p := pool.Get().(*message.Printer)
+	defer pool.Put(p)
+	return p.Sprint(figure)
 }

@@ -94,9 +94,9 @@ func (d drawing) chart(ctx context.Context, c circle.Circle) page.Chart {
 func roleSeat(ctx context.Context, role circle.Role, holders map[string]string) page.Seat {
 	seat := page.Seat{Role: card.RoleName(ctx, role.Kind, role.Title)}
 	if t := role.Term; t != nil {
-		seat.Holder, seat.Left, seat.Ends = holders[t.Member], left(ctx, *t), day(ctx, t.Ends)
+		seat.Holder, seat.Left, seat.Ends = holders[t.Member], left(ctx, *t), i18n.Civil(ctx, t.Ends)
 		if t.Rests != "" && t.Rests >= clock.Now(ctx).UTC().Format(typed.DateFormat) {
-			seat.Rests = i18n.T(ctx, "circle.rests_until", "Date", day(ctx, t.Rests))
+			seat.Rests = i18n.T(ctx, "circle.rests_until", "Date", i18n.Civil(ctx, t.Rests))
 		}
 		if seat.Holder == "" {
 			seat.Holder = i18n.T(ctx, "page.a_member")
@@ -132,13 +132,4 @@ func left(ctx context.Context, t circle.Term) float64 {
 	}
 	ends = ends.AddDate(0, 0, 1)
 	return min(1, ends.Sub(clock.Now(ctx)).Hours()/ends.Sub(starts).Hours())
-}
-
-// day writes a civil date in the reader's language; what is no date stays as it is.
-func day(ctx context.Context, date string) string {
-	t, err := time.Parse(typed.DateFormat, date)
-	if err != nil {
-		return date
-	}
-	return i18n.Date(ctx, t)
 }

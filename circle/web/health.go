@@ -69,9 +69,9 @@ func (v healthView) mendable(h circle.Health, f circle.Finding) bool {
 func says(ctx context.Context, h circle.Health, f circle.Finding, above string) string {
 	date := ""
 	if f.Term != nil {
-		date = day(ctx, f.Term.Ends)
+		date = i18n.Civil(ctx, f.Term.Ends)
 		if f.Ill == circle.Resting {
-			date = day(ctx, f.Term.Rests)
+			date = i18n.Civil(ctx, f.Term.Rests)
 		}
 	}
 	return i18n.T(ctx, "circle.ill_"+string(f.Ill), "Role", card.RoleName(ctx, f.Kind, ""), "Circle", h.Circle.Name, "Above", above, "Date", date)

@@ -3,12 +3,10 @@ package web
 import (
 	"context"
 	"net/http"
-	"time"
 
 	"concentric/base/i18n"
 	"concentric/base/page"
 	"concentric/base/store"
-	"concentric/base/typed"
 	"concentric/circle"
 	"concentric/community"
 	"concentric/listening"
@@ -224,13 +222,4 @@ func (v view) describing() page.Form {
 // circleChoices are the circles that may be the community's own, or none.
 func (v view) circleChoices(ctx context.Context) []page.Choice {
 	return append([]page.Choice{{Label: i18n.T(ctx, "community.no_circle")}}, v.offers...)
-}
-
-// civil shows a civil date.
-func civil(ctx context.Context, date string) string {
-	day, err := time.Parse(typed.DateFormat, date)
-	if err != nil {
-		return date
-	}
-	return i18n.Date(ctx, day)
 }

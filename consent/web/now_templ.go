@@ -234,7 +234,7 @@ func until(v view) templ.Component {
 		ctx = templ.ClearChildren(ctx)
 		if v.round.ID != "" {
 			if v.late(ctx) {
-				templ_7745c5c3_Err = page.Chip(page.Overdue, i18n.T(ctx, "consent.round_late", "Date", day(ctx, v.round.EndsOn))).Render(ctx, templ_7745c5c3_Buffer)
+				templ_7745c5c3_Err = page.Chip(page.Overdue, i18n.T(ctx, "consent.round_late", "Date", i18n.Civil(ctx, v.round.EndsOn))).Render(ctx, templ_7745c5c3_Buffer)
 				if templ_7745c5c3_Err != nil {
 					return templ_7745c5c3_Err
 				}
@@ -244,9 +244,9 @@ func until(v view) templ.Component {
 					return templ_7745c5c3_Err
 				}
 				var templ_7745c5c3_Var9 string
-				templ_7745c5c3_Var9, templ_7745c5c3_Err = templ.JoinStringErrs(i18n.T(ctx, "consent.round_until", "Date", day(ctx, v.round.EndsOn)))
+				templ_7745c5c3_Var9, templ_7745c5c3_Err = templ.JoinStringErrs(i18n.T(ctx, "consent.round_until", "Date", i18n.Civil(ctx, v.round.EndsOn)))
 				if templ_7745c5c3_Err != nil {
-					return templ.Error{Err: templ_7745c5c3_Err, FileName: `consent/web/now.templ`, Line: 56, Col: 76}
+					return templ.Error{Err: templ_7745c5c3_Err, FileName: `consent/web/now.templ`, Line: 56, Col: 83}
 				}
 				_, templ_7745c5c3_Err = templ_7745c5c3_Buffer.WriteString(templ.EscapeString(templ_7745c5c3_Var9))
 				if templ_7745c5c3_Err != nil {

@@ -2,11 +2,9 @@ package web
 
 import (
 	"context"
-	"time"
 
 	"concentric/base/i18n"
 	"concentric/base/page"
-	"concentric/base/typed"
 	"concentric/consent"
 )
 
@@ -78,21 +76,12 @@ func differences(ctx context.Context, older, newer consent.Version) []field {
 		{"consent.field_responsible", a.Responsible, b.Responsible},
 		{"consent.field_measured", a.Measured, b.Measured},
 		{"consent.field_feedback", a.Feedback, b.Feedback},
-		{"consent.field_review_on", day(ctx, a.ReviewOn), day(ctx, b.ReviewOn)},
-		{"consent.field_ends_on", day(ctx, a.EndsOn), day(ctx, b.EndsOn)},
+		{"consent.field_review_on", i18n.Civil(ctx, a.ReviewOn), i18n.Civil(ctx, b.ReviewOn)},
+		{"consent.field_ends_on", i18n.Civil(ctx, a.EndsOn), i18n.Civil(ctx, b.EndsOn)},
 	} {
 		if f.older != f.newer {
 			list = append(list, field{i18n.T(ctx, f.id), page.Changes(f.older, f.newer)})
 		}
 	}
 	return list
-}
-
-// day writes a civil date in the reader's language; what is no date stays as it is.
-func day(ctx context.Context, date string) string {
-	t, err := time.Parse(typed.DateFormat, date)
-	if err != nil {
-		return date
-	}
-	return i18n.Date(ctx, t)
 }

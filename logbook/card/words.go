@@ -2,12 +2,8 @@
 package card
 
 import (
-	"context"
-	"time"
 
-	"concentric/base/i18n"
 	"concentric/base/page"
-	"concentric/base/typed"
 	"concentric/logbook"
 )
 
@@ -20,13 +16,4 @@ func shape(s logbook.Standing) page.State {
 	default:
 		return page.Closed
 	}
-}
-
-// Day writes a civil date in the reader's language; what is no date stays as it is.
-func Day(ctx context.Context, date string) string {
-	t, err := time.Parse(typed.DateFormat, date)
-	if err != nil {
-		return date
-	}
-	return i18n.Date(ctx, t)
 }

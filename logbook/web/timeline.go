@@ -10,7 +10,6 @@ import (
 	"concentric/base/page"
 	"concentric/consent"
 	"concentric/logbook"
-	"concentric/logbook/card"
 )
 
 // timeline is the one line from the voices to the review: for each text what
@@ -32,7 +31,7 @@ func timeline(ctx context.Context, v view) []page.Event {
 	if !v.agreement.Dropped.IsZero() {
 		return append(events, page.Event{When: v.agreement.Dropped, State: page.Closed, Title: i18n.T(ctx, "logbook.standing_dropped")})
 	}
-	last := page.Event{State: page.Waiting, Title: i18n.T(ctx, "logbook.review_on_date", "Date", card.Day(ctx, v.agreement.Now.ReviewOn))}
+	last := page.Event{State: page.Waiting, Title: i18n.T(ctx, "logbook.review_on_date", "Date", i18n.Civil(ctx, v.agreement.Now.ReviewOn))}
 	if v.agreement.On(v.today) == logbook.ReviewDue {
 		last.State, last.Note = page.YourTurn, i18n.T(ctx, "logbook.standing_review_due")
 	}
@@ -107,7 +106,7 @@ func proposed(ctx context.Context, w way, before string) []page.Event {
 func changed(ctx context.Context, v consent.Version) string {
 	switch {
 	case v.Shortened:
-		return i18n.T(ctx, "logbook.shortened_to", "Date", card.Day(ctx, v.Text.ReviewOn))
+		return i18n.T(ctx, "logbook.shortened_to", "Date", i18n.Civil(ctx, v.Text.ReviewOn))
 	case v.Change == consent.Integrated && len(v.Measures) > 0 && !v.Modified:
 		return i18n.T(ctx, "consent.way_measured")
 	case v.Change == consent.Integrated:

@@ -245,9 +245,9 @@ func registerPage(people []member.Member, find string, pages page.Pages) templ.C
 					return templ_7745c5c3_Err
 				}
 				var templ_7745c5c3_Var13 string
-				templ_7745c5c3_Var13, templ_7745c5c3_Err = templ.JoinStringErrs(day(ctx, m.PaidUntil))
+				templ_7745c5c3_Var13, templ_7745c5c3_Err = templ.JoinStringErrs(i18n.Civil(ctx, m.PaidUntil))
 				if templ_7745c5c3_Err != nil {
-					return templ.Error{Err: templ_7745c5c3_Err, FileName: `member/web/register.templ`, Line: 48, Col: 34}
+					return templ.Error{Err: templ_7745c5c3_Err, FileName: `member/web/register.templ`, Line: 48, Col: 41}
 				}
 				_, templ_7745c5c3_Err = templ_7745c5c3_Buffer.WriteString(templ.EscapeString(templ_7745c5c3_Var13))
 				if templ_7745c5c3_Err != nil {
@@ -550,7 +550,7 @@ func entry(m member.Member) templ.Component {
 			if templ_7745c5c3_Err != nil {
 				return templ_7745c5c3_Err
 			}
-			templ_7745c5c3_Err = fact("member.field_joined", day(ctx, m.Joined)).Render(ctx, templ_7745c5c3_Buffer)
+			templ_7745c5c3_Err = fact("member.field_joined", i18n.Civil(ctx, m.Joined)).Render(ctx, templ_7745c5c3_Buffer)
 			if templ_7745c5c3_Err != nil {
 				return templ_7745c5c3_Err
 			}
@@ -558,7 +558,7 @@ func entry(m member.Member) templ.Component {
 			if templ_7745c5c3_Err != nil {
 				return templ_7745c5c3_Err
 			}
-			templ_7745c5c3_Err = fact(dues(ctx, m.PaidUntil), day(ctx, m.PaidUntil)).Render(ctx, templ_7745c5c3_Buffer)
+			templ_7745c5c3_Err = fact(dues(ctx, m.PaidUntil), i18n.Civil(ctx, m.PaidUntil)).Render(ctx, templ_7745c5c3_Buffer)
 			if templ_7745c5c3_Err != nil {
 				return templ_7745c5c3_Err
 			}
@@ -681,15 +681,6 @@ func gender(ctx context.Context, word string) string {
 		return i18n.T(ctx, known)
 	}
 	return word
-}
-
-// day is a civil date in the reader's language; "" stays "".
-func day(ctx context.Context, civil string) string {
-	date, err := time.Parse(time.DateOnly, civil)
-	if err != nil {
-		return civil
-	}
-	return i18n.Date(ctx, date)
 }
 
 var _ = templruntime.GeneratedTemplate

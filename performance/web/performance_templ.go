@@ -247,9 +247,9 @@ func reviewPage(v view) templ.Component {
 						return templ_7745c5c3_Err
 					}
 					var templ_7745c5c3_Var10 string
-					templ_7745c5c3_Var10, templ_7745c5c3_Err = templ.JoinStringErrs(i18n.T(ctx, "performance.holds_until", "Date", day(ctx, v.r.Until)))
+					templ_7745c5c3_Var10, templ_7745c5c3_Err = templ.JoinStringErrs(i18n.T(ctx, "performance.holds_until", "Date", i18n.Civil(ctx, v.r.Until)))
 					if templ_7745c5c3_Err != nil {
-						return templ.Error{Err: templ_7745c5c3_Err, FileName: `performance/web/performance.templ`, Line: 46, Col: 76}
+						return templ.Error{Err: templ_7745c5c3_Err, FileName: `performance/web/performance.templ`, Line: 46, Col: 83}
 					}
 					_, templ_7745c5c3_Err = templ_7745c5c3_Buffer.WriteString(templ.EscapeString(templ_7745c5c3_Var10))
 					if templ_7745c5c3_Err != nil {
@@ -427,7 +427,7 @@ func now(v view) templ.Component {
 		ctx = templ.ClearChildren(ctx)
 		switch {
 		case v.r.Stage == performance.Done:
-			templ_7745c5c3_Err = page.Notice(page.Consent, i18n.T(ctx, "performance.is_done", "Date", day(ctx, v.r.Until))).Render(ctx, templ_7745c5c3_Buffer)
+			templ_7745c5c3_Err = page.Notice(page.Consent, i18n.T(ctx, "performance.is_done", "Date", i18n.Civil(ctx, v.r.Until))).Render(ctx, templ_7745c5c3_Buffer)
 			if templ_7745c5c3_Err != nil {
 				return templ_7745c5c3_Err
 			}

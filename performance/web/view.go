@@ -4,12 +4,10 @@ import (
 	"context"
 	"net/http"
 	"slices"
-	"time"
 
 	"concentric/base/apperr"
 	"concentric/base/i18n"
 	"concentric/base/page"
-	"concentric/base/typed"
 	"concentric/circle"
 	circlecard "concentric/circle/card"
 	"concentric/member"
@@ -132,12 +130,4 @@ func (v view) steps(ctx context.Context) []page.Step {
 		list = append(list, page.Step{Name: i18n.T(ctx, "performance.stage_"+string(stage)), State: state, Now: i == now})
 	}
 	return list
-}
-
-func day(ctx context.Context, date string) string {
-	t, err := time.Parse(typed.DateFormat, date)
-	if err != nil {
-		return date
-	}
-	return i18n.Date(ctx, t)
 }

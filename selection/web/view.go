@@ -5,13 +5,11 @@ import (
 	"net/http"
 	"slices"
 	"strings"
-	"time"
 
 	"concentric/base/apperr"
 	"concentric/base/i18n"
 	"concentric/base/page"
 	"concentric/base/store"
-	"concentric/base/typed"
 	"concentric/circle"
 	circlecard "concentric/circle/card"
 	"concentric/meeting"
@@ -236,13 +234,4 @@ func (v view) steps(ctx context.Context) []page.Step {
 		list = append(list, step)
 	}
 	return list
-}
-
-// day writes a civil date in the reader's language; what is no date stays as it is.
-func day(ctx context.Context, date string) string {
-	t, err := time.Parse(typed.DateFormat, date)
-	if err != nil {
-		return date
-	}
-	return i18n.Date(ctx, t)
 }

@@ -229,7 +229,7 @@ func promisePage(v promised, form page.Form) templ.Component {
 						if templ_7745c5c3_Err != nil {
 							return templ_7745c5c3_Err
 						}
-						templ_7745c5c3_Err = page.Chip(page.Overdue, i18n.T(ctx, "today.promise_was_due", "Date", backlogcard.Day(ctx, i.AnswerBy))).Render(ctx, templ_7745c5c3_Buffer)
+						templ_7745c5c3_Err = page.Chip(page.Overdue, i18n.T(ctx, "today.promise_was_due", "Date", i18n.Civil(ctx, i.AnswerBy))).Render(ctx, templ_7745c5c3_Buffer)
 						if templ_7745c5c3_Err != nil {
 							return templ_7745c5c3_Err
 						}

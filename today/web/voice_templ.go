@@ -300,9 +300,9 @@ func voicePage(v today.Voice, signedIn, digest bool) templ.Component {
 					return templ_7745c5c3_Err
 				}
 				var templ_7745c5c3_Var14 string
-				templ_7745c5c3_Var14, templ_7745c5c3_Err = templ.JoinStringErrs(i18n.T(ctx, "listening.answer_by", "Date", backlogcard.Day(ctx, t.AnswerBy)))
+				templ_7745c5c3_Var14, templ_7745c5c3_Err = templ.JoinStringErrs(i18n.T(ctx, "listening.answer_by", "Date", i18n.Civil(ctx, t.AnswerBy)))
 				if templ_7745c5c3_Err != nil {
-					return templ.Error{Err: templ_7745c5c3_Err, FileName: `today/web/voice.templ`, Line: 61, Col: 85}
+					return templ.Error{Err: templ_7745c5c3_Err, FileName: `today/web/voice.templ`, Line: 61, Col: 80}
 				}
 				_, templ_7745c5c3_Err = templ_7745c5c3_Buffer.WriteString(templ.EscapeString(templ_7745c5c3_Var14))
 				if templ_7745c5c3_Err != nil {
@@ -318,9 +318,9 @@ func voicePage(v today.Voice, signedIn, digest bool) templ.Component {
 				return templ_7745c5c3_Err
 			}
 			var templ_7745c5c3_Var15 string
-			templ_7745c5c3_Var15, templ_7745c5c3_Err = templ.JoinStringErrs(i18n.T(ctx, "today.until", "Date", backlogcard.Day(ctx, t.KeyUntil)))
+			templ_7745c5c3_Var15, templ_7745c5c3_Err = templ.JoinStringErrs(i18n.T(ctx, "today.until", "Date", i18n.Civil(ctx, t.KeyUntil)))
 			if templ_7745c5c3_Err != nil {
-				return templ.Error{Err: templ_7745c5c3_Err, FileName: `today/web/voice.templ`, Line: 63, Col: 89}
+				return templ.Error{Err: templ_7745c5c3_Err, FileName: `today/web/voice.templ`, Line: 63, Col: 84}
 			}
 			_, templ_7745c5c3_Err = templ_7745c5c3_Buffer.WriteString(templ.EscapeString(templ_7745c5c3_Var15))
 			if templ_7745c5c3_Err != nil {
@@ -508,7 +508,7 @@ func statement(t today.Talk, s today.Said) templ.Component {
 					return templ_7745c5c3_Err
 				}
 			} else if s.State == listening.Shown && t.State == listening.Voting && t.AnswerBy != "" {
-				templ_7745c5c3_Err = waits(i18n.T(ctx, "listening.answer_by", "Date", backlogcard.Day(ctx, t.AnswerBy))).Render(ctx, templ_7745c5c3_Buffer)
+				templ_7745c5c3_Err = waits(i18n.T(ctx, "listening.answer_by", "Date", i18n.Civil(ctx, t.AnswerBy))).Render(ctx, templ_7745c5c3_Buffer)
 				if templ_7745c5c3_Err != nil {
 					return templ_7745c5c3_Err
 				}
