@@ -45,6 +45,7 @@ type meekCount struct {
 	e       *Election
 	tie     TieBreak
 	state   []standing
+	running []bool     // per option: neither excluded nor absent
 	kf      []*big.Int // keep factors
 	votes   []*big.Int
 	quota   *big.Int
@@ -63,17 +64,17 @@ func (rule Meek) Count(e *Election, tie TieBreak) (*Record, error) {
 		return nil, err
 	}
 	n := len(e.Options)
-	m := &meekCount{Meek: rule, fixed: newFixed(rule.Digits, rule.Guard), e: e, tie: tie, state: make([]standing, n), kf: make([]*big.Int, n), votes: make([]*big.Int, n)}
+	m := &meekCount{Meek: rule, fixed: newFixed(rule.Digits, rule.Guard), e: e, tie: tie, state: make([]standing, n), running: make([]bool, n), kf: make([]*big.Int, n), votes: make([]*big.Int, n)}
 	for o, option := range e.Options {
-		m.kf[o], m.votes[o] = m.whole(1), new(big.Int)
+		m.kf[o], m.votes[o], m.running[o] = m.whole(1), new(big.Int), true
 		if option.Withdrawn || option.WriteIn {
-			m.state[o], m.kf[o] = absent, new(big.Int)
+			m.state[o], m.kf[o], m.running[o] = absent, new(big.Int), false
 		}
 	}
 	m.rec = newRecord(e, rule.Method, rule.Rule)
 	m.rec.Valid = m.rec.Ballots
 	ends := [3]int{0, ballots.Len() / 2, ballots.Len()}
-	m.both(func(k int) { m.trees[k] = newMeekTree(ballots, ends[k], ends[k+1], m.state) })
+	m.both(func(k int) { m.trees[k] = newMeekTree(ballots, ends[k], ends[k+1], m.state, m.running) })
 	for _, t := range m.trees {
 		m.rec.Valid -= t.nodes[0].ended
 		m.blank += t.blank
@@ -100,7 +101,7 @@ func (m *meekCount) run() error {
 		round.Excluded = losers
 		m.rec.Rounds = append(m.rec.Rounds, *round)
 		for _, o := range losers {
-			m.state[o], m.kf[o] = excluded, new(big.Int)
+			m.state[o], m.kf[o], m.running[o] = excluded, new(big.Int), false
 		}
 		changed := append(won, losers...)
 		m.both(func(k int) { m.trees[k].changed(changed) })

@@ -11,13 +11,10 @@ import "math/big"
 type meekTree struct {
 	ballots *Ballots
 	state   []standing
+	dealer  *dealer
 	nodes   []meekNode
-	from    int      // the first of the distinct ballots it holds
-	next    []int32  // per ballot, the next one stopping at the same node
-	short   *short   // nil where ballots are not short
-	at      []uint16 // otherwise, per ballot, the mark where to go on looking
-	fixed   int      // nodes up to here belong to ballots without shared ranks
-	shared  []int32  // ballots with shared ranks
+	fixed   int     // nodes up to here belong to ballots without shared ranks
+	shared  []int32 // ballots with shared ranks
 	blank   int64
 }
 
@@ -27,89 +24,65 @@ type meekNode struct {
 	share  int64 // the vote is divided by this before it comes here: the options at this rank
 	papers int64 // ballots that pass through or stop here
 	ended  int64 // of those, ballots that go no further though something may be left of them
-	first  int32 // ballots that stop here because the option is hopeful
+	here   stack // ballots that stop here because the option is hopeful
 	kid    int32 // the first node after this one; 0 is none
 	next   int32 // the next node after the same parent; 0 is none
 }
 
-// newMeekTree holds the distinct ballots from one place to another.
-func newMeekTree(ballots *Ballots, from, to int, state []standing) *meekTree {
-	t := &meekTree{ballots: ballots, state: state, from: from, next: make([]int32, to-from), short: shorten(ballots, from, to)}
-	if t.short == nil {
-		t.at = make([]uint16, to-from)
+// newMeekTree holds the distinct ballots from one place to another. Votes may pass to the running options, which are those neither excluded
+// nor absent.
+func newMeekTree(ballots *Ballots, from, to int, state []standing, running []bool) *meekTree {
+	t := &meekTree{ballots: ballots, state: state, dealer: newDealer(ballots, running)}
+	t.nodes = []meekNode{{parent: -1, option: -1, share: 1}}
+	t.dealer.begin(from, to, t.sharesRank())
+	t.nodes[0].papers = t.dealer.ended.all()
+	for _, o := range t.dealer.touched {
+		t.nodes[0].papers += t.dealer.papers[o]
 	}
-	t.nodes = []meekNode{{parent: -1, option: -1, share: 1, first: -1}}
-	for i := range int32(to - from) {
-		if t.sharesRank(i) {
-			t.shared = append(t.shared, i)
-			continue
-		}
-		t.nodes[0].papers += ballots.Weight(from + int(i))
-		if len(ballots.Ranking(from+int(i))) == 0 {
-			t.blank += ballots.Weight(from + int(i))
-		}
-		t.walk(i, 0)
-	}
+	t.blank = t.dealer.ended.blank
+	t.place(0)
 	t.addShared()
 	return t
 }
 
-func (t *meekTree) sharesRank(i int32) bool {
-	if t.ballots.Plain {
+// sharesRank tells whether ballot i shares a rank, and keeps it then for a branch of its own; it is nil where none does.
+func (t *meekTree) sharesRank() func(i int) bool {
+	if t.ballots == nil || t.ballots.Plain {
+		return nil
+	}
+	return func(i int) bool {
+		for _, m := range t.ballots.Ranking(i) {
+			if m.IsOption() && m.SharesRank() {
+				t.shared = append(t.shared, int32(i))
+				return true
+			}
+		}
 		return false
 	}
-	for _, m := range t.ballots.Ranking(t.from + int(i)) {
-		if m.IsOption() && m.SharesRank() {
-			return true
-		}
-	}
-	return false
 }
 
-// walk takes ballot i on from a node to its first hopeful option.
-func (t *meekTree) walk(i, node int32) {
-	if t.short != nil {
-		t.walkShort(i, node)
-		return
-	}
-	place := t.ballots.place(t.from + int(i))
-	page, begin := t.ballots.pages[place>>pageBits], place&(1<<pageBits-1)
-	w := weighs(page, begin)
-	for at := begin + uint32(t.at[i]); page[at].IsOption(); at++ {
-		s := t.state[page[at]]
-		if s == excluded || s == absent {
-			continue
-		}
-		node = t.kid(node, int32(page[at]), 1)
-		t.nodes[node].papers += w
-		if s == hopeful {
-			t.at[i] = uint16(at - begin + 1)
-			t.next[i] = t.nodes[node].first
-			t.nodes[node].first = i
-			return
+// place takes what was dealt at a node to the nodes after it, and what passes through an elected option on, until all of it has come to a
+// hopeful one.
+func (t *meekTree) place(node int32) {
+	t.nodes[node].ended += t.dealer.ended.all()
+	var on []int32
+	for _, o := range t.dealer.touched {
+		k := t.kid(node, int32(o), 1)
+		t.nodes[k].papers += t.dealer.papers[o]
+		t.nodes[k].here.join(t.dealer.to[o])
+		if t.state[o] != hopeful {
+			on = append(on, k)
 		}
 	}
-	t.nodes[node].ended += w
+	for _, k := range on {
+		t.move(k, k)
+	}
 }
 
-func (t *meekTree) walkShort(i, node int32) {
-	w := t.short.weight[i]
-	for v := t.short.left[i]; v > 0; v >>= 4 {
-		o := int32(v&15) - 1
-		s := t.state[o]
-		if s == excluded || s == absent {
-			continue
-		}
-		node = t.kid(node, o, 1)
-		t.nodes[node].papers += w
-		if s == hopeful {
-			t.short.left[i] = v >> 4
-			t.next[i] = t.nodes[node].first
-			t.nodes[node].first = i
-			return
-		}
-	}
-	t.nodes[node].ended += w
+// move takes the ballots that stop at one node on from another.
+func (t *meekTree) move(from, at int32) {
+	t.dealer.deal(&t.nodes[from].here)
+	t.place(at)
 }
 
 // kid is the node for an option after another; it is made if it is not there.
@@ -120,7 +93,7 @@ func (t *meekTree) kid(parent, option int32, share int64) int32 {
 		}
 	}
 	k := int32(len(t.nodes))
-	t.nodes = append(t.nodes, meekNode{parent: parent, option: option, share: share, first: -1, next: t.nodes[parent].kid})
+	t.nodes = append(t.nodes, meekNode{parent: parent, option: option, share: share, next: t.nodes[parent].kid})
 	t.nodes[parent].kid = k
 	return k
 }
@@ -131,12 +104,12 @@ func (t *meekTree) addShared() {
 	if len(t.shared) == 0 {
 		return
 	}
-	t.nodes = append(t.nodes, meekNode{parent: -1, option: -1, share: 1, first: -1})
+	t.nodes = append(t.nodes, meekNode{parent: -1, option: -1, share: 1})
 	root := int32(t.fixed)
 	for _, i := range t.shared {
-		w := t.ballots.Weight(t.from + int(i))
+		w := t.ballots.Weight(int(i))
 		t.nodes[root].papers += w
-		t.branch(t.ballots.Ranking(t.from+int(i)), w, root)
+		t.branch(t.ballots.Ranking(int(i)), w, root)
 	}
 }
 
@@ -171,21 +144,15 @@ func (t *meekTree) branch(r Ranking, w int64, node int32) {
 func (t *meekTree) changed(options []int) {
 	t.nodes = t.nodes[:t.fixed]
 	for _, o := range options {
-		for k := range t.fixed {
+		for k := range int32(t.fixed) {
 			n := &t.nodes[k]
-			if n.option != int32(o) || n.first < 0 {
-				continue
-			}
-			from, at := n.first, int32(k)
-			n.first = -1
-			if t.state[o] == excluded {
-				at = n.parent
+			switch {
+			case n.option != int32(o) || n.here.empty():
+			case t.state[o] == excluded:
 				n.papers = 0
-			}
-			for i := from; i >= 0; {
-				following := t.next[i]
-				t.walk(i, at)
-				i = following
+				t.move(k, n.parent)
+			default:
+				t.move(k, k)
 			}
 		}
 	}

@@ -6,46 +6,18 @@ import (
 	"sync"
 )
 
-// pile is papers of one value lying with one option.
+// pile is papers of one value lying with one option: those of the first half of all distinct ballots, and of the second.
 type pile struct {
-	value   *big.Int
-	papers  int64
-	strands [2]strand
-}
-
-// strand is distinct ballots linked through papers.next: those of the first half of all, or of the second, so that two goroutines can
-// deal a pile.
-type strand struct{ first, last int32 } // -1 is none
-
-func (s *strand) push(i int32, next []int32) {
-	if s.first < 0 {
-		s.last = i
-	}
-	next[i] = s.first
-	s.first = i
-}
-
-// join puts another strand before this one.
-func (s *strand) join(other strand, next []int32) {
-	switch {
-	case other.first < 0:
-	case s.first < 0:
-		*s = other
-	default:
-		next[other.last] = s.first
-		s.first = other.first
-	}
+	value  *big.Int
+	papers int64
+	stacks [2]stack
 }
 
 // papers is the desk of a count that moves whole ballots from option to option (IRV, and STV by Gregory's method). A
 // transfer touches only the ballots that move, and arithmetic is done once per pile, not per ballot.
 type papers struct {
 	arithmetic *fixed
-	ballots    *Ballots
-	next       []int32  // per distinct ballot, the next one in its strand
-	short      *short   // nil where ballots are not short
-	at         []uint16 // otherwise, per distinct ballot, the mark where to go on looking
-	begun      bool     // the ballots have been dealt once
+	dealers    [2]*dealer
 	piles      [][]pile // per option
 	running    []bool   // per option: papers may come to it
 	tally      []*big.Int
@@ -54,127 +26,46 @@ type papers struct {
 
 // layOut gives every ballot to its first running option.
 func layOut(arithmetic *fixed, ballots *Ballots, running []bool) *papers {
-	n := ballots.Len()
 	p := &papers{
-		arithmetic: arithmetic, ballots: ballots, running: running,
-		next: make([]int32, n), short: shorten(ballots, 0, n),
+		arithmetic: arithmetic, running: running,
 		piles: make([][]pile, len(running)), tally: make([]*big.Int, len(running)), ended: make(map[Reason]*big.Int),
 	}
 	for o := range p.tally {
 		p.tally[o] = new(big.Int)
 	}
-	if p.short == nil {
-		p.at = make([]uint16, n)
-	}
-	all := pile{value: arithmetic.whole(1), papers: ballots.Total()}
-	for k, ends := range [2][2]int{{0, n / 2}, {n / 2, n}} {
-		all.strands[k].first = -1
-		for i := ends[1] - 1; i >= ends[0]; i-- {
-			all.strands[k].push(int32(i), p.next)
-		}
-	}
-	p.deal(all, all.value)
-	p.begun = true
+	ends := [3]int{0, ballots.Len() / 2, ballots.Len()}
+	p.deal(int64(ballots.Len()), arithmetic.whole(1), func(k int) {
+		p.dealers[k] = newDealer(ballots, running)
+		p.dealers[k].begin(ends[k], ends[k+1], nil)
+	})
 	return p
 }
 
-// find moves ballot i on to its next running option; it is Nobody, with the reason, when there is none.
-func (p *papers) find(i int32) (option int, why Reason, weight int64) {
-	place := p.ballots.place(int(i))
-	page := p.ballots.pages[place>>pageBits]
-	begin := place & (1<<pageBits - 1)
-	weight = weighs(page, begin)
-	for at := begin + uint32(p.at[i]); ; at++ {
-		m := page[at]
-		if !m.IsOption() {
-			p.at[i] = uint16(at - begin)
-			switch {
-			case m == Overvoted:
-				return Nobody, Overvote, weight
-			case at == begin:
-				return Nobody, Blank, weight
-			}
-			return Nobody, NoMore, weight
-		}
-		if p.running[m] {
-			p.at[i] = uint16(at - begin + 1)
-			return int(m), "", weight
-		}
-	}
-}
-
-// dealt is what a strand came to: per option, and what ended.
-type dealt struct {
-	strands []strand
-	papers  []int64
-	ended   map[Reason]int64
-}
-
-func (p *papers) dealStrand(from strand) dealt {
-	to := dealt{make([]strand, len(p.running)), make([]int64, len(p.running)), make(map[Reason]int64)}
-	for o := range to.strands {
-		to.strands[o].first = -1
-	}
-	running := bitsOf(p.running)
-	for i := from.first; i >= 0; {
-		following := p.next[i]
-		var o int
-		var why Reason
-		var w int64
-		if p.short != nil {
-			w = p.short.weight[i]
-			v := p.short.left[i]
-			for v > 0 && running>>(v&15)&1 == 0 {
-				v >>= 4
-			}
-			p.short.left[i] = v >> 4
-			if o = int(v&15) - 1; o == Nobody {
-				why = NoMore
-				if !p.begun && len(p.ballots.Ranking(int(i))) == 0 {
-					why = Blank
-				}
-			}
-		} else {
-			o, why, w = p.find(i)
-		}
-		if o == Nobody {
-			to.ended[why] += w
-		} else {
-			to.strands[o].push(i, p.next)
-			to.papers[o] += w
-		}
-		i = following
-	}
-	return to
-}
-
-// deal gives each ballot of a pile to its next running option, at the new value, and returns the votes each received; the
-// last place is for Nobody.
-func (p *papers) deal(from pile, value *big.Int) []flow {
-	var to [2]dealt
-	if from.papers < few {
-		to[0], to[1] = p.dealStrand(from.strands[0]), p.dealStrand(from.strands[1])
+// deal has both dealers deal, at the same time where there are many papers, lays what came to each option there at the new value, and
+// returns the votes each received; the last place is for Nobody.
+func (p *papers) deal(papers int64, value *big.Int, half func(k int)) []flow {
+	if papers < few {
+		half(0)
+		half(1)
 	} else {
 		var both sync.WaitGroup
-		both.Go(func() { to[1] = p.dealStrand(from.strands[1]) })
-		to[0] = p.dealStrand(from.strands[0])
+		both.Go(func() { half(1) })
+		half(0)
 		both.Wait()
 	}
+	one, two := p.dealers[0], p.dealers[1]
 	var flows []flow
 	for o := range p.running {
-		papers := to[0].papers[o] + to[1].papers[o]
-		if to[0].strands[o].first < 0 && to[1].strands[o].first < 0 {
+		papers := one.papers[o] + two.papers[o]
+		if papers == 0 {
 			continue
 		}
-		p.lay(o, pile{value, papers, [2]strand{to[0].strands[o], to[1].strands[o]}})
+		p.lay(o, pile{value, papers, [2]stack{one.to[o], two.to[o]}})
 		votes := times(value, papers)
 		p.tally[o].Add(p.tally[o], votes)
 		flows = append(flows, flow{o, votes, ""})
 	}
-	lost := to[0].ended
-	for why, papers := range to[1].ended {
-		lost[why] += papers
-	}
+	lost := ended{one.ended.blank + two.ended.blank, one.ended.overvote + two.ended.overvote, one.ended.noMore + two.ended.noMore}.reasons()
 	for _, why := range sortedReasons(lost) {
 		votes := times(value, lost[why])
 		if p.ended[why] == nil {
@@ -199,8 +90,8 @@ func (p *papers) lay(o int, add pile) {
 		if have.value.Cmp(add.value) != 0 {
 			continue
 		}
-		for k := range have.strands {
-			have.strands[k].join(add.strands[k], p.next)
+		for k := range have.stacks {
+			have.stacks[k].join(add.stacks[k])
 		}
 		have.papers += add.papers
 		return
@@ -218,7 +109,7 @@ func (p *papers) transfer(from []int, revalue func(*big.Int) *big.Int) []Transfe
 		p.tally[o] = new(big.Int)
 		sum := make(map[flowKey]*big.Int)
 		for _, pl := range piles {
-			for _, f := range p.deal(pl, revalue(pl.value)) {
+			for _, f := range p.deal(pl.papers, revalue(pl.value), func(k int) { p.dealers[k].deal(&pl.stacks[k]) }) {
 				k := flowKey{f.to, f.why}
 				if sum[k] == nil {
 					sum[k] = new(big.Int)
