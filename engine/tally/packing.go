@@ -18,8 +18,7 @@ const wide Mark = 0xfffe
 const packBits = 7
 
 func (p *packer) pack(scores []Score) ([]Mark, error) {
-	p.now++
-	narrow := true
+	narrow, inOrder, before := true, true, Nobody
 	for _, s := range scores {
 		if s.Score != int(int16(s.Score)) {
 			return nil, fmt.Errorf("a score of %d is out of range: scores go from -32768 to 32767", s.Score)
@@ -27,10 +26,16 @@ func (p *packer) pack(scores []Score) ([]Mark, error) {
 		if s.Option < 0 || s.Option >= MaxOptions {
 			return nil, fmt.Errorf("a ballot names option %d; options are numbered from 1 to %d", s.Option+1, MaxOptions)
 		}
-		if p.named(s.Option) {
-			return nil, fmt.Errorf("a ballot gives two scores to option %d", s.Option+1)
-		}
 		narrow = narrow && uint(s.Option|s.Score) < 1<<packBits
+		inOrder, before = inOrder && s.Option > before, s.Option
+	}
+	if !inOrder {
+		p.now++
+		for _, s := range scores {
+			if p.named(s.Option) {
+				return nil, fmt.Errorf("a ballot gives two scores to option %d", s.Option+1)
+			}
+		}
 	}
 	p.packed = p.packed[:0]
 	if narrow {

@@ -130,7 +130,7 @@ func (t *optionTable) head(cells []string) error {
 	return nil
 }
 
-// digits reads the scores of a line of nothing but single digits and empty cells, as nearly all lines are, and tells how many cells it
+// digits reads the scores of a line of nothing but short numbers and empty cells, as nearly all lines are, and tells how many cells it
 // has and whether the last is empty. Any other line has 0 and is left to ballot.
 func (t *optionTable) digits(l []byte) (columns int, empty bool) {
 	if !t.scored || !t.plain {
@@ -142,11 +142,14 @@ func (t *optionTable) digits(l []byte) (columns int, empty bool) {
 			return 0, false
 		}
 		if empty = i == len(l) || l[i] == byte(t.comma); !empty {
-			digit := l[i] - '0'
-			if i++; digit > 9 || i < len(l) && l[i] != byte(t.comma) {
+			from, score := i, 0
+			for ; i < len(l) && l[i]-'0' <= 9; i++ {
+				score = 10*score + int(l[i]-'0')
+			}
+			if n := i - from; n == 0 || n > 4 || i < len(l) && l[i] != byte(t.comma) {
 				return 0, false
 			}
-			scores = append(scores, tally.Score{Option: columns, Score: int(digit)})
+			scores = append(scores, tally.Score{Option: columns, Score: score})
 		}
 		columns++
 	}
