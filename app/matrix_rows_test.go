@@ -112,6 +112,7 @@ var matrix = []row{
 	{route: "GET /waiting", answers: own(signedIn)},
 	{route: "POST /waiting/reminders", answers: own(signedIn), form: fixed("leads", "7")},
 	{route: "GET /my-voice", answers: own(everyone)},
+	{route: "GET /my-voice.txt", answers: own(signedIn)},
 	{route: "POST /my-voice/digest", answers: own(signedIn), form: fixed("digest", "yes")},
 	{route: "GET /digest/off/{member}/{code}", answers: own(nobody), thing: somebody}, // a wrong code
 	{route: "POST /digest/off/{member}/{code}", answers: own(nobody), thing: somebody},

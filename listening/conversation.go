@@ -6,6 +6,8 @@ import (
 	"errors"
 	"time"
 
+	"concentric/brief"
+
 	"concentric/base/apperr"
 	"concentric/base/store"
 	"concentric/circle"
@@ -151,6 +153,16 @@ func OfBriefs(ctx context.Context, q store.Q, actor member.Actor, briefs []strin
 		return nil, nil
 	}
 	return visible(ctx, q, actor, "where brief in ("+store.List(len(briefs), 1)+")", store.Args(briefs)...)
+}
+
+// Citing lists the conversations whose brief has these words, as far as the actor
+// may see them.
+func Citing(ctx context.Context, q store.Q, actor member.Actor, words string) ([]Conversation, error) {
+	briefs, err := brief.Citing(ctx, q, words)
+	if err != nil {
+		return nil, err
+	}
+	return OfBriefs(ctx, q, actor, briefs)
 }
 
 // OfCircle lists a circle's conversations that the actor may see.

@@ -13,6 +13,7 @@ import (
 type Voice struct {
 	Conversation
 	Votes      int
+	Drawn      bool // by lot, to be heard here
 	Statements []Statement
 }
 
@@ -52,7 +53,10 @@ func (r *Room) VoiceOf(ctx context.Context, actor member.Actor) ([]Voice, error)
 		if v.Votes, v.Statements, err = said(ctx, r.db, who); err != nil {
 			return nil, err
 		}
-		if v.Votes+len(v.Statements) > 0 {
+		if v.Drawn, err = drawn(ctx, r.db, who); err != nil {
+			return nil, err
+		}
+		if v.Drawn || v.Votes+len(v.Statements) > 0 {
 			voices = append(voices, v)
 		}
 	}
@@ -66,6 +70,12 @@ func said(ctx context.Context, q store.Q, who Participant) (votes int, list []St
 	}
 	list, err = statements(ctx, q, "where conversation = $1 and author = $2 order by number", who.conversation, who.code)
 	return votes, list, err
+}
+
+func drawn(ctx context.Context, q store.Q, who Participant) (bool, error) {
+	var n int
+	err := q.QueryRow(ctx, "select count(*) from listening_invited where conversation = $1 and participant = $2", who.conversation, who.code).Scan(&n)
+	return n > 0, err
 }
 
 // Took reports whether a member took part in a conversation, by a vote or a

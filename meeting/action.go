@@ -64,6 +64,14 @@ func OpenActions(ctx context.Context, q store.Q, circle string) ([]Action, error
 	return actions(ctx, q, "where circle = $1 and state = 'open' order by due_on, at, id", circle)
 }
 
+// ActionsBy lists what a member took on, the newest first.
+func ActionsBy(ctx context.Context, q store.Q, member string) ([]Action, error) {
+	if member == "" {
+		return nil, nil
+	}
+	return actions(ctx, q, "where member = $1 order by at desc, id", member)
+}
+
 // ActionByID reads one action; apperr.NotFound if there is none.
 func ActionByID(ctx context.Context, q store.Q, action string) (Action, error) {
 	a, err := scanAction(q.QueryRow(ctx, selectAction+"where id = $1", action))

@@ -87,6 +87,19 @@ func By(ctx context.Context, q store.Q, member string) ([]Amendment, error) {
 	return amendments(ctx, q, "where member = $1 order by at desc, id", member)
 }
 
+// TextsByIDs reads texts of planks by their ids; unknown ids are left out.
+func TextsByIDs(ctx context.Context, q store.Q, ids []string) (map[string]Text, error) {
+	if len(ids) == 0 {
+		return nil, nil
+	}
+	list, err := texts(ctx, q, "where t.id in ("+store.List(len(ids), 1)+")", store.Args(ids)...)
+	found := make(map[string]Text, len(list))
+	for _, t := range list {
+		found[t.ID] = t
+	}
+	return found, err
+}
+
 // Into lists the amendments that went into a text, the oldest first.
 func Into(ctx context.Context, q store.Q, text string) ([]Amendment, error) {
 	return amendments(ctx, q, "where taken = $1 order by at, id", text)

@@ -211,10 +211,13 @@ func (r *Room) came(ctx context.Context, actor member.Actor) ([]Card, error) {
 			}
 		}
 	}
-	for _, f := range voice.Raised {
+	for _, f := range slices.Concat(voice.Raised, voice.Amended) {
 		consider(f)
 	}
 	for _, t := range voice.Talks {
+		if t.Votes+len(t.Said) == 0 {
+			continue // drawn, and did not come
+		}
 		for _, f := range t.Findings {
 			consider(f)
 		}

@@ -2,6 +2,8 @@ package today
 
 import (
 	"context"
+	"maps"
+	"slices"
 
 	"concentric/backlog"
 	"concentric/listening"
@@ -14,8 +16,9 @@ import (
 
 // Voice is what one person said here, and what became of it.
 type Voice struct {
-	Raised []Followed
-	Talks  []Talk
+	Raised  []Followed
+	Amended []Followed // under which amendments to the programme stand
+	Talks   []Talk
 }
 
 // Talk is one conversation that the person took part in.
@@ -54,7 +57,8 @@ func (r *Room) Voice(ctx context.Context, actor member.Actor) (Voice, error) {
 	if err != nil {
 		return v, err
 	}
-	if raised, err = r.amended(ctx, actor, raised); err != nil {
+	amended, err := r.amended(ctx, actor)
+	if err != nil {
 		return v, err
 	}
 	voices, err := r.Listen.VoiceOf(ctx, actor)
@@ -70,12 +74,15 @@ func (r *Room) Voice(ctx context.Context, actor member.Actor) (Voice, error) {
 			return v, err
 		}
 	}
-	known, err := r.follow(ctx, actor, raised, findings)
+	known, err := r.follow(ctx, actor, slices.Concat(raised, amended), findings)
 	if err != nil {
 		return v, err
 	}
 	for _, item := range raised {
 		v.Raised = append(v.Raised, known.items[item.ID])
+	}
+	for _, item := range amended {
+		v.Amended = append(v.Amended, known.items[item.ID])
 	}
 	for i, one := range voices {
 		t, err := r.talk(ctx, one, findings[i], known)
@@ -119,26 +126,17 @@ func (r *Room) talk(ctx context.Context, voice listening.Voice, findings []liste
 	return t, nil
 }
 
-// amended adds to what somebody raised the matters under which their amendments
-// to the programme stand, each once.
-func (r *Room) amended(ctx context.Context, actor member.Actor, raised []backlog.Item) ([]backlog.Item, error) {
+// amended are the matters under which the actor's amendments to the programme
+// stand, each once.
+func (r *Room) amended(ctx context.Context, actor member.Actor) ([]backlog.Item, error) {
 	list, err := platform.By(ctx, r.DB, actor.Member)
 	if err != nil || len(list) == 0 {
-		return raised, err
+		return nil, err
 	}
 	var ids []string
 	for _, a := range list {
 		ids = append(ids, a.Item)
 	}
 	items, err := backlog.ByIDs(ctx, r.DB, ids)
-	if err != nil {
-		return raised, err
-	}
-	for _, id := range ids {
-		if i, there := items[id]; there {
-			raised = append(raised, i)
-			delete(items, id)
-		}
-	}
-	return raised, nil
+	return slices.Collect(maps.Values(items)), err
 }

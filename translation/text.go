@@ -42,6 +42,8 @@ type Text struct {
 	State State
 	At    time.Time
 
+	Decided time.Time // when another person looked at it; zero while nobody has
+
 	maker string // id of the member who made it
 }
 
@@ -55,16 +57,16 @@ func (t Text) Part(i int) string {
 
 var errNotHere = apperr.New(apperr.NotFound, "translation.not_here")
 
-const columns = "id, kind, ref, lang, body, made_with, state, member, at"
+const columns = "id, kind, ref, lang, body, made_with, state, member, at, decided"
 
 func scan(row interface{ Scan(...any) error }) (Text, error) {
 	var t Text
 	var body string
-	var at int64
-	if err := row.Scan(&t.ID, &t.Kind, &t.Ref, &t.Lang, &body, &t.By, &t.State, &t.maker, &at); err != nil {
+	var at, decided int64
+	if err := row.Scan(&t.ID, &t.Kind, &t.Ref, &t.Lang, &body, &t.By, &t.State, &t.maker, &at, &decided); err != nil {
 		return t, err
 	}
-	t.At = store.At(at)
+	t.At, t.Decided = store.At(at), store.At(decided)
 	return t, json.Unmarshal([]byte(body), &t.Parts)
 }
 

@@ -9,7 +9,6 @@ import (
 	"concentric/base/i18n"
 	"concentric/base/page"
 	"concentric/base/store"
-	"concentric/brief"
 	"concentric/circle"
 	"concentric/library"
 	"concentric/listening"
@@ -83,11 +82,7 @@ func (s server) readUses(ctx context.Context, v *entryView) error {
 			v.agreements = append(v.agreements, a)
 		}
 	}
-	briefs, err := brief.Citing(ctx, s.site.DB, "/library/"+v.ID)
-	if err != nil {
-		return err
-	}
-	v.talks, err = listening.OfBriefs(ctx, s.site.DB, actor, briefs)
+	v.talks, err = listening.Citing(ctx, s.site.DB, actor, "/library/"+v.ID)
 	return err
 }
 

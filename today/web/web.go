@@ -32,6 +32,7 @@ func Routes(site *page.Site, room *today.Room) []page.Route {
 		{Pattern: "GET /waiting", Handle: s.waiting},
 		{Pattern: "POST /waiting/reminders", Handle: s.setLeads},
 		{Pattern: "GET /my-voice", Handle: s.voice},
+		{Pattern: "GET /my-voice.txt", Handle: s.voiceFile},
 		{Pattern: "POST /my-voice/digest", Handle: s.setDigest},
 		{Pattern: "GET /digest/off/{member}/{code}", Handle: s.offPage},
 		{Pattern: "POST /digest/off/{member}/{code}", Handle: s.off},
@@ -111,6 +112,10 @@ func (s server) voice(w http.ResponseWriter, r *http.Request) error {
 	if err != nil {
 		return err
 	}
+	deeds, err := s.room.Deeds(ctx, actor)
+	if err != nil {
+		return err
+	}
 	digest := false
 	if actor.SignedIn() {
 		if digest, err = today.Wants(ctx, s.site.DB, actor.Member); err != nil {
@@ -118,7 +123,7 @@ func (s server) voice(w http.ResponseWriter, r *http.Request) error {
 		}
 	}
 	frame := page.Frame{Title: i18n.T(ctx, "today.voice_title"), Lead: i18n.T(ctx, "today.voice_lead"), Section: page.MyVoice}
-	return page.Render(w, r, frame, voicePage(v, actor.SignedIn(), digest))
+	return page.Render(w, r, frame, voicePage(v, deeds, actor.SignedIn(), digest))
 }
 
 // setDigest turns the reader's own digest on or off.
