@@ -44,5 +44,5 @@ func nowWords(ctx context.Context, d today.Deed) string {
 	if d.NextOn == "" {
 		return i18n.T(ctx, "today.now_"+d.Now)
 	}
-	return i18n.T(ctx, "today.now_"+d.Now+"_by", "Date", backlogcard.Day(ctx, d.NextOn))
+	return i18n.T(ctx, "today.now_"+d.Now+"_by", "Date", i18n.Civil(ctx, d.NextOn))
 }

@@ -75,7 +75,7 @@ func (s *sheet) followed(f today.Followed) {
 		s.step(one.at, one.what, words)
 	}
 	if f.Item.State.Open() {
-		s.stands(i18n.T(s.ctx, "backlog.answer_by_date", "Date", backlogcard.Day(s.ctx, f.Item.AnswerBy)))
+		s.stands(i18n.T(s.ctx, "backlog.answer_by_date", "Date", i18n.Civil(s.ctx, f.Item.AnswerBy)))
 	}
 }
 
@@ -130,7 +130,7 @@ func (s *sheet) talk(t today.Talk) {
 		}
 	}
 	if t.State == listening.Voting && t.AnswerBy != "" {
-		s.stands(i18n.T(s.ctx, "listening.answer_by", "Date", backlogcard.Day(s.ctx, t.AnswerBy)))
+		s.stands(i18n.T(s.ctx, "listening.answer_by", "Date", i18n.Civil(s.ctx, t.AnswerBy)))
 	}
 }
 

@@ -92,7 +92,7 @@ func TestTodayAndMyVoice(t *testing.T) {
 		}
 		ask("GET", "/today", nil, 200, "What of the harbour?", "Then you are done for today", "about a minute")
 		ask("GET", "/my-voice", nil, 200, "The quay is dark", "Received", "2 November 2026", "Turn it off")
-		ask("GET", "/my-voice.txt", nil, 200, "The quay is dark", "2 November 2026: Received", "Turn it off")
+		ask("GET", "/my-voice.txt", nil, 200, "The quay is dark", "2 November 2026: Received")
 		must(t, listen.Vote(ctx, bo, id, 1, opinion.Agree))
 		must(t, listen.Vote(ctx, bo, id, 2, opinion.Agree))
 		ask("GET", "/today", nil, 200, "Nobody needs you today")
