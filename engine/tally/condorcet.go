@@ -266,7 +266,7 @@ func (c *pairCount) lock() [][]bool {
 	}
 	slices.SortStableFunc(arcs, compare)
 	n := len(c.Above)
-	locked := make([][]bool, n)
+	locked, reach := make([][]bool, n), newReach(n)
 	for i := range locked {
 		locked[i] = make([]bool, n)
 	}
@@ -275,36 +275,19 @@ func (c *pairCount) lock() [][]bool {
 		for same < len(arcs) && compare(arcs[0], arcs[same]) == 0 {
 			same++
 		}
+		together := reach.clone()
 		for _, x := range arcs[:same] {
-			locked[x.from][x.to] = true
+			together.add(x.from, x.to)
 		}
-		reach := closure(locked, c.standing)
 		for _, x := range arcs[:same] {
-			if reach[x.to][x.from] {
-				locked[x.from][x.to] = false
+			if !together.has(x.to, x.from) {
+				locked[x.from][x.to] = true
+				reach.add(x.from, x.to)
 			}
 		}
 		arcs = arcs[same:]
 	}
 	return locked
-}
-
-// closure is what can be reached from where.
-func closure(arcs [][]bool, nodes []int) [][]bool {
-	reach := make([][]bool, len(arcs))
-	for i := range arcs {
-		reach[i] = slices.Clone(arcs[i])
-	}
-	for _, k := range nodes {
-		for _, a := range nodes {
-			if reach[a][k] {
-				for _, b := range nodes {
-					reach[a][b] = reach[a][b] || reach[k][b]
-				}
-			}
-		}
-	}
-	return reach
 }
 
 func sign(n int64) int {
