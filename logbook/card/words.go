@@ -2,7 +2,6 @@
 package card
 
 import (
-
 	"concentric/base/page"
 	"concentric/logbook"
 )
