@@ -71,6 +71,8 @@ func TestFromTheSheetToTheAnswer(t *testing.T) {
 	nora.Click("Sagen")
 	nora.See(norasStatement)
 
+	otto := v.byMailOnly(sheet)
+
 	// The members are heard, the circle closes the conversation and answers.
 	room := listening.NewRoom(v.Site.DB, v.Site.Vault)
 	for i, who := range v.Members {
@@ -108,9 +110,17 @@ func TestFromTheSheetToTheAnswer(t *testing.T) {
 	nora.See(norasStatement, "Der Vertrag lässt es bis März nicht zu.")
 	nora.Accessible()
 
-	// Her votes stand in the tier of those who are no members, and the wish waits.
-	if n := v.count("select count(*) from listening_vote where tier = 3"); n != 1 {
-		t.Errorf("%d votes are in the tier of proven addresses, not 1", n)
+	// Otto finds the same answer in the mail of the week, in full.
+	v.untilDigest()
+	v.later()
+	letters = v.Mails.To(otto)
+	if last := letters[len(letters)-1]; !contains(last.Text, "Der Vertrag lässt es bis März nicht zu.") {
+		t.Errorf("the newest mail to who lives by mail does not answer:\n%s", last.Text)
+	}
+
+	// Their votes stand in the tier of those who are no members, and the wish waits.
+	if n := v.count("select count(*) from listening_vote where tier = 3"); n != 2 {
+		t.Errorf("%d votes are in the tier of proven addresses, not 2", n)
 	}
 	nora.Open("/account")
 	nora.See("noch nicht beantwortet", "Unterstützend, kein Mitglied")
@@ -118,4 +128,39 @@ func TestFromTheSheetToTheAnswer(t *testing.T) {
 	if err != nil || len(wishes) != 1 {
 		t.Errorf("%d wishes wait, %v", len(wishes), err)
 	}
+}
+
+// byMailOnly is somebody who wants nothing but mails: the address is proven once,
+// the question comes with its brief in the mail of the week, and one link in it
+// takes the vote without signing in. It returns the address.
+func (v *village) byMailOnly(sheet string) string {
+	const address = "otto@village.example"
+	otto := v.chromium.Visit(v.t, v.URL, v.screen)
+	otto.Open(sheet)
+	otto.Fill("Dein Name", "Otto Ohne")
+	otto.Fill("Deine E-Mail-Adresse", address)
+	otto.Click("darf meinen Namen, meine Adresse")
+	otto.Click("Mitmachen")
+	otto.See("Schau in dein Postfach")
+	v.settle()
+	otto.Open(v.Mails.To(address)[0].Link("/sign-in/link/"))
+	otto.ClickNear("um den du gebeten hast", "Anmelden")
+	otto.See("Was hier geschieht")
+	v.untilDigest()
+	v.later()
+	letters := v.Mails.To(address)
+	week := letters[len(letters)-1]
+	if len(letters) != 2 || !contains(week.Text, "How do we get home at night?") {
+		v.t.Fatalf("%d mails; the newest does not ask:\n%s", len(letters), week.Text)
+	}
+	elsewhere := v.chromium.Visit(v.t, v.URL, v.screen) // a browser that knows nobody
+	elsewhere.Open(week.Link("/vote/"))
+	elsewhere.Accessible()
+	elsewhere.Click("Stimme zu")
+	elsewhere.See("Gespeichert")
+	elsewhere.Open(week.Link("/vote/"))
+	elsewhere.NotSee("Stimme zu")
+	elsewhere.Open("/today")
+	elsewhere.NotSee("Otto")
+	return address
 }

@@ -6,23 +6,12 @@ import (
 	"path/filepath"
 	"strings"
 	"testing"
-	"time"
 
 	"concentric/base/store"
 )
 
 func contains(text, words string) bool {
 	return strings.Contains(strings.Join(strings.Fields(text), " "), words)
-}
-
-// untilDigest moves the clock to the next Thursday's digest.
-func (l *loop) untilDigest() {
-	now := l.hands.Now()
-	day := now.Truncate(24 * time.Hour)
-	for day.Weekday() != time.Thursday || !day.Add(16*time.Hour).After(now) {
-		day = day.Add(24 * time.Hour)
-	}
-	l.hands.Set(day.Add(16 * time.Hour))
 }
 
 // program builds the command as a user has it.

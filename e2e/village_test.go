@@ -157,6 +157,16 @@ func (v *village) later() {
 	v.settle()
 }
 
+// untilDigest moves the clock to the next Thursday's digest.
+func (v *village) untilDigest() {
+	now := v.hands.Now()
+	day := now.Truncate(24 * time.Hour)
+	for day.Weekday() != time.Thursday || !day.Add(16*time.Hour).After(now) {
+		day = day.Add(24 * time.Hour)
+	}
+	v.hands.Set(day.Add(16 * time.Hour))
+}
+
 // settle lets everything happen that happens behind the pages.
 func (v *village) settle() {
 	v.t.Helper()

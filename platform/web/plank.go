@@ -5,6 +5,7 @@ import (
 	"net/http"
 	"slices"
 
+	"concentric/backlog"
 	"concentric/base/apperr"
 	"concentric/base/i18n"
 	"concentric/base/page"
@@ -175,7 +176,7 @@ func (s server) written(ctx context.Context, v *plankView, t platform.Text, from
 	if t.Struck {
 		e.State, e.Title, e.Diff = page.Closed, i18n.T(ctx, "platform.struck"), nil
 	}
-	seen, voices, err := s.voices(ctx, t)
+	seen, voices, lineage, err := s.voices(ctx, t)
 	if err != nil {
 		return err
 	}
@@ -184,32 +185,54 @@ func (s server) written(ctx context.Context, v *plankView, t platform.Text, from
 		e.Href = ""
 	}
 	v.events = append(v.events, e)
+	return s.brought(ctx, v, lineage.Item)
+}
+
+// brought adds the matter that a text was decided on, where the reader may see
+// it: a tension that somebody raised stands with its words.
+func (s server) brought(ctx context.Context, v *plankView, item string) error {
+	i, err := backlog.Get(ctx, s.site.DB, item)
+	if apperr.Is(err, apperr.NotFound) {
+		return nil
+	}
+	if err != nil {
+		return err
+	}
+	if may, err := backlog.CanSee(ctx, s.site.DB, member.From(ctx), i); err != nil || !may {
+		return err
+	}
+	v.events = append(v.events, page.Event{
+		When: i.At, State: page.Open, Title: i.Heading(ctx), Href: "/items/" + i.ID, Words: i.Text,
+		Note: i18n.T(ctx, "backlog.origin_"+string(i.Origin.Kind)),
+	})
 	return nil
 }
 
 // voices are the statements that a text's agreement comes from, as far as the
-// reader may see their conversation; seen says whether they see the agreement.
-func (s server) voices(ctx context.Context, t platform.Text) (seen bool, voices []string, err error) {
+// reader may see their conversation, and its lineage; seen says whether they see
+// the agreement.
+func (s server) voices(ctx context.Context, t platform.Text) (seen bool, voices []string, from logbook.Lineage, err error) {
 	a, err := logbook.Get(ctx, s.site.DB, t.Agreement)
 	if err != nil {
-		return false, nil, err
+		return false, nil, from, err
 	}
 	if seen, err = circle.CanSee(ctx, s.site.DB, member.From(ctx), a.Audience, a.Circle); err != nil || !seen {
-		return false, nil, err
+		return false, nil, from, err
 	}
 	texts, err := logbook.Versions(ctx, s.site.DB, a.ID)
 	if err != nil {
-		return seen, nil, err
+		return seen, nil, from, err
 	}
 	i := slices.IndexFunc(texts, func(one logbook.Text) bool { return one.N == t.AgreedN })
 	if i < 0 {
-		return seen, nil, nil
+		return seen, nil, from, nil
 	}
-	found, err := listening.StatementsByIDs(ctx, s.site.DB, texts[i].Lineage.Statements)
+	from = texts[i].Lineage
+	found, err := listening.StatementsByIDs(ctx, s.site.DB, from.Statements)
 	if err != nil {
-		return seen, nil, err
+		return seen, nil, from, err
 	}
-	for _, id := range texts[i].Lineage.Statements {
+	for _, id := range from.Statements {
 		st, there := found[id]
 		if !there || st.State != listening.Shown {
 			continue
@@ -218,11 +241,11 @@ func (s server) voices(ctx context.Context, t platform.Text) (seen bool, voices 
 			if apperr.Is(err, apperr.NotFound) {
 				continue
 			}
-			return seen, nil, err
+			return seen, nil, from, err
 		}
 		voices = append(voices, st.Text)
 	}
-	return seen, voices, nil
+	return seen, voices, from, nil
 }
 
 // nameOf is who amended, where they agreed to be thanked by name.
