@@ -68,6 +68,7 @@ type room struct {
 	due      []due.Rule
 	persons  []member.PersonTable
 	messages []fs.FS
+	deeds    moderation.Source // what somebody did there, for their level
 }
 
 // rooms lists the house. A room that is not here does not exist for visitors,
@@ -87,7 +88,7 @@ func rooms(site *page.Site) []room {
 		{routes: communityweb.Routes, contents: community.Contents, persons: community.Persons, messages: []fs.FS{community.Messages}, due: community.Due},
 		{routes: circleweb.Routes, contents: circle.Contents, persons: circle.Persons, messages: []fs.FS{circle.Messages}},
 		{routes: logbookweb.Routes, contents: logbook.Contents, messages: []fs.FS{logbook.Messages}, due: logbook.Due()},
-		{routes: backlogweb.Routes, contents: backlog.Contents, persons: backlog.Persons, messages: []fs.FS{backlog.Messages}, due: backlog.Due()},
+		{routes: backlogweb.Routes, contents: backlog.Contents, persons: backlog.Persons, messages: []fs.FS{backlog.Messages}, due: backlog.Due(), deeds: backlog.Deeds},
 		{messages: []fs.FS{brief.Messages}},
 		{
 			routes:  func(site *page.Site) []page.Route { return translationweb.Routes(site, speaks) },
@@ -95,7 +96,7 @@ func rooms(site *page.Site) []room {
 		},
 		{routes: invitationweb.Routes, persons: invitation.Persons, messages: []fs.FS{invitation.Messages}},
 		{persons: notice.Persons, due: notice.Due()},
-		{contents: moderation.Contents, persons: moderation.Persons, messages: []fs.FS{moderation.Messages}},
+		{contents: moderation.Contents, persons: moderation.Persons, messages: []fs.FS{moderation.Messages}, due: moderation.Due()},
 		{
 			routes: platformweb.Routes, contents: platform.Contents, persons: platform.Persons, messages: []fs.FS{platform.Messages},
 			readers: platform.Readers(),
@@ -110,7 +111,7 @@ func rooms(site *page.Site) []room {
 		{
 			routes:   func(site *page.Site) []page.Route { return listeningweb.Routes(site, listen) },
 			contents: listening.Contents, persons: listen.Persons(), messages: []fs.FS{listening.Messages}, due: listen.Due(), jobs: listen.Jobs(),
-			readers: listening.Readers(),
+			readers: listening.Readers(), deeds: listen.Deeds,
 		},
 		{
 			routes: representationweb.Routes, contents: representation.Contents, persons: representation.Persons, messages: []fs.FS{representation.Messages},
@@ -120,7 +121,7 @@ func rooms(site *page.Site) []room {
 			routes:   func(site *page.Site) []page.Route { return todayweb.Routes(site, day) },
 			contents: today.Contents, readers: today.Readers(), persons: today.Persons, messages: []fs.FS{today.Messages}, due: day.Due(), jobs: day.Jobs(),
 		},
-		{routes: libraryweb.Routes, contents: library.Contents, persons: library.Persons, messages: []fs.FS{library.Messages}},
+		{routes: libraryweb.Routes, contents: library.Contents, persons: library.Persons, messages: []fs.FS{library.Messages}, deeds: library.Deeds},
 		{routes: deskweb.Routes, messages: []fs.FS{desk.Messages}},
 	}
 }
@@ -194,8 +195,22 @@ func (a *App) build() error {
 	mux := http.NewServeMux()
 	page.Mount(mux, a.Routes()...)
 	page.Mount(mux, page.Route{Pattern: "GET /metrics", Handle: m.serve}, page.Route{Pattern: "/", Handle: page.NotFound})
-	a.handler = page.Around(catalogue, a.rescue(memberweb.Identify(a.Site, m.measure(mux))))
+	a.handler = page.Around(catalogue, a.rescue(memberweb.Identify(a.Site, a.visited(m.measure(mux)))))
 	return nil
+}
+
+// visited says to acts which network they come from, and which rooms tell what
+// somebody did.
+func (a *App) visited(next http.Handler) http.Handler {
+	var sources []moderation.Source
+	for _, r := range a.rooms {
+		if r.deeds != nil {
+			sources = append(sources, r.deeds)
+		}
+	}
+	return http.HandlerFunc(func(w http.ResponseWriter, r *http.Request) {
+		next.ServeHTTP(w, r.WithContext(moderation.Visiting(r.Context(), memberweb.Network(r), sources...)))
+	})
 }
 
 // rescue turns a panic into an error page with an id, and the log.

@@ -12,6 +12,7 @@ import (
 	"concentric/circle"
 	"concentric/journal"
 	"concentric/member"
+	"concentric/moderation"
 )
 
 // New is an item to be opened. Zero values: Audience as the circle's own,
@@ -40,6 +41,9 @@ func Open(ctx context.Context, tx *store.Tx, actor member.Actor, n New) (Item, e
 	case "", Tension:
 		n.Origin.Kind = Tension
 		if err := circle.May(ctx, tx, actor, circle.Raise, n.Circle); err != nil {
+			return Item{}, err
+		}
+		if err := moderation.Spend(ctx, tx, actor, moderation.Raising); err != nil {
 			return Item{}, err
 		}
 	case Complaint: // Complain has asked

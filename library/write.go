@@ -16,6 +16,7 @@ import (
 	"concentric/circle"
 	"concentric/journal"
 	"concentric/member"
+	"concentric/moderation"
 )
 
 // The limits of what is written, in characters, and of the tags.
@@ -200,6 +201,9 @@ func (t Text) put(ctx context.Context, tx *store.Tx, actor member.Actor) (Entry,
 	agreed := 0
 	if t.Agreed {
 		agreed = 1
+	}
+	if err := moderation.Spend(ctx, tx, actor, moderation.Adding); err != nil {
+		return Entry{}, err
 	}
 	t.ID = id.New()
 	_, err := tx.Exec(ctx, `

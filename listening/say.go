@@ -11,6 +11,7 @@ import (
 	"concentric/base/typed"
 	"concentric/circle"
 	"concentric/member"
+	"concentric/moderation"
 )
 
 // dailyLimit is how many statements one participant may write in a day in
@@ -18,7 +19,8 @@ import (
 const dailyLimit = 8
 
 // Say adds a statement. It is held where the circle reads every statement
-// first, and where it has a link in it; else people see it at once. A
+// first, and where it has a link in it and its author is not trusted yet; else
+// people see it at once. A
 // statement that somebody made before is refused (Conflict) with its number,
 // so that one can vote on it instead.
 func Say(ctx context.Context, tx *store.Tx, actor member.Actor, who Participant, text, lang string) (Statement, error) {
@@ -49,9 +51,20 @@ func Say(ctx context.Context, tx *store.Tx, actor member.Actor, who Participant,
 	if today >= dailyLimit {
 		return Statement{}, apperr.New(apperr.TooMany, "listening.too_many_statements", "Limit", dailyLimit).At("text")
 	}
+	if err := moderation.Spend(ctx, tx, actor, moderation.Stating); err != nil {
+		return Statement{}, err
+	}
 	row := statementRow{body: text, lang: lang, author: who.code, state: Shown}
+	links := hasLink(text)
+	if links {
+		level, err := moderation.LevelOf(ctx, tx, actor)
+		if err != nil {
+			return Statement{}, err
+		}
+		links = level < moderation.Trusted
+	}
 	switch {
-	case hasLink(text):
+	case links:
 		row.state, row.heldFor = Held, HeldByLink
 	case c.Mode == Strict:
 		row.state, row.heldFor = Held, HeldByMode

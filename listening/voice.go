@@ -5,8 +5,10 @@ import (
 	"slices"
 
 	"concentric/base/apperr"
+	"concentric/base/clock"
 	"concentric/base/store"
 	"concentric/member"
+	"concentric/moderation"
 )
 
 // Voice is what one person said in one conversation.
@@ -21,14 +23,35 @@ type Voice struct {
 // is worked out here and now from the conversations' keys; no table joins a
 // member to it. Conversations whose key is destroyed are not in it.
 func (r *Room) VoiceOf(ctx context.Context, actor member.Actor) ([]Voice, error) {
+	return r.voiceOf(ctx, r.db, actor)
+}
+
+// Deeds counts what the actor did here, in their own session as VoiceOf does:
+// votes and statements, and of those the ones that are shown since a while.
+func (r *Room) Deeds(ctx context.Context, q store.Q, actor member.Actor) (moderation.Deeds, error) {
+	var d moderation.Deeds
+	voices, err := r.voiceOf(ctx, q, actor)
+	settled := clock.Now(ctx).Add(-moderation.Settles)
+	for _, v := range voices {
+		d.Done += v.Votes + len(v.Statements)
+		for _, s := range v.Statements {
+			if s.State == Shown && s.At.Before(settled) {
+				d.Kept++
+			}
+		}
+	}
+	return d, err
+}
+
+func (r *Room) voiceOf(ctx context.Context, q store.Q, actor member.Actor) ([]Voice, error) {
 	if actor.Key() == "" {
 		return nil, nil
 	}
-	all, err := All(ctx, r.db, actor)
+	all, err := All(ctx, q, actor)
 	if err != nil {
 		return nil, err
 	}
-	linked, err := conversations(ctx, r.db, "where audience = 'link' order by opened desc, id")
+	linked, err := conversations(ctx, q, "where audience = 'link' order by opened desc, id")
 	if err != nil {
 		return nil, err
 	}
@@ -50,7 +73,7 @@ func (r *Room) VoiceOf(ctx context.Context, actor member.Actor) ([]Voice, error)
 			return nil, err
 		}
 		v := Voice{Conversation: c}
-		if v.Votes, v.Statements, err = said(ctx, r.db, who); err != nil {
+		if v.Votes, v.Statements, err = said(ctx, q, who); err != nil {
 			return nil, err
 		}
 		if v.Drawn, err = drawn(ctx, r.db, who); err != nil {

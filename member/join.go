@@ -92,17 +92,23 @@ func arrive(ctx context.Context, tx *store.Tx, signin string) error {
 			return nil
 		}
 	}
-	now := clock.Now(ctx)
+	_, err = Arrive(ctx, tx, j)
+	return err
+}
+
+// Arrive puts who asked to join on the register, as a supporter. The caller
+// knows that the mailbox is theirs.
+func Arrive(ctx context.Context, tx *store.Tx, j Joining) (string, error) {
 	who, err := Add(ctx, tx, Member{Number: guestNumber + id.New(), Name: j.Name, Email: j.Email, Standing: Supporter, Lang: j.Lang})
 	if err != nil {
-		return err
+		return "", err
 	}
 	_, err = tx.Exec(ctx, "insert into member_arrival (member, invitation, agreed, at) values ($1, $2, $3, $4)",
-		who, j.Invitation, j.Agreed, store.Micros(now))
+		who, j.Invitation, j.Agreed, store.Micros(clock.Now(ctx)))
 	if err != nil || !j.Applies {
-		return err
+		return who, err
 	}
-	return wish(ctx, tx, who)
+	return who, wish(ctx, tx, who)
 }
 
 // guestNumber begins the number of who came by a link: the party gives members

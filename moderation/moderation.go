@@ -1,6 +1,8 @@
 // Package moderation keeps what was decided about texts that people wrote: let
 // in or refused, by which role, for which reason. The log is public and holds
-// no text: what was refused is not published by the record of its refusal.
+// no text: what was refused is not published by the record of its refusal. It
+// says how far somebody is known (Level) and how much they may do in a day
+// (Spend).
 package moderation
 
 import (
@@ -178,6 +180,11 @@ func log(ctx context.Context, q store.Q, where string, args ...any) ([]Decision,
 
 // Persons is what this room keeps about a person.
 var Persons = []member.PersonTable{{
+	Table:  "moderation_spent",
+	Export: func(context.Context, store.Q, string) (any, error) { return nil, nil },
+	Erase:  func(context.Context, *store.Tx, string) error { return nil },
+	Retain: "A day: a keyed hash, and how often something was done.",
+}, {
 	Table:  "moderation_appeal",
 	Export: func(context.Context, store.Q, string) (any, error) { return nil, nil },
 	Erase:  func(context.Context, *store.Tx, string) error { return nil },

@@ -15,6 +15,7 @@ import (
 	"concentric/base/wording"
 	"concentric/circle"
 	"concentric/member"
+	"concentric/moderation"
 )
 
 // Amendment is another wording of a plank, made from its version Base, or, where
@@ -130,6 +131,9 @@ func Amend(ctx context.Context, tx *store.Tx, actor member.Actor, a Amendment) (
 	a.ID, a.Programme, a.Member, a.Person = id.New(), p.ID, actor.Member, actor.Pseudonym
 	if a.Lang == "" {
 		a.Lang = actor.Lang
+	}
+	if err := moderation.Spend(ctx, tx, actor, moderation.Amending); err != nil {
+		return Amendment{}, err
 	}
 	if err := a.gather(ctx, tx, actor, p, plank); err != nil {
 		return Amendment{}, err

@@ -12,6 +12,7 @@ import (
 	"concentric/base/store"
 	"concentric/invitation"
 	"concentric/member"
+	"concentric/moderation"
 )
 
 // account is what the page of one's own account shows.
@@ -25,6 +26,9 @@ type account struct {
 	Wish     member.Wish
 	Wished   bool // a wish to become a member was made
 	Wishes   bool // the party takes them here
+	Past     moderation.Past
+	Level    moderation.Level
+	Missing  []moderation.Need // for the next level
 }
 
 // readingsShown is how many looks into the entry the page lists.
@@ -61,6 +65,10 @@ func (s *server) showAccount(w http.ResponseWriter, r *http.Request, form page.F
 	if a.Wishes, err = invitation.TakesWishes(ctx, s.site.DB); err != nil {
 		return err
 	}
+	if a.Past, err = moderation.PastOf(ctx, s.site.DB, member.From(ctx)); err != nil {
+		return err
+	}
+	a.Level, a.Missing = a.Past.Level(clock.Now(ctx))
 	a.This = sessionOf(ctx).ID
 	a.Fresh = sessionOf(ctx).IsFresh(clock.Now(ctx))
 	return page.Render(w, r, page.Frame{Title: i18n.T(ctx, "page.account"), Status: form.Status}, accountPage(a, form))

@@ -74,7 +74,7 @@ func (s *server) join(w http.ResponseWriter, r *http.Request) error {
 		err = s.site.DB.Write(r.Context(), func(ctx context.Context, tx *store.Tx) error {
 			return invitation.Join(ctx, tx, r.PathValue("token"), member.Joining{
 				Ask: member.Ask{
-					Request: request, Email: form.Text("email"), Network: network(r), Lang: i18n.Lang(ctx), Back: "/welcome",
+					Request: request, Email: form.Text("email"), Network: Network(r), Lang: i18n.Lang(ctx), Back: "/welcome",
 				},
 				Name: form.Text("name"), Agreed: member.JoiningText, Applies: form.Value("wish") != "",
 			})

@@ -7,10 +7,10 @@ import (
 	"strings"
 )
 
-// network names the network that a request comes from: the first 24 bits of an
+// Network names the network that a request comes from: the first 24 bits of an
 // IPv4 address, 48 of an IPv6 one. Behind a proxy on this machine or in a
 // private network it is the address that the proxy saw.
-func network(r *http.Request) string {
+func Network(r *http.Request) string {
 	address := remote(r.RemoteAddr)
 	if address.IsLoopback() || address.IsPrivate() {
 		seen := strings.Split(r.Header.Get("X-Forwarded-For"), ",")

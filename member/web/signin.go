@@ -37,7 +37,7 @@ func (s *server) askLink(w http.ResponseWriter, r *http.Request) error {
 	request := form.Once()
 	err = s.site.DB.Write(r.Context(), func(ctx context.Context, tx *store.Tx) error {
 		return member.AskSignIn(ctx, tx, member.Ask{
-			Request: request, Email: form.Text("email"), Network: network(r),
+			Request: request, Email: form.Text("email"), Network: Network(r),
 			Lang: i18n.Lang(ctx), Back: page.Local(form.Value("back")),
 		})
 	})

@@ -25,6 +25,7 @@ import (
 	"concentric/base/store/storetest"
 	"concentric/member"
 	"concentric/member/web"
+	"concentric/moderation"
 )
 
 // party is a server with this room alone, a mail server beside it, and a clock.
@@ -44,7 +45,7 @@ func each(t *testing.T, run func(t *testing.T, p *party)) {
 }
 
 func open(t *testing.T, db *store.DB) *party {
-	catalogue, err := i18n.NewCatalogue(page.Messages, member.Messages)
+	catalogue, err := i18n.NewCatalogue(page.Messages, member.Messages, moderation.Messages)
 	if err != nil {
 		t.Fatal(err)
 	}

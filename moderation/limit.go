@@ -1,0 +1,95 @@
+package moderation
+
+import (
+	"context"
+	"time"
+
+	"concentric/base/apperr"
+	"concentric/base/clock"
+	"concentric/base/due"
+	"concentric/base/store"
+	"concentric/member"
+)
+
+// Doing is something of which one can do too much in a day.
+type Doing string
+
+// What is limited.
+const (
+	Stating   Doing = "statement" // a statement in a conversation
+	Raising   Doing = "tension"
+	Adding    Doing = "library"   // a text in the library, new or changed
+	Amending  Doing = "amendment" // other words for a plank
+	Reporting Doing = "report"
+)
+
+// limit is how often something can be done in a day (UTC). Fresh is for who is
+// new, Others for everybody else; Network is for all who are new and come from
+// one network together, so that a hall full of people can write and a machine
+// that makes accounts cannot go on.
+type limit struct{ Fresh, Others, Network int }
+
+// limits are all there are, beside those of single rooms (a statement in one
+// conversation, sign-in mails, how many come in by one link).
+var limits = map[Doing]limit{
+	Stating:   {5, 100, 200},
+	Raising:   {2, 100, 20},
+	Adding:    {2, 100, 20},
+	Amending:  {1, 100, 10},
+	Reporting: {5, 100, 50},
+}
+
+// Spend counts an act against the limits of today, and refuses with when to try
+// again (TooMany) what goes beyond. Kept are a keyed hash of the account and of
+// the network, a day and a count, for that day alone; an act that is refused in
+// the same transaction is not counted.
+func Spend(ctx context.Context, tx *store.Tx, actor member.Actor, doing Doing) error {
+	l := limits[doing]
+	fresh, err := isNew(ctx, tx, actor)
+	if err != nil {
+		return err
+	}
+	most, sentence := l.Others, "moderation.many"
+	if fresh {
+		most, sentence = l.Fresh, "moderation.many_new"
+	}
+	if err := spend(ctx, tx, doing, "account", actor.Key(), most, sentence); err != nil {
+		return err
+	}
+	network := visiting(ctx).network
+	if !fresh || network == "" {
+		return nil
+	}
+	return spend(ctx, tx, doing, "network", network, l.Network, "moderation.many_network")
+}
+
+func spend(ctx context.Context, tx *store.Tx, doing Doing, what, who string, most int, sentence string) error {
+	if who == "" {
+		return nil // at the server's command line
+	}
+	hash, err := tx.Keys().Lookup("moderation.spent."+what, who)
+	if err != nil {
+		return err
+	}
+	now := clock.Now(ctx).UTC()
+	var n int
+	err = tx.QueryRow(ctx, `
+		insert into moderation_spent (who, doing, day, n) values ($1, $2, $3, 1)
+		on conflict (who, doing, day) do update set n = moderation_spent.n + 1 returning n`,
+		hash, string(doing), now.Format(time.DateOnly)).Scan(&n)
+	if err != nil || n <= most {
+		return err
+	}
+	again := now.Truncate(24 * time.Hour).Add(24 * time.Hour)
+	return apperr.New(apperr.TooMany, sentence, "Limit", most, "Again", again)
+}
+
+// Due is what the clock brings here: the counts of past days are deleted.
+func Due() []due.Rule {
+	return []due.Rule{{Name: "moderation.spent", Every: time.Hour, Run: func(ctx context.Context, db *store.DB) error {
+		return db.Write(ctx, func(ctx context.Context, tx *store.Tx) error {
+			_, err := tx.Exec(ctx, "delete from moderation_spent where day < $1", clock.Now(ctx).UTC().Format(time.DateOnly))
+			return err
+		})
+	}}}
+}
