@@ -44,6 +44,7 @@ var meetingRows = []row{
 	{route: "POST /meetings/{id}/begin", answers: leads, thing: planned},
 	{route: "POST /meetings/{id}/arrive", answers: takesPart, thing: running},
 	{route: "POST /meetings/{id}/mark", answers: leads, thing: running, form: ofAnother},
+	{route: "POST /meetings/{id}/share", answers: leads, thing: running, form: fixed("aloud", "yes")},
 	{route: "POST /meetings/{id}/advance", answers: leads, thing: running, form: itsStep},
 	{route: "POST /meetings/{id}/round", answers: leads, thing: running, form: itsStep},
 	{route: "POST /meetings/{id}/next", answers: leads, thing: running, form: itsStep},
@@ -72,6 +73,8 @@ var meetingRows = []row{
 	{route: "POST /meetings/{id}/seek", answers: leads, thing: deciding, form: seekRole},
 	{route: "POST /meetings/{id}/accept", answers: takesPart, thing: describingLive, form: fixed("described", "1", "word", "yes")},
 	{route: "POST /meetings/{id}/nominate", answers: takesPart, thing: describingLive},
+	{route: "POST /meetings/{id}/already-said", answers: takesPart, thing: describingLive}, // not its stage yet: 409
+	{route: "POST /meetings/{id}/speak-to", answers: leads, thing: describingLive, form: fixed("described", "1")},
 	{route: "POST /meetings/{id}/change-round", answers: takesPart, thing: describingLive}, // not its stage yet: 409
 	{route: "POST /meetings/{id}/propose", answers: takesPart, thing: describingLive, form: liveSelection},
 	{route: "POST /actions/{id}/take", answers: takesPart, thing: anAction},

@@ -267,6 +267,7 @@ var matrix = []row{
 	{route: "POST /selections/{id}/accept", answers: takesPart, thing: describing, form: fixed("described", "1", "word", "yes")},
 	{route: "POST /selections/{id}/nominate", answers: takesPart, thing: nominating},
 	{route: "POST /selections/{id}/already-said", answers: takesPart, thing: nominating},
+	{route: "POST /selections/{id}/speak", answers: leads, thing: describing, form: fixed("described", "1")},
 	{route: "POST /selections/{id}/rather-not", answers: takesPart, thing: nominating, form: fixed("quiet", "yes")},
 	{route: "POST /selections/{id}/change", answers: leads, thing: hearing},
 	{route: "POST /selections/{id}/propose", answers: leads, thing: hearing, form: fixed("reasons", "Heard")},

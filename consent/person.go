@@ -108,7 +108,8 @@ var Persons = []member.PersonTable{
 			rows, err := q.Query(ctx, selectWord+"where member = $1 order by at, id", member)
 			return collect(rows, err, scanWord)
 		},
-		Erase:  erase("update consent_word set member = '', text = '' where member = $1"),
+		Erase: erase("update consent_word set member = '', text = '' where member = $1",
+			"update consent_word set recorder_member = '' where recorder_member = $1"),
 		Retain: "As long as the proposal's record; what an erased person said in a round is removed.",
 	},
 }

@@ -118,7 +118,8 @@ func spoken(ctx context.Context, q store.Q, p Proposal, r Round, who []string) (
 	if i < 0 || r.Kind != ConsentRound {
 		return list, nil
 	}
-	list = append(slices.Delete(list, i, i+1), list[i])
+	nominee := list[i]
+	list = append(slices.Delete(list, i, i+1), nominee)
 	silent, err := Silent(ctx, q, r.ID)
 	if err != nil {
 		return nil, err

@@ -2,6 +2,7 @@ package consent
 
 import (
 	"context"
+	"slices"
 	"time"
 
 	"concentric/base/apperr"
@@ -9,6 +10,7 @@ import (
 	"concentric/base/id"
 	"concentric/base/store"
 	"concentric/base/typed"
+	"concentric/circle"
 	"concentric/member"
 )
 
@@ -35,14 +37,15 @@ type Word struct {
 	Re             string
 	Member, Person string
 	At             time.Time
+	Recorder       string // pseudonym of who wrote it down as spoken; "" for themselves
 }
 
-const selectWord = "select id, proposal, round, kind, text, lang, re, member, person, at from consent_word "
+const selectWord = "select id, proposal, round, kind, text, lang, re, member, person, at, recorder_person from consent_word "
 
 func scanWord(row scanner) (Word, error) {
 	var w Word
 	var at int64
-	err := row.Scan(&w.ID, &w.Proposal, &w.Round, &w.Kind, &w.Text, &w.Lang, &w.Re, &w.Member, &w.Person, &at)
+	err := row.Scan(&w.ID, &w.Proposal, &w.Round, &w.Kind, &w.Text, &w.Lang, &w.Re, &w.Member, &w.Person, &at, &w.Recorder)
 	w.At = store.At(at)
 	return w, err
 }
@@ -56,7 +59,9 @@ func Words(ctx context.Context, q store.Q, proposal string) ([]Word, error) {
 // Say adds to the open round: a question (or Nothing) in the clarifying round,
 // a reaction (or Nothing) in the reaction round, by those on its roster; a
 // reply to a question, by the proposal's author. Whoever is not on the roster
-// is refused, and can Advise.
+// is refused, and can Advise. With w.Person the secretary or the facilitator
+// writes down what that person of the roster said aloud: "spoken, recorded by",
+// until they say in the round themselves what they meant.
 func Say(ctx context.Context, tx *store.Tx, actor member.Actor, proposal string, w Word) (Word, error) {
 	p, err := change(ctx, tx, proposal, Clarifying, Reacting)
 	if err != nil {
@@ -77,13 +82,39 @@ func Say(ctx context.Context, tx *store.Tx, actor member.Actor, proposal string,
 	case w.Kind == Reply && actor.Member == p.Member:
 	case !fits:
 		return Word{}, apperr.New(apperr.Conflict, "consent.moved_on")
+	case w.Person != "" && w.Person != actor.Pseudonym:
+		return sayFor(ctx, tx, actor, p, r, w)
 	default:
 		if err := onRoster(ctx, tx, actor, r.ID); err != nil {
 			return Word{}, err
 		}
+		_, err := tx.Exec(ctx, "delete from consent_word where round = $1 and person = $2 and recorder_person <> ''", r.ID, actor.Pseudonym)
+		if err != nil {
+			return Word{}, err
+		}
 	}
 	w.Round = r.ID
-	return addWord(ctx, tx, actor, p, w)
+	return addWord(ctx, tx, actor, member.Actor{}, p, w)
+}
+
+// sayFor writes down what somebody of the roster said aloud.
+func sayFor(ctx context.Context, tx *store.Tx, actor member.Actor, p Proposal, r Round, w Word) (Word, error) {
+	if err := circle.May(ctx, tx, actor, circle.Minute, p.Circle); err != nil {
+		return Word{}, err
+	}
+	roster, err := Roster(ctx, tx, r.ID)
+	if err != nil {
+		return Word{}, err
+	}
+	i := slices.IndexFunc(roster, func(one Place) bool { return one.Person == w.Person && one.Member != "" })
+	if i < 0 {
+		return Word{}, apperr.New(apperr.Forbidden, "consent.not_on_roster")
+	}
+	if w.Lang == "" {
+		w.Lang = actor.Lang
+	}
+	w.Round = r.ID
+	return addWord(ctx, tx, member.Actor{Member: roster[i].Member, Pseudonym: roster[i].Person}, actor, p, w)
 }
 
 // Advise gives advice to the circle on a proposal, by anybody who is signed in
@@ -96,10 +127,10 @@ func Advise(ctx context.Context, tx *store.Tx, actor member.Actor, proposal, tex
 	if err := mayAct(ctx, tx, actor, p); err != nil {
 		return Word{}, err
 	}
-	return addWord(ctx, tx, actor, p, Word{Kind: Advice, Text: text, Lang: lang})
+	return addWord(ctx, tx, actor, member.Actor{}, p, Word{Kind: Advice, Text: text, Lang: lang})
 }
 
-func addWord(ctx context.Context, tx *store.Tx, actor member.Actor, p Proposal, w Word) (Word, error) {
+func addWord(ctx context.Context, tx *store.Tx, actor, recorder member.Actor, p Proposal, w Word) (Word, error) {
 	var err error
 	if w.Kind == Nothing {
 		w.Text = ""
@@ -111,8 +142,9 @@ func addWord(ctx context.Context, tx *store.Tx, actor member.Actor, p Proposal, 
 	}
 	w.ID, w.Proposal = id.New(), p.ID
 	_, err = tx.Exec(ctx, `
-		insert into consent_word (id, proposal, round, kind, text, lang, re, member, person, at) values ($1, $2, $3, $4, $5, $6, $7, $8, $9, $10)`,
-		w.ID, w.Proposal, w.Round, string(w.Kind), w.Text, w.Lang, w.Re, actor.Member, actor.Pseudonym, store.Micros(clock.Now(ctx)))
+		insert into consent_word (id, proposal, round, kind, text, lang, re, member, person, at, recorder_member, recorder_person)
+		values ($1, $2, $3, $4, $5, $6, $7, $8, $9, $10, $11, $12)`,
+		w.ID, w.Proposal, w.Round, string(w.Kind), w.Text, w.Lang, w.Re, actor.Member, actor.Pseudonym, store.Micros(clock.Now(ctx)), recorder.Member, recorder.Pseudonym)
 	if err != nil {
 		return Word{}, err
 	}

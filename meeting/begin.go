@@ -2,6 +2,7 @@ package meeting
 
 import (
 	"context"
+	"slices"
 
 	"concentric/base/apperr"
 	"concentric/base/clock"
@@ -84,6 +85,36 @@ func Mark(ctx context.Context, tx *store.Tx, actor member.Actor, meeting, who st
 	return m.arrive(ctx, tx, seat.Person)
 }
 
+// MarkComing says that everyone is here who said that they would come, by the
+// secretary or the facilitator.
+func MarkComing(ctx context.Context, tx *store.Tx, actor member.Actor, meeting string) error {
+	m, err := change(ctx, tx, actor, meeting, Running)
+	if err != nil {
+		return err
+	}
+	if err := minuted(ctx, tx, actor, m); err != nil {
+		return err
+	}
+	all, err := Guests(ctx, tx, m.ID)
+	if err != nil {
+		return err
+	}
+	seats, err := circle.Roster(ctx, tx, m.Circle)
+	if err != nil {
+		return err
+	}
+	for _, g := range all {
+		sits := slices.ContainsFunc(seats, func(s circle.Seat) bool { return s.Person == g.Person })
+		if g.Coming != Suits || g.Present || !sits {
+			continue
+		}
+		if err := m.arrive(ctx, tx, g.Person); err != nil {
+			return err
+		}
+	}
+	return nil
+}
+
 // gone marks somebody on the list as gone, also who does not sit in the circle
 // any more: otherwise a question would wait for them for ever.
 func (m Meeting) gone(ctx context.Context, tx *store.Tx, who string) error {
@@ -122,9 +153,8 @@ func (m Meeting) arrive(ctx context.Context, tx *store.Tx, person string) error 
 	if err != nil || m.Round == "" {
 		return err
 	}
-	r, err := m.round(ctx, tx)
-	if err != nil || r.Ref != "" {
-		return err // asked by the proposal or the selection, or not at all
+	if waits, err := m.waitsFor(ctx, tx, person); err != nil || !waits {
+		return err
 	}
 	turns, err := Turns(ctx, tx, m.Round)
 	if err != nil {
@@ -140,6 +170,18 @@ func (m Meeting) arrive(ctx context.Context, tx *store.Tx, person string) error 
 		}
 	}
 	return nil
+}
+
+// waitsFor says whether somebody who comes while a round is open still speaks in
+// it: in one that goes with a proposal or a selection, if they are asked there
+// and have not answered.
+func (m Meeting) waitsFor(ctx context.Context, q store.Q, person string) (bool, error) {
+	r, err := m.round(ctx, q)
+	if err != nil || r.Ref == "" {
+		return true, err
+	}
+	s, err := m.stands(ctx, q)
+	return s.ref == r.Ref && s.asked[person] && s.silent[person], err
 }
 
 // leave takes somebody out of the running round; if it was their turn the word

@@ -12,7 +12,8 @@ import (
 
 // Guest is one person on a meeting's list. Coming is Suits, Not, or "" until
 // they have said. Present says that they are there, while it runs; Arrived when
-// they first were. Hand is the sign they give, since HandAt.
+// they first were. Hand is the sign they give, since HandAt. Aloud says that their
+// device serves the room: what the others say is written down on it.
 type Guest struct {
 	Member, Person string
 	Coming         string
@@ -20,18 +21,19 @@ type Guest struct {
 	Arrived        time.Time
 	Hand           string
 	HandAt         time.Time
+	Aloud          bool
 }
 
 // Attended says whether they were there.
 func (g Guest) Attended() bool { return !g.Arrived.IsZero() }
 
-const selectGuest = "select member, person, coming, present, arrived, hand, hand_at from meeting_person "
+const selectGuest = "select member, person, coming, present, arrived, hand, hand_at, aloud from meeting_person "
 
 func scanGuest(row store.Row) (Guest, error) {
 	var g Guest
-	var present, arrived, hand int64
-	err := row.Scan(&g.Member, &g.Person, &g.Coming, &present, &arrived, &g.Hand, &hand)
-	g.Present, g.Arrived, g.HandAt = present != 0, store.At(arrived), store.At(hand)
+	var present, arrived, hand, aloud int64
+	err := row.Scan(&g.Member, &g.Person, &g.Coming, &present, &arrived, &g.Hand, &hand, &aloud)
+	g.Present, g.Arrived, g.HandAt, g.Aloud = present != 0, store.At(arrived), store.At(hand), aloud != 0
 	return g, err
 }
 

@@ -2,7 +2,9 @@ package meeting
 
 import (
 	"context"
+	"slices"
 
+	"concentric/base/apperr"
 	"concentric/base/store"
 	"concentric/consent"
 	"concentric/logbook"
@@ -13,7 +15,8 @@ import (
 // What people do about the proposal or the selection that they are at: each is
 // the act of the room that it belongs to, after which the turns follow.
 
-// AskTo says something in the clarifying or the reaction round (consent.Say).
+// AskTo says something in the clarifying or the reaction round, or writes down
+// what somebody else said aloud (consent.Say).
 func AskTo(ctx context.Context, tx *store.Tx, actor member.Actor, meeting string, w consent.Word) error {
 	return onProposal(ctx, tx, actor, meeting, func(p consent.Proposal) error {
 		_, err := consent.Say(ctx, tx, actor, p.ID, w)
@@ -89,10 +92,48 @@ func Accept(ctx context.Context, tx *store.Tx, actor member.Actor, meeting strin
 	})
 }
 
+// SpeakTo records what people said aloud in a role selection (selection.Speak);
+// for nobody named, what everyone present who has not spoken said: yes to the
+// description, or already said.
+func SpeakTo(ctx context.Context, tx *store.Tx, actor member.Actor, meeting string, what selection.Spoken) error {
+	return within(ctx, tx, actor, meeting, func(m Meeting, matter Matter) error {
+		if matter.Selection == nil {
+			return apperr.New(apperr.Conflict, "meeting.nothing_to_decide")
+		}
+		if len(what.Who) == 0 {
+			here, err := m.there(ctx, tx)
+			if err != nil {
+				return err
+			}
+			silent, err := selection.Silent(ctx, tx, *matter.Selection)
+			if err != nil {
+				return err
+			}
+			for _, p := range silent {
+				if slices.ContainsFunc(here, func(g Guest) bool { return g.Person == p.Person }) {
+					what.Who = append(what.Who, p.Person)
+				}
+			}
+			what.Nominee, what.Said = "", true
+		}
+		_, err := selection.Speak(ctx, tx, actor, matter.Selection.ID, what)
+		return err
+	})
+}
+
 // Nominate says whom one sees in the role (selection.Nominate).
 func Nominate(ctx context.Context, tx *store.Tx, actor member.Actor, meeting, nominee, reason, lang string) error {
 	return onSelection(ctx, tx, actor, meeting, func(s selection.Selection) error {
 		_, err := selection.Nominate(ctx, tx, actor, s.ID, nominee, reason, lang)
+		return err
+	})
+}
+
+// AlreadySaid marks oneself as represented, in the open form
+// (selection.AlreadySaid).
+func AlreadySaid(ctx context.Context, tx *store.Tx, actor member.Actor, meeting string) error {
+	return onSelection(ctx, tx, actor, meeting, func(s selection.Selection) error {
+		_, err := selection.AlreadySaid(ctx, tx, actor, s.ID)
 		return err
 	})
 }

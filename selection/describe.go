@@ -18,9 +18,11 @@ const (
 
 // Accept is one person's word to the description: Yes, or Adjust with what
 // should be different. Once everyone has said Yes, nominations begin, and have
-// as long as the description had.
+// as long as the description had. Who is on record with a Yes that they never
+// gave (Speak) can say Adjust while nominations are open: the circle then looks
+// at the description again, and nominates anew.
 func Accept(ctx context.Context, tx *store.Tx, actor member.Actor, selection string, described int, word, reason, lang string) (Selection, error) {
-	s, err := change(ctx, tx, selection, Describing)
+	s, err := change(ctx, tx, selection, Describing, Nominating)
 	if err != nil {
 		return Selection{}, err
 	}
@@ -30,6 +32,9 @@ func Accept(ctx context.Context, tx *store.Tx, actor member.Actor, selection str
 	}
 	if described != s.Described {
 		return Selection{}, apperr.New(apperr.Conflict, "selection.described_anew")
+	}
+	if s.Stage == Nominating && (place.Recorder == "" || word != Adjust) {
+		return Selection{}, apperr.New(apperr.Conflict, "selection.moved_on")
 	}
 	switch word {
 	case Yes:
@@ -41,12 +46,32 @@ func Accept(ctx context.Context, tx *store.Tx, actor member.Actor, selection str
 	default:
 		return Selection{}, apperr.New(apperr.Invalid, "consent.answer_missing").At("word")
 	}
-	err = tx.Change(ctx, errNotFound, "update selection_roster set word = $1, reason = $2, lang = $3 where selection = $4 and person = $5",
+	err = tx.Change(ctx, errNotFound, `
+		update selection_roster set word = $1, reason = $2, lang = $3, recorder_member = '', recorder_person = '' where selection = $4 and person = $5`,
 		word, reason, lang, s.ID, place.Person)
 	if err != nil {
 		return Selection{}, err
 	}
+	if s.Stage == Nominating {
+		return s.describeAgain(ctx, tx, actor)
+	}
 	if err := nominateIfAccepted(ctx, tx, actor, s); err != nil {
+		return Selection{}, err
+	}
+	return Get(ctx, tx, s.ID)
+}
+
+// describeAgain takes a selection back to its description: what was nominated
+// for the old one does not count.
+func (s Selection) describeAgain(ctx context.Context, tx *store.Tx, actor member.Actor) (Selection, error) {
+	if _, err := tx.Exec(ctx, "update selection_nomination set replaced = 1 where selection = $1 and replaced = 0", s.ID); err != nil {
+		return Selection{}, err
+	}
+	c, err := circle.Get(ctx, tx, s.Circle)
+	if err != nil {
+		return Selection{}, err
+	}
+	if err := s.step(ctx, tx, actor, Describing, c.In(ctx, nominationDays)); err != nil {
 		return Selection{}, err
 	}
 	return Get(ctx, tx, s.ID)
@@ -107,6 +132,6 @@ func Describe(ctx context.Context, tx *store.Tx, actor member.Actor, selection s
 	if err != nil {
 		return err
 	}
-	_, err = tx.Exec(ctx, "update selection_roster set word = '', reason = '', lang = '' where selection = $1", s.ID)
+	_, err = tx.Exec(ctx, "update selection_roster set word = '', reason = '', lang = '', recorder_member = '', recorder_person = '' where selection = $1", s.ID)
 	return err
 }

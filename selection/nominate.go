@@ -16,7 +16,8 @@ import (
 // Nomination is whom one person would see in the role, and why. Said stands in
 // its place, in the open form, for "already said": the person feels represented
 // by what others said. Round is the stage in which it was made. Replaced ones
-// were changed by their author; they stay readable to the circle.
+// were changed by their author; they stay readable to the circle. Recorder is who
+// wrote it down as spoken, by pseudonym; "" where the person did it themselves.
 type Nomination struct {
 	ID, Selection        string
 	Round                Stage
@@ -26,16 +27,17 @@ type Nomination struct {
 	Reason, Lang         string
 	At                   time.Time
 	Replaced             bool
+	Recorder             string
 }
 
 const selectNomination = `
-	select id, selection, round, member, person, nominee_member, nominee_person, said, reason, lang, at, replaced
+	select id, selection, round, member, person, nominee_member, nominee_person, said, reason, lang, at, replaced, recorder_person
 	from selection_nomination `
 
 func scanNomination(row scanner) (Nomination, error) {
 	var n Nomination
 	var said, at, replaced int64
-	err := row.Scan(&n.ID, &n.Selection, &n.Round, &n.Member, &n.Person, &n.Nominee, &n.NomineeName, &said, &n.Reason, &n.Lang, &at, &replaced)
+	err := row.Scan(&n.ID, &n.Selection, &n.Round, &n.Member, &n.Person, &n.Nominee, &n.NomineeName, &said, &n.Reason, &n.Lang, &at, &replaced, &n.Recorder)
 	n.Said, n.At, n.Replaced = said != 0, store.At(at), replaced != 0
 	return n, err
 }
@@ -82,7 +84,8 @@ func Heard(ctx context.Context, q store.Q, selection string) (map[string]bool, e
 // Nominate says whom one would see in the role, oneself included, and why; in
 // the change round, whom one would see there now. The nominee must sit in the
 // circle. Who did not nominate while the nominations were open is late in the
-// change round, and refused. Once all have spoken, the nominations are opened.
+// change round, and refused. Once they are read, only what was wrongly written
+// down for somebody can be put right, by them (SpeakFor). Once all have spoken, the nominations are opened.
 func Nominate(ctx context.Context, tx *store.Tx, actor member.Actor, selection, nominee, reason, lang string) (Selection, error) {
 	s, err := nominating(ctx, tx, actor, selection)
 	if err != nil {
@@ -96,7 +99,7 @@ func Nominate(ctx context.Context, tx *store.Tx, actor member.Actor, selection, 
 		return Selection{}, err
 	}
 	n := Nomination{Nominee: whom.Member, NomineeName: whom.Person, Reason: reason, Lang: lang}
-	return put(ctx, tx, actor, s, n)
+	return put(ctx, tx, actor, member.Actor{}, s, n)
 }
 
 // AlreadySaid marks somebody as represented by what others said, in the open
@@ -109,7 +112,7 @@ func AlreadySaid(ctx context.Context, tx *store.Tx, actor member.Actor, selectio
 	if !s.InTheOpen || s.Stage != Nominating {
 		return Selection{}, apperr.New(apperr.Conflict, "selection.name_somebody")
 	}
-	return put(ctx, tx, actor, s, Nomination{Said: true})
+	return put(ctx, tx, actor, member.Actor{}, s, Nomination{Said: true})
 }
 
 // nominating takes the turn of a selection in which the actor may nominate now.
@@ -124,14 +127,11 @@ func nominating(ctx context.Context, tx *store.Tx, actor member.Actor, selection
 	if s.Stage == Nominating {
 		return s, nil
 	}
-	if s.Stage != Changing {
-		return Selection{}, apperr.New(apperr.Conflict, "selection.too_late")
-	}
-	heard, err := Heard(ctx, tx, s.ID)
+	mine, err := nominations(ctx, tx, "where selection = $1 and person = $2 and replaced = 0", s.ID, actor.Pseudonym)
 	if err != nil {
 		return Selection{}, err
 	}
-	if !heard[actor.Pseudonym] {
+	if len(mine) == 0 || s.Stage != Changing && (s.Stage != Hearing || mine[0].Recorder == "") {
 		return Selection{}, apperr.New(apperr.Conflict, "selection.too_late")
 	}
 	return s, nil
@@ -157,8 +157,8 @@ func eligible(ctx context.Context, q store.Q, s Selection, nominee string) (circ
 	return circle.Seat{}, apperr.New(apperr.Invalid, "selection.nominee_elsewhere").At("nominee")
 }
 
-// put writes a nomination in place of the one that the person made before.
-func put(ctx context.Context, tx *store.Tx, actor member.Actor, s Selection, n Nomination) (Selection, error) {
+// put writes somebody's nomination in place of the one that they made before.
+func put(ctx context.Context, tx *store.Tx, actor, recorder member.Actor, s Selection, n Nomination) (Selection, error) {
 	_, err := tx.Exec(ctx, "update selection_nomination set replaced = 1 where selection = $1 and person = $2 and replaced = 0", s.ID, actor.Pseudonym)
 	if err != nil {
 		return Selection{}, err
@@ -171,9 +171,10 @@ func put(ctx context.Context, tx *store.Tx, actor member.Actor, s Selection, n N
 		n.Lang = actor.Lang
 	}
 	_, err = tx.Exec(ctx, `
-		insert into selection_nomination (id, selection, round, member, person, nominee_member, nominee_person, said, reason, lang, at)
-		values ($1, $2, $3, $4, $5, $6, $7, $8, $9, $10, $11)`,
-		id.New(), s.ID, string(s.Stage), actor.Member, actor.Pseudonym, n.Nominee, n.NomineeName, said, n.Reason, n.Lang, store.Micros(clock.Now(ctx)))
+		insert into selection_nomination (id, selection, round, member, person, nominee_member, nominee_person, said, reason, lang, at, recorder_member, recorder_person)
+		values ($1, $2, $3, $4, $5, $6, $7, $8, $9, $10, $11, $12, $13)`,
+		id.New(), s.ID, string(s.Stage), actor.Member, actor.Pseudonym, n.Nominee, n.NomineeName, said, n.Reason, n.Lang, store.Micros(clock.Now(ctx)),
+		recorder.Member, recorder.Pseudonym)
 	if err != nil {
 		return Selection{}, err
 	}

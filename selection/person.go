@@ -32,10 +32,11 @@ var Persons = []member.PersonTable{
 	{
 		Table: "selection_roster",
 		Export: func(ctx context.Context, q store.Q, member string) (any, error) {
-			rows, err := q.Query(ctx, "select member, person, word, reason, lang, quiet from selection_roster where member = $1 order by selection", member)
+			rows, err := q.Query(ctx, "select "+placeColumns+" from selection_roster where member = $1 order by selection", member)
 			return collect(rows, err, scanPlace)
 		},
-		Erase:  erase("update selection_roster set member = '', reason = '', quiet = 0 where member = $1"),
+		Erase: erase("update selection_roster set member = '', reason = '', quiet = 0 where member = $1",
+			"update selection_roster set recorder_member = '' where recorder_member = $1"),
 		Retain: "As long as the circle's record: who was asked, under a pseudonym; what an erased person said is removed.",
 	},
 	{
@@ -44,7 +45,8 @@ var Persons = []member.PersonTable{
 			return nominations(ctx, q, "where member = $1 order by at, id", member)
 		},
 		Erase: erase("update selection_nomination set member = '', reason = '' where member = $1",
-			"update selection_nomination set nominee_member = '' where nominee_member = $1"),
+			"update selection_nomination set nominee_member = '' where nominee_member = $1",
+			"update selection_nomination set recorder_member = '' where recorder_member = $1"),
 		Retain: "As long as the selection's record, for its circle alone; an erased person's reasons are removed.",
 	},
 }

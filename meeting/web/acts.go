@@ -120,7 +120,14 @@ func arrive(ctx context.Context, tx *store.Tx, actor member.Actor, m meeting.Mee
 }
 
 func mark(ctx context.Context, tx *store.Tx, actor member.Actor, m meeting.Meeting, form page.Form) (string, error) {
+	if form.Value("who") == "" {
+		return "", meeting.MarkComing(ctx, tx, actor, m.ID)
+	}
 	return "", meeting.Mark(ctx, tx, actor, m.ID, form.Value("who"), form.Value("here") == "yes")
+}
+
+func share(ctx context.Context, tx *store.Tx, actor member.Actor, m meeting.Meeting, form page.Form) (string, error) {
+	return "", meeting.Share(ctx, tx, actor, m.ID, form.Value("aloud") == "yes")
 }
 
 func advance(ctx context.Context, tx *store.Tx, actor member.Actor, m meeting.Meeting, form page.Form) (string, error) {

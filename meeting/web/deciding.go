@@ -41,6 +41,7 @@ func textOf(ctx context.Context, form page.Form) logbook.Text {
 func said(ctx context.Context, tx *store.Tx, actor member.Actor, m meeting.Meeting, form page.Form) (string, error) {
 	return "", meeting.AskTo(ctx, tx, actor, m.ID, consent.Word{
 		Round: form.Value("round"), Kind: consent.WordKind(form.Value("kind")), Text: form.Value("words"), Lang: i18n.Lang(ctx),
+		Person: form.Value("who"),
 	})
 }
 
@@ -124,6 +125,20 @@ func accept(ctx context.Context, tx *store.Tx, actor member.Actor, m meeting.Mee
 
 func nominate(ctx context.Context, tx *store.Tx, actor member.Actor, m meeting.Meeting, form page.Form) (string, error) {
 	return "", meeting.Nominate(ctx, tx, actor, m.ID, form.Value("nominee"), form.Value("reason"), i18n.Lang(ctx))
+}
+
+func alreadySaid(ctx context.Context, tx *store.Tx, actor member.Actor, m meeting.Meeting, _ page.Form) (string, error) {
+	return "", meeting.AlreadySaid(ctx, tx, actor, m.ID)
+}
+
+// speakTo records what one person said aloud in a role selection, or what all
+// present who had not spoken said: yes, or already said.
+func speakTo(ctx context.Context, tx *store.Tx, actor member.Actor, m meeting.Meeting, form page.Form) (string, error) {
+	what := selection.Spoken{Described: count(form, "described"), Nominee: form.Value("nominee"), Reason: form.Value("reason"), Lang: i18n.Lang(ctx), Said: form.Has("said", "yes")}
+	if one := form.Value("who"); one != "" {
+		what.Who = []string{one}
+	}
+	return "", meeting.SpeakTo(ctx, tx, actor, m.ID, what)
 }
 
 func changeRound(ctx context.Context, tx *store.Tx, actor member.Actor, m meeting.Meeting, _ page.Form) (string, error) {

@@ -21,7 +21,15 @@ func (v view) proposalForm(ctx context.Context) page.Form {
 // seekForm begins a selection for a year from a fortnight ahead.
 func (v view) seekForm(ctx context.Context) page.Form {
 	first := v.clock.AddDate(0, 0, 14)
-	return v.form("seek", "starts", first.Format(typed.DateFormat), "ends", first.AddDate(1, 0, 0).Format(typed.DateFormat), "role", v.vacancy())
+	return v.form("seek", "starts", first.Format(typed.DateFormat), "ends", first.AddDate(1, 0, 0).Format(typed.DateFormat), "role", v.vacancy(), "open", v.large())
+}
+
+// large says "yes" for a circle in which sealed nominations would take long.
+func (v view) large() string {
+	if len(v.seats) > 12 {
+		return "yes"
+	}
+	return ""
 }
 
 // vacancy is the first role that nobody holds.
@@ -43,6 +51,34 @@ func (v view) nominationForm() page.Form {
 		return v.form("nominate")
 	}
 	return v.form("nominate", "nominee", v.mine.Nominee, "reason", v.mine.Reason)
+}
+
+// saidAlready says whether "already said" is an answer now.
+func (v view) saidAlready() bool {
+	s := v.matter.Selection
+	return s != nil && s.InTheOpen && s.Stage == selection.Nominating
+}
+
+// roundName is what the open round is called.
+func (v view) roundName() string {
+	if v.saidAlready() && v.round.Kind == meeting.NominatingRound {
+		return "meeting.round_nominating_open"
+	}
+	return "meeting.round_" + string(v.round.Kind)
+}
+
+func (v view) nominateSentence() string {
+	if v.saidAlready() {
+		return "selection.now_nominate_open"
+	}
+	return "selection.now_nominate"
+}
+
+func (v view) nominatedSentence() string {
+	if v.saidAlready() {
+		return "meeting.you_nominated_open"
+	}
+	return "meeting.you_nominated"
 }
 
 func (v view) choiceForm() page.Form {

@@ -51,12 +51,12 @@ var acts = map[string]act{
 	// Its agenda.
 	"agenda": putOn, "shift": shift, "ask": ask, "word": word, "unask": unask,
 	// Its run.
-	"arrive": arrive, "mark": mark, "advance": advance, "item": nextItem, "close": end,
+	"arrive": arrive, "mark": mark, "share": share, "advance": advance, "item": nextItem, "close": end,
 	"round": goRound, "next": next, "end-round": endRound, "say": say, "hand": hand, "heed": heed,
 	// A proposal, or a selection, on the item.
 	"present": present, "said": said, "go-on": goOn, "ask-consent": askConsent, "respond": respond, "speak": speak,
 	"integrate": integrate, "withdraw": withdraw, "continue": continued,
-	"seek": seek, "accept": accept, "nominate": nominate, "change-round": changeRound, "propose": propose,
+	"seek": seek, "accept": accept, "nominate": nominate, "already-said": alreadySaid, "speak-to": speakTo, "change-round": changeRound, "propose": propose,
 	// What is written down.
 	"result": result, "notes": notes, "action": resolve, "amend": amend,
 }

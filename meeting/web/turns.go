@@ -197,7 +197,34 @@ func (v view) list(people []string) string {
 // deskMain says whether the facilitator's next act is the main one of the page:
 // not while they are asked themselves.
 func (v view) deskMain() bool {
-	return !v.askedMe() && !(v.myAsk() && v.myTurn()) && v.here()
+	return !v.askedMe() && !(v.myAsk() && v.myTurn()) && v.here() && !v.serves()
+}
+
+// writesDown says whether the reader can write down what whoever has the word says.
+func (v view) writesDown() bool {
+	return v.minute && v.here() && v.ask.ID == "" && v.turn.Person != "" && !v.myTurn() && v.round.Kind != meeting.HearingRound
+}
+
+// serves says whether the reader's device serves the room, and waits for what is
+// said; in the change round most have nothing to change.
+func (v view) serves() bool {
+	return v.writesDown() && v.me.Aloud && v.round.Kind != meeting.ChangingRound
+}
+
+// unspokenHere says whether somebody in the round has not had their turn.
+func (v view) unspokenHere() bool {
+	return slices.ContainsFunc(v.turns, func(t meeting.Turn) bool { return t.State != meeting.Spoke && t.State != meeting.Gone })
+}
+
+// represented are those who said that it was said already.
+func (v view) represented() []string {
+	var people []string
+	for _, n := range v.named {
+		if n.Said {
+			people = append(people, n.Person)
+		}
+	}
+	return people
 }
 
 // nextPhase is the phase after this one.

@@ -283,6 +283,17 @@ func (v view) absent() []meeting.Guest {
 	return slices.DeleteFunc(slices.Clone(v.guests), func(g meeting.Guest) bool { return g.Present || g.Member == "" })
 }
 
+// expected is how many said that they come and are not there.
+func (v view) expected() int {
+	n := 0
+	for _, g := range v.absent() {
+		if g.Coming == meeting.Suits {
+			n++
+		}
+	}
+	return n
+}
+
 // people are those who sit in the circle, to choose from.
 func (v view) people() []page.Choice {
 	var choices []page.Choice

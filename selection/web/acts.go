@@ -34,6 +34,18 @@ func alreadySaid(ctx context.Context, tx *store.Tx, actor member.Actor, one sele
 	return "selection.did_nominate", err
 }
 
+// speak records what somebody said aloud.
+func speak(ctx context.Context, tx *store.Tx, actor member.Actor, one selection.Selection, form page.Form) (string, error) {
+	after, err := selection.Speak(ctx, tx, actor, one.ID, selection.Spoken{
+		Who: []string{form.Value("who")}, Described: described(form), Nominee: form.Value("nominee"), Reason: form.Value("reason"),
+		Lang: i18n.Lang(ctx), Said: form.Has("said", "yes"),
+	})
+	if after.Stage == selection.Hearing {
+		return "selection.did_reveal", err
+	}
+	return "selection.did_speak", err
+}
+
 func ratherNot(ctx context.Context, tx *store.Tx, actor member.Actor, one selection.Selection, form page.Form) (string, error) {
 	quiet := form.Value("quiet") == "yes"
 	err := selection.RatherNot(ctx, tx, actor, one.ID, quiet)

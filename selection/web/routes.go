@@ -29,6 +29,7 @@ func Routes(site *page.Site) []page.Route {
 		{Pattern: "POST /selections/{id}/accept", Handle: s.post("accept", accept)},
 		{Pattern: "POST /selections/{id}/nominate", Handle: s.post("nominate", nominate)},
 		{Pattern: "POST /selections/{id}/already-said", Handle: s.post("nominate", alreadySaid)},
+		{Pattern: "POST /selections/{id}/speak", Handle: s.post("speak", speak)},
 		{Pattern: "POST /selections/{id}/rather-not", Handle: s.post("quiet", ratherNot)},
 		{Pattern: "POST /selections/{id}/change", Handle: s.post("change", change)},
 		{Pattern: "POST /selections/{id}/propose", Handle: s.propose},

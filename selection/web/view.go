@@ -34,6 +34,7 @@ type view struct {
 	actor      member.Actor
 	meets      string // the meeting that is at this selection now
 	facilitate bool
+	minute     bool
 	told       bool   // what was said quietly to the facilitator
 	which      string // the act whose form was refused
 	typed      page.Form
@@ -79,6 +80,11 @@ func readCircle(ctx context.Context, q store.Q, v *view) error {
 		return err
 	}
 	v.facilitate = err == nil
+	err = circle.May(ctx, q, v.actor, circle.Minute, v.s.Circle)
+	if err != nil && apperr.As(err) == nil {
+		return err
+	}
+	v.minute = err == nil
 	// Where the circle has no facilitator everyone may act as one; what was
 	// said quietly is then for whoever opened the selection.
 	holds, err := circle.Holds(ctx, q, v.s.Circle, v.actor.Member, circle.Facilitator)
@@ -205,6 +211,33 @@ func (v view) nominated(ctx context.Context) []page.Choice {
 		list = append(list, c)
 	}
 	return list
+}
+
+// unheard are those, without the reader, who have not spoken: what they said
+// aloud can be written down. In the change round all who nominated are.
+func (v view) unheard() []page.Choice {
+	var list []page.Choice
+	for _, p := range v.roster {
+		silent := slices.ContainsFunc(v.silent, func(s selection.Place) bool { return s.Person == p.Person })
+		asked := silent && (v.s.Stage == selection.Describing || v.s.Stage == selection.Nominating)
+		changes := v.s.Stage == selection.Changing && v.heard[p.Person]
+		if p.Member != "" && p.Member != v.actor.Member && (asked || changes) {
+			list = append(list, page.Choice{Value: p.Person, Label: v.name(p.Person)})
+		}
+	}
+	return list
+}
+
+// recorded is who wrote down, as spoken, what stands for the reader at this
+// stage; "" where they said it themselves.
+func (v view) recorded() string {
+	if (v.s.Stage == selection.Describing || v.s.Stage == selection.Nominating && v.mine == nil) && v.place != nil {
+		return v.place.Recorder
+	}
+	if v.mine != nil && v.s.Stage.Living() && v.s.Stage != selection.Proposed {
+		return v.mine.Recorder
+	}
+	return ""
 }
 
 // asksForChange says whether somebody asked for another description.
