@@ -31,6 +31,23 @@ var badInput = map[string][]string{
 	"a link that a mail scanner opens":             {"member/web:TestLinkInAnotherBrowserShowsSixDigits"},
 	"an address that nobody has":                   {"member/web:TestUnknownAddressesAreAnsweredAlike"},
 	"many votes while the conversation is closing": {"listening:TestManyVotesAtOnceWhileItCloses"},
+
+	// Circles.
+	"an answer of somebody not on the roster":             {"consent:TestWhoMayAnswer", "consent/web:TestWhoSeesAndWhoMay"},
+	"an answer given twice":                               {"consent:TestWhoAnswersTwiceCountsOnce"},
+	"an answer to an old version":                         {"consent:TestWhoMayAnswer"},
+	"an answer after the close":                           {"consent:TestAnObjectionIsIntegratedInVersion2", "consent/web:TestWhatAStaleTabIsTold"},
+	"a nomination after the reveal":                       {"selection:TestARoleIsFilledByConsent"},
+	"a delegate who is the leader":                        {"selection:TestALeaderIsNoDelegateAndTheCircleAboveConfirms", "circle:TestALinkSeatsTwoPeopleInTheCircleAbove"},
+	"a circle as its own ancestor":                        {"circle:TestWhatIsRefused"},
+	"the last facilitator removed in a round":             {"meeting:TestTheLastFacilitatorIsRemovedDuringARound"},
+	"two facilitators who go on at once":                  {"meeting:TestTwoWhoAdvanceAtOnceAdvanceOnce", "consent:TestTwoFacilitatorsEndARoundOnce"},
+	"two who close a round at once":                       {"consent:TestManyAnswersAtOnceMakeOneDecision"},
+	"a restart in the middle of a round":                  {"consent:TestARoundGoesOnAfterARestart"},
+	"somebody who leaves with an open objection":          {"consent:TestTheObjectionOfSomebodyWhoLeft"},
+	"clocks moved back an hour":                           {"consent:TestAClockMovedBackAnHour"},
+	"words for a round that closed while a phone was off": {"meeting:TestAWordForARoundThatHasClosed", "e2e:TestAMeetingOfFivePhones"},
+	"something recorded as spoken that nobody said":       {"meeting:TestWhatWasWronglyRecordedIsTakenBack", "selection:TestASelectionIsSpoken"},
 }
 
 func TestEachBadInputHasItsTest(t *testing.T) {

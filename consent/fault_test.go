@@ -41,6 +41,33 @@ func TestARoundGoesOnAfterARestart(t *testing.T) {
 	}
 }
 
+// Whoever answers twice has said the second: both stay readable, one counts.
+func TestWhoAnswersTwiceCountsOnce(t *testing.T) {
+	each(t, circle.Wait, func(h *house) {
+		p := h.tuning(h.item(), consent.New{})
+		r := h.ask(p)
+		h.do(answer(1, r, consent.Objection, "It harms the aim"))
+		h.do(answer(1, r, consent.Consent, ""))
+		h.do(answer(2, r, consent.Consent, ""))
+		h.do(answer(2, r, consent.Consent, ""))
+		counts, err := consent.Answers(h.ctx, h.db, r.ID)
+		if err != nil || len(counts) != 2 {
+			h.t.Fatalf("%d answers count (%v)", len(counts), err)
+		}
+		all, err := consent.AllAnswers(h.ctx, h.db, p.ID)
+		if err != nil || len(all) != 4 {
+			h.t.Fatalf("%+v %v", all, err)
+		}
+		open, err := consent.OpenObjections(h.ctx, h.db, p.ID)
+		if err != nil || len(open) != 0 {
+			h.t.Fatalf("the objection that was taken back is open: %+v %v", open, err)
+		}
+		if got := h.get(p.ID); got.State != consent.Consenting {
+			h.t.Fatalf("the round of %d ended after two people: %s", members, got.State)
+		}
+	})
+}
+
 // Clocks are moved back by an hour, on the hour at which a round closes: it is
 // neither closed before its time nor opened again, and it is closed once.
 func TestAClockMovedBackAnHour(t *testing.T) {
