@@ -20,7 +20,7 @@ const UndeclaredWriteIns = "Undeclared Write-ins"
 // is the name or the id of the contest; it may be empty when the file has only one. The records are read one by one, so that
 // the file may be larger than the memory.
 func CDF(r io.Reader, file, contest string) (*tally.Election, error) {
-	lines := &lineCounter{r: r}
+	lines := &lineCounter{r: asUTF8(r)}
 	d := &cdfReader{file: file, lines: lines, dec: json.NewDecoder(bufio.NewReaderSize(lines, 1<<16)), contests: make(map[string]*cdfBallots)}
 	if err := d.read(); err != nil {
 		return nil, err

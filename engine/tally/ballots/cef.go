@@ -23,9 +23,19 @@ func Condorcet(r io.Reader, file string) (*tally.Election, error) {
 	if len(c.e.Options) == 0 {
 		return nil, c.lacks("no option", `ballots such as "A > B = C"`)
 	}
+	names := make([]string, len(c.e.Options))
+	for o, option := range c.e.Options {
+		names[o] = option.Name
+	}
+	if err := c.halfName(names); err != nil && !c.closed {
+		return nil, err
+	}
 	c.e.Ballots = c.builder.Ballots()
 	return &c.e, c.checked(&c.e)
 }
+
+// reserved are the signs that the format keeps for itself.
+const reserved = ">=,;#/*^|"
 
 type condorcet struct {
 	text
@@ -87,6 +97,10 @@ func (c *condorcet) take(option string) error {
 	if len(c.e.Options) == tally.MaxOptions {
 		return c.wrong(fmt.Sprintf("more than %d options", tally.MaxOptions), "fewer of them")
 	}
+	if strings.ContainsAny(option, reserved) || strings.HasPrefix(option, `"`) {
+		return c.wrong(fmt.Sprintf("the option %q", option), `a ballot such as "A > B = C", with names that have no quotation marks around them and none of `+reserved+" in them")
+	}
+	c.newest = c.at
 	c.index[option] = len(c.e.Options)
 	c.e.Options = append(c.e.Options, tally.Option{Name: option})
 	return nil

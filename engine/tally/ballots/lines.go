@@ -5,6 +5,7 @@ import (
 	"bytes"
 	"fmt"
 	"io"
+	"strings"
 	"unicode/utf16"
 	"unicode/utf8"
 )
@@ -157,4 +158,19 @@ func (t *text) complete(e edge, columns int) error {
 		return nil
 	}
 	return t.wrong(fmt.Sprintf("%d cells in a last line without an end", e.last), fmt.Sprintf("%d, as in all lines before; the file seems to have been cut off", columns))
+}
+
+// halfName tells of a table that was cut off within its last name: it lacks its end, and the name that is new in its last line is the
+// beginning of another.
+func (t *text) halfName(names []string) error {
+	if !t.unended || t.newest != t.at || len(names) < 2 {
+		return nil
+	}
+	last := names[len(names)-1]
+	for _, name := range names[:len(names)-1] {
+		if strings.HasPrefix(name, last) || strings.HasPrefix(latin(name), last) {
+			return t.wrong(fmt.Sprintf("%q in a last line without an end", readable(last)), fmt.Sprintf("a name from the lines before, such as %q; the file seems to have been cut off (if it was not, end the line)", readable(name)))
+		}
+	}
+	return nil
 }

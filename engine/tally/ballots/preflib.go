@@ -111,6 +111,9 @@ func (p *prefLib) head(l string) error {
 		if want > tally.MaxOptions {
 			return p.wrong(fmt.Sprintf("more than %d alternatives", tally.MaxOptions), "fewer of them")
 		}
+		if value == "" {
+			return p.wrong(fmt.Sprintf("alternative %d without a name", want), "a name after the colon")
+		}
 		p.e.Options = append(p.e.Options, tally.Option{Name: value})
 	}
 	return err
@@ -131,8 +134,11 @@ func (p *prefLib) ranks(l string) ([][]int, error) {
 			}
 			l = strings.TrimSpace(strings.TrimPrefix(l, ","))
 		} else {
-			cell, l, _ = strings.Cut(l, ",")
-			l = strings.TrimSpace(l)
+			var more bool
+			cell, l, more = strings.Cut(l, ",")
+			if l = strings.TrimSpace(l); l == "" && more && p.categories == 0 {
+				return nil, p.wrong(fmt.Sprintf("%q at the end", cell+","), "an option after the comma; the file may have been cut off")
+			}
 		}
 		var rank []int
 		for one := range strings.SplitSeq(cell, ",") {

@@ -28,6 +28,9 @@ func RankColumns(r io.Reader, file string) (*tally.Election, error) {
 	if err := t.complete(t.edge, len(t.first)); err != nil {
 		return nil, err
 	}
+	if err := t.halfName(t.names); err != nil {
+		return nil, err
+	}
 	return t.election()
 }
 
@@ -307,7 +310,7 @@ func (t *rankTable) option(cell []byte) (tally.Mark, error) {
 	default:
 		m = tally.Mark(len(t.names))
 		t.options[string(cell)] = int32(m)
-		t.names = append(t.names, string(cell))
+		t.names, t.newest = append(t.names, string(cell)), t.at
 	}
 	slot.name, slot.mark = string(cell), m
 	return m, nil

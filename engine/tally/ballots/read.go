@@ -72,6 +72,9 @@ func Read(r io.Reader, file, name string, scored bool) (*tally.Election, error) 
 	if len(bytes.TrimSpace(bytes.TrimPrefix(begin, []byte("\ufeff")))) == 0 && len(begin) < in.Size() {
 		return nil, &Error{File: file, Found: "an empty file", Want: "ballots"}
 	}
+	if other := otherThan(name, begin); other != "" {
+		return nil, &Error{File: file, Found: "ballots in the format " + other, Want: "a table with a column for each rank; leave --format out, or say --format " + other}
+	}
 	for _, f := range formats() {
 		if f.name == name || name == "" && f.looks(begin) {
 			if name == "" && scored && f.name == "option-columns" {
@@ -82,4 +85,21 @@ func Read(r io.Reader, file, name string, scored bool) (*tally.Election, error) 
 	}
 	names, _ := Formats()
 	return nil, fmt.Errorf("there is no format %q; there are %s", name, strings.Join(names, ", "))
+}
+
+// otherThan is the format of a file that is to be read as a table with a column for each rank, which can be made of any text, and is
+// one of those that can be told by their beginning; "" where it is not.
+func otherThan(name string, begin []byte) string {
+	if name != "rank-columns" {
+		return ""
+	}
+	for _, f := range formats() {
+		if f.name == "option-columns" {
+			return ""
+		}
+		if f.looks(begin) {
+			return f.name
+		}
+	}
+	return ""
 }

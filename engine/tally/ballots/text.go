@@ -16,6 +16,7 @@ type text struct {
 	file    string
 	at      int  // line, from 1
 	unended bool // the last line has no end
+	newest  int  // the line in which an option was named for the first time, the last of these
 	builder tally.Builder
 	batch   *batch // ballots that have been read and not yet gathered
 	gathering
@@ -87,6 +88,11 @@ func readable(name string) string {
 	if utf8.ValidString(name) {
 		return name
 	}
+	return latin(name)
+}
+
+// latin reads bytes as Latin-1.
+func latin(name string) string {
 	var b strings.Builder
 	for i := range len(name) {
 		b.WriteRune(rune(name[i]))
