@@ -33,7 +33,7 @@ func Apply(ctx context.Context, db *store.DB, actor Actor, ref string, from csvf
 	err = w.each(ctx, db, func(steps []step) error {
 		return db.Write(ctx, func(ctx context.Context, tx *store.Tx) error {
 			for _, s := range steps {
-				if err := s.apply(ctx, tx); err != nil {
+				if err := s.apply(ctx, tx, actor); err != nil {
 					return err
 				}
 			}
@@ -46,7 +46,7 @@ func Apply(ctx context.Context, db *store.DB, actor Actor, ref string, from csvf
 	return w.Summary, db.Write(ctx, func(ctx context.Context, tx *store.Tx) error { return recordImport(ctx, tx, actor, ref, w.Summary) })
 }
 
-func (s step) apply(ctx context.Context, tx *store.Tx) error {
+func (s step) apply(ctx context.Context, tx *store.Tx, by Actor) error {
 	if !s.change {
 		return nil
 	}
@@ -54,7 +54,14 @@ func (s step) apply(ctx context.Context, tx *store.Tx) error {
 		_, err := Add(ctx, tx, s.after)
 		return err
 	}
-	return Change(ctx, tx, s.before.Version, s.after)
+	if err := Change(ctx, tx, s.before.Version, s.after); err != nil || !s.admits || s.after.Standing == Supporter {
+		return err
+	}
+	last, ok, err := WishOf(ctx, tx, s.before.ID)
+	if err != nil || !ok || !last.Answered.IsZero() {
+		return err
+	}
+	return answer(ctx, tx, by, last.ID, Admitted, "")
 }
 
 // Change writes what the register says of a person. It is refused where the

@@ -84,6 +84,7 @@ type step struct {
 	before Member // zero for somebody new
 	after  Member
 	change bool
+	admits bool // who came by an invitation has a member number now
 }
 
 func openList(from csvfile.Source, mapping Mapping) (*walk, error) {
@@ -231,6 +232,10 @@ func (w *walk) compare(ctx context.Context, q store.Q, lines []importLine) ([]st
 	if err != nil {
 		return nil, err
 	}
+	arrived, err := arrivedWith(ctx, q, lines, known)
+	if err != nil {
+		return nil, err
+	}
 	steps := make([]step, 0, len(lines))
 	for _, l := range lines {
 		number := l.values[FieldNumber]
@@ -238,7 +243,11 @@ func (w *walk) compare(ctx context.Context, q store.Q, lines []importLine) ([]st
 			w.bad(l.number, apperr.New(apperr.Invalid, "member.import_erased", "Number", number, "Date", on.Format("2006-01-02")))
 			continue
 		}
-		s, err := w.step(l, known[number])
+		before := known[number]
+		if before.ID == "" {
+			before = arrived[l.number]
+		}
+		s, err := w.step(l, before)
 		if refused := apperr.As(err); refused != nil {
 			w.bad(l.number, refused)
 			continue
@@ -252,7 +261,10 @@ func (w *walk) compare(ctx context.Context, q store.Q, lines []importLine) ([]st
 }
 
 func (w *walk) step(l importLine, before Member) (step, error) {
-	s := step{before: before}
+	s := step{before: before, admits: before.arrived()}
+	if s.admits {
+		before.Standing = "" // the list says it; a member, where it does not
+	}
 	after, err := l.onto(before, w.Mapping)
 	if err != nil {
 		w.noteWord(l, err)
@@ -268,7 +280,7 @@ func (w *walk) step(l importLine, before Member) (step, error) {
 	case before.ID == "":
 		w.New++
 		s.change = true
-	case reflect.DeepEqual(before, after):
+	case reflect.DeepEqual(s.before, after):
 		w.Unchanged++
 	default:
 		w.Changed++

@@ -4,6 +4,8 @@ import (
 	"context"
 	"database/sql"
 	"errors"
+	"slices"
+	"strings"
 	"time"
 
 	"concentric/base/clock"
@@ -114,6 +116,39 @@ func Arrive(ctx context.Context, tx *store.Tx, j Joining) (string, error) {
 // guestNumber begins the number of who came by a link: the party gives members
 // theirs.
 const guestNumber = "guest-"
+
+// arrived says whether a person came by a link and has no number of the party's
+// yet.
+func (m Member) arrived() bool {
+	return m.Standing == Supporter && strings.HasPrefix(m.Number, guestNumber)
+}
+
+// arrivedWith finds who came by a link among the people that are new in a list,
+// by the line: they proved the line's address, and it has their name. Of two who
+// share an address and a name, neither is.
+func arrivedWith(ctx context.Context, q store.Q, lines []importLine, known map[string]Member) (map[int]Member, error) {
+	found := map[int]Member{}
+	var any int
+	if err := q.QueryRow(ctx, "select count(*) from member_arrival").Scan(&any); err != nil || any == 0 {
+		return found, err
+	}
+	for _, l := range lines {
+		if known[l.values[FieldNumber]].ID != "" || !plausibleEmail(l.values[FieldEmail]) {
+			continue
+		}
+		there, err := ByEmail(ctx, q, l.values[FieldEmail])
+		if err != nil {
+			return nil, err
+		}
+		var named Member
+		l.name(&named)
+		there = slices.DeleteFunc(there, func(m Member) bool { return !m.arrived() || fold(m.Name) != fold(named.Name) })
+		if len(there) == 1 {
+			found[l.number] = there[0]
+		}
+	}
+	return found, nil
+}
 
 // expireJoinings forgets who asked a day ago and never came.
 func expireJoinings(ctx context.Context, tx *store.Tx) error {

@@ -185,3 +185,36 @@ func TestWishesToBecomeAMember(t *testing.T) {
 		}
 	})
 }
+
+// A list that has somebody who came by a link makes them a member; it does not
+// make a second person of them. Who only shares the address is somebody else.
+func TestAListFindsWhoCameByALink(t *testing.T) {
+	storetest.Each(t, func(t *testing.T, db *store.DB) {
+		hands := clock.At(time.Date(2026, 11, 2, 9, 0, 0, 0, time.UTC))
+		ctx := clock.With(context.Background(), hands.Now)
+		request, token := askToJoin(t, ctx, db, "Nora Néu", "nora@party.example", true)
+		hands.Move(time.Minute)
+		nora := openLink(t, ctx, db, request, token)
+		list := "Number,First name,Last name,E-mail\n7,nora,Neu,NORA@party.example\n8,Otto,Neu,nora@party.example\n"
+		if got := counts(plan(t, ctx, db, list, member.Mapping{})); got != "1 new, 1 changed, 0 unchanged, 0 bad, 0 absent" {
+			t.Fatal(got)
+		}
+		apply(t, ctx, db, list, member.Mapping{})
+		now, err := member.ByNumber(ctx, db, "7")
+		if err != nil || now.ID != nora.ID || now.Standing != member.General || now.Name != "nora Neu" {
+			t.Fatalf("%+v %v", now, err)
+		}
+		if w, ok, err := member.WishOf(ctx, db, nora.ID); err != nil || !ok || w.Verdict != member.Admitted {
+			t.Errorf("her wish: %+v %v %v", w, ok, err)
+		}
+		if shared, err := member.ByEmail(ctx, db, "nora@party.example"); err != nil || len(shared) != 2 {
+			t.Errorf("%d people have the address, %v", len(shared), err)
+		}
+		if got := counts(apply(t, ctx, db, list, member.Mapping{})); got != "0 new, 0 changed, 2 unchanged, 0 bad, 0 absent" {
+			t.Errorf("the same list again: %s", got)
+		}
+		if report, err := journal.Verify(ctx, db, member.Contents); err != nil || report.Wrong != "" {
+			t.Fatalf("%+v %v", report, err)
+		}
+	})
+}
