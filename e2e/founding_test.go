@@ -91,13 +91,17 @@ func TestFoundingAPartyFromNothing(t *testing.T) {
 			p.Click("Give my answer")
 		}
 	}
-	ada.Open("/founding")
-	ada.See("First meeting", "Begin with a check-in")
+	ada.See("First meeting", "Sit down together") // nothing has to be known: Today leads on
+	ada.Click("Go on founding")
+	ada.See("Begin with a check-in")
 	ada.Accessible()
 	ada.Click("Ask everyone for consent")
 	consent()
 
-	ada.Open("/founding")
+	people["Cleo"].Click("Go on founding") // whose answer was the last
+	people["Cleo"].See("Second meeting")
+	ada.Open("/")
+	ada.Click("Go on founding")
 	ada.See("Second meeting")
 	ada.Fill("Facilitator", "Bo")
 	ada.Fill("Secretary", "Cleo")
@@ -128,6 +132,8 @@ func TestFoundingAPartyFromNothing(t *testing.T) {
 	bo.Click("Ask everyone for consent")
 	consent()
 
+	people["Cleo"].Click("Go on founding")
+	people["Cleo"].See("is founded and at work")
 	ada.Open("/founding")
 	ada.See("is founded and at work", "There is one circle below.")
 	ada.Accessible()
@@ -137,6 +143,9 @@ func TestFoundingAPartyFromNothing(t *testing.T) {
 	ada.Open("/circles/health")
 	ada.See("Neighbours", "Nobody holds it.")
 	ada.Accessible()
+	bo.Open("/")
+	bo.See("It begins to work once it has consented to that.")
+	bo.Accessible()
 
 	root, err := circle.Root(ctx, party.Site.DB)
 	if err != nil || root.State != circle.Active {

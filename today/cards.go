@@ -31,6 +31,7 @@ type Card struct {
 	Meet    *meeting.Wait
 	Day     string // of a meeting: its civil date, "" while one is being found
 	Speak   *translation.Task
+	Found   *Founding
 }
 
 // Invitation is a conversation that the person has not finished.
@@ -70,7 +71,7 @@ const perStatement = 12
 // answers that came, then conversations that are open.
 func (r *Room) Cards(ctx context.Context, actor member.Actor) ([]Card, error) {
 	var cards []Card
-	for _, find := range []func(context.Context, member.Actor) ([]Card, error){r.running, r.rounds, r.selections, r.meetings, r.steps, r.owed, r.came, r.queues, r.talks, r.translations} {
+	for _, find := range []func(context.Context, member.Actor) ([]Card, error){r.running, r.rounds, r.foundings, r.selections, r.meetings, r.steps, r.owed, r.came, r.queues, r.talks, r.translations} {
 		found, err := find(ctx, actor)
 		if err != nil {
 			return nil, err

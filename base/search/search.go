@@ -2,10 +2,11 @@ package search
 
 import (
 	"context"
-	"fmt"
 	"math/rand/v2"
 	"strings"
+	"time"
 
+	"concentric/base/clock"
 	"concentric/base/store"
 )
 
@@ -17,15 +18,25 @@ type Doc struct {
 	Lang             string
 }
 
-// Put keeps a text, in place of what was kept under its kind and ref before.
+// Put keeps a text, in place of what was kept under its kind and ref before; it
+// is then the newest.
 func Put(ctx context.Context, tx *store.Tx, d Doc) error {
 	if err := Remove(ctx, tx, d.Kind, d.Ref); err != nil {
 		return err
 	}
 	_, err := tx.Exec(ctx, "insert into base_search (kind, ref, n, scope, title, body) values ($1, $2, $3, $4, $5, $6)",
-		d.Kind, d.Ref, rand.Int64N(1<<53), d.Scope, strings.Join(Terms(d.Title, d.Lang), " "), strings.Join(Terms(d.Body, d.Lang), " "))
+		d.Kind, d.Ref, number(clock.Now(ctx)), d.Scope, strings.Join(Terms(d.Title, d.Lang), " "), strings.Join(Terms(d.Body, d.Lang), " "))
 	return err
 }
+
+// number orders texts by the second in which they were kept; within one second
+// they are in no order.
+func number(at time.Time) int64 {
+	return max(at.Unix()-firstSecond, 1)<<32 | int64(rand.Uint32())
+}
+
+// firstSecond is 2020 in Unix seconds: numbers last until 2088.
+const firstSecond = 1577836800
 
 // Remove forgets a text.
 func Remove(ctx context.Context, tx *store.Tx, kind, ref string) error {
@@ -34,28 +45,71 @@ func Remove(ctx context.Context, tx *store.Tx, kind, ref string) error {
 }
 
 // Find lists the refs of texts that have every word of the query, a form of it,
-// or a word that begins with it, the best first, at most limit; among those of one of the scopes. A query
-// without a word finds nothing.
+// or a word that begins with it, at most limit, among those of one of the scopes:
+// first those with the words or their forms in the title, then those that have
+// them anywhere, then those with words that begin so; of each the best first.
+// Where very many have the words, only the newest of them are ranked (mostRanked).
+// A query without a word finds nothing.
 func Find(ctx context.Context, q Reader, kind, query string, scopes []string, limit int) ([]string, error) {
 	groups := wanted(query)
 	if len(groups) == 0 || len(scopes) == 0 {
 		return nil, nil
 	}
-	args := []any{match(q.Dialect(), groups), kind, limit}
-	for _, s := range scopes {
-		args = append(args, s)
+	var refs []string
+	there := map[string]bool{}
+	for _, how := range []manner{inTitle, anywhere, beginning} {
+		if len(refs) >= limit {
+			break
+		}
+		list, err := find(ctx, q, kind, groups, how, scopes, limit)
+		if err != nil {
+			return nil, err
+		}
+		for _, ref := range list {
+			if len(refs) < limit && !there[ref] {
+				there[ref] = true
+				refs = append(refs, ref)
+			}
+		}
 	}
+	return refs, nil
+}
+
+// mostRanked is how many of the texts with the words are put in order: to rank
+// ten thousand takes a tenth of a second, and a word that all of them have says
+// nothing about which is meant.
+const mostRanked = 300
+
+// manner is how the words have to stand in a text: themselves or their forms in
+// the title, the same anywhere, or words that begin with them.
+type manner int
+
+const (
+	inTitle manner = iota
+	anywhere
+	beginning
+)
+
+func find(ctx context.Context, q Reader, kind string, groups [][]string, how manner, scopes []string, limit int) ([]string, error) {
+	wanted := match(q.Dialect(), groups, how)
+	args := []any{wanted, limit, mostRanked}
 	text := `
-		select d.ref from base_search_index i join base_search d on d.n = i.rowid
-		where i.base_search_index match $1 and d.kind = $2 and d.scope in (%s)
-		order by bm25(base_search_index, 4.0, 1.0), d.ref limit $3`
+		select ref from (
+			select d.ref, bm25(base_search_index, 4.0, 1.0) as rank from base_search_index i join base_search d on d.n = i.rowid
+			where i.base_search_index match $1 and d.kind = $4 and d.scope in (` + store.List(len(scopes), 5) + `)
+			order by i.rowid desc limit $3
+		) hit order by rank, ref limit $2`
 	if q.Dialect() == store.PostgreSQL {
 		text = `
-		select d.ref from base_search_index i join base_search d on d.n = i.n, to_tsquery('simple', $1) wanted
-		where i.terms @@ wanted and d.kind = $2 and d.scope in (%s)
-		order by ts_rank('{0.1, 0.2, 0.25, 1.0}', i.terms, wanted, 1) desc, d.ref limit $3`
+		select d.ref from base_search_hits(cast($1 as tsquery), $3) hit
+		join base_search_index i on i.n = hit join base_search d on d.n = hit
+		order by ts_rank('{0.1, 0.2, 0.25, 1.0}', i.terms, cast($4 as tsquery), 1) desc, d.ref limit $2`
+		args[0] = "(" + wanted + ") & " + narrowed(kind, scopes)
+		args = append(args, match(q.Dialect(), groups, max(how, anywhere)))
+	} else {
+		args = append(append(args, kind), store.Args(scopes)...)
 	}
-	rows, err := q.Query(ctx, fmt.Sprintf(text, store.List(len(scopes), 4)), args...)
+	rows, err := q.Query(ctx, text, args...)
 	if err != nil {
 		return nil, err
 	}
@@ -79,24 +133,46 @@ type Reader interface {
 
 // match is the query in the words of the database: all groups, one term of
 // each. Terms are letters and digits only.
-func match(dialect store.Dialect, groups [][]string) string {
+func match(dialect store.Dialect, groups [][]string, how manner) string {
 	quote, begins, or, and := `"`, "*", " OR ", " AND "
 	if dialect == store.PostgreSQL {
 		quote, begins, or, and = "'", ":*", " | ", " & "
 	}
+	open := quote
+	if dialect == store.PostgreSQL && how == inTitle {
+		open += "="
+	}
 	var all []string
 	for _, group := range groups {
 		var any []string
+		long := how == beginning && len(group[0]) >= longEnough
 		for i, term := range group {
-			term = quote + term + quote
-			if i == 0 && len(group[0]) >= longEnough {
+			if i > 0 && long && strings.HasPrefix(term, group[0]) {
+				continue // its beginning finds it
+			}
+			term = open + term + quote
+			if i == 0 && long {
 				term += begins
 			}
 			any = append(any, term)
 		}
 		all = append(all, "("+strings.Join(any, or)+")")
 	}
-	return strings.Join(all, and)
+	text := strings.Join(all, and)
+	if dialect == store.SQLite && how == inTitle {
+		return "{title} : (" + text + ")"
+	}
+	return text
+}
+
+// narrowed is, in PostgreSQL's words, a kind and one of the scopes.
+func narrowed(kind string, scopes []string) string {
+	quote := strings.NewReplacer(`'`, `''`, `\`, `\\`)
+	var any []string
+	for _, s := range scopes {
+		any = append(any, "'#"+quote.Replace(s)+"'")
+	}
+	return "'#" + quote.Replace(kind) + "' & (" + strings.Join(any, " | ") + ")"
 }
 
 // longEnough is how long the beginning of a word must be to find the whole: so

@@ -4,7 +4,6 @@ import (
 	"context"
 	"net/http"
 
-	"concentric/backlog"
 	"concentric/base/apperr"
 	"concentric/base/i18n"
 	"concentric/base/page"
@@ -13,10 +12,6 @@ import (
 	"concentric/consent"
 	"concentric/member"
 )
-
-// meetings are the keys under which the three founding meetings bring their
-// decision to the backlog; the page reads from them how far the founding is.
-var meetings = []string{"founding/1", "founding/2", "founding/3"}
 
 // foundingView is what the page of the founding shows.
 type foundingView struct {
@@ -70,31 +65,10 @@ func (s server) showFounding(w http.ResponseWriter, r *http.Request, form page.F
 
 // readMeetings finds which meeting it is, and what it has been asked.
 func readMeetings(ctx context.Context, q store.Q, v *foundingView) error {
-	for _, key := range meetings {
-		item, ok, err := backlog.ByKey(ctx, q, key)
-		if err != nil || !ok {
-			return err
-		}
-		list, err := consent.OfItem(ctx, q, item.ID)
-		if err != nil {
-			return err
-		}
-		agreed := false
-		for _, p := range list {
-			agreed = agreed || p.State == consent.Agreed
-			if p.State.Living() {
-				v.proposal = p
-			}
-		}
-		if !agreed {
-			break
-		}
-		v.done++
-	}
-	if v.proposal.ID == "" {
-		return nil
-	}
 	var err error
+	if v.done, v.proposal, err = consent.FoundingAt(ctx, q); err != nil || v.proposal.ID == "" {
+		return err
+	}
 	var open bool
 	if v.round, open, err = consent.OpenRound(ctx, q, v.proposal.ID); err != nil || !open {
 		return err

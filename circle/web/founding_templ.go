@@ -47,7 +47,7 @@ func foundingPage(v foundingView, form page.Form) templ.Component {
 			if templ_7745c5c3_Err != nil {
 				return templ_7745c5c3_Err
 			}
-		} else if v.done < len(meetings) && v.root.State == circle.Founding {
+		} else if v.done < len(consent.FoundingMeetings) && v.root.State == circle.Founding {
 			templ_7745c5c3_Var2 := templruntime.GeneratedTemplate(func(templ_7745c5c3_Input templruntime.GeneratedComponentInput) (templ_7745c5c3_Err error) {
 				templ_7745c5c3_W, ctx := templ_7745c5c3_Input.Writer, templ_7745c5c3_Input.Context
 				templ_7745c5c3_Buffer, templ_7745c5c3_IsBuffer := templruntime.GetBuffer(templ_7745c5c3_W)
@@ -691,7 +691,7 @@ func founded(v foundingView) templ.Component {
 
 func (v foundingView) steps(ctx context.Context) []page.Step {
 	var list []page.Step
-	for i := range meetings {
+	for i := range consent.FoundingMeetings {
 		step := page.Step{Name: i18n.T(ctx, "circle.meeting_"+fmt.Sprint(i+1)), State: page.Waiting}
 		switch {
 		case i < v.done:
@@ -702,7 +702,7 @@ func (v foundingView) steps(ctx context.Context) []page.Step {
 		list = append(list, step)
 	}
 	last := page.Step{Name: i18n.T(ctx, "circle.the_inversion"), State: page.Waiting}
-	if v.done == len(meetings) {
+	if v.done == len(consent.FoundingMeetings) {
 		last.State, last.Now = page.Open, !v.shrunk
 		if v.shrunk {
 			last.State = page.Done

@@ -55,7 +55,7 @@ func meeting(ctx context.Context, tx *store.Tx, actor member.Actor, form page.Fo
 	if err != nil {
 		return "", err
 	}
-	item, err := backlog.Open(ctx, tx, actor, backlog.New{Circle: root.ID, Title: text.Title, Text: text.Why, Lang: text.Lang, Key: meetings[v.done]})
+	item, err := backlog.Open(ctx, tx, actor, backlog.New{Circle: root.ID, Title: text.Title, Text: text.Why, Lang: text.Lang, Key: consent.FoundingMeetings[v.done]})
 	if err != nil {
 		return "", err
 	}

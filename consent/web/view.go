@@ -48,6 +48,7 @@ type view struct {
 	facilitate bool
 	asked      bool               // the reader is on the open round's roster
 	mine       *consent.Answer    // the reader's answer in the open round
+	founds     bool               // it is what a founding meeting brought, and the reader founds
 	sitting    map[string]bool    // members who sit in the circle now
 	slips      []mended           // in the newest version
 	tests      map[string]testing // by objection
@@ -144,6 +145,11 @@ func readRights(ctx context.Context, q store.Q, v *view) error {
 		return nil
 	}
 	var err error
+	if v.circle.Parent == "" && v.p.State == consent.Agreed {
+		if v.founds, err = consent.OfFounding(ctx, q, v.p.Item); err != nil {
+			return err
+		}
+	}
 	if v.meets, err = meeting.On(ctx, q, v.p.Circle, v.p.Item); err != nil || v.p.Elects.Role == "" {
 		return err
 	}

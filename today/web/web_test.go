@@ -90,7 +90,11 @@ func TestTodayAndMyVoice(t *testing.T) {
 				t.Errorf("%s shows a message id: %s", path, found)
 			}
 		}
-		ask("GET", "/today", nil, 200, "What of the harbour?", "Then you are done for today", "about a minute")
+		ask("GET", "/today", nil, 200, "First meeting: how we decide", "Go on founding", "What of the harbour?", "Then you are done for today", "about a minute")
+		must(t, db.Write(ctx, func(ctx context.Context, tx *store.Tx) error {
+			_, err := circle.Step(ctx, tx, ada, "general", circle.Active, "founding")
+			return err
+		}))
 		ask("GET", "/my-voice", nil, 200, "The quay is dark", "Received", "2 November 2026", "Turn it off")
 		ask("GET", "/my-voice.txt", nil, 200, "The quay is dark", "2 November 2026: Received")
 		must(t, listen.Vote(ctx, bo, id, 1, opinion.Agree))

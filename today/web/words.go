@@ -2,6 +2,7 @@ package web
 
 import (
 	"context"
+	"fmt"
 	"slices"
 	"time"
 
@@ -9,6 +10,7 @@ import (
 	backlogcard "concentric/backlog/card"
 	"concentric/base/i18n"
 	"concentric/base/page"
+	"concentric/consent"
 	"concentric/logbook"
 	"concentric/meeting"
 	"concentric/today"
@@ -18,6 +20,11 @@ import (
 // kicker says what a card is, whose, and how many minutes it takes.
 func kicker(ctx context.Context, c today.Card, what string) string {
 	return i18n.T(ctx, what) + " · " + c.Circle + " · " + i18n.N(ctx, "today.minutes", c.Minutes)
+}
+
+// foundingTitle names the founding meeting that comes, or is under way.
+func foundingTitle(ctx context.Context, f today.Founding) string {
+	return i18n.T(ctx, fmt.Sprintf("circle.meeting_%d", min(f.Done+1, len(consent.FoundingMeetings))))
 }
 
 // mainOf is which card has the page's main act: the first that asks for one.

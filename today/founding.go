@@ -1,0 +1,77 @@
+package today
+
+import (
+	"context"
+	"slices"
+
+	"concentric/base/store"
+	"concentric/circle"
+	"concentric/consent"
+	"concentric/member"
+)
+
+// Founding is a circle of theirs that is being founded. At the root, Done of its
+// three meetings are over, and Asked where the question of the next one is with
+// the others.
+type Founding struct {
+	circle.Circle
+	Done  int
+	Asked bool
+}
+
+// foundings are circles of theirs that are not at work yet, and what brings them
+// there. A round that waits for the person's word says so itself.
+func (r *Room) foundings(ctx context.Context, actor member.Actor) ([]Card, error) {
+	seats, err := circle.SeatsOf(ctx, r.DB, actor.Member)
+	if err != nil {
+		return nil, err
+	}
+	var cards []Card
+	for _, seat := range seats {
+		c, err := circle.Get(ctx, r.DB, seat.Circle)
+		if err != nil {
+			return nil, err
+		}
+		if c.State != circle.Founding || len(cards) == most {
+			continue
+		}
+		f := Founding{Circle: c}
+		var asked consent.Proposal
+		if c.Parent == "" {
+			f.Done, asked, err = consent.FoundingAt(ctx, r.DB)
+		} else {
+			asked, err = living(ctx, r.DB, c.ID)
+		}
+		if err != nil {
+			return nil, err
+		}
+		if f.Asked = asked.ID != ""; f.Asked {
+			if mine, err := silentIn(ctx, r.DB, asked, actor); err != nil || mine || c.Parent != "" {
+				return cards, err
+			}
+		}
+		cards = append(cards, Card{Minutes: foundingMinutes[f.Asked], Circle: c.Name, Found: &f})
+	}
+	return cards, nil
+}
+
+// foundingMinutes is how long a founding meeting takes, and a look at how far
+// the answers are.
+var foundingMinutes = map[bool]int{false: 45, true: 1}
+
+// living is a proposal under way in a circle, if there is one.
+func living(ctx context.Context, q store.Q, in string) (consent.Proposal, error) {
+	list, err := consent.OfCircle(ctx, q, in)
+	for _, p := range list {
+		if p.State.Living() {
+			return p, nil
+		}
+	}
+	return consent.Proposal{}, err
+}
+
+// silentIn says whether a proposal's open round waits for somebody.
+func silentIn(ctx context.Context, q store.Q, p consent.Proposal, actor member.Actor) (bool, error) {
+	asks, err := consent.WaitingFor(ctx, q, actor.Member)
+	return slices.ContainsFunc(asks, func(a consent.Ask) bool { return a.Proposal.ID == p.ID }), err
+}
