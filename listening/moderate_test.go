@@ -31,9 +31,9 @@ func (h *house) held(texts ...string) (id string, waiting []listening.Statement)
 
 func (h *house) queue(id string, state listening.StatementState) []listening.Alike {
 	h.t.Helper()
-	sets, err := listening.Queue(h.ctx, h.db, person(1), id, state)
+	laid, err := listening.Queue(h.ctx, h.db, person(1), id, state, 0, 100)
 	h.must(err)
-	return sets
+	return laid.Sets
 }
 
 func TestSimilarStatementsStandTogether(t *testing.T) {

@@ -17,43 +17,59 @@ type Alike struct {
 	Near       *Statement // the most similar one that is before the people already
 }
 
-// queueLimit is how many statements are laid out at once; what comes later
-// follows when these are decided.
-const queueLimit = 500
+// Laid is a page of the queue.
+type Laid struct {
+	Sets []Alike
+	All  int // statements in that state, on this page and elsewhere
+	Next int // number of the statement with which the next page begins, 0 where this is the last
+}
 
-// Queue lists what stands in a state in a conversation, similar statements
-// together, for those who may moderate it; Forbidden for others. Held ones come
-// oldest first, the others newest first, since those are looked at to change a
-// decision.
-func Queue(ctx context.Context, q store.Q, actor member.Actor, conversation string, state StatementState) ([]Alike, error) {
+// queueLimit is how many statements are compared at once; what comes later
+// follows when these are decided.
+const queueLimit = 2000
+
+// Queue lays out at most so many statements that stand in a state in a
+// conversation, similar ones together, for those who may moderate it; Forbidden
+// for others. Held ones come oldest first, the others newest first, since those
+// are looked at to change a decision. It begins with the statement of the number
+// from, or with the first of them for 0.
+func Queue(ctx context.Context, q store.Q, actor member.Actor, conversation string, state StatementState, from, most int) (Laid, error) {
 	c, err := See(ctx, q, actor, conversation)
 	if err != nil {
-		return nil, err
+		return Laid{}, err
 	}
 	if err := circle.May(ctx, q, actor, circle.Moderate, c.Circle); err != nil {
-		return nil, err
+		return Laid{}, err
 	}
-	order := "number"
+	var laid Laid
+	err = q.QueryRow(ctx, "select count(*) from listening_statement where conversation = $1 and state = $2", conversation, string(state)).Scan(&laid.All)
+	if err != nil || laid.All == 0 {
+		return laid, err
+	}
+	order := "number >= $3 order by number"
 	if state != Held {
-		order = "number desc"
+		order = "($3 = 0 or number <= $3) order by number desc"
 	}
-	list, err := statements(ctx, q, "where conversation = $1 and state = $2 order by "+order+" limit $3", conversation, string(state), queueLimit)
-	if err != nil || len(list) == 0 {
-		return nil, err
+	list, err := statements(ctx, q, "where conversation = $1 and state = $2 and "+order+" limit $4", conversation, string(state), from, queueLimit)
+	if err != nil {
+		return laid, err
 	}
 	var shown []Statement
 	if state == Held {
 		if shown, err = Statements(ctx, q, conversation, Shown); err != nil {
-			return nil, err
+			return laid, err
 		}
 	}
-	return together(list, shown), nil
+	laid.Sets, laid.Next = together(list, shown, most)
+	return laid, nil
 }
 
 // together puts statements that say nearly the same (opinion.Texts) beside each
-// other, each set at the place of its first, and finds for each set the most
-// similar of those shown.
-func together(list, shown []Statement) []Alike {
+// other, each set at the place of its first, to which all others are near, until
+// there are so many, and finds for each set the one of those shown that is most
+// similar to its first. Next is the number of the first
+// that found no place.
+func together(list, shown []Statement, most int) (sets []Alike, next int) {
 	var texts opinion.Texts
 	for _, s := range list {
 		texts.Add(s.Text)
@@ -61,32 +77,36 @@ func together(list, shown []Statement) []Alike {
 	for _, s := range shown {
 		texts.Add(s.Text)
 	}
-	var sets []Alike
-	set := make([]int, len(list)) // which set a statement is in, from 1
-	for i, s := range list {
-		near := texts.Near(s.Text, opinion.NearEnough)
-		if set[i] == 0 {
-			for _, other := range near {
-				if other.Text < i && set[other.Text] > 0 {
-					set[i] = set[other.Text]
-					break
-				}
-			}
-		}
-		if set[i] == 0 {
-			sets = append(sets, Alike{})
-			set[i] = len(sets)
-		}
-		one := &sets[set[i]-1]
-		one.Statements = append(one.Statements, s)
-		if one.Near != nil {
+	laid := make([]bool, len(list))
+	room := most
+	for i, first := range list {
+		if laid[i] {
 			continue
 		}
-		if at := slices.IndexFunc(near, func(n opinion.Similar) bool { return n.Text >= len(list) }); at >= 0 {
-			one.Near = &shown[near[at].Text-len(list)]
+		if room == 0 {
+			return sets, first.Number
 		}
+		var one Alike
+		set := []int{i}
+		laid[i], room = true, room-1
+		for _, near := range texts.Near(first.Text, opinion.NearEnough) {
+			switch {
+			case near.Text >= len(list):
+				if one.Near == nil {
+					one.Near = &shown[near.Text-len(list)]
+				}
+			case !laid[near.Text] && room > 0:
+				set = append(set, near.Text)
+				laid[near.Text], room = true, room-1
+			}
+		}
+		slices.Sort(set)
+		for _, at := range set {
+			one.Statements = append(one.Statements, list[at])
+		}
+		sets = append(sets, one)
 	}
-	return sets
+	return sets, 0
 }
 
 // Waiting counts what waits for moderation in the conversations of a circle.

@@ -5,6 +5,7 @@ import (
 	"math"
 	"slices"
 	"strings"
+	"sync"
 	"unicode"
 )
 
@@ -12,23 +13,40 @@ import (
 // into shingles (Broder 1997): three letters, spaces between words included, or
 // two signs in scripts that are written without spaces. Two texts are as similar
 // as the shingles they share, each counting the more the rarer it is, so that
-// "I think that" makes nothing similar. The zero value is empty.
+// "I think that" makes nothing similar. The zero value is empty. Near may be
+// called by several goroutines at once, Add by one alone.
 type Texts struct {
-	shingles [][]string       // of each text, sorted
-	holding  map[string][]int // the texts that hold a shingle, ascending
+	known    map[string]int32 // shingle → its number
+	holding  [][]int32        // the texts that hold a shingle, ascending
+	shingles [][]int32        // of each text, in the order of their letters
+
+	mu     sync.Mutex
+	scales *scales // nil until something is compared, and after Add
 }
+
+// scales are what each shingle weighs, and each text.
+type scales struct{ shingle, text []float64 }
 
 // Add takes up a text and returns its number, from 0.
 func (t *Texts) Add(text string) int {
-	if t.holding == nil {
-		t.holding = map[string][]int{}
+	if t.known == nil {
+		t.known = map[string]int32{}
 	}
 	n := len(t.shingles)
-	own := shingles(text)
-	for _, s := range own {
-		t.holding[s] = append(t.holding[s], n)
+	cut := shingles(text)
+	own := make([]int32, len(cut))
+	for i, s := range cut {
+		number, there := t.known[s]
+		if !there {
+			number = int32(len(t.holding))
+			t.known[s] = number
+			t.holding = append(t.holding, nil)
+		}
+		own[i] = number
+		t.holding[number] = append(t.holding[number], int32(n))
 	}
 	t.shingles = append(t.shingles, own)
+	t.scales = nil
 	return n
 }
 
@@ -46,23 +64,27 @@ const NearEnough = 0.5
 // similar first. With the threshold NearEnough it answers "somebody already said
 // this".
 func (t *Texts) Near(text string, threshold float64) []Similar {
-	own := shingles(text)
-	common := map[int]float64{}
+	on := t.weighed()
+	common := make([]float64, len(t.shingles))
 	total := 0.0
-	for _, s := range own {
-		w := t.weight(s)
+	for _, s := range shingles(text) {
+		number, there := t.known[s]
+		if !there {
+			total += t.weight(0)
+			continue
+		}
+		w := on.shingle[number]
 		total += w
-		for _, n := range t.holding[s] {
+		for _, n := range t.holding[number] {
 			common[n] += w
 		}
 	}
 	var out []Similar
 	for n, c := range common {
-		other := 0.0
-		for _, s := range t.shingles[n] {
-			other += t.weight(s)
+		if c == 0 {
+			continue
 		}
-		if similarity := c / (total + other - c); similarity >= threshold {
+		if similarity := c / (total + on.text[n] - c); similarity >= threshold {
 			out = append(out, Similar{n, similarity})
 		}
 	}
@@ -72,9 +94,28 @@ func (t *Texts) Near(text string, threshold float64) []Similar {
 	return out
 }
 
-// weight is the inverse document frequency of a shingle.
-func (t *Texts) weight(shingle string) float64 {
-	return math.Log(1 + float64(len(t.shingles)+1)/float64(len(t.holding[shingle])+1))
+func (t *Texts) weighed() *scales {
+	t.mu.Lock()
+	defer t.mu.Unlock()
+	if t.scales != nil {
+		return t.scales
+	}
+	on := &scales{shingle: make([]float64, len(t.holding)), text: make([]float64, len(t.shingles))}
+	for s, texts := range t.holding {
+		on.shingle[s] = t.weight(len(texts))
+	}
+	for n, own := range t.shingles {
+		for _, s := range own {
+			on.text[n] += on.shingle[s]
+		}
+	}
+	t.scales = on
+	return on
+}
+
+// weight is the inverse document frequency of a shingle that so many texts hold.
+func (t *Texts) weight(texts int) float64 {
+	return math.Log(1 + float64(len(t.shingles)+1)/float64(texts+1))
 }
 
 // shingles of a text, sorted and each once.

@@ -22,10 +22,10 @@ func TestThePageSaysWhatIsMissing(t *testing.T) {
 		vote := func(who, statement int, vote string) {
 			p.post(person(who), to+"/vote", url.Values{"statement": {strconv.Itoa(statement)}, "vote": {vote}})
 		}
-		p.get(person(9), to+"/map", "Nobody has voted yet.", "Figures come when 10 people")
+		p.get(person(9), to+"/map", "Nobody has voted yet.", "Figures come when 10 members")
 		vote(20, 1, "agree")
 		p.refresh(to)
-		p.get(person(9), to+"/map", "Fewer than 10 people have voted so far.", "Figures come when 10 people")
+		p.get(person(9), to+"/map", "So far too few have voted", "Figures come when 10 members")
 		vote(20, 1, "pass")
 		for n := range 11 {
 			vote(21+n, 1, "pass")

@@ -2,6 +2,7 @@ package web
 
 import (
 	"context"
+	"math"
 	"net/http"
 	"strconv"
 	"strings"
@@ -20,6 +21,8 @@ type queue struct {
 	State   listening.StatementState // which statements are looked at
 	Sets    []listening.Alike
 	Waiting int    // statements in Sets and beyond this page
+	From    int    // number of the statement with which this page begins, 0 for the first
+	Next    int    // of the next page, 0 where there is none
 	Done    string // the batch that was just decided, to be undone
 	Appeals int    // that the reader may answer
 	Unusual []listening.Unusual
@@ -40,20 +43,12 @@ func (s server) showQueue(w http.ResponseWriter, r *http.Request, form page.Form
 	if err != nil {
 		return err
 	}
-	v := queue{Conversation: c, State: looked(r.FormValue("show")), Done: r.URL.Query().Get("done"), Form: form}
-	all, err := listening.Queue(ctx, s.site.DB, actor, c.ID, v.State)
+	v := queue{Conversation: c, State: looked(r.FormValue("show")), From: from(r.FormValue("from")), Done: r.URL.Query().Get("done"), Form: form}
+	laid, err := listening.Queue(ctx, s.site.DB, actor, c.ID, v.State, v.From, pageOfQueue)
 	if err != nil {
 		return err
 	}
-	shown := 0
-	for _, set := range all {
-		v.Waiting += len(set.Statements)
-		if shown < pageOfQueue {
-			set.Statements = set.Statements[:min(len(set.Statements), pageOfQueue-shown)]
-			shown += len(set.Statements)
-			v.Sets = append(v.Sets, set)
-		}
-	}
+	v.Sets, v.Waiting, v.Next = laid.Sets, laid.All, laid.Next
 	open, err := listening.Appeals(ctx, s.site.DB, actor, c.ID)
 	if err != nil {
 		return err
@@ -77,6 +72,15 @@ func looked(show string) listening.StatementState {
 		return state
 	}
 	return listening.Held
+}
+
+// from is the number of the statement with which a page begins, 0 for the first.
+func from(typed string) int {
+	n, err := strconv.Atoi(typed)
+	if err != nil || n < 0 || n > math.MaxInt32 {
+		return 0
+	}
+	return n
 }
 
 // moderate takes what was chosen for each statement of a page, "d-ID": show it,
@@ -103,6 +107,9 @@ func (s server) moderate(w http.ResponseWriter, r *http.Request) error {
 		return err
 	}
 	to := "/conversations/" + r.PathValue("id") + "/moderation?show=" + string(looked(form.Value("show")))
+	if n := from(form.Value("from")); n > 0 {
+		to += "&from=" + strconv.Itoa(n)
+	}
 	if n > 0 {
 		page.Flash(w, r, i18n.N(ctx, "listening.decided", n))
 		to += "&done=" + batch

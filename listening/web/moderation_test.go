@@ -26,6 +26,12 @@ func TestTheQueueIsWorkedThroughPageByPage(t *testing.T) {
 		if n := strings.Count(body, "<select"); n != 25 {
 			t.Errorf("%d statements stand on a page", n)
 		}
+		if next := p.get(person(1), to+"/moderation?from=29", "32 statements wait", "To the first page", words[25]); strings.Contains(next, words[24]) || strings.Contains(next, "The next page") {
+			t.Error("the second page begins elsewhere, or is not the last")
+		}
+		if !strings.Contains(body, "moderation?show=held&amp;from=29") {
+			t.Error("there is no way to the second page")
+		}
 		page := url.Values{"rest": {"accepted"}}
 		for _, set := range p.waiting(id)[:25] {
 			page.Add("statement", set.Statements[0].ID)
@@ -68,11 +74,11 @@ func after(text, mark string) string {
 
 func (p *party) waiting(id string) []listening.Alike {
 	p.t.Helper()
-	sets, err := listening.Queue(p.ctx, p.db, person(1), id, listening.Held)
+	laid, err := listening.Queue(p.ctx, p.db, person(1), id, listening.Held, 0, 100)
 	if err != nil {
 		p.t.Fatal(err)
 	}
-	return sets
+	return laid.Sets
 }
 
 func TestAnAppealOnItsPages(t *testing.T) {

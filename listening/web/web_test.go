@@ -48,11 +48,11 @@ func TestAConversationFromTheQuestionToTheBacklog(t *testing.T) {
 		if strings.Count(queue, "Swim &lt;there&gt;.") != 1 {
 			t.Error("a double click said it twice")
 		}
-		held, err := listening.Queue(p.ctx, p.db, person(1), strings.TrimPrefix(to, "/conversations/"), listening.Held)
-		if err != nil || len(held) != 1 || len(held[0].Statements) != 1 {
-			t.Fatalf("%d wait, %v", len(held), err)
+		laid, err := listening.Queue(p.ctx, p.db, person(1), strings.TrimPrefix(to, "/conversations/"), listening.Held, 0, 25)
+		if err != nil || len(laid.Sets) != 1 || len(laid.Sets[0].Statements) != 1 {
+			t.Fatalf("%d wait, %v", laid.All, err)
 		}
-		waits := held[0].Statements[0].ID
+		waits := laid.Sets[0].Statements[0].ID
 		code, body, _ = p.ask(person(1), http.MethodPost, to+"/moderation", url.Values{"statement": {waits}, "d-" + waits: {"dull"}})
 		if code != http.StatusUnprocessableEntity || !strings.Contains(body, "This reason is not on the list") {
 			t.Errorf("a refusal for no reason: %d", code)
@@ -62,7 +62,7 @@ func TestAConversationFromTheQuestionToTheBacklog(t *testing.T) {
 		p.get(person(9), to+"/vote?s=4", "Swim &lt;there&gt;.")
 
 		// Figures from ten people on.
-		p.get(person(9), to+"/map", "Figures come when 10 people")
+		p.get(person(9), to+"/map", "Figures come when 10 members")
 		for n := range 12 {
 			for s, vote := range []string{"agree", "pass", "disagree"} {
 				p.post(person(20+n), to+"/vote", url.Values{"statement": {strconv.Itoa(s + 1)}, "vote": {vote}})

@@ -139,7 +139,7 @@ func (v standing) missing(ctx context.Context) string {
 	if v.Conversation.Casts == 0 {
 		return i18n.T(ctx, "listening.nobody_yet") + " " + figures
 	}
-	return i18n.T(ctx, "listening.few_yet", "Least", listening.Least) + " " + figures
+	return i18n.T(ctx, "listening.few_yet") + " " + figures
 }
 
 // picture is the map as the page component takes it.

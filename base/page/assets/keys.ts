@@ -1,5 +1,6 @@
-// One-key shortcuts: a key presses the button that names it with data-key, unless
-// somebody is typing or holds another key down.
+// One-key shortcuts: a key presses the button that names it with data-key, or
+// answers the first list that takes digits, unless somebody is typing or holds
+// another key down.
 export function keys(): void {
   document.addEventListener("keydown", (event) => {
     if (event.ctrlKey || event.metaKey || event.altKey || event.repeat) return;
@@ -10,9 +11,15 @@ export function keys(): void {
     }
     if (at.closest("input:not([type=radio]):not([type=checkbox]), textarea, select, [contenteditable]")) return;
     const button = document.querySelector<HTMLElement>(`[data-key="${CSS.escape(event.key)}"]`);
+    const first = document.querySelector<HTMLSelectElement>("select[data-digits]");
+    if (!button && first && digit(first, event.key)) event.preventDefault();
     if (!button) return;
     event.preventDefault();
     button.click();
+  });
+  // The list that a digit went on to must not take the same key press for itself.
+  document.addEventListener("keypress", (event) => {
+    if (event.target instanceof HTMLSelectElement && event.target.dataset.digits !== undefined && /^[0-9]$/.test(event.key)) event.preventDefault();
   });
 }
 
