@@ -28,16 +28,27 @@ type machine struct {
 	rapid *rapid.T
 	items []string
 	text  int
+	falls string // the agreement on a fallback method, "" where there is none
+	ended map[consent.State]int
 }
 
 // TestNoSequenceOfActsBreaksARule runs on SQLite: what is tested is the order
 // of acts, not their concurrency (see TestManyAnswersAtOnceMakeOneDecision).
 func TestNoSequenceOfActsBreaksARule(t *testing.T) {
+	ended := map[consent.State]int{}
 	rapid.Check(t, func(r *rapid.T) {
 		db := storetest.Open(t, storetest.SQLite(t))
 		rule := rapid.SampledFrom([]circle.Absentees{circle.Wait, circle.Hours48, circle.Presumed}).Draw(r, "rule")
-		m := &machine{house: newHouse(r, db, rule), rapid: r}
-		for range 2 {
+		m := &machine{house: newHouse(r, db, rule), rapid: r, ended: ended}
+		if rapid.Bool().Draw(r, "falls back") {
+			m.falls = m.decide(m.c, all, consent.Effect{Kind: consent.Falls, Words: "Dates of events", Method: logbook.Majority}).Agreement
+			m.hands.Move(time.Second)
+		}
+		items := 2
+		if m.falls != "" {
+			items = 1
+		}
+		for range items {
 			m.items = append(m.items, m.item().ID)
 		}
 		steps := rapid.IntRange(20, 60).Draw(r, "steps")
@@ -47,6 +58,11 @@ func TestNoSequenceOfActsBreaksARule(t *testing.T) {
 		}
 		m.whole()
 	})
+	for _, state := range []consent.State{consent.Agreed, consent.Voted} {
+		if ended[state] == 0 {
+			t.Errorf("no sequence came to %s: %v", state, ended)
+		}
+	}
 }
 
 func (m *machine) who() int { return rapid.IntRange(1, members+1).Draw(m.rapid, "who") }
@@ -96,7 +112,11 @@ func (m *machine) step() {
 			return err
 		},
 		"answer": func(ctx context.Context, tx *store.Tx) error {
-			kind := rapid.SampledFrom([]consent.AnswerKind{consent.Consent, consent.Consent, consent.Trust, consent.Objection}).Draw(m.rapid, "answer")
+			kinds := []consent.AnswerKind{consent.Consent, consent.Consent, consent.Trust, consent.Objection}
+			if m.falls != "" {
+				kinds = []consent.AnswerKind{consent.Consent, consent.Objection} // so that a count is reached
+			}
+			kind := rapid.SampledFrom(kinds).Draw(m.rapid, "answer")
 			reason := rapid.SampledFrom([]string{"", "It harms the aim"}).Draw(m.rapid, "reason")
 			_, err := consent.Respond(ctx, tx, who, round.ID, round.N, consent.Answer{Kind: kind, Reason: reason})
 			return err
@@ -136,6 +156,24 @@ func (m *machine) step() {
 		},
 		"join": func(ctx context.Context, tx *store.Tx) error {
 			_, err := circle.Join(ctx, tx, person(1), m.c.ID, who, "d")
+			return err
+		},
+		"count": func(ctx context.Context, tx *store.Tx) error {
+			_, err := consent.FallBack(ctx, tx, who, p.ID, consent.Count{N: p.N, Fallback: m.falls, Yes: rapid.IntRange(0, 3).Draw(m.rapid, "yes"), No: 1})
+			return err
+		},
+		"speak": func(ctx context.Context, tx *store.Tx) error {
+			kind := rapid.SampledFrom([]consent.AnswerKind{consent.Consent, consent.Objection}).Draw(m.rapid, "spoken")
+			_, err := consent.Speak(ctx, tx, who, round.ID, round.N, []string{fmt.Sprintf("p%d", m.text%5)}, consent.Answer{Kind: kind, Reason: "Said aloud"})
+			return err
+		},
+		"correct": func(ctx context.Context, tx *store.Tx) error {
+			given, err := consent.AllAnswers(ctx, tx, p.ID)
+			if err != nil || len(given) == 0 {
+				return err
+			}
+			last := given[len(given)-1]
+			_, err = consent.Correct(ctx, tx, actorOf(last.Member), last.ID, consent.Answer{Kind: consent.Objection, Reason: "I said no"})
 			return err
 		},
 		"time": nil,
@@ -180,6 +218,12 @@ func (m *machine) helpful(p consent.Proposal, round consent.Round, open []consen
 		return "answer", who
 	case consent.Integrating:
 		name := rapid.SampledFrom([]string{"integrate", "ask", "withdraw"}).Draw(m.rapid, "integrating")
+		if m.falls != "" {
+			name = map[bool]string{true: "count", false: "integrate"}[p.Objected >= 2]
+			if len(open) == 0 || open[0].N != p.N {
+				name = "ask"
+			}
+		}
 		if name == "withdraw" && len(open) > 0 {
 			who = actorOf(open[0].KeeperMember)
 		}
@@ -214,8 +258,11 @@ func (m *machine) check() {
 			if p.State.Living() && p.State != consent.Drafted {
 				living++
 			}
+			m.ended[p.State]++
 			if p.State == consent.Agreed {
 				m.checkAgreed(p)
+			} else if p.State == consent.Voted {
+				m.checkVoted(p)
 			} else if p.Agreement != "" {
 				m.t.Errorf("proposal %s is %s and has an agreement", p.ID, p.State)
 			}
@@ -223,6 +270,20 @@ func (m *machine) check() {
 		if living > 1 || (living == 1) != (item.State == backlog.Working) {
 			m.t.Errorf("%d proposals live on an item that is %s", living, item.State)
 		}
+	}
+}
+
+// checkVoted holds that nothing ended by a count but where the circle had
+// consented to it, after two rounds with objections, and that it is labelled.
+func (m *machine) checkVoted(p consent.Proposal) {
+	m.t.Helper()
+	counts, err := consent.Counts(m.ctx, m.db, p.ID)
+	if err != nil || len(counts) == 0 || !counts[len(counts)-1].Passed || counts[len(counts)-1].Fallback != m.falls || m.falls == "" || p.Objected < 2 {
+		m.t.Errorf("ended by a count %+v after %d rounds with objections (%v)", counts, p.Objected, err)
+	}
+	a, err := logbook.Get(m.ctx, m.db, p.Agreement)
+	if err != nil || !a.Now.Record.Method.Counts() {
+		m.t.Errorf("a count is not labelled as one: %+v (%v)", a.Now.Record, err)
 	}
 }
 

@@ -31,6 +31,8 @@ type view struct {
 	effects     []consent.Spelled
 	again       string            // the conversation that can be asked again before the review
 	names       map[string]string // of whom they are about, for those who sit in the circle
+	answers     []consent.Answer  // to the text in force, for those who sit in the circle
+	people      map[string]string // their names, by member
 }
 
 // way is how one text of the agreement came about. What the reader may not see
@@ -84,6 +86,9 @@ func (s server) look(ctx context.Context, id string) (view, error) {
 		v.ways = append(v.ways, w)
 	}
 	if err := readAgain(ctx, s.site.DB, &v); err != nil {
+		return view{}, err
+	}
+	if err := readWho(ctx, s.site.DB, &v); err != nil {
 		return view{}, err
 	}
 	return v, readEffects(ctx, s.site.DB, &v)

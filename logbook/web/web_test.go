@@ -101,7 +101,7 @@ func party(t *testing.T, db *store.DB) (public, members, secret logbook.Agreemen
 			if err != nil {
 				t.Fatal(err)
 			}
-			a, err := consentTo(ctx, tx, p)
+			a, err := consentTo(ctx, tx, p, ada, bo)
 			if err != nil {
 				t.Fatal(err)
 			}
@@ -117,7 +117,7 @@ func party(t *testing.T, db *store.DB) (public, members, secret logbook.Agreemen
 }
 
 // consentTo takes a draft through its rounds.
-func consentTo(ctx context.Context, tx *store.Tx, p consent.Proposal) (logbook.Agreement, error) {
+func consentTo(ctx context.Context, tx *store.Tx, p consent.Proposal, ada, bo member.Actor) (logbook.Agreement, error) {
 	r, err := consent.Present(ctx, tx, ada, p.ID, "2026-12-01")
 	if err != nil {
 		return logbook.Agreement{}, err
@@ -177,6 +177,54 @@ func TestWhatIsNotVisibleLeaksNeitherTitleNorCount(t *testing.T) {
 				if strings.Contains(list, a.Now.Title) || s.get(c.who, "/agreements/"+a.ID, "en") != "" {
 					t.Errorf("%q sees %s", c.who.Member, a.Now.Title)
 				}
+			}
+		}
+	})
+}
+
+// Who consented is named to those who sit in the circle, and to nobody else.
+func TestWhoConsentedIsNamedToTheCircleAlone(t *testing.T) {
+	storetest.Each(t, func(t *testing.T, db *store.DB) {
+		var who [3]member.Actor
+		var agreed logbook.Agreement
+		err := db.Write(clock.With(context.Background(), clock.At(day).Now), func(ctx context.Context, tx *store.Tx) error {
+			for n, name := range []string{"Ada Byron", "Bo Lind", "Zoe Roth"} {
+				added, err := member.Add(ctx, tx, member.Member{Number: name, Name: name, Standing: member.Working})
+				if err != nil {
+					return err
+				}
+				if who[n], err = member.ActorOf(ctx, tx, added); err != nil {
+					return err
+				}
+			}
+			c, err := circle.Found(ctx, tx, who[0], circle.Charter{Name: "Harbour", Aim: "A party that listens", Audience: journal.Public}, who[:2])
+			if err != nil {
+				return err
+			}
+			i, err := backlog.Open(ctx, tx, who[0], backlog.New{Circle: c.ID, Title: "Night buses", Audience: journal.Public})
+			if err != nil {
+				return err
+			}
+			p, err := consent.Draft(ctx, tx, who[0], consent.New{Item: i.ID, Text: logbook.Text{
+				Title: "Night buses", Text: "Every hour.", Why: "People come home", Responsible: "All", Measured: "Riders", Feedback: "Here", ReviewOn: "2027-11-02", Lang: "en",
+			}})
+			if err != nil {
+				return err
+			}
+			agreed, err = consentTo(ctx, tx, p, who[0], who[1])
+			return err
+		})
+		if err != nil {
+			t.Fatal(err)
+		}
+		s := serve(t, db)
+		if got := s.get(who[1], "/agreements/"+agreed.ID, "en"); !strings.Contains(got, "Who consented") || !strings.Contains(got, "Ada Byron") || !strings.Contains(got, "Bo Lind") {
+			t.Error("the circle does not see who consented")
+		}
+		for _, outside := range []member.Actor{{}, who[2]} {
+			got := s.get(outside, "/agreements/"+agreed.ID, "en") + s.get(outside, "/logbook.json", "en") + s.get(outside, "/logbook.md", "en")
+			if strings.Contains(got, "Who consented") || strings.Contains(got, "Ada Byron") || strings.Contains(got, "Bo Lind") {
+				t.Errorf("%q sees who consented by name", outside.Member)
 			}
 		}
 	})
