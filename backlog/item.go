@@ -34,6 +34,7 @@ const (
 	Recommendation OriginKind = "recommendation" // the agreement of a helping circle
 	Deadline       OriginKind = "deadline"       // a helping circle whose recommendation is due
 	Resting        OriginKind = "resting"        // a circle that has rested for a term
+	Recalled       OriginKind = "recalled"       // the term of a delegate whom a circle below has recalled
 
 	Amendment OriginKind = "amendment" // other wordings of a plank (Ref), or a new plank for a chapter (Ref)
 )

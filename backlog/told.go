@@ -76,7 +76,7 @@ func (i Item) Heading(ctx context.Context) string {
 			role = i18n.T(ctx, "circle.role_"+role)
 		}
 		return i18n.T(ctx, "backlog."+string(i.Origin.Kind)+"_title", "Role", role)
-	case i.Origin.Kind == Confirmation, i.Origin.Kind == Joining, i.Origin.Kind == NewAim, i.Origin.Kind == Deadline, i.Origin.Kind == Resting:
+	case i.Origin.Kind == Confirmation, i.Origin.Kind == Joining, i.Origin.Kind == NewAim, i.Origin.Kind == Deadline, i.Origin.Kind == Resting, i.Origin.Kind == Recalled:
 		return i18n.T(ctx, "backlog."+string(i.Origin.Kind)+"_title", "Circle", i.Title)
 	case i.Origin.Kind == Recommendation, i.Origin.Kind == Amendment:
 		return i18n.T(ctx, "backlog."+string(i.Origin.Kind)+"_title", "Title", i.Title)

@@ -25,9 +25,7 @@ func enact(ctx context.Context, tx *store.Tx, actor member.Actor, a logbook.Agre
 			err = circle.EndTerm(ctx, tx, actor, e.Term, a.ID)
 		}
 	case Recalls:
-		if err = isDelegate(ctx, tx, e.Circle, e.Term); err == nil {
-			err = circle.EndTerm(ctx, tx, actor, e.Term, a.ID)
-		}
+		err = recall(ctx, tx, actor, e.Circle, e.Term, a.ID)
 	case Pauses:
 		if err = holdsTerm(ctx, tx, e.Circle, e.Term); err == nil {
 			err = circle.RestTerm(ctx, tx, actor, e.Term, e.Ends, a.ID)

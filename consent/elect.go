@@ -158,3 +158,22 @@ func askToConfirm(ctx context.Context, tx *store.Tx, actor member.Actor, of, ter
 	})
 	return err
 }
+
+// recall takes back the choice of a delegate, and tells the circle above, in
+// which the seat ends: on its backlog, in words that name no person.
+func recall(ctx context.Context, tx *store.Tx, actor member.Actor, of, term, decision string) error {
+	if err := isDelegate(ctx, tx, of, term); err != nil {
+		return err
+	}
+	if err := circle.EndTerm(ctx, tx, actor, term, decision); err != nil {
+		return err
+	}
+	c, err := circle.Get(ctx, tx, of)
+	if err != nil || c.Parent == "" {
+		return err
+	}
+	_, err = backlog.Open(ctx, tx, actor, backlog.New{
+		Circle: c.Parent, Title: c.Name, Lang: c.Lang, Audience: c.Audience, Origin: backlog.Origin{Kind: backlog.Recalled, Ref: term}, Key: "recalled/" + term,
+	})
+	return err
+}

@@ -203,6 +203,9 @@ func TestACircleRecallsItsDelegate(t *testing.T) {
 		if sits, err := circle.Sits(h.ctx, h.db, h.c.ID, "m3"); err != nil || sits {
 			h.t.Errorf("the seat above goes on (%v)", err)
 		}
+		if told, err := backlog.OfOrigin(h.ctx, h.db, backlog.Recalled, term.ID); err != nil || len(told) != 1 || told[0].Circle != h.c.ID {
+			h.t.Errorf("the circle above is told: %+v (%v)", told, err)
+		}
 		if sits, err := circle.Sits(h.ctx, h.db, below.ID, "m3"); err != nil || !sits {
 			h.t.Errorf("the seat in the circle itself is gone (%v)", err)
 		}

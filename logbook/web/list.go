@@ -120,12 +120,20 @@ func stands(d dated, asked string) bool {
 func (s server) matching(ctx context.Context, query url.Values, sight circle.Sight) ([]logbook.Agreement, error) {
 	words, of := query.Get("q"), query.Get("circle")
 	if on := query.Get("on"); on != "" {
-		// At the end of that day, as the server counts days.
+		// At the end of that day, as the server counts days; words are those of the
+		// newest text.
 		day, err := typed.Date(on, "on")
 		if err != nil {
 			return nil, err
 		}
-		return logbook.AsOf(ctx, s.site.DB, of, day.AddDate(0, 0, 1))
+		then, err := logbook.AsOf(ctx, s.site.DB, of, day.AddDate(0, 0, 1))
+		if err != nil || strings.TrimSpace(words) == "" {
+			return then, err
+		}
+		has, err := logbook.Search(ctx, s.site.DB, words, scopes(sight))
+		return slices.DeleteFunc(then, func(a logbook.Agreement) bool {
+			return !slices.ContainsFunc(has, func(one logbook.Agreement) bool { return one.ID == a.ID })
+		}), err
 	}
 	if strings.TrimSpace(words) == "" {
 		return logbook.All(ctx, s.site.DB, of)
