@@ -229,6 +229,11 @@ var matrix = []row{
 	{route: "GET /amendments/{id}", answers: read, thing: amendment},
 	{route: "POST /amendments/{id}/withdraw", answers: author, thing: amendment},
 
+	// Links that are held: looked at by who moderates for the circle at the root.
+	{route: "GET /moderation", answers: own("ssnnynnnn")},
+	{route: "POST /moderation", answers: own("ssnnynnnn")},
+	{route: "GET /moderation/log", answers: own(everyone)},
+
 	// The library: read by whom an entry is for, added to and improved by any member.
 	{route: "GET /library", answers: own(everyone)},
 	{route: "GET /library.xml", answers: own(everyone)},

@@ -71,6 +71,7 @@ var unprotected = map[string]string{
 	"backlog_item.origin_key":         "so that a matter is brought once",
 	"backlog_item.bounces":            "counts the moves, which are compared",
 	"brief_brief.at":                  "the conversation that it opens says when",
+	"moderation_link":                 "links that wait or were shown; what was decided about each is compared",
 	"moderation_spent":                "how often something was done today; nothing is decided by it",
 	"moderation_decision.actor":       "the journal's entry has the pseudonym of who acted",
 	"selection_nomination":            "sealed, and never in the journal",

@@ -7,12 +7,14 @@ import (
 	"time"
 
 	"concentric/backlog"
+	"concentric/base/apperr"
 	"concentric/base/clock"
 	"concentric/circle"
 	"concentric/consent"
 	"concentric/listening"
 	"concentric/meeting"
 	"concentric/member"
+	"concentric/moderation"
 	"concentric/selection"
 	"concentric/translation"
 )
@@ -24,6 +26,7 @@ type Card struct {
 	Ask     *consent.Ask
 	Talk    *Invitation
 	Queue   *Queue
+	Links   int // held links that wait for the person
 	Owed    *backlog.Item
 	Came    *Came
 	Select  *selection.Selection
@@ -236,10 +239,13 @@ func (r *Room) came(ctx context.Context, actor member.Actor) ([]Card, error) {
 // queues are statements that wait for the person as a moderator.
 func (r *Room) queues(ctx context.Context, actor member.Actor) ([]Card, error) {
 	seats, err := circle.SeatsOf(ctx, r.DB, actor.Member)
+	if err != nil || len(seats) == 0 {
+		return nil, err
+	}
+	cards, err := r.links(ctx, actor)
 	if err != nil {
 		return nil, err
 	}
-	var cards []Card
 	for _, seat := range seats {
 		waiting, err := listening.Waiting(ctx, r.DB, seat.Circle)
 		if err != nil {
@@ -260,6 +266,19 @@ func (r *Room) queues(ctx context.Context, actor member.Actor) ([]Card, error) {
 		cards = append(cards, Card{Minutes: 1 + waiting[first]/4, Circle: owner.Name, Queue: &Queue{c, waiting[first]}})
 	}
 	return cards, nil
+}
+
+// links are links of people who are not trusted yet, for who decides about them.
+func (r *Room) links(ctx context.Context, actor member.Actor) ([]Card, error) {
+	_, waiting, err := moderation.LinksWaiting(ctx, r.DB, actor)
+	if apperr.As(err) != nil || waiting == 0 {
+		return nil, nil // not theirs to look at
+	}
+	if err != nil {
+		return nil, err
+	}
+	root, err := circle.Root(ctx, r.DB)
+	return []Card{{Minutes: 1 + waiting/4, Circle: root.Name, Links: waiting}}, err
 }
 
 // translations are one small text for who reads two languages.
