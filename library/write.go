@@ -171,7 +171,7 @@ func (t *Text) check(kind Kind, actor member.Actor) error {
 	if t.Link, err = typed.Optional(t.Link, "link", linkLimit); err != nil {
 		return err
 	}
-	if at, err := url.Parse(t.Link); t.Link != "" && (err != nil || at.Host == "" || at.Scheme != "https" && at.Scheme != "http") {
+	if at, err := url.Parse(t.Link); t.Link != "" && !moderation.Marked(t.Link) && (err != nil || at.Host == "" || at.Scheme != "https" && at.Scheme != "http") {
 		return apperr.New(apperr.Invalid, "library.link_unreadable").At("link")
 	}
 	if t.Tags, err = tidyTags(t.Tags); err != nil {

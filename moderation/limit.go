@@ -20,7 +20,6 @@ const (
 	Raising   Doing = "tension"
 	Adding    Doing = "library"   // a text in the library, new or changed
 	Amending  Doing = "amendment" // other words for a plank
-	Reporting Doing = "report"
 )
 
 // limit is how often something can be done in a day (UTC). Fresh is for who is
@@ -36,7 +35,6 @@ var limits = map[Doing]limit{
 	Raising:   {2, 100, 20},
 	Adding:    {2, 100, 20},
 	Amending:  {1, 100, 10},
-	Reporting: {5, 100, 50},
 }
 
 // Spend counts an act against the limits of today, and refuses with when to try
