@@ -20,6 +20,7 @@ const (
 	Raising   Doing = "tension"
 	Adding    Doing = "library"   // a text in the library, new or changed
 	Amending  Doing = "amendment" // other words for a plank
+	Reporting Doing = "report"
 )
 
 // limit is how often something can be done in a day (UTC). Fresh is for who is
@@ -34,6 +35,7 @@ var limits = map[Doing]limit{
 	Stating:   {5, 100, 200},
 	Raising:   {2, 100, 20},
 	Adding:    {2, 100, 20},
+	Reporting: {5, 100, 50},
 	Amending:  {1, 100, 10},
 }
 

@@ -27,6 +27,7 @@ type Card struct {
 	Talk    *Invitation
 	Queue   *Queue
 	Links   int // held links that wait for the person
+	Reports int // reports that do
 	Owed    *backlog.Item
 	Came    *Came
 	Select  *selection.Selection
@@ -268,17 +269,19 @@ func (r *Room) queues(ctx context.Context, actor member.Actor) ([]Card, error) {
 	return cards, nil
 }
 
-// links are links of people who are not trusted yet, for who decides about them.
+// links are links of people who are not trusted yet, and texts that were
+// reported, for who decides about them.
 func (r *Room) links(ctx context.Context, actor member.Actor) ([]Card, error) {
 	_, waiting, err := moderation.LinksWaiting(ctx, r.DB, actor)
-	if apperr.As(err) != nil || waiting == 0 {
-		return nil, nil // not theirs to look at
+	if err != nil && apperr.As(err) == nil {
+		return nil, err
 	}
-	if err != nil {
+	reports, err := moderation.ReportsWaiting(ctx, r.DB, actor)
+	if err != nil || waiting+len(reports) == 0 {
 		return nil, err
 	}
 	root, err := circle.Root(ctx, r.DB)
-	return []Card{{Minutes: 1 + waiting/4, Circle: root.Name, Links: waiting}}, err
+	return []Card{{Minutes: 1 + waiting/4 + 2*len(reports), Circle: root.Name, Links: waiting, Reports: len(reports)}}, err
 }
 
 // translations are one small text for who reads two languages.

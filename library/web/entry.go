@@ -6,6 +6,7 @@ import (
 	"net/url"
 	"strconv"
 
+	"concentric/base/apperr"
 	"concentric/base/i18n"
 	"concentric/base/page"
 	"concentric/base/store"
@@ -28,6 +29,7 @@ type entryView struct {
 	objects    bool // the reader's objection holds it
 	writes     bool
 	texts      []library.Text    // the newest first, for the history
+	appeal     moderation.Appeal // of the author, where the entry was taken away
 	links      []moderation.Link // the reader's own that are not shown
 }
 
@@ -60,6 +62,12 @@ func (s server) entry(w http.ResponseWriter, r *http.Request) error {
 	}
 	if err := card.Fill(ctx, s.site.DB, &v.Now.Title, &v.Now.Text, &v.Now.Link); err != nil {
 		return err
+	}
+	if v.Away != "" {
+		v.appeal, err = moderation.AppealAbout(ctx, s.site.DB, v.ID)
+		if err != nil && !apperr.Is(err, apperr.NotFound) {
+			return err
+		}
 	}
 	if v.links, err = card.Own(ctx, s.site.DB, v.ID); err != nil {
 		return err

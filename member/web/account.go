@@ -30,6 +30,7 @@ type account struct {
 	Level    moderation.Level
 	Missing  []moderation.Need // for the next level
 	Links    []moderation.Link // that were held
+	Reports  []moderation.Report
 }
 
 // readingsShown is how many looks into the entry the page lists.
@@ -71,6 +72,9 @@ func (s *server) showAccount(w http.ResponseWriter, r *http.Request, form page.F
 	}
 	a.Level, a.Missing = a.Past.Level(clock.Now(ctx))
 	if a.Links, err = moderation.LinksOf(ctx, s.site.DB, who); err != nil {
+		return err
+	}
+	if a.Reports, err = moderation.ReportsOf(ctx, s.site.DB, who); err != nil {
 		return err
 	}
 	a.This = sessionOf(ctx).ID

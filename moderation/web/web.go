@@ -7,6 +7,7 @@ import (
 	"net/http"
 	"strconv"
 
+	"concentric/base/apperr"
 	"concentric/base/i18n"
 	"concentric/base/page"
 	"concentric/base/store"
@@ -22,15 +23,22 @@ func Routes(site *page.Site) []page.Route {
 	return []page.Route{
 		{Pattern: "GET /moderation", Handle: s.queue},
 		{Pattern: "POST /moderation", Handle: s.decide},
+		{Pattern: "POST /moderation/reports", Handle: s.answerReports},
+		{Pattern: "POST /moderation/appeals", Handle: s.answerAppeal},
 		{Pattern: "GET /moderation/log", Handle: s.log},
+		{Pattern: "GET /report/{id}", Handle: s.reportForm},
+		{Pattern: "POST /report/{id}", Handle: s.report},
+		{Pattern: "POST /library/{id}/appeal", Handle: s.appeal},
 	}
 }
 
 // queue is what the page of held links shows.
 type queue struct {
-	Links []moderation.Link
-	All   int
-	Form  page.Form
+	Links     []moderation.Link
+	All       int
+	Cases     []reportCase
+	Contested []contested
+	Form      page.Form
 }
 
 func (s server) queue(w http.ResponseWriter, r *http.Request) error {
@@ -41,8 +49,16 @@ func (s server) showQueue(w http.ResponseWriter, r *http.Request, form page.Form
 	ctx := r.Context()
 	v := queue{Form: form}
 	var err error
-	if v.Links, v.All, err = moderation.LinksWaiting(ctx, s.site.DB, member.From(ctx)); err != nil {
+	v.Links, v.All, err = moderation.LinksWaiting(ctx, s.site.DB, member.From(ctx))
+	none := err // whoever moderates for another circle than the root finds what is theirs
+	if err != nil && apperr.As(err) == nil {
 		return err
+	}
+	if err := s.readCases(ctx, &v); err != nil {
+		return err
+	}
+	if none != nil && len(v.Cases)+len(v.Contested) == 0 {
+		return none
 	}
 	frame := page.Frame{
 		Title: i18n.T(ctx, "moderation.queue_title"), Lead: i18n.T(ctx, "moderation.queue_lead"), Live: moderation.TopicLinks, Status: form.Status,
@@ -93,8 +109,12 @@ func (s server) log(w http.ResponseWriter, r *http.Request) error {
 	if err != nil {
 		return err
 	}
+	reports, err := moderation.DecidedReports(ctx, s.site.DB)
+	if err != nil {
+		return err
+	}
 	frame := page.Frame{Title: i18n.T(ctx, "moderation.log_title"), Lead: i18n.T(ctx, "moderation.log_lead")}
-	return page.Render(w, r, frame, logPage(list))
+	return page.Render(w, r, frame, logPage(list, reports))
 }
 
 // choices are what can be done with a link, each with the digit that chooses it
