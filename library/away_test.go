@@ -54,7 +54,7 @@ func TestAnEntryIsTakenAwayAndBroughtBack(t *testing.T) {
 		s.refuses("moderation.appeal_own", answers(person(1)))
 		s.refuses("circle.not_seated", answers(person(6)))
 		s.do(answers(person(7)))
-		s.refuses("moderation.appeal_answered_before", answers(person(7)))
+		s.refuses("moderation.appeal_answered_before", answers(person(8)))
 		if _, err := library.See(s.ctx, s.db, member.Actor{}, e.ID); err != nil {
 			t.Errorf("it was brought back: %v", err)
 		}
