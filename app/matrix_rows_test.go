@@ -229,6 +229,16 @@ var matrix = []row{
 	{route: "GET /amendments/{id}", answers: read, thing: amendment},
 	{route: "POST /amendments/{id}/withdraw", answers: author, thing: amendment},
 
+	// Links that are held: looked at by who moderates for the circle at the root.
+	{route: "GET /moderation", answers: own("ssnnnnnnn")},
+	{route: "POST /moderation", answers: own("ssnnnnnnn")},
+	{route: "GET /moderation/log", answers: own(everyone)},
+	{route: "GET /report/{id}", answers: own(forMembers), thing: story, form: fixed("kind", "story")},
+	{route: "POST /report/{id}", answers: own("--yyyyyyn"), thing: story, form: fixed("kind", "story", "reason", "hurtful")},
+	{route: "POST /moderation/reports", answers: own("ssnnnnnnn"), thing: reportedStory, form: keepingIt},
+	{route: "POST /library/{id}/appeal", answers: own(nobody), thing: contestedStory, form: fixed("why", "It is true")}, // not there for others
+	{route: "POST /moderation/appeals", answers: own("ssnnynnnn"), thing: contestedStory, form: upholding},              // of the circle that is asked
+
 	// The library: read by whom an entry is for, added to and improved by any member.
 	{route: "GET /library", answers: own(everyone)},
 	{route: "GET /library.xml", answers: own(everyone)},

@@ -14,6 +14,7 @@ import (
 	"concentric/listening"
 	"concentric/logbook"
 	"concentric/member"
+	"concentric/moderation"
 	"concentric/performance"
 	"concentric/platform"
 	"concentric/selection"
@@ -417,6 +418,46 @@ func heldStory(w *world, c place) string {
 	ref := story(w, c)
 	w.write(func(ctx context.Context, tx *store.Tx) error { return library.Object(ctx, tx, c.author, ref, "") })
 	return ref
+}
+
+// reportedStory is one that the circle's author reported.
+func reportedStory(w *world, c place) string {
+	w.t.Helper()
+	ref := story(w, c)
+	w.write(func(ctx context.Context, tx *store.Tx) error {
+		root, err := circle.Root(ctx, tx)
+		if err != nil {
+			return err
+		}
+		return moderation.Report{Kind: "story", Ref: ref, Place: moderation.InLibrary, Circle: root.ID, Reason: moderation.Hurtful}.Send(ctx, tx, c.author)
+	})
+	return ref
+}
+
+func keepingIt(_ *world, _ place, story string) []string {
+	return []string{"ref", story, "verdict", string(moderation.Accepted), "outcome", "It says what was"}
+}
+
+// contestedStory is one that was taken away, and its author appeals.
+func contestedStory(w *world, c place) string {
+	w.t.Helper()
+	ref := story(w, c)
+	w.write(func(ctx context.Context, tx *store.Tx) error {
+		if err := library.TakeAway(ctx, tx, w.people["second founder"], ref, moderation.Hurtful); err != nil {
+			return err
+		}
+		return library.Appeal(ctx, tx, w.people["founder"], ref, "It is true", "en")
+	})
+	return ref
+}
+
+func upholding(w *world, _ place, story string) []string {
+	w.t.Helper()
+	a, err := moderation.AppealAbout(w.ctx, w.Site.DB, story)
+	if err != nil {
+		w.t.Fatal(err)
+	}
+	return []string{"ref", a.ID, "state", string(moderation.Upheld), "outcome", "It hurts"}
 }
 
 func itsFirstObjection(w *world, _ place, entry string) []string {

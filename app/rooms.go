@@ -44,6 +44,7 @@ import (
 	"concentric/member"
 	memberweb "concentric/member/web"
 	"concentric/moderation"
+	moderationweb "concentric/moderation/web"
 	"concentric/notice"
 	"concentric/performance"
 	performanceweb "concentric/performance/web"
@@ -96,7 +97,7 @@ func rooms(site *page.Site) []room {
 		},
 		{routes: invitationweb.Routes, persons: invitation.Persons, messages: []fs.FS{invitation.Messages}},
 		{persons: notice.Persons, due: notice.Due()},
-		{contents: moderation.Contents, persons: moderation.Persons, messages: []fs.FS{moderation.Messages}, due: moderation.Due()},
+		{routes: moderationweb.Routes, contents: moderation.Contents, persons: moderation.Persons, messages: []fs.FS{moderation.Messages}, due: moderation.Due()},
 		{
 			routes: platformweb.Routes, contents: platform.Contents, persons: platform.Persons, messages: []fs.FS{platform.Messages},
 			readers: platform.Readers(),

@@ -30,7 +30,8 @@ type New struct {
 }
 
 // Open brings a matter to a circle. A tension may be raised by any member who
-// sees the circle; the other origins are brought by the rooms they come from.
+// sees the circle, and of who is not trusted yet its links are held; the other
+// origins are brought by the rooms they come from.
 // No date is later than the circle's own promise allows.
 func Open(ctx context.Context, tx *store.Tx, actor member.Actor, n New) (Item, error) {
 	c, err := circle.Get(ctx, tx, n.Circle)
@@ -84,6 +85,11 @@ func Open(ctx context.Context, tx *store.Tx, actor member.Actor, n New) (Item, e
 
 func insert(ctx context.Context, tx *store.Tx, actor member.Actor, n New) (Item, error) {
 	row := id.New()
+	if n.Origin.Kind == Tension {
+		if err := moderation.HoldLinks(ctx, tx, actor, string(Tension), row, &n.Title, &n.Text); err != nil {
+			return Item{}, err
+		}
+	}
 	if n.Key == "" {
 		n.Key = row
 	}

@@ -72,6 +72,7 @@ func TestAPlankFromATensionToPrint(t *testing.T) {
 	if err != nil || printed.StatusCode != http.StatusOK || !strings.HasPrefix(string(body), "%PDF-") {
 		t.Errorf("the programme to print: %s, %v, begins %.20q", printed.Status, err, body)
 	}
+	v.aLinkIsHeld()
 }
 
 // agree takes a draft of Fay's through its rounds without a word against it.

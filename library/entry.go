@@ -17,6 +17,7 @@ import (
 	"concentric/circle"
 	"concentric/journal"
 	"concentric/member"
+	"concentric/moderation"
 )
 
 // Kind is what an entry is.
@@ -50,6 +51,7 @@ type Entry struct {
 	Audience journal.Audience
 	Member   string // who added it, "" where erased
 	Held     bool
+	Away     moderation.Reason // for which those who moderate took it away, "" while it is there: then only its author and they may read it
 	Began    time.Time
 	Now      Text
 }
@@ -76,7 +78,7 @@ func scanText(row store.Row) (Text, error) {
 	return t, err
 }
 
-const selectEntry = `select e.id, e.kind, e.audience, e.member, e.at,
+const selectEntry = `select e.id, e.kind, e.audience, e.member, e.away, e.at,
 	(select count(*) from library_objection o where o.entry = e.id and o.settled = 0), ` + columnsText + `
 	from library_entry e join library_text t on t.entry = e.id and t.n = e.n `
 
@@ -84,7 +86,7 @@ func scanEntry(row store.Row) (Entry, error) {
 	var e Entry
 	var tags string
 	var agreed, began, at, objections int64
-	err := row.Scan(append([]any{&e.ID, &e.Kind, &e.Audience, &e.Member, &began, &objections}, textFields(&e.Now, &tags, &agreed, &at)...)...)
+	err := row.Scan(append([]any{&e.ID, &e.Kind, &e.Audience, &e.Member, &e.Away, &began, &objections}, textFields(&e.Now, &tags, &agreed, &at)...)...)
 	e.Now.filled(tags, agreed, at)
 	e.Began, e.Held = store.At(began), objections > 0
 	return e, err
@@ -118,14 +120,14 @@ func (e Entry) seenBy(ctx context.Context, q store.Q, actor member.Actor) (bool,
 	if e.Audience != journal.Public && !actor.Belongs() {
 		return false, nil
 	}
-	if !e.Held || actor.SignedIn() && actor.Member == e.Member {
+	if !e.hidden() || actor.SignedIn() && actor.Member == e.Member {
 		return true, nil
 	}
 	if !actor.SignedIn() {
 		return false, nil
 	}
 	objects, err := Objects(ctx, q, actor, e.ID)
-	if err != nil || objects {
+	if err != nil || objects && e.Away == "" {
 		return objects, err
 	}
 	return moderates(ctx, q, actor)
@@ -150,7 +152,7 @@ func All(ctx context.Context, q store.Q, actor member.Actor, kind Kind, tag stri
 	rows, err := q.Query(ctx, selectEntry+"where ($1 = '' or e.kind = $1) order by t.at desc, e.id", string(kind))
 	list, err := store.Collect(rows, err, scanEntry)
 	return slices.DeleteFunc(list, func(e Entry) bool {
-		return e.Held || e.Audience != journal.Public && !actor.Belongs() || tag != "" && !slices.Contains(e.Now.Tags, tag)
+		return e.hidden() || e.Audience != journal.Public && !actor.Belongs() || tag != "" && !slices.Contains(e.Now.Tags, tag)
 	}), err
 }
 

@@ -19,7 +19,7 @@ const (
 // index lets an entry be found by the words of its newest text; what is held is
 // not found.
 func index(ctx context.Context, tx *store.Tx, e Entry) error {
-	if e.Held {
+	if e.hidden() {
 		return search.Remove(ctx, tx, kind, e.ID)
 	}
 	return search.Put(ctx, tx, search.Doc{
@@ -46,7 +46,7 @@ func Search(ctx context.Context, q search.Reader, actor member.Actor, words stri
 	}
 	var list []Entry
 	for _, id := range ids {
-		if e, there := by[id]; there && !e.Held {
+		if e, there := by[id]; there && !e.hidden() {
 			list = append(list, e)
 		}
 	}

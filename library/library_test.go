@@ -13,6 +13,7 @@ import (
 	"concentric/journal"
 	"concentric/library"
 	"concentric/member"
+	"concentric/moderation"
 )
 
 func person(n int) member.Actor {
@@ -87,6 +88,31 @@ func (s *shelf) whole() {
 	if r, err := journal.Verify(s.ctx, s.db, append(library.Contents, circle.Contents...)); err != nil || r.Wrong != "" {
 		s.t.Fatalf("%+v %v", r, err)
 	}
+}
+
+// A link of who is not trusted yet has a mark in its place, in every version, until
+// it is released; who improves the text loses nothing of it.
+func TestALinkIsHeld(t *testing.T) {
+	each(t, func(s *shelf) {
+		guide := s.add(2, library.Resource, library.Text{Title: "A guide", Text: "See https://example.org/more.", Link: "https://example.org/guide", Lang: "en"})
+		if !moderation.Marked(guide.Now.Link) || !moderation.Marked(guide.Now.Text) || strings.Contains(guide.Now.Text, "example.org") {
+			t.Fatalf("%+v", guide.Now)
+		}
+		better := guide.Now
+		better.Base, better.Link, better.Text = 1, "", "Better. "+guide.Now.Text // as the page gives it to somebody else
+		s.do(func(ctx context.Context, tx *store.Tx) error {
+			_, err := library.Edit(ctx, tx, person(3), guide.ID, better)
+			return err
+		})
+		if now := s.now(guide).Now; now.Link != guide.Now.Link || now.Text != "Better. "+guide.Now.Text {
+			t.Errorf("%+v", now)
+		}
+		links, err := moderation.LinksIn(s.ctx, s.db, guide.ID)
+		if err != nil || len(links) != 2 {
+			t.Errorf("%+v %v", links, err)
+		}
+		s.whole()
+	})
 }
 
 // Everybody improves what is there; two who do at once lose nothing, and any

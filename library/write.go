@@ -38,7 +38,8 @@ func mayWrite(ctx context.Context, q store.Q, actor member.Actor) error {
 }
 
 // Add puts a resource or a story into the library, by any member. In a story
-// everybody who is named must have agreed.
+// everybody who is named must have agreed. Links of who is not trusted yet are
+// held.
 func Add(ctx context.Context, tx *store.Tx, actor member.Actor, kind Kind, audience journal.Audience, t Text) (Entry, error) {
 	if err := mayWrite(ctx, tx, actor); err != nil {
 		return Entry{}, err
@@ -53,6 +54,9 @@ func Add(ctx context.Context, tx *store.Tx, actor member.Actor, kind Kind, audie
 		return Entry{}, err
 	}
 	row := id.New()
+	if err := moderation.HoldLinks(ctx, tx, actor, string(kind), row, &t.Title, &t.Text, &t.Link); err != nil {
+		return Entry{}, err
+	}
 	_, err := tx.Exec(ctx, "insert into library_entry (id, kind, audience, n, member, person, at) values ($1, $2, $3, 0, $4, $5, $6)",
 		row, string(kind), string(audience), actor.Member, actor.Pseudonym, store.Micros(clock.Now(ctx)))
 	if err != nil {
@@ -72,6 +76,12 @@ func Edit(ctx context.Context, tx *store.Tx, actor member.Actor, entry string, t
 		return Entry{}, err
 	}
 	if err := t.check(e.Kind, actor); err != nil {
+		return Entry{}, err
+	}
+	if t.Link == "" && moderation.Marked(e.Now.Link) {
+		t.Link = e.Now.Link // the page shows no link that is held
+	}
+	if err := moderation.HoldLinks(ctx, tx, actor, string(e.Kind), entry, &t.Title, &t.Text, &t.Link); err != nil {
 		return Entry{}, err
 	}
 	if t.Base != e.Now.N {
@@ -161,7 +171,7 @@ func (t *Text) check(kind Kind, actor member.Actor) error {
 	if t.Link, err = typed.Optional(t.Link, "link", linkLimit); err != nil {
 		return err
 	}
-	if at, err := url.Parse(t.Link); t.Link != "" && (err != nil || at.Host == "" || at.Scheme != "https" && at.Scheme != "http") {
+	if at, err := url.Parse(t.Link); t.Link != "" && !moderation.Marked(t.Link) && (err != nil || at.Host == "" || at.Scheme != "https" && at.Scheme != "http") {
 		return apperr.New(apperr.Invalid, "library.link_unreadable").At("link")
 	}
 	if t.Tags, err = tidyTags(t.Tags); err != nil {

@@ -33,7 +33,7 @@ func Appeal(ctx context.Context, tx *store.Tx, actor member.Actor, who Participa
 	if s.State != Refused {
 		return apperr.New(apperr.Conflict, "listening.not_refused")
 	}
-	to, err := appealTo(ctx, tx, c)
+	to, err := moderation.AppealTo(ctx, tx, c.Circle)
 	if err != nil {
 		return err
 	}
@@ -53,31 +53,6 @@ func OwnStatement(ctx context.Context, q store.Q, who Participant, number int) (
 		return Statement{}, errNoStatement
 	}
 	return s, err
-}
-
-// appealTo is the circle that answers appeals against c's circle.
-func appealTo(ctx context.Context, q store.Q, c Conversation) (string, error) {
-	owner, err := circle.Get(ctx, q, c.Circle)
-	if err != nil {
-		return "", err
-	}
-	if owner.Parent != "" {
-		return owner.Parent, nil
-	}
-	below, err := circle.Children(ctx, q, owner.ID)
-	if err != nil {
-		return "", err
-	}
-	for _, one := range below {
-		seats, err := circle.Roster(ctx, q, one.ID)
-		if err != nil {
-			return "", err
-		}
-		if one.State != circle.Closed && len(seats) > 0 {
-			return one.ID, nil
-		}
-	}
-	return owner.ID, nil
 }
 
 // AnswerAppeal says in words whether the refusal stays. Whoever may moderate
@@ -102,7 +77,7 @@ func AnswerAppeal(ctx context.Context, tx *store.Tx, actor member.Actor, convers
 	if a.State != moderation.AppealOpen {
 		return apperr.New(apperr.Conflict, "moderation.appeal_answered_before")
 	}
-	if err := mayAnswerAppeal(ctx, tx, actor, a); err != nil {
+	if err := a.MayAnswer(ctx, tx, actor); err != nil {
 		return err
 	}
 	if err := a.Answer(ctx, tx, actor, c.records(), state, outcome); err != nil {
@@ -122,17 +97,6 @@ func AnswerAppeal(ctx context.Context, tx *store.Tx, actor member.Actor, convers
 	return settle(ctx, tx, actor, c, s, Shown, Ruling{s.ID, moderation.Accepted, ""})
 }
 
-func mayAnswerAppeal(ctx context.Context, q store.Q, actor member.Actor, a moderation.Appeal) error {
-	if err := circle.May(ctx, q, actor, circle.Moderate, a.Circle); err != nil {
-		return err
-	}
-	decided, err := moderation.DecidedBy(ctx, q, a.Ref, actor)
-	if err == nil && decided {
-		err = apperr.New(apperr.Forbidden, "listening.appeal_own")
-	}
-	return err
-}
-
 // Contested is an appeal with its text, for whoever may answer it.
 type Contested struct {
 	moderation.Appeal
@@ -147,7 +111,7 @@ func Appeals(ctx context.Context, q store.Q, actor member.Actor, conversation st
 	}
 	var list []Contested
 	for _, a := range all {
-		if a.State != moderation.AppealOpen || mayAnswerAppeal(ctx, q, actor, a) != nil {
+		if a.State != moderation.AppealOpen || a.MayAnswer(ctx, q, actor) != nil {
 			continue
 		}
 		s, err := StatementByID(ctx, q, a.Ref)

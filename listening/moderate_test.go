@@ -199,7 +199,7 @@ func TestARefusalIsAppealedToAnotherCircle(t *testing.T) {
 				return listening.AnswerAppeal(ctx, tx, who, id, open[0].ID, state, outcome)
 			})
 		}
-		h.refused("listening.appeal_own", answer(person(1), moderation.Overturned, "Yes."))
+		h.refused("moderation.appeal_own", answer(person(1), moderation.Overturned, "Yes."))
 		h.refused("circle.not_seated", answer(person(31), moderation.Overturned, "Yes."))
 		h.must(answer(person(2), moderation.Overturned, "It names nobody and insults nobody."))
 		if s, err := listening.StatementByID(h.ctx, h.db, said[0].ID); err != nil || s.State != listening.Shown {

@@ -55,7 +55,7 @@ func Say(ctx context.Context, tx *store.Tx, actor member.Actor, who Participant,
 		return Statement{}, err
 	}
 	row := statementRow{body: text, lang: lang, author: who.code, state: Shown}
-	links := hasLink(text)
+	links := moderation.HasLink(text)
 	if links {
 		level, err := moderation.LevelOf(ctx, tx, actor)
 		if err != nil {

@@ -1,7 +1,6 @@
 package listening
 
 import (
-	"regexp"
 	"strings"
 	"unicode"
 	"unicode/utf8"
@@ -88,9 +87,3 @@ func folded(s string) string {
 	}
 	return kept
 }
-
-// link finds what leads elsewhere: an address with a scheme, www., or a domain
-// with a path.
-var link = regexp.MustCompile(`(?i)\b(?:[a-z][a-z0-9+.-]*://|www\.)\S|\b[a-z0-9-]+(?:\.[a-z0-9-]+)*\.[a-z]{2,}/\S`)
-
-func hasLink(s string) bool { return link.MatchString(s) }

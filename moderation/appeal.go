@@ -151,8 +151,17 @@ func answered(ctx context.Context, q store.Q, ref string) (any, error) {
 }
 
 func appeals(where string) func(context.Context, store.Q) ([]string, error) {
+	return idsFrom("moderation_appeal " + where)
+}
+
+func reportRefs(where string) func(context.Context, store.Q) ([]string, error) {
+	return idsFrom("moderation_report " + where)
+}
+
+func idsFrom(rows string) func(context.Context, store.Q) ([]string, error) {
+	query := "select id from " + rows + " order by at, id"
 	return func(ctx context.Context, q store.Q) ([]string, error) {
-		rows, err := q.Query(ctx, "select id from moderation_appeal "+where+" order by at, id")
+		rows, err := q.Query(ctx, query)
 		if err != nil {
 			return nil, err
 		}

@@ -35,8 +35,8 @@ var limits = map[Doing]limit{
 	Stating:   {5, 100, 200},
 	Raising:   {2, 100, 20},
 	Adding:    {2, 100, 20},
-	Amending:  {1, 100, 10},
 	Reporting: {5, 100, 50},
+	Amending:  {1, 100, 10},
 }
 
 // Spend counts an act against the limits of today, and refuses with when to try

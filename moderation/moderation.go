@@ -120,6 +120,8 @@ const Decided = "moderation.decided"
 var Contents = []journal.Content{
 	{Act: Decided, Of: decided, Refs: refs},
 	{Act: Appealed, Of: appealed, Refs: appeals("")},
+	{Act: Reported, Of: reported, Refs: reportRefs("")},
+	{Act: ReportAnswered, Of: reportAnswered, Refs: reportRefs("where decided <> 0")},
 	{Act: AppealAnswered, Of: answered, Refs: appeals("where state <> 'open'")},
 }
 
@@ -180,6 +182,34 @@ func log(ctx context.Context, q store.Q, where string, args ...any) ([]Decision,
 
 // Persons is what this room keeps about a person.
 var Persons = []member.PersonTable{{
+	Table: "moderation_report",
+	Export: func(ctx context.Context, q store.Q, who string) (any, error) {
+		list, err := ReportsOf(ctx, q, who)
+		if err != nil || len(list) == 0 {
+			return nil, err
+		}
+		return list, nil
+	},
+	Erase: func(ctx context.Context, tx *store.Tx, who string) error {
+		_, err := tx.Exec(ctx, "update moderation_report set member = 'erased ' || id, words = '' where member = $1", who)
+		return err
+	},
+	Retain: "With the text it is about: after erasure without who reported and what they wrote; who decided stands there as the journal's pseudonym.",
+}, {
+	Table: "moderation_link",
+	Export: func(ctx context.Context, q store.Q, who string) (any, error) {
+		list, err := LinksOf(ctx, q, who)
+		if err != nil || len(list) == 0 {
+			return nil, err
+		}
+		return list, nil
+	},
+	Erase: func(ctx context.Context, tx *store.Tx, who string) error {
+		_, err := tx.Exec(ctx, "update moderation_link set member = '' where member = $1", who)
+		return err
+	},
+	Retain: "As long as the text it stands in: after erasure without who wrote it.",
+}, {
 	Table:  "moderation_spent",
 	Export: func(context.Context, store.Q, string) (any, error) { return nil, nil },
 	Erase:  func(context.Context, *store.Tx, string) error { return nil },

@@ -7,12 +7,14 @@ import (
 	"time"
 
 	"concentric/backlog"
+	"concentric/base/apperr"
 	"concentric/base/clock"
 	"concentric/circle"
 	"concentric/consent"
 	"concentric/listening"
 	"concentric/meeting"
 	"concentric/member"
+	"concentric/moderation"
 	"concentric/selection"
 	"concentric/translation"
 )
@@ -24,6 +26,8 @@ type Card struct {
 	Ask     *consent.Ask
 	Talk    *Invitation
 	Queue   *Queue
+	Links   int // held links that wait for the person
+	Reports int // reports that do
 	Owed    *backlog.Item
 	Came    *Came
 	Select  *selection.Selection
@@ -236,10 +240,13 @@ func (r *Room) came(ctx context.Context, actor member.Actor) ([]Card, error) {
 // queues are statements that wait for the person as a moderator.
 func (r *Room) queues(ctx context.Context, actor member.Actor) ([]Card, error) {
 	seats, err := circle.SeatsOf(ctx, r.DB, actor.Member)
+	if err != nil || len(seats) == 0 {
+		return nil, err
+	}
+	cards, err := r.links(ctx, actor)
 	if err != nil {
 		return nil, err
 	}
-	var cards []Card
 	for _, seat := range seats {
 		waiting, err := listening.Waiting(ctx, r.DB, seat.Circle)
 		if err != nil {
@@ -260,6 +267,21 @@ func (r *Room) queues(ctx context.Context, actor member.Actor) ([]Card, error) {
 		cards = append(cards, Card{Minutes: 1 + waiting[first]/4, Circle: owner.Name, Queue: &Queue{c, waiting[first]}})
 	}
 	return cards, nil
+}
+
+// links are links of people who are not trusted yet, and texts that were
+// reported, for who decides about them.
+func (r *Room) links(ctx context.Context, actor member.Actor) ([]Card, error) {
+	_, waiting, err := moderation.LinksWaiting(ctx, r.DB, actor)
+	if err != nil && apperr.As(err) == nil {
+		return nil, err
+	}
+	reports, err := moderation.ReportsWaiting(ctx, r.DB, actor)
+	if err != nil || waiting+len(reports) == 0 {
+		return nil, err
+	}
+	root, err := circle.Root(ctx, r.DB)
+	return []Card{{Minutes: 1 + waiting/4 + 2*len(reports), Circle: root.Name, Links: waiting, Reports: len(reports)}}, err
 }
 
 // translations are one small text for who reads two languages.

@@ -15,6 +15,8 @@ import (
 	"concentric/listening"
 	"concentric/logbook"
 	"concentric/member"
+	"concentric/moderation"
+	moderationcard "concentric/moderation/card"
 	"concentric/selection"
 	"concentric/translation"
 )
@@ -40,9 +42,10 @@ type view struct {
 	facilitates  bool
 	selection    string // the role selection that is under way, for the circle alone
 	explorations []exploration
-	amendments   []amendment // other words for a plank, gathered under the item
-	contributes  bool        // may give to an exploration: sits in the circle, or raised the item
-	exploring    page.Form   // the exploration's form, when it was refused
+	links        []moderation.Link // the reader's own that are not shown
+	amendments   []amendment       // other words for a plank, gathered under the item
+	contributes  bool              // may give to an exploration: sits in the circle, or raised the item
+	exploring    page.Form         // the exploration's form, when it was refused
 }
 
 func (s server) item(w http.ResponseWriter, r *http.Request) error {
@@ -62,6 +65,12 @@ func (s server) showItemWith(w http.ResponseWriter, r *http.Request, answer, rou
 		return err
 	}
 	v.exploring = exploring
+	if err := moderationcard.Fill(ctx, s.site.DB, &v.item.Title, &v.item.Text); err != nil {
+		return err
+	}
+	if v.links, err = moderationcard.Own(ctx, s.site.DB, v.item.ID); err != nil {
+		return err
+	}
 	frame := page.Frame{
 		Title: card.Title(ctx, v.item), Said: card.Said(v.item), Kicker: v.circle.Name, Section: page.Circles, Live: backlog.Topic(v.item.ID),
 		Back: "/circles/" + v.circle.ID + "/backlog", BackTo: i18n.T(ctx, "backlog.of_circle", "Circle", v.circle.Name),

@@ -6,6 +6,7 @@ import (
 	"net/url"
 	"strconv"
 
+	"concentric/base/apperr"
 	"concentric/base/i18n"
 	"concentric/base/page"
 	"concentric/base/store"
@@ -14,6 +15,8 @@ import (
 	"concentric/listening"
 	"concentric/logbook"
 	"concentric/member"
+	"concentric/moderation"
+	"concentric/moderation/card"
 )
 
 // entryView is what the page of an entry shows.
@@ -25,7 +28,9 @@ type entryView struct {
 	mine       bool // the reader added it
 	objects    bool // the reader's objection holds it
 	writes     bool
-	texts      []library.Text // the newest first, for the history
+	texts      []library.Text    // the newest first, for the history
+	appeal     moderation.Appeal // of the author, where the entry was taken away
+	links      []moderation.Link // the reader's own that are not shown
 }
 
 func (s server) look(ctx context.Context, id string) (entryView, error) {
@@ -53,6 +58,18 @@ func (s server) entry(w http.ResponseWriter, r *http.Request) error {
 		return err
 	}
 	if err := s.readUses(ctx, &v); err != nil {
+		return err
+	}
+	if err := card.Fill(ctx, s.site.DB, &v.Now.Title, &v.Now.Text, &v.Now.Link); err != nil {
+		return err
+	}
+	if v.Away != "" {
+		v.appeal, err = moderation.AppealAbout(ctx, s.site.DB, v.ID)
+		if err != nil && !apperr.Is(err, apperr.NotFound) {
+			return err
+		}
+	}
+	if v.links, err = card.Own(ctx, s.site.DB, v.ID); err != nil {
 		return err
 	}
 	return page.Render(w, r, s.frame(ctx, v), entryPage(v))
@@ -95,6 +112,11 @@ func (s server) history(w http.ResponseWriter, r *http.Request) error {
 	}
 	if v.texts, err = library.Versions(ctx, s.site.DB, v.ID); err != nil {
 		return err
+	}
+	for i := range v.texts {
+		if err := card.Fill(ctx, s.site.DB, &v.texts[i].Title, &v.texts[i].Text, &v.texts[i].Link); err != nil {
+			return err
+		}
 	}
 	frame := s.frame(ctx, v)
 	frame.Title, frame.Said, frame.Kicker, frame.Back, frame.BackTo = i18n.T(ctx, "library.history"), "", v.Now.Title, "/library/"+v.ID, v.Now.Title

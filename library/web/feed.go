@@ -8,6 +8,7 @@ import (
 	"concentric/base/i18n"
 	"concentric/library"
 	"concentric/member"
+	"concentric/moderation/card"
 )
 
 // fed is how many entries the feed has at most.
@@ -57,6 +58,9 @@ func (s server) feed(w http.ResponseWriter, r *http.Request) error {
 		Links: []atomLink{{"self", s.site.BaseURL + "/library.xml"}, {"alternate", s.site.BaseURL + "/library"}},
 	}
 	for i, e := range list[:min(len(list), fed)] {
+		if err := card.Fill(ctx, s.site.DB, &e.Now.Title, &e.Now.Text); err != nil {
+			return err
+		}
 		at := s.site.BaseURL + "/library/" + e.ID
 		if i == 0 {
 			f.Updated = e.Now.At.UTC().Format(time.RFC3339)

@@ -10,6 +10,7 @@ import (
 	"concentric/base/page"
 	"concentric/library"
 	"concentric/member"
+	"concentric/moderation/card"
 )
 
 // shelf is the list with what it was narrowed to.
@@ -39,6 +40,11 @@ func (s server) list(w http.ResponseWriter, r *http.Request) error {
 	}
 	if err != nil {
 		return err
+	}
+	for i := range v.entries {
+		if err := card.Fill(ctx, s.site.DB, &v.entries[i].Now.Title); err != nil {
+			return err
+		}
 	}
 	for _, e := range v.entries {
 		v.tags = append(v.tags, e.Now.Tags...)

@@ -13,6 +13,7 @@ import (
 	"concentric/journal"
 	"concentric/library"
 	"concentric/member"
+	"concentric/moderation"
 )
 
 // writing is what the page shows on which an entry is written. now is what
@@ -80,6 +81,12 @@ func (s server) editForm(w http.ResponseWriter, r *http.Request) error {
 		return err
 	}
 	t := v.Now
+	if err := moderation.Again(r.Context(), s.site.DB, member.From(r.Context()), &t.Title, &t.Text, &t.Link); err != nil {
+		return err
+	}
+	if moderation.Marked(t.Link) {
+		t.Link = "" // held: it stays where it is
+	}
 	return s.showEdit(w, r, v, page.Filled("title", t.Title, "text", t.Text, "link", t.Link, "tags", strings.Join(t.Tags, ", "), "lang", t.Lang, "base", strconv.Itoa(t.N)), false)
 }
 

@@ -29,6 +29,8 @@ type account struct {
 	Past     moderation.Past
 	Level    moderation.Level
 	Missing  []moderation.Need // for the next level
+	Links    []moderation.Link // that were held
+	Reports  []moderation.Report
 }
 
 // readingsShown is how many looks into the entry the page lists.
@@ -69,6 +71,12 @@ func (s *server) showAccount(w http.ResponseWriter, r *http.Request, form page.F
 		return err
 	}
 	a.Level, a.Missing = a.Past.Level(clock.Now(ctx))
+	if a.Links, err = moderation.LinksOf(ctx, s.site.DB, who); err != nil {
+		return err
+	}
+	if a.Reports, err = moderation.ReportsOf(ctx, s.site.DB, who); err != nil {
+		return err
+	}
 	a.This = sessionOf(ctx).ID
 	a.Fresh = sessionOf(ctx).IsFresh(clock.Now(ctx))
 	return page.Render(w, r, page.Frame{Title: i18n.T(ctx, "page.account"), Status: form.Status}, accountPage(a, form))

@@ -1,0 +1,109 @@
+package library
+
+import (
+	"context"
+
+	"concentric/base/apperr"
+	"concentric/base/store"
+	"concentric/circle"
+	"concentric/journal"
+	"concentric/member"
+	"concentric/moderation"
+)
+
+// hidden says whether the entry is in no list.
+func (e Entry) hidden() bool { return e.Held || e.Away != "" }
+
+// TakeAway lets nobody read an entry any more but its author and those who
+// moderate for the party, one of whom does it, for a reason.
+func TakeAway(ctx context.Context, tx *store.Tx, actor member.Actor, entry string, reason moderation.Reason) error {
+	root, err := circle.Root(ctx, tx)
+	if err != nil {
+		return err
+	}
+	if err := circle.May(ctx, tx, actor, circle.Moderate, root.ID); err != nil {
+		return err
+	}
+	return setAway(ctx, tx, actor, entry, root.ID, moderation.Refused, reason)
+}
+
+// setAway takes an entry away or brings it back, and has it written into the log.
+func setAway(ctx context.Context, tx *store.Tx, actor member.Actor, entry, owner string, verdict moderation.Verdict, reason moderation.Reason) error {
+	if err := tx.Change(ctx, errNotFound, "update library_entry set version = version + 1 where id = $1", entry); err != nil {
+		return err
+	}
+	e, err := Get(ctx, tx, entry)
+	if err != nil {
+		return err
+	}
+	d, err := moderation.Decide(ctx, tx, actor, journal.Members, moderation.Decision{
+		Kind: string(e.Kind), Ref: e.ID, Place: moderation.InLibrary, Circle: owner, Verdict: verdict, Reason: reason,
+	})
+	if err != nil {
+		return err
+	}
+	if _, err := tx.Exec(ctx, "update library_entry set away = $1 where id = $2", string(d.Reason), entry); err != nil {
+		return err
+	}
+	if e, err = Get(ctx, tx, entry); err != nil {
+		return err
+	}
+	tx.Touch(Topic(entry))
+	tx.Touch(TopicAll)
+	return index(ctx, tx, e)
+}
+
+// Appeal asks another circle to look again at why the actor's own entry was
+// taken away; once.
+func Appeal(ctx context.Context, tx *store.Tx, actor member.Actor, entry, why, lang string) error {
+	e, err := change(ctx, tx, actor, entry)
+	if err != nil {
+		return err
+	}
+	switch {
+	case e.Member != actor.Member:
+		return apperr.New(apperr.Forbidden, "library.appeal_author")
+	case e.Away == "":
+		return apperr.New(apperr.Conflict, "library.not_away")
+	}
+	root, err := circle.Root(ctx, tx)
+	if err != nil {
+		return err
+	}
+	to, err := moderation.AppealTo(ctx, tx, root.ID)
+	if err != nil {
+		return err
+	}
+	appeal := moderation.Appeal{Kind: string(e.Kind), Ref: e.ID, Place: moderation.InLibrary, Circle: to, Why: why, Lang: lang}
+	_, err = appeal.Open(ctx, tx, journal.Members)
+	tx.Touch(Topic(entry))
+	tx.Touch(moderation.TopicLinks)
+	return err
+}
+
+// AnswerAppeal says in words whether the entry stays away; where it does not, it
+// is there again.
+func AnswerAppeal(ctx context.Context, tx *store.Tx, actor member.Actor, appeal string, state moderation.AppealState, outcome string) error {
+	a, err := moderation.AppealByID(ctx, tx, appeal)
+	if err != nil {
+		return err
+	}
+	if a.Place != moderation.InLibrary {
+		return apperr.New(apperr.NotFound, "moderation.no_appeal")
+	}
+	if err := tx.Change(ctx, errNotFound, "update library_entry set version = version + 1 where id = $1", a.Ref); err != nil {
+		return err
+	}
+	if err := a.MayAnswer(ctx, tx, actor); err != nil {
+		return err
+	}
+	if err := a.Answer(ctx, tx, actor, journal.Members, state, outcome); err != nil {
+		return err
+	}
+	tx.Touch(moderation.TopicLinks)
+	if state != moderation.Overturned {
+		tx.Touch(Topic(a.Ref))
+		return nil
+	}
+	return setAway(ctx, tx, actor, a.Ref, a.Circle, moderation.Accepted, "")
+}

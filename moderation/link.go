@@ -1,0 +1,267 @@
+package moderation
+
+import (
+	"context"
+	"database/sql"
+	"errors"
+	"regexp"
+	"strings"
+	"time"
+
+	"concentric/base/apperr"
+	"concentric/base/clock"
+	"concentric/base/id"
+	"concentric/base/store"
+	"concentric/circle"
+	"concentric/journal"
+	"concentric/member"
+)
+
+// LinkState says whether a link is shown.
+type LinkState string
+
+// The states of a link in a text.
+const (
+	LinkHeld     LinkState = "held"
+	LinkReleased LinkState = "released"
+	LinkRefused  LinkState = "refused"
+)
+
+// Link is a link that somebody wrote who is not trusted yet. The text it stands
+// in has a mark in its place, and so shows it nowhere, whoever prints or sends the
+// text: only Fill puts it back, once it is released. Kind is what the text is
+// ("tension", "resource", "story"), Ref its id.
+type Link struct {
+	ID, Kind, Ref string
+	Address       string
+	Member        string // who wrote it, "" where erased
+	State         LinkState
+	Reason        Reason // of a refusal
+	At, Decided   time.Time
+}
+
+// leadsAway finds what leads elsewhere: an address with a scheme, www., or a
+// domain with a path.
+var leadsAway = regexp.MustCompile(`(?i)\b(?:[a-z][a-z0-9+.-]*://|www\.)[^\s<>()\[\]"⟨⟩]+|\b[a-z0-9-]+(?:\.[a-z0-9-]+)*\.[a-z]{2,}/[^\s<>()\[\]"⟨⟩]+`)
+
+// HasLink reports whether a text leads elsewhere.
+func HasLink(text string) bool { return leadsAway.MatchString(text) }
+
+// mark is what stands in a text in place of a link.
+var mark = regexp.MustCompile(`⟨link:([0-9a-z]{12})⟩`)
+
+func (l Link) mark() string { return "⟨link:" + l.ID + "⟩" }
+
+// Marked reports whether a mark stands in a text.
+func Marked(text string) bool { return mark.MatchString(text) }
+
+// HoldLinks puts marks in place of the links in a text, where its author is not
+// trusted yet. A link that was released in the same text stays, and one that waits
+// or was refused there keeps its mark.
+func HoldLinks(ctx context.Context, tx *store.Tx, actor member.Actor, kind, ref string, texts ...*string) error {
+	links := false
+	for _, text := range texts {
+		links = links || HasLink(*text)
+	}
+	if !links || actor.Key() == "" {
+		return nil
+	}
+	level, err := LevelOf(ctx, tx, actor)
+	if err != nil || level >= Trusted {
+		return err
+	}
+	there, err := LinksIn(ctx, tx, ref)
+	if err != nil {
+		return err
+	}
+	known := map[string]Link{}
+	for _, l := range there {
+		known[l.Address] = l
+	}
+	for _, text := range texts {
+		*text = instead(*text, func(address string) string {
+			l, is := known[address]
+			switch {
+			case is && l.State == LinkReleased:
+				return address
+			case !is:
+				l = Link{ID: id.New()[:12], Kind: kind, Ref: ref, Address: address, Member: actor.Member, State: LinkHeld}
+				known[address] = l
+				err = errors.Join(err, l.insert(ctx, tx, actor))
+			}
+			return l.mark()
+		})
+	}
+	return err
+}
+
+// instead puts something in place of each link of a text; the punctuation that
+// ends a sentence is no part of a link.
+func instead(text string, put func(address string) string) string {
+	return leadsAway.ReplaceAllStringFunc(text, func(found string) string {
+		address := strings.TrimRight(found, ".,;:!?'*_")
+		return put(address) + found[len(address):]
+	})
+}
+
+func (l Link) insert(ctx context.Context, tx *store.Tx, actor member.Actor) error {
+	_, err := tx.Exec(ctx, "insert into moderation_link (id, kind, ref, address, state, member, person, at) values ($1, $2, $3, $4, 'held', $5, $6, $7)",
+		l.ID, l.Kind, l.Ref, l.Address, actor.Member, actor.Pseudonym, store.Micros(clock.Now(ctx)))
+	if err == nil {
+		tx.Touch(TopicLinks)
+	}
+	return err
+}
+
+// TopicLinks is touched when a link waits or was decided.
+const TopicLinks = "moderation/links"
+
+const selectLink = "select id, kind, ref, address, member, state, reason, at, decided from moderation_link "
+
+func scanLink(row store.Row) (Link, error) {
+	var l Link
+	var at, decided int64
+	err := row.Scan(&l.ID, &l.Kind, &l.Ref, &l.Address, &l.Member, &l.State, &l.Reason, &at, &decided)
+	l.At, l.Decided = store.At(at), store.At(decided)
+	return l, err
+}
+
+func links(ctx context.Context, q store.Q, where string, args ...any) ([]Link, error) {
+	rows, err := q.Query(ctx, selectLink+where, args...)
+	return store.Collect(rows, err, scanLink)
+}
+
+// LinksIn lists the links of one text that were held, the oldest first.
+func LinksIn(ctx context.Context, q store.Q, ref string) ([]Link, error) {
+	return links(ctx, q, "where ref = $1 order by at, id", ref)
+}
+
+// LinksOf lists a member's own links that were held, the newest first, at most 50.
+func LinksOf(ctx context.Context, q store.Q, who string) ([]Link, error) {
+	return links(ctx, q, "where member = $1 and member <> '' order by at desc, id limit 50", who)
+}
+
+// linkQueue is how many links are laid out at once.
+const linkQueue = 100
+
+// LinksWaiting lists the links that wait, the oldest first, for who may decide;
+// all is how many there are.
+func LinksWaiting(ctx context.Context, q store.Q, actor member.Actor) (list []Link, all int, err error) {
+	if _, err := mayDecideLinks(ctx, q, actor); err != nil {
+		return nil, 0, err
+	}
+	if err := q.QueryRow(ctx, "select count(*) from moderation_link where state = 'held'").Scan(&all); err != nil {
+		return nil, 0, err
+	}
+	list, err = links(ctx, q, "where state = 'held' order by at, id limit $1", linkQueue)
+	return list, all, err
+}
+
+// mayDecideLinks lets whoever moderates for the circle at the root.
+func mayDecideLinks(ctx context.Context, q store.Q, actor member.Actor) (circle.Circle, error) {
+	root, err := circle.Root(ctx, q)
+	if err != nil {
+		return root, err
+	}
+	return root, circle.May(ctx, q, actor, circle.Moderate, root.ID)
+}
+
+// LinkRuling is what is decided about one link.
+type LinkRuling struct {
+	Link    string
+	Verdict Verdict // Accepted or Refused
+	Reason  Reason  // of a refusal
+}
+
+// OfLinks is the place of decisions about links, for Log.
+const OfLinks = "links"
+
+// DecideLinks releases links or refuses them with a reason, all of them or none,
+// and returns how many were decided: none where everything stood so already. A
+// later decision takes the place of an earlier one.
+func DecideLinks(ctx context.Context, tx *store.Tx, actor member.Actor, rulings []LinkRuling) (decided int, err error) {
+	root, err := mayDecideLinks(ctx, tx, actor)
+	if err != nil {
+		return 0, err
+	}
+	for _, one := range rulings {
+		missing := apperr.New(apperr.NotFound, "moderation.no_link")
+		if err := tx.Change(ctx, missing, "update moderation_link set version = version + 1 where id = $1", one.Link); err != nil {
+			return 0, err
+		}
+		l, err := scanLink(tx.QueryRow(ctx, selectLink+"where id = $1", one.Link))
+		if errors.Is(err, sql.ErrNoRows) {
+			err = missing
+		}
+		if err != nil {
+			return 0, err
+		}
+		state := LinkReleased
+		if one.Verdict == Refused {
+			state = LinkRefused
+		}
+		switch {
+		case l.Member != "" && l.Member == actor.Member:
+			return 0, apperr.New(apperr.Forbidden, "moderation.link_own")
+		case l.State == state && l.Reason == one.Reason:
+			continue
+		}
+		d, err := Decide(ctx, tx, actor, journal.Members, Decision{Kind: "link", Ref: l.ID, Place: OfLinks, Circle: root.ID, Verdict: one.Verdict, Reason: one.Reason})
+		if err != nil {
+			return 0, err
+		}
+		_, err = tx.Exec(ctx, "update moderation_link set state = $1, reason = $2, decided = $3 where id = $4", string(state), string(d.Reason), store.Micros(d.At), l.ID)
+		if err != nil {
+			return 0, err
+		}
+		decided++
+	}
+	tx.Touch(TopicLinks)
+	return decided, nil
+}
+
+// Fill puts the released links back into texts. What stands for the others, say
+// gives: it is told the link.
+func Fill(ctx context.Context, q store.Q, say func(Link) string, texts ...*string) error {
+	var ids []string
+	for _, text := range texts {
+		for _, found := range mark.FindAllStringSubmatch(*text, -1) {
+			ids = append(ids, found[1])
+		}
+	}
+	if len(ids) == 0 {
+		return nil
+	}
+	list, err := links(ctx, q, "where id in ("+store.List(len(ids), 1)+")", store.Args(ids)...)
+	if err != nil {
+		return err
+	}
+	put := map[string]string{}
+	for _, l := range list {
+		if l.State == LinkReleased {
+			put[l.mark()] = l.Address
+		} else {
+			put[l.mark()] = say(l)
+		}
+	}
+	for _, text := range texts {
+		*text = mark.ReplaceAllStringFunc(*text, func(found string) string {
+			if value, known := put[found]; known {
+				return value
+			}
+			return found
+		})
+	}
+	return nil
+}
+
+// Again gives an author back what they wrote, to write on: their own links, and
+// those that were released. Other marks stay.
+func Again(ctx context.Context, q store.Q, actor member.Actor, texts ...*string) error {
+	return Fill(ctx, q, func(l Link) string {
+		if l.Member != "" && l.Member == actor.Member {
+			return l.Address
+		}
+		return l.mark()
+	}, texts...)
+}

@@ -1,0 +1,237 @@
+package web
+
+import (
+	"context"
+	"net/http"
+
+	"concentric/base/apperr"
+	"concentric/base/i18n"
+	"concentric/base/page"
+	"concentric/base/store"
+	"concentric/circle"
+	"concentric/library"
+	"concentric/listening"
+	"concentric/member"
+	"concentric/moderation"
+	"concentric/moderation/card"
+)
+
+// text is what is reported: as its reader sees it, with where it stands and the
+// circle that answers for it.
+type text struct {
+	Title, Body, Lang string
+	Place, Circle     string
+	At                string // its page
+}
+
+// see reads a text that the actor may see; what they may not see is not there.
+func (s server) see(ctx context.Context, kind, id string) (text, error) {
+	actor := member.From(ctx)
+	switch kind {
+	case "statement":
+		one, err := listening.StatementByID(ctx, s.site.DB, id)
+		if err != nil {
+			return text{}, err
+		}
+		c, err := listening.See(ctx, s.site.DB, actor, one.Conversation)
+		if err == nil && one.State != listening.Shown {
+			err = apperr.New(apperr.NotFound, "listening.statement_not_found")
+		}
+		return text{Title: c.Question, Body: one.Text, Lang: one.Lang, Place: c.ID, Circle: c.Circle, At: "/conversations/" + c.ID}, err
+	case string(library.Resource), string(library.Story):
+		e, err := library.See(ctx, s.site.DB, actor, id)
+		if err != nil {
+			return text{}, err
+		}
+		root, err := circle.Root(ctx, s.site.DB)
+		if err != nil {
+			return text{}, err
+		}
+		t := text{Title: e.Now.Title, Body: e.Now.Text, Lang: e.Now.Lang, Place: moderation.InLibrary, Circle: root.ID, At: "/library/" + e.ID}
+		return t, card.Fill(ctx, s.site.DB, &t.Title, &t.Body)
+	}
+	return text{}, apperr.New(apperr.NotFound, "page.no_such_page")
+}
+
+func (s server) reportForm(w http.ResponseWriter, r *http.Request) error {
+	return s.showReport(w, r, page.Filled("kind", r.URL.Query().Get("kind")))
+}
+
+func (s server) showReport(w http.ResponseWriter, r *http.Request, form page.Form) error {
+	ctx := r.Context()
+	t, err := s.see(ctx, form.Value("kind"), r.PathValue("id"))
+	if err != nil {
+		return err
+	}
+	if !member.From(ctx).SignedIn() {
+		return apperr.New(apperr.NotSignedIn, "moderation.report_sign_in")
+	}
+	frame := page.Frame{
+		Title: i18n.T(ctx, "moderation.report_title"), Lead: i18n.T(ctx, "moderation.report_lead"), Back: t.At, BackTo: t.Title, Status: form.Status,
+	}
+	return page.Render(w, r, frame, reportPage("/report/"+r.PathValue("id"), t, form))
+}
+
+func (s server) report(w http.ResponseWriter, r *http.Request) error {
+	ctx, actor := r.Context(), member.From(r.Context())
+	form, err := page.ReadForm(r)
+	if err != nil {
+		return err
+	}
+	t, err := s.see(ctx, form.Value("kind"), r.PathValue("id"))
+	if err != nil {
+		return err
+	}
+	report := moderation.Report{
+		Kind: form.Value("kind"), Ref: r.PathValue("id"), Place: t.Place, Circle: t.Circle,
+		Reason: moderation.Reason(form.Value("reason")), Words: form.Text("words"), Lang: i18n.Lang(ctx),
+	}
+	_, err = s.site.Do(r, actor.Key(), form, func(ctx context.Context, tx *store.Tx) (string, error) { return "", report.Send(ctx, tx, actor) })
+	if form.Refuse(ctx, err) {
+		return s.showReport(w, r, form)
+	}
+	if err != nil {
+		return err
+	}
+	page.Flash(w, r, i18n.T(ctx, "moderation.report_sent"))
+	return page.SeeOther(w, r, t.At)
+}
+
+// reportCase is the open reports about one text.
+type reportCase struct {
+	Ref, Kind string
+	Text      text
+	Reports   []moderation.Report
+}
+
+// contested is an appeal that waits for the reader, with its text.
+type contested struct {
+	moderation.Appeal
+	Entry library.Entry
+}
+
+// readCases reads the reports and the appeals that wait for the reader.
+func (s server) readCases(ctx context.Context, v *queue) error {
+	actor := member.From(ctx)
+	reports, err := moderation.ReportsWaiting(ctx, s.site.DB, actor)
+	if err != nil {
+		return err
+	}
+	for _, r := range reports {
+		if n := len(v.Cases); n > 0 && v.Cases[n-1].Ref == r.Ref {
+			v.Cases[n-1].Reports = append(v.Cases[n-1].Reports, r)
+			continue
+		}
+		t, err := s.see(ctx, r.Kind, r.Ref)
+		if err != nil && !apperr.Is(err, apperr.NotFound) {
+			return err
+		}
+		v.Cases = append(v.Cases, reportCase{r.Ref, r.Kind, t, []moderation.Report{r}})
+	}
+	appeals, err := moderation.AppealsIn(ctx, s.site.DB, moderation.InLibrary)
+	if err != nil {
+		return err
+	}
+	for _, a := range appeals {
+		if a.State != moderation.AppealOpen || a.MayAnswer(ctx, s.site.DB, actor) != nil {
+			continue
+		}
+		e, err := library.Get(ctx, s.site.DB, a.Ref)
+		if err != nil {
+			return err
+		}
+		if err := card.Fill(ctx, s.site.DB, &e.Now.Title, &e.Now.Text); err != nil {
+			return err
+		}
+		v.Contested = append(v.Contested, contested{a, e})
+	}
+	return nil
+}
+
+// answerReports keeps a text or takes it away, for the reason that the first
+// reporter gave unless another is chosen.
+func (s server) answerReports(w http.ResponseWriter, r *http.Request) error {
+	actor := member.From(r.Context())
+	form, err := page.ReadForm(r)
+	if err != nil {
+		return err
+	}
+	verdict := moderation.Verdict(form.Value("verdict"))
+	_, err = s.site.Do(r, actor.Key(), form, func(ctx context.Context, tx *store.Tx) (string, error) {
+		about, err := moderation.AnswerReports(ctx, tx, actor, form.Value("ref"), verdict, form.Text("outcome"))
+		if err != nil || verdict != moderation.Refused {
+			return "", err
+		}
+		if about.Kind == "statement" {
+			ruling := listening.Ruling{Statement: about.Ref, Verdict: moderation.Refused, Reason: about.Reason}
+			_, _, err = listening.Moderate(ctx, tx, actor, about.Place, []listening.Ruling{ruling})
+			return "", err
+		}
+		return "", library.TakeAway(ctx, tx, actor, about.Ref, about.Reason)
+	})
+	return s.answered(w, r, form, err)
+}
+
+func (s server) answerAppeal(w http.ResponseWriter, r *http.Request) error {
+	ctx, actor := r.Context(), member.From(r.Context())
+	form, err := page.ReadForm(r)
+	if err != nil {
+		return err
+	}
+	err = s.site.DB.Write(ctx, func(ctx context.Context, tx *store.Tx) error {
+		return library.AnswerAppeal(ctx, tx, actor, form.Value("ref"), moderation.AppealState(form.Value("state")), form.Text("outcome"))
+	})
+	return s.answered(w, r, form, err)
+}
+
+func (s server) answered(w http.ResponseWriter, r *http.Request, form page.Form, err error) error {
+	if form.Refuse(r.Context(), err) {
+		return s.showQueue(w, r, form)
+	}
+	if err != nil {
+		return err
+	}
+	page.Flash(w, r, i18n.T(r.Context(), "moderation.report_answered"))
+	return page.SeeOther(w, r, "/moderation/log")
+}
+
+// appeal is the author's word against what was decided about their text.
+func (s server) appeal(w http.ResponseWriter, r *http.Request) error {
+	ctx, actor := r.Context(), member.From(r.Context())
+	if _, err := library.See(ctx, s.site.DB, actor, r.PathValue("id")); err != nil {
+		return err
+	}
+	form, err := page.ReadForm(r)
+	if err != nil {
+		return err
+	}
+	_, err = s.site.Do(r, actor.Key(), form, func(ctx context.Context, tx *store.Tx) (string, error) {
+		return "", library.Appeal(ctx, tx, actor, r.PathValue("id"), form.Text("why"), i18n.Lang(ctx))
+	})
+	if err != nil {
+		return err
+	}
+	page.Flash(w, r, i18n.T(ctx, "moderation.appeal_sent"))
+	return page.SeeOther(w, r, "/library/"+r.PathValue("id"))
+}
+
+// reasons are what one can report for.
+func reasons(ctx context.Context) []page.Choice {
+	var list []page.Choice
+	for _, reason := range []moderation.Reason{moderation.Hurtful, moderation.Personal, moderation.Promotion, moderation.Unlawful, moderation.OffTopic} {
+		list = append(list, page.Choice{Value: string(reason), Label: i18n.T(ctx, reason.Message())})
+	}
+	return list
+}
+
+// reportTable is the log of reports: kind, decision and reason, without the text.
+func reportTable(ctx context.Context, list []moderation.Report) page.Table {
+	t := page.Table{
+		Caption: i18n.T(ctx, "moderation.reports_title"),
+		Heads:   []string{i18n.T(ctx, "moderation.log_day"), i18n.T(ctx, "moderation.log_what"), i18n.T(ctx, "moderation.log_verdict"), i18n.T(ctx, "moderation.log_reason")},
+	}
+	for _, r := range list {
+		t.Rows = append(t.Rows, []string{i18n.Date(ctx, r.Decided), i18n.T(ctx, "moderation.kind_"+r.Kind), i18n.T(ctx, "moderation.report_"+string(r.Verdict)), r.Outcome})
+	}
+	return t
+}

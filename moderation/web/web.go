@@ -1,0 +1,159 @@
+// Package web is where those who moderate for the party look at links that are
+// held, and where everybody sees what was decided.
+package web
+
+import (
+	"context"
+	"net/http"
+	"strconv"
+
+	"concentric/base/apperr"
+	"concentric/base/i18n"
+	"concentric/base/page"
+	"concentric/base/store"
+	"concentric/member"
+	"concentric/moderation"
+)
+
+type server struct{ site *page.Site }
+
+// Routes are the pages of this room.
+func Routes(site *page.Site) []page.Route {
+	s := server{site}
+	return []page.Route{
+		{Pattern: "GET /moderation", Handle: s.queue},
+		{Pattern: "POST /moderation", Handle: s.decide},
+		{Pattern: "POST /moderation/reports", Handle: s.answerReports},
+		{Pattern: "POST /moderation/appeals", Handle: s.answerAppeal},
+		{Pattern: "GET /moderation/log", Handle: s.log},
+		{Pattern: "GET /report/{id}", Handle: s.reportForm},
+		{Pattern: "POST /report/{id}", Handle: s.report},
+		{Pattern: "POST /library/{id}/appeal", Handle: s.appeal},
+	}
+}
+
+// queue is what the page of held links shows.
+type queue struct {
+	Links     []moderation.Link
+	All       int
+	Cases     []reportCase
+	Contested []contested
+	Form      page.Form
+}
+
+func (s server) queue(w http.ResponseWriter, r *http.Request) error {
+	return s.showQueue(w, r, page.Form{})
+}
+
+func (s server) showQueue(w http.ResponseWriter, r *http.Request, form page.Form) error {
+	ctx := r.Context()
+	v := queue{Form: form}
+	var err error
+	v.Links, v.All, err = moderation.LinksWaiting(ctx, s.site.DB, member.From(ctx))
+	none := err // whoever moderates for another circle than the root finds what is theirs
+	if err != nil && apperr.As(err) == nil {
+		return err
+	}
+	if err := s.readCases(ctx, &v); err != nil {
+		return err
+	}
+	if none != nil && len(v.Cases)+len(v.Contested) == 0 {
+		return none
+	}
+	frame := page.Frame{
+		Title: i18n.T(ctx, "moderation.queue_title"), Lead: i18n.T(ctx, "moderation.queue_lead"), Live: moderation.TopicLinks, Status: form.Status,
+	}
+	return page.Render(w, r, frame, queuePage(v))
+}
+
+// decide takes what was chosen for each link, "d-ID": release it, a reason to
+// refuse it, or nothing.
+func (s server) decide(w http.ResponseWriter, r *http.Request) error {
+	ctx, actor := r.Context(), member.From(r.Context())
+	form, err := page.ReadForm(r)
+	if err != nil {
+		return err
+	}
+	var rulings []moderation.LinkRuling
+	for _, id := range form.Values["link"] {
+		switch choice := form.Value("d-" + id); choice {
+		case "":
+		case string(moderation.Accepted):
+			rulings = append(rulings, moderation.LinkRuling{Link: id, Verdict: moderation.Accepted})
+		default:
+			rulings = append(rulings, moderation.LinkRuling{Link: id, Verdict: moderation.Refused, Reason: moderation.Reason(choice)})
+		}
+	}
+	n := 0
+	_, err = s.site.Do(r, actor.Key(), form, func(ctx context.Context, tx *store.Tx) (string, error) {
+		var err error
+		n, err = moderation.DecideLinks(ctx, tx, actor, rulings)
+		return strconv.Itoa(n), err
+	})
+	if form.Refuse(ctx, err) {
+		form.Notice += form.Error("reason")
+		return s.showQueue(w, r, form)
+	}
+	if err != nil {
+		return err
+	}
+	if n > 0 {
+		page.Flash(w, r, i18n.N(ctx, "moderation.links_decided", n))
+	}
+	return page.SeeOther(w, r, "/moderation")
+}
+
+func (s server) log(w http.ResponseWriter, r *http.Request) error {
+	ctx := r.Context()
+	list, err := moderation.Log(ctx, s.site.DB, moderation.OfLinks)
+	if err != nil {
+		return err
+	}
+	reports, err := moderation.DecidedReports(ctx, s.site.DB)
+	if err != nil {
+		return err
+	}
+	frame := page.Frame{Title: i18n.T(ctx, "moderation.log_title"), Lead: i18n.T(ctx, "moderation.log_lead")}
+	return page.Render(w, r, frame, logPage(list, reports))
+}
+
+// choices are what can be done with a link, each with the digit that chooses it
+// in its list.
+func choices(ctx context.Context) []page.Choice {
+	list := []page.Choice{
+		{Value: "", Label: "0 " + i18n.T(ctx, "moderation.leave")},
+		{Value: string(moderation.Accepted), Label: "1 " + i18n.T(ctx, "moderation.release")},
+	}
+	for i, reason := range []moderation.Reason{moderation.Promotion, moderation.Hurtful, moderation.Unlawful, moderation.Personal, moderation.OffTopic} {
+		list = append(list, page.Choice{Value: string(reason), Label: strconv.Itoa(i+2) + " " + i18n.T(ctx, "moderation.refuse") + ": " + i18n.T(ctx, reason.Message())})
+	}
+	return list
+}
+
+// at is the page of the text that a link stands in.
+func at(l moderation.Link) string {
+	if l.Kind == "tension" {
+		return "/items/" + l.Ref
+	}
+	return "/library/" + l.Ref
+}
+
+// table is the log: days, never times, and no text.
+func table(ctx context.Context, list []moderation.Decision) page.Table {
+	t := page.Table{
+		Caption: i18n.T(ctx, "moderation.log_title"),
+		Heads:   []string{i18n.T(ctx, "moderation.log_day"), i18n.T(ctx, "moderation.log_verdict"), i18n.T(ctx, "moderation.log_reason")},
+	}
+	for _, d := range list {
+		reason := ""
+		if d.Reason != "" {
+			reason = i18n.T(ctx, d.Reason.Message())
+		}
+		state := moderation.LinkReleased
+		if d.Verdict == moderation.Refused {
+			state = moderation.LinkRefused
+		}
+		t.Rows = append(t.Rows, []string{i18n.Date(ctx, d.At), i18n.T(ctx, "moderation.link_"+string(state)), reason})
+	}
+	return t
+}
