@@ -104,10 +104,9 @@ func Thank(ctx context.Context, tx *store.Tx, actor member.Actor, action, text s
 	if err != nil {
 		return err
 	}
-	if err := seen(ctx, tx, actor, a.Circle); err != nil {
-		if apperr.Is(err, apperr.NotFound) {
-			err = errNoAction
-		}
+	if err := seen(ctx, tx, actor, a.Circle); apperr.Is(err, apperr.NotFound) || !actor.SignedIn() {
+		return errNoAction
+	} else if err != nil {
 		return err
 	}
 	switch {
