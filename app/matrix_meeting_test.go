@@ -77,6 +77,12 @@ var meetingRows = []row{
 	{route: "POST /meetings/{id}/speak-to", answers: leads, thing: describingLive, form: fixed("described", "1")},
 	{route: "POST /meetings/{id}/change-round", answers: takesPart, thing: describingLive}, // not its stage yet: 409
 	{route: "POST /meetings/{id}/propose", answers: takesPart, thing: describingLive, form: liveSelection},
+	{route: "GET /take-part", answers: own(signedIn)},
+	{route: "POST /circles/{id}/tasks", answers: roster, thing: theCircle, form: fixed("text", "Call", "due_on", "2099-01-01")}, // 409 where the circle is hidden
+	{route: "POST /circles/{id}/looks-for", answers: roster, thing: theCircle, form: fixed("looks_for", "A van")},
+	{route: "POST /meetings/{id}/listeners", answers: takesPart, thing: planned}, // closed to listeners: opening is for circles that are not hidden
+	{route: "POST /actions/{id}/open", answers: takesPart, thing: anAction},
+	{route: "POST /actions/{id}/thank", answers: takesPart, thing: theirAction}, // not done yet: 409
 	{route: "POST /actions/{id}/take", answers: takesPart, thing: anAction},
 	{route: "POST /actions/{id}/hand-back", answers: theirs, thing: theirAction},
 	{route: "POST /actions/{id}/finish", answers: callers, thing: theirAction, form: fixed("how", "done")},

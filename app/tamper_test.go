@@ -66,6 +66,7 @@ var unprotected = map[string]string{
 	"consent_objection.orphaned":      "when its keeper left the circle",
 	"circle_domain.folded":            "the text of the domain once more, for comparing",
 	"circle_seat.away":                "a leave of absence, taken and ended by the person alone",
+	"circle_call":                     "what a circle looks for now, in words that it may change at any time",
 	"circle_circle.at":                "its first charter says when",
 	"logbook_agreement.at":            "its first text says when",
 	"backlog_item.origin_key":         "so that a matter is brought once",

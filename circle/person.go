@@ -18,6 +18,7 @@ var Persons = []member.PersonTable{
 	{Table: "circle_seat", Export: exportSeats, Erase: eraseSeats, Retain: "as long as the circle's record: it says under a pseudonym who took part in its decisions"},
 	{Table: "circle_term", Export: exportTerms, Erase: eraseTerms, Retain: "as long as the circle's record: it says under a pseudonym who held a role"},
 	{Table: "circle_community", Export: member.Did("select community from circle_community where said_by = $1 order by at"), Erase: member.Keep, Retain: "as long as the circle's record: of which community it is, said under a pseudonym"},
+	{Table: "circle_call", Export: member.Did("select text from circle_call where said_by = $1 order by at"), Erase: member.Keep, Retain: "until the circle looks for something else: what it looks for, said under a pseudonym"},
 	{Table: "circle_report", Export: exportReports, Erase: eraseReports, Retain: "as long as the circle's record: what a delegate told those who chose them, under a pseudonym"},
 	{Table: "circle_standin", Export: exportStandIns, Erase: eraseStandIns, Retain: "as long as the circle's record: it says under a pseudonym who stood in for a role at a meeting"},
 }

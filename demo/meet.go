@@ -46,8 +46,21 @@ func (p *Party) callMeeting(ctx context.Context) error {
 				return err
 			}
 		}
-		return nil
+		return p.openDoors(ctx, tx, who, g)
 	})
+}
+
+// openDoors lets the circle ask others for a hand.
+func (p *Party) openDoors(ctx context.Context, tx *store.Tx, who member.Actor, g *Group) error {
+	for _, task := range []meeting.NewTask{
+		{Text: "Hang up three posters where you shop", Minutes: 10, Lang: "en", DueOn: p.day(-20).Format(time.DateOnly)},
+		{Text: "Read our welcome letter and tell us the sentence you stumble over", Minutes: 5, Lang: "en", DueOn: p.day(-30).Format(time.DateOnly)},
+	} {
+		if _, err := meeting.OfferTask(ctx, tx, who, g.ID, task); err != nil {
+			return err
+		}
+	}
+	return circle.LookFor(ctx, tx, who, g.ID, "Somebody with a van for one Saturday in spring", "en")
 }
 
 // holdMeeting lets the circle meet, from the check-in to the minutes, and calls
@@ -212,11 +225,14 @@ func (h *held) end(ctx context.Context) error {
 		return err
 	}
 	err = h.do(ctx, 1, func(ctx context.Context, tx *store.Tx, step int64) error {
-		_, err := meeting.Plan(ctx, tx, h.lead, meeting.New{
+		m, err := meeting.Plan(ctx, tx, h.lead, meeting.New{
 			Circle: h.g.ID, Times: []time.Time{h.p.day(-4).Add(10 * time.Hour)}, Minutes: 90, Place: "Town library, first floor",
 			Video: "https://meet.commonground.example/rivertown", Lang: "en",
 		})
 		if err != nil {
+			return err
+		}
+		if err := meeting.Listeners(ctx, tx, h.lead, m.ID, true); err != nil {
 			return err
 		}
 		return meeting.Close(ctx, tx, h.lead, h.id, step, false)

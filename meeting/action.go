@@ -28,6 +28,11 @@ type Action struct {
 	State          string
 	Member, Person string
 	At, Ended      time.Time
+	ForAll         bool // every member may take it, not only who sits in the circle
+	Minutes        int  // about how long it takes, 0 where nobody said
+	Thanked        time.Time
+	Thanks         string // what the circle said to who did it
+	ThanksLang     string
 }
 
 // States of an action.
@@ -38,14 +43,16 @@ const (
 )
 
 const selectAction = `
-	select id, circle, version, meeting, agenda, text, lang, due_on, state, member, person, at, ended
+	select id, circle, version, meeting, agenda, text, lang, due_on, state, member, person, at, ended,
+		for_all, minutes, thanked, thanks, thanks_lang
 	from meeting_action `
 
 func scanAction(row store.Row) (Action, error) {
 	var a Action
-	var at, ended int64
-	err := row.Scan(&a.ID, &a.Circle, &a.Version, &a.Meeting, &a.Agenda, &a.Text, &a.Lang, &a.DueOn, &a.State, &a.Member, &a.Person, &at, &ended)
-	a.At, a.Ended = store.At(at), store.At(ended)
+	var at, ended, forAll, thanked int64
+	err := row.Scan(&a.ID, &a.Circle, &a.Version, &a.Meeting, &a.Agenda, &a.Text, &a.Lang, &a.DueOn, &a.State, &a.Member, &a.Person, &at, &ended,
+		&forAll, &a.Minutes, &thanked, &a.Thanks, &a.ThanksLang)
+	a.At, a.Ended, a.ForAll, a.Thanked = store.At(at), store.At(ended), forAll != 0, store.At(thanked)
 	return a, err
 }
 
@@ -136,7 +143,7 @@ func Resolve(ctx context.Context, tx *store.Tx, actor member.Actor, meeting stri
 }
 
 // changeAction takes an open action's turn; who does not sit in its circle is
-// told that there is none.
+// told that there is none, unless it is open to every member.
 func changeAction(ctx context.Context, tx *store.Tx, actor member.Actor, action string) (Action, error) {
 	err := tx.Change(ctx, errNoAction, "update meeting_action set version = version + 1 where id = $1", action)
 	if err != nil {
@@ -146,7 +153,7 @@ func changeAction(ctx context.Context, tx *store.Tx, actor member.Actor, action 
 	if err != nil {
 		return Action{}, err
 	}
-	if err := seen(ctx, tx, actor, a.Circle); errors.Is(err, errNotFound) || !actor.SignedIn() {
+	if err := takes(ctx, tx, actor, a); apperr.Is(err, apperr.NotFound) || !actor.SignedIn() {
 		return Action{}, errNoAction
 	} else if err != nil {
 		return Action{}, err

@@ -80,20 +80,22 @@ type Meeting struct {
 	Agreed         time.Time
 	Notes          string // information given in the formal part
 	Recorded       int
+	Listeners      bool   // every member may come and listen
 	Member, Person string // who called it
 	At             time.Time
 }
 
 const selectMeeting = `
 	select id, version, step, revision, circle, state, phase, title, lang, starts, minutes, place, video, item, round,
-		began, ended, agreed, notes, recorded, member, person, at
+		began, ended, agreed, notes, recorded, listeners, member, person, at
 	from meeting_meeting `
 
 func scanMeeting(row store.Row) (Meeting, error) {
 	var m Meeting
-	var starts, began, ended, agreed, at int64
+	var starts, began, ended, agreed, at, listeners int64
 	err := row.Scan(&m.ID, &m.Version, &m.Step, &m.Revision, &m.Circle, &m.State, &m.Phase, &m.Title, &m.Lang, &starts, &m.Minutes, &m.Place, &m.Video,
-		&m.Item, &m.Round, &began, &ended, &agreed, &m.Notes, &m.Recorded, &m.Member, &m.Person, &at)
+		&m.Item, &m.Round, &began, &ended, &agreed, &m.Notes, &m.Recorded, &listeners, &m.Member, &m.Person, &at)
+	m.Listeners = listeners != 0
 	m.Starts, m.Began, m.Ended, m.Agreed, m.At = store.At(starts), store.At(began), store.At(ended), store.At(agreed), store.At(at)
 	return m, err
 }

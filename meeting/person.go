@@ -60,7 +60,7 @@ var Persons = []member.PersonTable{
 	{
 		Table:  "meeting_action",
 		Export: exported(selectAction+"where member = $1 order by at, id", scanAction),
-		Erase:  erase("update meeting_action set member = '', person = case when state = 'open' then '' else person end where member = $1"),
+		Erase:  erase("update meeting_action set member = '', person = case when state = 'open' then '' else person end, thanks = '' where member = $1"),
 		Retain: "As long as the circle's record; an open one waits for somebody else again.",
 	},
 	{

@@ -2,6 +2,7 @@ package today
 
 import (
 	"context"
+	"hash/fnv"
 	"maps"
 	"slices"
 	"time"
@@ -36,6 +37,7 @@ type Card struct {
 	Day     string // of a meeting: its civil date, "" while one is being found
 	Speak   *translation.Task
 	Found   *Founding
+	Task    *meeting.Action // that anybody may take
 }
 
 // Invitation is a conversation that the person has not finished.
@@ -75,7 +77,7 @@ const perStatement = 12
 // answers that came, then conversations that are open.
 func (r *Room) Cards(ctx context.Context, actor member.Actor) ([]Card, error) {
 	var cards []Card
-	for _, find := range []func(context.Context, member.Actor) ([]Card, error){r.running, r.rounds, r.foundings, r.selections, r.meetings, r.steps, r.owed, r.came, r.queues, r.talks, r.translations} {
+	for _, find := range []func(context.Context, member.Actor) ([]Card, error){r.running, r.rounds, r.foundings, r.selections, r.meetings, r.steps, r.owed, r.came, r.queues, r.talks, r.translations, r.tasks} {
 		found, err := find(ctx, actor)
 		if err != nil {
 			return nil, err
@@ -298,6 +300,23 @@ func (r *Room) translations(ctx context.Context, actor member.Actor) ([]Card, er
 		return nil, err
 	}
 	return []Card{{Minutes: 1 + len(task.Original.Parts)/2, Circle: owner.Name, Speak: &task}}, nil
+}
+
+// tasks is one small task that a circle offers to every member. Which one differs
+// from member to member, so that no task is put before all and none before nobody.
+func (r *Room) tasks(ctx context.Context, actor member.Actor) ([]Card, error) {
+	offered, err := meeting.Offered(ctx, r.DB, actor)
+	if err != nil || len(offered) == 0 {
+		return nil, err
+	}
+	h := fnv.New32a()
+	_, _ = h.Write([]byte(actor.Member)) // a hash takes every byte
+	a := offered[int(h.Sum32()%uint32(len(offered)))]
+	owner, err := circle.Get(ctx, r.DB, a.Circle)
+	if err != nil {
+		return nil, err
+	}
+	return []Card{{Minutes: max(a.Minutes, 1), Circle: owner.Name, Task: &a}}, nil
 }
 
 // talks are open conversations that the person has not done enough in.

@@ -154,7 +154,7 @@ func (d deeds) actions(ctx context.Context) ([]Deed, error) {
 	}
 	var list []Deed
 	for _, a := range taken {
-		one := Deed{Kind: DeedAction, Title: a.Text, Lang: a.Lang, Steps: []DeedStep{{At: a.At, What: "took_on", Mine: true}}}
+		one := Deed{Kind: DeedAction, Title: a.Text, Lang: a.Lang, Steps: []DeedStep{{At: a.At, What: "took_on", Mine: true}}, Href: "/take-part"}
 		if one.Owner, err = d.owner(ctx, a.Circle); err != nil {
 			return nil, err
 		}
@@ -165,6 +165,9 @@ func (d deeds) actions(ctx context.Context) ([]Deed, error) {
 			one.Now, one.NextOn = "action", a.DueOn
 		} else {
 			one.Steps = append(one.Steps, DeedStep{At: a.Ended, What: "action_" + a.State})
+			if !a.Thanked.IsZero() {
+				one.Steps = append(one.Steps, DeedStep{At: a.Thanked, What: "thanked", Text: a.Thanks, Lang: a.ThanksLang})
+			}
 		}
 		list = append(list, one)
 	}

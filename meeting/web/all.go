@@ -4,6 +4,7 @@ import (
 	"context"
 	"net/http"
 
+	"concentric/base/clock"
 	"concentric/base/i18n"
 	"concentric/base/page"
 	"concentric/base/store"
@@ -23,6 +24,17 @@ type list struct {
 	today   string
 	address string // of the reader's calendar, "" where they have none
 	records bool
+	done    []meeting.Action // by others, not thanked for yet
+	form    page.Form        // of a task that could not be offered
+	call    page.Form        // what the circle looks for
+}
+
+// filled is the form of a new task, with what is usual where nothing is typed.
+func (v list) filled(ctx context.Context) page.Form {
+	if len(v.form.Values) > 0 {
+		return v.form
+	}
+	return page.Filled("minutes", "10", "due_on", v.circle.In(ctx, 14))
 }
 
 func (s server) all(w http.ResponseWriter, r *http.Request) error {
@@ -31,7 +43,13 @@ func (s server) all(w http.ResponseWriter, r *http.Request) error {
 	if err != nil {
 		return err
 	}
-	v := list{circle: c, actor: member.From(ctx), today: c.Today(ctx)}
+	return s.showAll(w, r, c, page.Form{})
+}
+
+// showAll shows the meetings of a circle; form is what could not be done there.
+func (s server) showAll(w http.ResponseWriter, r *http.Request, c circle.Circle, form page.Form) (err error) {
+	ctx := r.Context()
+	v := list{form: form, circle: c, actor: member.From(ctx), today: c.Today(ctx)}
 	db := s.site.DB
 	if v.coming, err = meeting.Coming(ctx, db, c.ID); err != nil {
 		return err
@@ -42,9 +60,17 @@ func (s server) all(w http.ResponseWriter, r *http.Request) error {
 	if v.actions, err = meeting.OpenActions(ctx, db, c.ID); err != nil {
 		return err
 	}
-	if v.names, _, err = namesIn(ctx, db, c.ID, nil); err != nil {
+	if v.done, err = meeting.ToThank(ctx, db, c.ID, v.actor.Member, clock.Now(ctx).AddDate(0, 0, -thankful)); err != nil {
 		return err
 	}
+	if v.names, _, err = namesIn(ctx, db, c.ID, takers(v.actions, v.done)); err != nil {
+		return err
+	}
+	calls, err := circle.Calls(ctx, db, v.actor)
+	if err != nil {
+		return err
+	}
+	v.call = page.Filled("looks_for", calls[c.ID].Text)
 	if v.address, err = meeting.FeedPath(ctx, db, v.actor, c.ID); err != nil {
 		return err
 	}
@@ -53,9 +79,22 @@ func (s server) all(w http.ResponseWriter, r *http.Request) error {
 	}
 	v.records = circle.May(ctx, db, v.actor, circle.Record, c.ID) == nil
 	frame := page.Frame{
-		Title: i18n.T(ctx, "meeting.all_title"), Kicker: c.Name, Section: page.Circles, Back: "/circles/" + c.ID, BackTo: c.Name, Live: circle.Topic(c.ID),
+		Title: i18n.T(ctx, "meeting.all_title"), Kicker: c.Name, Section: page.Circles, Back: "/circles/" + c.ID, BackTo: c.Name, Live: circle.Topic(c.ID), Status: form.Status,
 	}
 	return page.Render(w, r, frame, allPage(v))
+}
+
+// thankful is for how many days it is shown that somebody could be thanked.
+const thankful = 30
+
+// takers are those who do or did something and need not sit in the circle.
+func takers(lists ...[]meeting.Action) (people []meeting.Guest) {
+	for _, list := range lists {
+		for _, a := range list {
+			people = append(people, meeting.Guest{Member: a.Member, Person: a.Person})
+		}
+	}
+	return people
 }
 
 // namesIn are the names of those who sit in a circle, and of these guests, by
@@ -150,6 +189,14 @@ func (s server) action(do func(context.Context, *store.Tx, member.Actor, string,
 		a, err := meeting.ActionByID(ctx, s.site.DB, id)
 		if err != nil {
 			return err
+		}
+		sits, err := circle.Sits(ctx, s.site.DB, a.Circle, actor.Member)
+		if err != nil {
+			return err
+		}
+		if !sits {
+			page.Flash(w, r, i18n.T(ctx, "meeting.did_task"))
+			return page.SeeOther(w, r, "/take-part")
 		}
 		return page.SeeOther(w, r, "/circles/"+a.Circle+"/meetings")
 	}

@@ -34,6 +34,11 @@ func Routes(site *page.Site) []page.Route {
 		{Pattern: "GET /meetings/{id}/now", Handle: s.now},
 		{Pattern: "GET /meetings/{id}/edit", Handle: s.editForm},
 		{Pattern: "POST /meetings/{id}/edit", Handle: s.edit},
+		{Pattern: "GET /take-part", Handle: s.takePart},
+		{Pattern: "POST /circles/{id}/tasks", Handle: s.offerTask},
+		{Pattern: "POST /circles/{id}/looks-for", Handle: s.lookFor},
+		{Pattern: "POST /actions/{id}/open", Handle: s.action(openToAll)},
+		{Pattern: "POST /actions/{id}/thank", Handle: s.action(thank)},
 		{Pattern: "POST /actions/{id}/take", Handle: s.action(take)},
 		{Pattern: "POST /actions/{id}/hand-back", Handle: s.action(handBack)},
 		{Pattern: "POST /actions/{id}/finish", Handle: s.action(finish)},
@@ -47,7 +52,7 @@ func Routes(site *page.Site) []page.Route {
 // acts are what is done on a meeting's page, by the last part of the address.
 var acts = map[string]act{
 	// Before it.
-	"suit": suit, "offer": offer, "fix": fix, "coming": coming, "cancel": cancel, "begin": begin,
+	"suit": suit, "offer": offer, "fix": fix, "coming": coming, "cancel": cancel, "begin": begin, "listeners": listeners,
 	// Its agenda.
 	"agenda": putOn, "shift": shift, "ask": ask, "word": word, "unask": unask,
 	// Its run.
