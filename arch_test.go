@@ -29,6 +29,7 @@ var floors = []guard.Floor{
 	{Folders: []string{"selection"}, Reason: "an election by consent ends in a consent round"},
 	{Folders: []string{"performance"}, Reason: "how a role is held, once somebody holds it"},
 	{Folders: []string{"listening", "ballot"}, Reason: "ways of asking many, whose findings become items"},
+	{Folders: []string{"reply"}, Reason: "what people answer to a mail goes into a conversation"},
 	{Folders: []string{"representation"}, Reason: "counts who sits in circles and took part in conversations"},
 	{Folders: []string{"council", "assembly"}, Reason: "bodies that draw on listenings and ballots"},
 	{Folders: []string{"meeting"}, Reason: "runs consent, ballots and councils live"},

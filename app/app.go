@@ -7,6 +7,7 @@ package app
 import (
 	"context"
 	"log/slog"
+	"net"
 	"net/http"
 	"sync"
 
@@ -15,6 +16,7 @@ import (
 	"concentric/base/jobs"
 	"concentric/base/live"
 	"concentric/base/mail/sink"
+	"concentric/base/mailbox"
 	"concentric/base/page"
 	"concentric/journal"
 )
@@ -22,9 +24,10 @@ import (
 // Config says how to run a party's server.
 type Config struct {
 	Place  Place
-	Site   page.Site  // name, address and log; the databases and the hub are put in
-	Mails  *sink.Sink // set in a demonstration: its mailbox is shown on a page
-	Manual bool       // no background work by itself: a test calls Settle
+	Site   page.Site    // name, address and log; the databases and the hub are put in
+	Mails  *sink.Sink   // set in a demonstration: its mailbox is shown on a page
+	Inbox  net.Listener // mail that comes in, by LMTP; nil where none does
+	Manual bool         // no background work by itself: a test calls Settle
 }
 
 // App is a party's server, ready to answer. Close it.
@@ -67,7 +70,22 @@ func New(ctx context.Context, c Config) (*App, error) {
 		a.background(ctx)
 	}
 	a.running.Go(func() { stores.DB.Listen(ctx) })
+	if c.Inbox != nil {
+		a.running.Go(func() { a.takeMail(ctx, c.Inbox) })
+	}
 	return a, nil
+}
+
+// takeMail takes the mails that come in, until the server ends.
+func (a *App) takeMail(ctx context.Context, in net.Listener) {
+	for _, r := range a.rooms {
+		if r.takes == nil {
+			continue
+		}
+		if err := mailbox.Serve(ctx, in, r.takes); err != nil {
+			a.Site.Log.Error("the mailbox is closed", "error", err)
+		}
+	}
 }
 
 // background starts what goes on behind the pages.

@@ -90,6 +90,7 @@ var matrix = []row{
 	{route: "POST /register/{id}/readmit", answers: own(stewards), thing: somebody},
 	{route: "POST /register/{id}/erase", answers: own(stewards), thing: somebody},
 	{route: "GET /desk", answers: own(stewards)},
+	{route: "POST /desk/mail/{member}", answers: own(stewards), thing: somebody},
 
 	// Inviting, and what greets whoever comes in.
 	{route: "GET /invitations", answers: own(signedIn)},
@@ -114,6 +115,8 @@ var matrix = []row{
 	{route: "GET /my-voice", answers: own(everyone)},
 	{route: "GET /my-voice.txt", answers: own(signedIn)},
 	{route: "POST /my-voice/digest", answers: own(signedIn), form: fixed("digest", "yes")},
+	{route: "GET /reply/{link}", answers: own(nobody)}, // a link that is none
+	{route: "POST /reply/{link}", answers: own(nobody)},
 	{route: "GET /digest/off/{member}/{code}", answers: own(nobody), thing: somebody}, // a wrong code
 	{route: "POST /digest/off/{member}/{code}", answers: own(nobody), thing: somebody},
 

@@ -4,6 +4,7 @@ import (
 	"fmt"
 	"io/fs"
 	"maps"
+	"net"
 	"net/http"
 	"runtime/debug"
 	"slices"
@@ -16,6 +17,7 @@ import (
 	"concentric/base/due"
 	"concentric/base/i18n"
 	"concentric/base/jobs"
+	"concentric/base/mailbox"
 	"concentric/base/page"
 	"concentric/base/store"
 	"concentric/base/typed"
@@ -50,6 +52,8 @@ import (
 	performanceweb "concentric/performance/web"
 	"concentric/platform"
 	platformweb "concentric/platform/web"
+	"concentric/reply"
+	replyweb "concentric/reply/web"
 	"concentric/representation"
 	representationweb "concentric/representation/web"
 	"concentric/selection"
@@ -70,6 +74,7 @@ type room struct {
 	persons  []member.PersonTable
 	messages []fs.FS
 	deeds    moderation.Source // what somebody did there, for their level
+	takes    mailbox.Take      // mail that comes in
 }
 
 // rooms lists the house. A room that is not here does not exist for visitors,
@@ -78,6 +83,7 @@ func rooms(site *page.Site) []room {
 	listen := listening.NewRoom(site.DB, site.Vault)
 	speaks := &translation.Room{DB: site.DB, Service: site.Speaks, Sources: slices.Concat(listening.Sources(), backlog.Sources())}
 	day := &today.Room{DB: site.DB, Listen: listen, Speaks: speaks, Sender: site.Mail, BaseURL: site.BaseURL, Name: site.Name}
+	replies := &reply.Room{DB: site.DB, Listen: listen, Sender: site.Mail, TXT: net.DefaultResolver.LookupTXT, BaseURL: site.BaseURL, Name: site.Name}
 	return []room{
 		{
 			routes: func(site *page.Site) []page.Route {
@@ -113,6 +119,10 @@ func rooms(site *page.Site) []room {
 			routes:   func(site *page.Site) []page.Route { return listeningweb.Routes(site, listen) },
 			contents: listening.Contents, persons: listen.Persons(), messages: []fs.FS{listening.Messages}, due: listen.Due(), jobs: listen.Jobs(),
 			readers: listening.Readers(), deeds: listen.Deeds,
+		},
+		{
+			routes: func(site *page.Site) []page.Route { return replyweb.Routes(site, replies) }, messages: []fs.FS{reply.Messages}, due: reply.Due(),
+			takes: replies.Take,
 		},
 		{
 			routes: representationweb.Routes, contents: representation.Contents, persons: representation.Persons, messages: []fs.FS{representation.Messages},

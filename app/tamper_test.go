@@ -41,6 +41,7 @@ var unprotected = map[string]string{
 	"translation_":                    "a translation stands beside the original, which alone is authoritative",
 	"notice_":                         "hints drawn from the journal",
 	"desk_backup":                     "when a backup was made",
+	"reply_draft":                     "what somebody wrote by mail, until they publish it: sealed with a key that is not here",
 	"today_week":                      "when digests went out",
 	"today_setting":                   "what a member wishes to get",
 	"today_reminder":                  "what members were reminded of, and when they wish to be",

@@ -35,6 +35,7 @@ type Overview struct {
 	Circles    map[string]circle.Circle
 	Names      map[string]string // of who holds the ending terms
 	Unsent     []mail.Unsent
+	Stops      []mail.Stop // people to whom no mail goes, since it came back
 	Dead       []jobs.Dead
 	Stewards   []member.Steward
 	Backups    []Backup
@@ -53,8 +54,11 @@ func Look(ctx context.Context, q store.Q, actor member.Actor) (Overview, error) 
 		return o, apperr.New(apperr.Forbidden, "member.steward_only")
 	}
 	now := clock.Now(ctx)
-	err := o.matters(ctx, q, actor, now)
-	if err != nil {
+	var err error
+	if o.Stops, err = stops(ctx, q); err != nil {
+		return o, err
+	}
+	if err := o.matters(ctx, q, actor, now); err != nil {
 		return o, err
 	}
 	if o.Unsent, err = mail.Open(ctx, q); err != nil {
@@ -114,6 +118,9 @@ func (o *Overview) matters(ctx context.Context, q store.Q, actor member.Actor, n
 			o.Ending = append(o.Ending, term)
 			people = append(people, term.Member)
 		}
+	}
+	for _, s := range o.Stops {
+		people = append(people, s.Person)
 	}
 	o.Names, err = member.Names(ctx, q, people)
 	return err

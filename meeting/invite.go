@@ -115,7 +115,7 @@ func (p Post) invitation(ctx context.Context, m Meeting, c circle.Circle, to mem
 	text = append(text, i18n.T(ctx, "member.mail_contact", "Contact", p.Sender.Contact()))
 	return mail.Message{
 		ID:    "meeting-" + m.ID + "-" + to.ID + "-" + number(m.Revision),
-		Class: mail.Invitation, Name: to.Name, To: to.Email, Lang: i18n.Lang(ctx),
+		Class: mail.Invitation, Person: to.ID, Name: to.Name, To: to.Email, Lang: i18n.Lang(ctx),
 		Subject:  i18n.T(ctx, "meeting.mail_subject_"+what, "Circle", c.Name, "When", when),
 		Text:     strings.Join(text, "\n\n") + "\n",
 		Calendar: ical.Calendar(method, "", []ical.Event{event}), Method: method,

@@ -55,6 +55,12 @@ var Persons = []PersonTable{
 		Retain: session.Retain,
 	},
 	{
+		Table:  "base_mail_back",
+		Export: mail.ExportBack,
+		Erase:  mail.Resume,
+		Retain: mail.RetainBack,
+	},
+	{
 		Table:  "member_signin",
 		Export: exportSignIns,
 		Erase:  eraseSignIns,

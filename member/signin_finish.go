@@ -9,6 +9,7 @@ import (
 
 	"concentric/base/apperr"
 	"concentric/base/clock"
+	"concentric/base/mail"
 	"concentric/base/session"
 	"concentric/base/store"
 )
@@ -157,6 +158,9 @@ func FinishSignIn(ctx context.Context, tx *store.Tx, request, opener, member, de
 	}
 	if s.member == "" {
 		if _, err := tx.Exec(ctx, "update member_person set confirmed = $1 where id = $2 and confirmed = 0", now, member); err != nil {
+			return "", err
+		}
+		if err := mail.Resume(ctx, tx, member); err != nil { // the mailbox is alive: this came through it
 			return "", err
 		}
 	}

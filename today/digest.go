@@ -179,8 +179,12 @@ func (r *Room) write(ctx context.Context, week string, m member.Member, news new
 	}
 	ctx = i18n.In(ctx, lang)
 	off := r.BaseURL + "/digest/off/" + m.ID + "/" + code
+	answer, err := r.answerAddress(m.ID, mine)
+	if err != nil {
+		return err
+	}
 	return r.Sender.Once(ctx, r.DB, mail.Message{
-		ID: "digest-" + message[:32], Class: mail.Digest, Name: m.Name, To: m.Email, Lang: lang,
+		ID: "digest-" + message[:32], Class: mail.Digest, Person: m.ID, ReplyTo: answer, Name: m.Name, To: m.Email, Lang: lang,
 		Subject:     r.subject(ctx, mine),
 		Text:        r.text(ctx, m, mine, off),
 		Unsubscribe: off,

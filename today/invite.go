@@ -101,6 +101,10 @@ func (r *Room) inviteOne(ctx context.Context, d listening.Draw, m member.Member,
 	if err != nil {
 		return err
 	}
+	write, err := r.Sender.Mailbox(r.DB, d.Conversation, m.ID)
+	if err != nil {
+		return err
+	}
 	message, err := r.DB.Keys().Lookup("today.invite", d.ID+"/"+m.ID)
 	if err != nil {
 		return err
@@ -111,12 +115,12 @@ func (r *Room) inviteOne(ctx context.Context, d listening.Draw, m member.Member,
 	}
 	ctx = i18n.In(ctx, lang)
 	return r.Sender.Once(ctx, r.DB, mail.Message{
-		ID: "invite-" + message[:32], Class: mail.Invitation, Name: m.Name, To: m.Email, Lang: lang,
+		ID: "invite-" + message[:32], Class: mail.Invitation, Person: m.ID, ReplyTo: write, Name: m.Name, To: m.Email, Lang: lang,
 		Subject: i18n.T(ctx, "today.invite_subject", "Party", r.Name),
 		Text: strings.Join([]string{
 			i18n.T(ctx, "member.mail_hello", "Names", m.Given),
 			i18n.T(ctx, "today.invite_why", "People", d.People, "Among", d.Among, "Circle", question.circle),
-			r.questionText(ctx, question, link),
+			r.questionText(ctx, question, asking{link, write}),
 			"--",
 			i18n.T(ctx, "today.invite_once"),
 			i18n.T(ctx, "member.mail_contact", "Contact", r.Sender.Contact()),

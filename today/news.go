@@ -20,8 +20,14 @@ import (
 type news struct {
 	answers []answered
 	opened  []asked
-	links   map[string]string        // by conversation: the reader's own link to answer one statement
+	links   map[string]asking        // by conversation: how the reader answers
 	remind  []listening.Conversation // open since before, of which everybody has heard
+}
+
+// asking is how one person answers a question by mail.
+type asking struct {
+	vote  string // link to answer one statement
+	write string // address to write to what is missing, "" where no mail is taken in
 }
 
 // answered is an answer with whom it is for.
@@ -141,7 +147,7 @@ func (r *Room) addAnswered(ctx context.Context, n *news, one notice.Notice) erro
 // pick is the part of the week's news that is for one member. Everyone who took
 // part in a conversation gets the same answers, each whole.
 func (r *Room) pick(ctx context.Context, m member.Member, all news, week string) (news, error) {
-	mine := news{links: map[string]string{}}
+	mine := news{links: map[string]asking{}}
 	for _, c := range all.opened {
 		if c.Audience == listening.ForCommunities || m.Standing == member.Supporter {
 			_, err := listening.See(ctx, r.DB, member.Actor{Member: m.ID, Supporter: m.Standing == member.Supporter}, c.ID)
@@ -157,7 +163,11 @@ func (r *Room) pick(ctx context.Context, m member.Member, all news, week string)
 		if err != nil {
 			return mine, err
 		}
-		mine.links[c.ID] = link
+		write, err := r.Sender.Mailbox(r.DB, c.ID, m.ID)
+		if err != nil {
+			return mine, err
+		}
+		mine.links[c.ID] = asking{link, write}
 	}
 	for _, c := range all.remind {
 		if remind, err := r.Listen.Remind(ctx, m.ID, c.ID, week); err != nil {

@@ -177,7 +177,7 @@ func (r *Room) remindOne(ctx context.Context, day string, m member.Member) error
 	}
 	ctx = i18n.In(ctx, lang)
 	return r.Sender.Once(ctx, r.DB, mail.Message{
-		ID: "owed-" + id[:32], Class: mail.Role, Name: m.Name, To: m.Email, Lang: lang,
+		ID: "owed-" + id[:32], Class: mail.Role, Person: m.ID, Name: m.Name, To: m.Email, Lang: lang,
 		Subject: i18n.N(ctx, "today.remind_subject", len(tasks), "Party", r.Name),
 		Text:    r.reminderText(ctx, m, tasks),
 	})

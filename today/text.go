@@ -60,7 +60,7 @@ func (r *Room) answerText(ctx context.Context, a answered) string {
 	return strings.Join(append(lines, r.BaseURL+"/items/"+a.item.ID), "\n\n")
 }
 
-func (r *Room) questionText(ctx context.Context, c asked, link string) string {
+func (r *Room) questionText(ctx context.Context, c asked, how asking) string {
 	lines := []string{
 		inTheirs(ctx, c.said, 0, c.Question, c.Lang),
 		i18n.T(ctx, "today.mail_asks", "Circle", c.circle, "Date", i18n.Civil(ctx, c.AnswerBy)),
@@ -68,10 +68,28 @@ func (r *Room) questionText(ctx context.Context, c asked, link string) string {
 		i18n.T(ctx, "brief.why_now") + "\n" + inTheirs(ctx, c.told, 1, c.brief.WhyNow, c.brief.Lang),
 		i18n.T(ctx, "brief.trade_offs") + "\n" + inTheirs(ctx, c.told, 2, c.brief.TradeOffs, c.brief.Lang),
 		i18n.T(ctx, "brief.affected") + "\n" + inTheirs(ctx, c.told, 3, c.brief.Affected, c.brief.Lang),
-		i18n.T(ctx, "today.mail_vote", "Link", r.BaseURL+"/vote/"+link),
+		i18n.T(ctx, "today.mail_vote", "Link", r.BaseURL+"/vote/"+how.vote),
 		r.BaseURL + "/conversations/" + c.ID,
 	}
+	if how.write != "" {
+		lines = append(lines, i18n.T(ctx, "today.mail_write", "Address", how.write))
+	}
 	return strings.Join(lines, "\n\n")
+}
+
+// answerAddress is where an answer to the whole digest goes: to its question where
+// it asks one, to the person's choice where it asks several.
+func (r *Room) answerAddress(person string, n news) (string, error) {
+	about := ""
+	switch {
+	case len(n.opened)+len(n.remind) == 0:
+		return "", nil
+	case len(n.opened) == 1 && len(n.remind) == 0:
+		about = n.opened[0].ID
+	case len(n.remind) == 1 && len(n.opened) == 0:
+		about = n.remind[0].ID
+	}
+	return r.Sender.Mailbox(r.DB, about, person)
 }
 
 // inTheirs is a part of a text in the reader's language, with the original after

@@ -31,6 +31,7 @@ const (
 	Invitation Class = "invitation" // to a ballot, a conversation, a council, a meeting
 	Role       Class = "role"       // what a role owes
 	Digest     Class = "digest"     // weekly, with briefs and answers in full
+	Reply      Class = "reply"      // to a mail that the person wrote to us a moment ago
 )
 
 // Message is one mail to one person. ID is its own for ever: the same mail sent
@@ -39,6 +40,7 @@ const (
 type Message struct {
 	ID      string
 	Class   Class
+	Person  string // member id; "" where the person is on no register: what comes back is then not known to be theirs
 	Name    string // of the person
 	To      string // address
 	Lang    string // of the text, "de"
@@ -52,6 +54,10 @@ type Message struct {
 	// a mail program offers to put it into a calendar; its method says what it is.
 	Calendar string
 	Method   string // "REQUEST", "CANCEL"
+	// ReplyTo is where an answer to this mail goes, "" for the sender's address.
+	ReplyTo string
+
+	returns string // where it comes back to when it cannot be delivered
 }
 
 // Sender sends through one SMTP server. The zero value sends nothing and says
@@ -66,14 +72,17 @@ type Sender struct {
 	from      string
 	partyName string
 	contact   string
+	mailbox   string
 }
 
 // Settings say where mail goes out and who answers it. URL is
 // smtp://user:password@host:587 (STARTTLS, required unless the host is this
 // machine) or smtps://…:465. Contact is the human being that every mail names:
-// "Ada Byron, ada@party.example".
+// "Ada Byron, ada@party.example". Mailbox is the address whose mail comes back
+// to this server, with anything after a plus in it: reply@party.example for
+// reply+…@party.example; "" where none does.
 type Settings struct {
-	URL, From, Name, Contact string
+	URL, From, Name, Contact, Mailbox string
 }
 
 // New checks the settings.
@@ -100,6 +109,9 @@ func New(s Settings) (*Sender, error) {
 	}
 	if err := gomail.NewMsg().From(s.From); err != nil {
 		return nil, errors.New("mail: --mail-from is not an e-mail address")
+	}
+	if sender.mailbox, err = mailboxOf(s.Mailbox); err != nil {
+		return nil, err
 	}
 	return sender, nil
 }
@@ -128,6 +140,7 @@ func (s *Sender) From() string {
 // Failed is why a mail was not taken. It holds no address.
 type Failed struct {
 	Code      int    // the server's, 0 where it never answered
+	Status    string // the server's finer one (RFC 3463), "5.1.1", where it gave one
 	Reason    string // our words
 	Refused   bool   // for good: trying again will not help
 	Uncertain bool   // the server may have taken it
@@ -174,7 +187,7 @@ func failure(err error) *Failed {
 	if !errors.As(err, &send) {
 		return &Failed{Reason: "the connection to the mail server broke", Uncertain: true}
 	}
-	f := &Failed{Code: send.ErrorCode(), Reason: "the mail was not taken", Refused: !send.IsTemp() && send.ErrorCode() >= 500}
+	f := &Failed{Code: send.ErrorCode(), Status: send.EnhancedStatusCode(), Reason: "the mail was not taken", Refused: !send.IsTemp() && send.ErrorCode() >= 500}
 	switch send.Reason {
 	case gomail.ErrSMTPDataClose, gomail.ErrWriteContent:
 		f.Uncertain = f.Code == 0

@@ -23,10 +23,20 @@ func (s *Sender) message(m Message) (*gomail.Msg, error) {
 	if err := msg.AddToFormat(oneLine(m.Name), m.To); err != nil {
 		return nil, &Failed{Reason: "the address on the register cannot be used", Refused: true}
 	}
+	if m.returns != "" {
+		if err := msg.EnvelopeFrom(m.returns); err != nil {
+			return nil, errors.New("mail: the mailbox's address cannot be used")
+		}
+	}
+	if m.ReplyTo != "" {
+		if err := msg.ReplyTo(m.ReplyTo); err != nil {
+			return nil, errors.New("mail: the mailbox's address cannot be used")
+		}
+	}
 	msg.Subject(oneLine(m.Subject))
 	msg.SetMessageIDWithValue(m.ID + "@" + s.domain())
 	msg.SetDate()
-	msg.SetGenHeader("Auto-Submitted", "auto-generated")
+	msg.SetGenHeader("Auto-Submitted", submitted(m.Class))
 	msg.SetGenHeader("X-Concentric-Class", string(m.Class))
 	if m.Lang != "" {
 		msg.SetGenHeader("Content-Language", m.Lang)
@@ -43,6 +53,14 @@ func (s *Sender) message(m Message) (*gomail.Msg, error) {
 		msg.AddAlternativeString(gomail.ContentType("text/calendar; method="+m.Method), m.Calendar)
 	}
 	return msg, nil
+}
+
+// submitted says that a machine wrote (RFC 3834).
+func submitted(class Class) string {
+	if class == Reply {
+		return "auto-replied"
+	}
+	return "auto-generated"
 }
 
 func (s *Sender) client() (*gomail.Client, error) {

@@ -14,8 +14,16 @@ import (
 // mail that may or may not have arrived, and is shown on the desk (Open)
 // rather than sent again. A mail that certainly did not leave (no connection, a
 // temporary no) loses its mark and returns the error, so that the job tries
-// again; one that was refused for good returns nil and stands on the desk.
+// again; one that was refused for good returns nil and stands on the desk. To an
+// address from which mail came back nothing is sent (see Stop).
 func (s *Sender) Once(ctx context.Context, db *store.DB, m Message) error {
+	stopped, err := Stopped(ctx, db, m.Person, m.To)
+	if err != nil || stopped {
+		return err
+	}
+	if m.returns, err = s.returnsTo(db, m.Person, m.To); err != nil {
+		return err
+	}
 	mine, err := mark(ctx, db, m)
 	if err != nil || !mine {
 		return err
@@ -24,6 +32,14 @@ func (s *Sender) Once(ctx context.Context, db *store.DB, m Message) error {
 	ctx = context.WithoutCancel(ctx)
 	if failed == nil {
 		return note(ctx, db, "update base_mail set sent = $1 where id = $2", store.Micros(clock.Now(ctx)), m.ID)
+	}
+	if failed.Refused && m.Person != "" && failed.Code != 0 {
+		err := db.Write(ctx, func(ctx context.Context, tx *store.Tx) error {
+			return CameBack(ctx, tx, Back{Person: m.Person, address: short(db, m.To), Status: failed.Status})
+		})
+		if err != nil {
+			return err
+		}
 	}
 	if failed.Refused || failed.Uncertain {
 		return note(ctx, db, "update base_mail set reason = $1 where id = $2", failed.Error(), m.ID)

@@ -2,6 +2,7 @@ package main
 
 import (
 	"context"
+	"errors"
 	"fmt"
 	"log/slog"
 	"net"
@@ -11,6 +12,7 @@ import (
 
 	"concentric/app"
 	"concentric/base/mail"
+	"concentric/base/mailbox"
 	"concentric/base/page"
 	"concentric/base/translate"
 	"concentric/member"
@@ -27,6 +29,8 @@ type siteFlags struct {
 type mailFlags struct {
 	Mail     string `help:"Mail server: smtp://user:password@host:587 or smtps://user:password@host:465. Without it nobody can sign in by mail." env:"CONCENTRIC_MAIL" placeholder:"URL"`
 	MailFrom string `help:"Sender's address of all mails." env:"CONCENTRIC_MAIL_FROM" placeholder:"ADDRESS"`
+	Mailbox  string `help:"Address for answers to mails, and for mails that come back: your mail server hands over by LMTP what comes to it, with anything after a plus (reply+…@party.example)." env:"CONCENTRIC_MAILBOX" placeholder:"ADDRESS"`
+	LMTP     string `help:"Where the mail server hands it over: 127.0.0.1:2424, or unix:/run/concentric.sock." env:"CONCENTRIC_LMTP" placeholder:"HOST:PORT" name:"lmtp"`
 	Contact  string `help:"The human being whom every mail names: name and address." env:"CONCENTRIC_CONTACT" placeholder:"TEXT"`
 }
 
@@ -35,7 +39,18 @@ func (f mailFlags) sender(party string) (*mail.Sender, error) {
 	if f.Mail == "" {
 		return nil, nil
 	}
-	return mail.New(mail.Settings{URL: f.Mail, From: f.MailFrom, Name: party, Contact: f.Contact})
+	return mail.New(mail.Settings{URL: f.Mail, From: f.MailFrom, Name: party, Contact: f.Contact, Mailbox: f.Mailbox})
+}
+
+// inbox is where mail comes in; nil where none does.
+func (f mailFlags) inbox() (net.Listener, error) {
+	switch {
+	case f.Mailbox == "" && f.LMTP == "":
+		return nil, nil
+	case f.Mailbox == "" || f.LMTP == "" || f.Mail == "":
+		return nil, errors.New("answers by mail need three settings: --mail, --mailbox and --lmtp")
+	}
+	return mailbox.Listen(f.LMTP)
 }
 
 // log writes structured lines; it never gets personal data.
@@ -82,11 +97,15 @@ func (c serveCommand) Run() error {
 	if err != nil {
 		return err
 	}
+	inbox, err := c.inbox()
+	if err != nil {
+		return err
+	}
 	listener, err := net.Listen("tcp", c.Listen)
 	if err != nil {
 		return err
 	}
-	party, err := app.New(ctx, app.Config{Place: c.Place, Site: page.Site{Name: c.Name, BaseURL: c.url(listener), Log: log, Mail: sender, Speaks: speaks}})
+	party, err := app.New(ctx, app.Config{Place: c.Place, Inbox: inbox, Site: page.Site{Name: c.Name, BaseURL: c.url(listener), Log: log, Mail: sender, Speaks: speaks}})
 	if err != nil {
 		return err
 	}

@@ -2,18 +2,24 @@
 package web
 
 import (
+	"context"
 	"net/http"
 	"strings"
 
 	"concentric/base/i18n"
 	"concentric/base/page"
+	"concentric/base/store"
 	"concentric/desk"
 	"concentric/member"
 )
 
 // Routes are the desk's pages.
 func Routes(site *page.Site) []page.Route {
-	return []page.Route{{Pattern: "GET /desk", Handle: server{site}.look}}
+	s := server{site}
+	return []page.Route{
+		{Pattern: "GET /desk", Handle: s.look},
+		{Pattern: "POST /desk/mail/{member}", Handle: s.resume},
+	}
 }
 
 type server struct{ site *page.Site }
@@ -25,6 +31,18 @@ func (s server) look(w http.ResponseWriter, r *http.Request) error {
 	}
 	frame := page.Frame{Title: i18n.T(r.Context(), "desk.title"), Lead: i18n.T(r.Context(), "desk.lead")}
 	return page.Render(w, r, frame, onTheDesk(overview))
+}
+
+// resume lets mail go out to somebody again.
+func (s server) resume(w http.ResponseWriter, r *http.Request) error {
+	err := s.site.DB.Write(r.Context(), func(ctx context.Context, tx *store.Tx) error {
+		return desk.Resume(ctx, tx, member.From(ctx), r.PathValue("member"))
+	})
+	if err != nil {
+		return err
+	}
+	page.Flash(w, r, i18n.T(r.Context(), "desk.back_resumed"))
+	return page.SeeOther(w, r, "/desk")
 }
 
 // size is the line of a checkpoint that says how many entries it covers.

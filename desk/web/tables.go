@@ -2,8 +2,10 @@ package web
 
 import (
 	"context"
+	"strings"
 
 	"concentric/base/i18n"
+	"concentric/base/mail"
 	"concentric/base/page"
 	"concentric/desk"
 )
@@ -21,6 +23,17 @@ func doubts(ctx context.Context, o desk.Overview) page.Table {
 		t.Rows = append(t.Rows, []string{m.ID, i18n.DateTime(ctx, m.Marked), reason})
 	}
 	return t
+}
+
+// backReason says in words why mail came back.
+func backReason(s mail.Stop) string {
+	switch {
+	case strings.HasPrefix(s.Status, "5.1."), s.Status == "5.2.1":
+		return "desk.back_gone"
+	case strings.HasPrefix(s.Status, "5.2."):
+		return "desk.back_full"
+	}
+	return "desk.back_lost"
 }
 
 func dead(ctx context.Context, o desk.Overview) page.Table {
