@@ -5,6 +5,7 @@ import (
 	"math/rand/v2"
 	"strings"
 	"testing"
+	"time"
 
 	"concentric/backlog"
 	"concentric/base/jobs"
@@ -228,6 +229,24 @@ func TestItClosesByItselfOnItsLastDay(t *testing.T) {
 		if s := state(); s != listening.Closed {
 			t.Errorf("after its last day it is %s", s)
 		}
+		h.work()
+		if s := state(); s != listening.Reported {
+			t.Fatalf("after its report it is %s", s)
+		}
+		// The day until which the key is kept is promised to who votes.
+		c, err := listening.Get(h.ctx, h.db, id)
+		h.must(err)
+		last, err := time.Parse(time.DateOnly, c.KeyUntil)
+		h.must(err)
+		h.hands.Set(last.Add(23 * time.Hour))
+		state()
+		if _, err := h.room.Participant(h.ctx, person(5), id); err != nil {
+			t.Errorf("on the last day of its key: %v", err)
+		}
+		h.hands.Set(last.Add(25 * time.Hour))
+		state()
+		_, err = h.room.Participant(h.ctx, person(5), id)
+		h.refused("listening.key_destroyed", err)
 	})
 }
 
