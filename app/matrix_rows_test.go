@@ -117,6 +117,8 @@ var matrix = []row{
 	{route: "POST /my-voice/digest", answers: own(signedIn), form: fixed("digest", "yes")},
 	{route: "GET /reply/{link}", answers: own(nobody)}, // a link that is none
 	{route: "POST /reply/{link}", answers: own(nobody)},
+	{route: "GET /digest/topics/{member}/{code}", answers: own(nobody), thing: somebody}, // a wrong code
+	{route: "POST /digest/topics/{member}/{code}", answers: own(nobody), thing: somebody},
 	{route: "GET /digest/off/{member}/{code}", answers: own(nobody), thing: somebody}, // a wrong code
 	{route: "POST /digest/off/{member}/{code}", answers: own(nobody), thing: somebody},
 

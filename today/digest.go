@@ -138,14 +138,29 @@ const atOnce = 12
 // writeAll writes to a page of members. One mail that cannot go out now keeps
 // none of the others back; the job tries again, and each goes out once.
 func (r *Room) writeAll(ctx context.Context, week string, people []member.Member, news news) error {
+	ids := make([]string, len(people))
+	for i, m := range people {
+		ids[i] = m.ID
+	}
+	off, err := unwilling(ctx, r.DB, ids)
+	if err != nil {
+		return err
+	}
+	quiet, err := Quiet(ctx, r.DB, ids)
+	if err != nil {
+		return err
+	}
 	var all sync.WaitGroup
 	failures := make([]error, len(people))
 	turns := make(chan struct{}, atOnce)
 	for i, m := range people {
+		if off[m.ID] {
+			continue
+		}
 		turns <- struct{}{}
 		all.Go(func() {
 			defer func() { <-turns }()
-			failures[i] = r.write(ctx, week, m, news)
+			failures[i] = r.write(ctx, week, m, news.without(quiet[m.ID]))
 		})
 	}
 	all.Wait()
@@ -156,10 +171,6 @@ func (r *Room) writeAll(ctx context.Context, week string, people []member.Member
 func (r *Room) write(ctx context.Context, week string, m member.Member, news news) error {
 	if m.Email == "" || m.Standing == member.Former || m.Suspended || !m.Erased.IsZero() {
 		return nil
-	}
-	wants, err := Wants(ctx, r.DB, m.ID)
-	if err != nil || !wants {
-		return err
 	}
 	mine, err := r.pick(ctx, m, news, week)
 	if err != nil || mine.empty() {
@@ -186,7 +197,7 @@ func (r *Room) write(ctx context.Context, week string, m member.Member, news new
 	return r.Sender.Once(ctx, r.DB, mail.Message{
 		ID: "digest-" + message[:32], Class: mail.Digest, Person: m.ID, ReplyTo: answer, Name: m.Name, To: m.Email, Lang: lang,
 		Subject:     r.subject(ctx, mine),
-		Text:        r.text(ctx, m, mine, off),
+		Text:        r.text(ctx, m, mine, off, r.BaseURL+"/digest/topics/"+m.ID+"/"+code),
 		Unsubscribe: off,
 	})
 }

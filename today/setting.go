@@ -23,6 +23,19 @@ func Wants(ctx context.Context, q store.Q, id string) (bool, error) {
 	return off == 0, err
 }
 
+// unwilling are those of these members who get no weekly digest.
+func unwilling(ctx context.Context, q store.Q, ids []string) (map[string]bool, error) {
+	off := map[string]bool{}
+	rows, err := q.Query(ctx, "select member from today_setting where digest_off = 1 and member in ("+store.List(len(ids), 1)+")", store.Args(ids)...)
+	_, err = store.Collect(rows, err, func(row store.Row) (string, error) {
+		var id string
+		err := row.Scan(&id)
+		off[id] = true
+		return id, err
+	})
+	return off, err
+}
+
 // SetDigest turns a member's own digest on or off.
 func SetDigest(ctx context.Context, tx *store.Tx, actor member.Actor, on bool) error {
 	if !actor.SignedIn() {
@@ -88,6 +101,14 @@ var Persons = []member.PersonTable{{
 		return err
 	},
 	Retain: "While the person is a member: whether they want the weekly digest.",
+}, {
+	Table:  "today_quiet",
+	Export: exportTopics,
+	Erase: func(ctx context.Context, tx *store.Tx, id string) error {
+		_, err := tx.Exec(ctx, "delete from today_quiet where member = $1", id)
+		return err
+	},
+	Retain: "While the person is a member: what they leave out of the weekly digest.",
 }, {
 	Table: "today_reminder_setting",
 	Export: func(ctx context.Context, q store.Q, id string) (any, error) {

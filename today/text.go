@@ -20,7 +20,7 @@ func (r *Room) subject(ctx context.Context, n news) string {
 
 // text is the whole digest: answers in full, then what is asked, each with its
 // brief in full, then how to end these mails.
-func (r *Room) text(ctx context.Context, m member.Member, n news, off string) string {
+func (r *Room) text(ctx context.Context, m member.Member, n news, off, topics string) string {
 	parts := []string{i18n.T(ctx, "member.mail_hello", "Names", m.Given)}
 	if len(n.answers) > 0 {
 		parts = append(parts, heading(i18n.T(ctx, "today.mail_answers")))
@@ -39,6 +39,7 @@ func (r *Room) text(ctx context.Context, m member.Member, n news, off string) st
 	}
 	parts = append(parts, "--",
 		i18n.T(ctx, "today.mail_my_voice", "Link", r.BaseURL+"/my-voice"),
+		i18n.T(ctx, "today.mail_topics", "Link", topics),
 		i18n.T(ctx, "today.mail_off", "Link", off),
 		i18n.T(ctx, "member.mail_contact", "Contact", r.Sender.Contact()))
 	return strings.Join(parts, "\n\n") + "\n"

@@ -385,6 +385,9 @@ func TestOffInOneClick(t *testing.T) {
 		off := func(id, code string) error {
 			return h.db.Write(h.ctx, func(ctx context.Context, tx *store.Tx) error { return today.EndDigest(ctx, tx, id, code) })
 		}
+		if got, post := m.Header.Get("List-Unsubscribe"), m.Header.Get("List-Unsubscribe-Post"); got != "<https://party.example/digest/off/"+id+"/"+code+">" || post != "List-Unsubscribe=One-Click" {
+			t.Errorf("a mail program's one click (RFC 8058) goes to %q with %q", got, post)
+		}
 		if err := off(h.people[3].Member, code); err == nil {
 			t.Error("one person's link ends another's mails")
 		}

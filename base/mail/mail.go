@@ -73,6 +73,7 @@ type Sender struct {
 	partyName string
 	contact   string
 	mailbox   string
+	open      connections
 }
 
 // Settings say where mail goes out and who answers it. URL is
@@ -166,20 +167,9 @@ func (s *Sender) Send(ctx context.Context, m Message) error {
 	if err != nil {
 		return err
 	}
-	client, err := s.client()
-	if err != nil {
-		return &Failed{Reason: "the mail server's settings cannot be used"}
-	}
 	ctx, cancel := context.WithTimeout(ctx, timeout)
 	defer cancel()
-	if err := client.DialWithContext(ctx); err != nil {
-		return &Failed{Reason: "the mail server cannot be reached, or does not let us in"}
-	}
-	defer client.Close()
-	if err := client.Send(message); err != nil {
-		return failure(err)
-	}
-	return nil
+	return s.deliver(ctx, message)
 }
 
 func failure(err error) *Failed {

@@ -34,6 +34,8 @@ func Routes(site *page.Site, room *today.Room) []page.Route {
 		{Pattern: "GET /my-voice", Handle: s.voice},
 		{Pattern: "GET /my-voice.txt", Handle: s.voiceFile},
 		{Pattern: "POST /my-voice/digest", Handle: s.setDigest},
+		{Pattern: "GET /digest/topics/{member}/{code}", Handle: s.topics},
+		{Pattern: "POST /digest/topics/{member}/{code}", Handle: s.setTopics},
 		{Pattern: "GET /digest/off/{member}/{code}", Handle: s.offPage},
 		{Pattern: "POST /digest/off/{member}/{code}", Handle: s.off},
 	}
@@ -116,9 +118,9 @@ func (s server) voice(w http.ResponseWriter, r *http.Request) error {
 	if err != nil {
 		return err
 	}
-	digest := false
+	var digest weekly
 	if actor.SignedIn() {
-		if digest, err = today.Wants(ctx, s.site.DB, actor.Member); err != nil {
+		if digest, err = s.weekly(ctx, actor); err != nil {
 			return err
 		}
 	}
@@ -154,7 +156,7 @@ func (s server) offPage(w http.ResponseWriter, r *http.Request) error {
 		return err
 	}
 	frame := page.Frame{Title: i18n.T(r.Context(), "today.off_title")}
-	return page.Render(w, r, frame, offPage(r.URL.Path))
+	return page.Render(w, r, frame, offPage(r.URL.Path, topicsPath(r.PathValue("member"), r.PathValue("code"))))
 }
 
 // off ends the digest: the page's button, and the one click of mail programs

@@ -109,6 +109,36 @@ func TestTodayAndMyVoice(t *testing.T) {
 		ask("GET", "/today", nil, 200, "Nobody needs you today")
 		ask("GET", "/digest/off/m2/0000", nil, 404)
 		ask("POST", "/digest/off/m2/0000", nil, 404)
+		ask("GET", "/digest/topics/m2/0000", nil, 404)
+		ask("POST", "/digest/topics/m2/0000", nil, 404)
+		cyn := ""
+		must(t, db.Write(ctx, func(ctx context.Context, tx *store.Tx) (err error) {
+			cyn, err = member.Add(ctx, tx, member.Member{Number: "3", Name: "Cyn", Lang: "en"})
+			return err
+		}))
+		own, err := today.DigestCode(db, member.Actor{Member: cyn})
+		must(t, err)
+		ask("GET", "/digest/topics/"+cyn+"/"+own, nil, 200, "What the weekly mail brings", "Harbour", "checked")
+		ask("POST", "/digest/topics/"+cyn+"/"+own, url.Values{"topic": {today.TopicAnswers, today.TopicReminders}}, 303)
+		quiet, err := today.Quiet(ctx, db, []string{cyn})
+		must(t, err)
+		if len(quiet[cyn]) != 2 { // the questions, and the circle
+			t.Errorf("left out: %v", quiet[cyn])
+		}
+		// The one click of a mail program (RFC 8058): from no page of ours, signed in as nobody.
+		must(t, db.Write(ctx, func(ctx context.Context, tx *store.Tx) error { return today.SetDigest(ctx, tx, bo, true) }))
+		code, err := db.Keys().Lookup("today.digest_off", "m2")
+		must(t, err)
+		ask("GET", "/digest/off/m2/"+code[:32], nil, 200)
+		wants, err := today.Wants(ctx, db, "m2")
+		must(t, err)
+		if !wants {
+			t.Error("a mail scanner that looks at the link ended the weekly mail")
+		}
+		ask("POST", "/digest/off/m2/"+code[:32], url.Values{"List-Unsubscribe": {"One-Click"}}, 200)
+		if wants, err = today.Wants(ctx, db, "m2"); err != nil || wants {
+			t.Errorf("one click did not end the weekly mail: %v", err)
+		}
 	})
 }
 

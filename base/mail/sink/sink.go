@@ -32,6 +32,7 @@ type Sink struct {
 
 	mu     sync.Mutex
 	mails  []Mail
+	taken  int
 	refuse func(recipient string) error
 	more   chan struct{} // closed and renewed when a mail arrives
 }
@@ -113,6 +114,13 @@ func (s *Sink) AwaitTo(ctx context.Context, address, words string) (Mail, error)
 	})
 }
 
+// Taken is how many mails were taken since the sink began, whether kept or not.
+func (s *Sink) Taken() int {
+	s.mu.Lock()
+	defer s.mu.Unlock()
+	return s.taken
+}
+
 // Forget drops all mails.
 func (s *Sink) Forget() {
 	s.mu.Lock()
@@ -127,6 +135,7 @@ func (s *Sink) keep(m Mail) {
 		s.mails = slices.Delete(s.mails, 0, kept/10)
 	}
 	s.mails = append(s.mails, m)
+	s.taken++
 	close(s.more)
 	s.more = make(chan struct{})
 }
