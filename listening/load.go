@@ -69,9 +69,14 @@ func load(ctx context.Context, q store.Q, c Conversation, earlier Release) (*cro
 	if err != nil {
 		return nil, err
 	}
+	return w, w.gather(func(each func(noted, Tier)) error { return eachVote(ctx, q, c, -1, each) })
+}
+
+// gather takes all votes, in any order.
+func (w *crowd) gather(all func(each func(noted, Tier)) error) error {
 	heart := &gathering{}
 	gathered := map[Tier]*gathering{OnRoll: {}, atHeart: heart}
-	err = eachVote(ctx, q, c, -1, func(v noted, tier Tier) {
+	err := all(func(v noted, tier Tier) {
 		g := gathered[tier]
 		if g == nil {
 			g = &gathering{}
@@ -86,7 +91,7 @@ func load(ctx context.Context, q store.Q, c Conversation, earlier Release) (*cro
 		}
 	})
 	if err != nil {
-		return nil, err
+		return err
 	}
 	for tier, g := range gathered {
 		made, place := g.made(w.states)
@@ -98,7 +103,7 @@ func load(ctx context.Context, q store.Q, c Conversation, earlier Release) (*cro
 		}
 	}
 	w.settle()
-	return w, nil
+	return nil
 }
 
 // prepare makes a crowd without votes.
