@@ -253,6 +253,7 @@ var matrix = []row{
 	{route: "GET /library/{id}/history", answers: own(forMembers), thing: story},
 	{route: "GET /library/{id}/edit", answers: own("--yyyyyyn"), thing: story},
 	{route: "POST /library/{id}/edit", answers: own("--yyyyyyn"), thing: story, form: fixed("base", "1", "title", "Other", "text", "Told anew", "agreed", "yes")},
+	{route: "POST /library/{id}/follow", answers: own("--yyyyyyn"), thing: story}, // nothing has moved: the entry stays as it is
 	{route: "POST /library/{id}/restore", answers: own("--yyyyyyn"), thing: story, form: fixed("n", "1")},
 	{route: "GET /library/{id}/object", answers: own("--yyyyyyn"), thing: story},
 	{route: "POST /library/{id}/object", answers: own("---y-----"), thing: heldStory},                          // not there for others while it is held

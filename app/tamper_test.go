@@ -111,6 +111,7 @@ var unprotected = map[string]string{
 	"representation_release":          "counts, drawn anew each day",
 	"meeting_minutes.at":              "the journal's entry says when",
 	"library_entry.n":                 "the largest number of its texts, and compared as that",
+	"library_link":                    "how a link answered when it was last asked",
 	"library_objection.why":           "for the author and who moderates alone; it goes with whoever objected",
 	"platform_programme.edition":      "the largest of its texts' editions, and compared as that",
 	"platform_amendment.taken":        "the text that it went into names it",

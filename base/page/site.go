@@ -2,6 +2,7 @@ package page
 
 import (
 	"log/slog"
+	"net/http"
 
 	"concentric/base/live"
 	"concentric/base/mail"
@@ -19,6 +20,7 @@ type Site struct {
 	Log     *slog.Logger
 	Mail    *mail.Sender       // nil where no mail server is set
 	Speaks  *translate.Service // nil where no translation server is set
+	Asks    *http.Client       // asks public addresses only; nil where links are not to be looked at
 	Name    string             // what the party calls itself here
 	BaseURL string             // "https://party.example", without a slash at the end
 	Demo    bool               // a demonstration: mails are shown on a page

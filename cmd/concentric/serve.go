@@ -15,6 +15,7 @@ import (
 	"concentric/base/mailbox"
 	"concentric/base/page"
 	"concentric/base/translate"
+	"concentric/library"
 	"concentric/member"
 )
 
@@ -101,11 +102,15 @@ func (c serveCommand) Run() error {
 	if err != nil {
 		return err
 	}
+	asks, err := library.LinkClient()
+	if err != nil {
+		return err
+	}
 	listener, err := net.Listen("tcp", c.Listen)
 	if err != nil {
 		return err
 	}
-	party, err := app.New(ctx, app.Config{Place: c.Place, Inbox: inbox, Site: page.Site{Name: c.Name, BaseURL: c.url(listener), Log: log, Mail: sender, Speaks: speaks}})
+	party, err := app.New(ctx, app.Config{Place: c.Place, Inbox: inbox, Site: page.Site{Name: c.Name, BaseURL: c.url(listener), Log: log, Mail: sender, Speaks: speaks, Asks: asks}})
 	if err != nil {
 		return err
 	}

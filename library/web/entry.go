@@ -31,6 +31,7 @@ type entryView struct {
 	texts      []library.Text    // the newest first, for the history
 	appeal     moderation.Appeal // of the author, where the entry was taken away
 	links      []moderation.Link // the reader's own that are not shown
+	link       library.Link      // how its link answered; zero where it was not asked
 }
 
 func (s server) look(ctx context.Context, id string) (entryView, error) {
@@ -42,6 +43,9 @@ func (s server) look(ctx context.Context, id string) (entryView, error) {
 	}
 	v.writes = actor.SignedIn() && !actor.Suspended
 	v.mine = actor.SignedIn() && actor.Member == v.Member
+	if v.link, _, err = library.LinkOf(ctx, s.site.DB, v.Entry); err != nil {
+		return v, err
+	}
 	if v.Held {
 		if v.objections, err = library.Objections(ctx, s.site.DB, id); err != nil {
 			return v, err
@@ -143,6 +147,14 @@ func (s server) restore(w http.ResponseWriter, r *http.Request) error {
 	return s.act(w, r, "library.restored", "/library/"+r.PathValue("id"), func(ctx context.Context, tx *store.Tx, form page.Form) error {
 		n, _ := strconv.Atoi(form.Value("n")) // a number that is none is no version: refused by the act
 		_, err := library.Restore(ctx, tx, member.From(r.Context()), r.PathValue("id"), n)
+		return err
+	})
+}
+
+// follow puts the address to which a link has moved in its place.
+func (s server) follow(w http.ResponseWriter, r *http.Request) error {
+	return s.act(w, r, "library.followed", "/library/"+r.PathValue("id"), func(ctx context.Context, tx *store.Tx, _ page.Form) error {
+		_, err := library.Follow(ctx, tx, member.From(r.Context()), r.PathValue("id"))
 		return err
 	})
 }

@@ -21,6 +21,8 @@ type shelf struct {
 	kind    library.Kind
 	tag     string
 	writes  bool
+	broken  map[string]library.Link // whose link is broken or has moved, by entry
+	mend    bool                    // only these
 }
 
 // list shows what the reader may read, narrowed by words, kind and tag.
@@ -45,6 +47,12 @@ func (s server) list(w http.ResponseWriter, r *http.Request) error {
 		if err := card.Fill(ctx, s.site.DB, &v.entries[i].Now.Title); err != nil {
 			return err
 		}
+	}
+	if v.broken, err = library.BrokenLinks(ctx, s.site.DB, actor); err != nil {
+		return err
+	}
+	if v.mend = query.Get("mend") == "yes"; v.mend {
+		v.entries = slices.DeleteFunc(v.entries, func(e library.Entry) bool { _, is := v.broken[e.ID]; return !is })
 	}
 	for _, e := range v.entries {
 		v.tags = append(v.tags, e.Now.Tags...)

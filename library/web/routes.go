@@ -19,6 +19,7 @@ func Routes(site *page.Site) []page.Route {
 		{Pattern: "GET /library/{id}/history", Handle: s.history},
 		{Pattern: "GET /library/{id}/edit", Handle: s.editForm},
 		{Pattern: "POST /library/{id}/edit", Handle: s.edit},
+		{Pattern: "POST /library/{id}/follow", Handle: s.follow},
 		{Pattern: "POST /library/{id}/restore", Handle: s.restore},
 		{Pattern: "GET /library/{id}/object", Handle: s.objectForm},
 		{Pattern: "POST /library/{id}/object", Handle: s.object},
