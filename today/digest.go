@@ -164,6 +164,9 @@ func (r *Room) writeAll(ctx context.Context, week string, people []member.Member
 		})
 	}
 	all.Wait()
+	if err := ctx.Err(); err != nil {
+		return err // the server stops: one line, not one for everybody
+	}
 	return errors.Join(failures...)
 }
 

@@ -62,7 +62,14 @@ func run(ctx context.Context, folder string) (err error) {
 	if err != nil {
 		return err
 	}
-	return attempt(func(t *photographer) { take(t, party.Site.BaseURL, p, folder) })
+	l, err := listen(ctx, party)
+	if err != nil {
+		return err
+	}
+	return attempt(func(t *photographer) {
+		take(t, party.Site.BaseURL, p, folder)
+		takeListened(t, party.Site.BaseURL, l, folder)
+	})
 }
 
 // open fills a folder with the demonstration and opens it as a server would.

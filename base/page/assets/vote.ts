@@ -35,7 +35,7 @@ export function voting(): void {
 
   // ask puts a statement in the place of the one that was answered.
   const ask = (card: Element) => {
-    const { number, shown } = (card as HTMLElement).dataset;
+    const { number, shown, id } = (card as HTMLElement).dataset;
     place.replaceChildren(card);
     fill(form, "statement", number ?? "");
     fill(form, "shown", shown ?? "");
@@ -48,6 +48,8 @@ export function voting(): void {
     }
     const link = root.querySelector<HTMLAnchorElement>("[data-link]");
     if (link) link.href = link.dataset.link + (number ?? "");
+    const report = root.querySelector<HTMLAnchorElement>("[data-report]");
+    if (report) report.href = `/report/${id}?kind=statement`;
   };
 
   // onward leads to what the server has next: where one stands, enough, the end.
