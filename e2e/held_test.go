@@ -57,7 +57,6 @@ func (v *village) aLinkIsHeld() {
 	story := mia.Path()
 	reporter := v.signIn("Voter1")
 	reporter.Open(story)
-	reporter.Click("Other ways to answer, and a link to share")
 	reporter.Click("Report it")
 	reporter.Click("It is about a person")
 	reporter.Accessible()
