@@ -238,8 +238,8 @@ var matrix = []row{
 	{route: "GET /moderation", answers: own("ssnnnnnnn")},
 	{route: "POST /moderation", answers: own("ssnnnnnnn")},
 	{route: "GET /moderation/log", answers: own(everyone)},
-	{route: "GET /report/{id}", answers: own(forMembers), thing: story, form: fixed("kind", "story")},
-	{route: "POST /report/{id}", answers: own("--yyyyyyn"), thing: story, form: fixed("kind", "story", "reason", "hurtful")},
+	{route: "GET /report/{id}", answers: own(forMembers), thing: story},
+	{route: "POST /report/{id}", answers: own("--yyyyyyn"), thing: story, form: fixed("reason", "hurtful")},
 	{route: "POST /moderation/reports", answers: own("ssnnnnnnn"), thing: reportedStory, form: keepingIt},
 	{route: "POST /library/{id}/appeal", answers: own(nobody), thing: contestedStory, form: fixed("why", "It is true")}, // not there for others
 	{route: "POST /moderation/appeals", answers: own("ssnnynnnn"), thing: contestedStory, form: upholding},              // of the circle that is asked

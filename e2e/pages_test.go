@@ -123,5 +123,5 @@ func walk(t *testing.T, party *Party, tab *browser.Page, visit func(path, kind s
 
 // isFile tells a download from a page.
 func isFile(address string) bool {
-	return strings.HasPrefix(address, "/assets/") || slices.Contains([]string{".csv", ".ics", ".json", ".md", ".pdf", ".svg", ".xml"}, path.Ext(address))
+	return strings.HasPrefix(address, "/assets/") || slices.Contains([]string{".csv", ".ics", ".json", ".md", ".pdf", ".svg", ".txt", ".xml"}, path.Ext(address))
 }

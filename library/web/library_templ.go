@@ -1211,7 +1211,7 @@ func entryMargin(v entryView) templ.Component {
 			if templ_7745c5c3_Err != nil {
 				return templ_7745c5c3_Err
 			}
-			templ_7745c5c3_Err = page.Link("/report/"+v.ID+"?kind="+string(v.Kind), i18n.T(ctx, "moderation.report_it")).Render(ctx, templ_7745c5c3_Buffer)
+			templ_7745c5c3_Err = page.Link("/report/"+v.ID, i18n.T(ctx, "moderation.report_it")).Render(ctx, templ_7745c5c3_Buffer)
 			if templ_7745c5c3_Err != nil {
 				return templ_7745c5c3_Err
 			}

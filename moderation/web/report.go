@@ -19,47 +19,51 @@ import (
 // text is what is reported: as its reader sees it, with where it stands and the
 // circle that answers for it.
 type text struct {
+	Kind              string // of text, as moderation.Report.Kind
 	Title, Body, Lang string
 	Place, Circle     string
 	At                string // its page
 }
 
-// see reads a text that the actor may see; what they may not see is not there.
-func (s server) see(ctx context.Context, kind, id string) (text, error) {
-	actor := member.From(ctx)
-	switch kind {
-	case "statement":
-		one, err := listening.StatementByID(ctx, s.site.DB, id)
-		if err != nil {
-			return text{}, err
-		}
-		c, err := listening.See(ctx, s.site.DB, actor, one.Conversation)
-		if err == nil && one.State != listening.Shown {
-			err = apperr.New(apperr.NotFound, "listening.statement_not_found")
-		}
-		return text{Title: c.Question, Body: one.Text, Lang: one.Lang, Place: c.ID, Circle: c.Circle, At: "/conversations/" + c.ID}, err
-	case string(library.Resource), string(library.Story):
-		e, err := library.See(ctx, s.site.DB, actor, id)
-		if err != nil {
-			return text{}, err
-		}
-		root, err := circle.Root(ctx, s.site.DB)
-		if err != nil {
-			return text{}, err
-		}
-		t := text{Title: e.Now.Title, Body: e.Now.Text, Lang: e.Now.Lang, Place: moderation.InLibrary, Circle: root.ID, At: "/library/" + e.ID}
-		return t, card.Fill(ctx, s.site.DB, &t.Title, &t.Body)
+// see reads a text that the actor may see: a statement, or an entry of the
+// library. What they may not see is not there.
+func (s server) see(ctx context.Context, id string) (text, error) {
+	one, err := listening.StatementByID(ctx, s.site.DB, id)
+	if apperr.Is(err, apperr.NotFound) {
+		return s.seeEntry(ctx, id)
 	}
-	return text{}, apperr.New(apperr.NotFound, "page.no_such_page")
+	if err != nil {
+		return text{}, err
+	}
+	c, err := listening.See(ctx, s.site.DB, member.From(ctx), one.Conversation)
+	if err == nil && one.State != listening.Shown {
+		err = apperr.New(apperr.NotFound, "listening.statement_not_found")
+	}
+	return text{Kind: "statement", Title: c.Question, Body: one.Text, Lang: one.Lang, Place: c.ID, Circle: c.Circle, At: "/conversations/" + c.ID}, err
+}
+
+func (s server) seeEntry(ctx context.Context, id string) (text, error) {
+	e, err := library.See(ctx, s.site.DB, member.From(ctx), id)
+	if err != nil {
+		return text{}, err
+	}
+	root, err := circle.Root(ctx, s.site.DB)
+	if err != nil {
+		return text{}, err
+	}
+	t := text{
+		Kind: string(e.Kind), Title: e.Now.Title, Body: e.Now.Text, Lang: e.Now.Lang, Place: moderation.InLibrary, Circle: root.ID, At: "/library/" + e.ID,
+	}
+	return t, card.Fill(ctx, s.site.DB, &t.Title, &t.Body)
 }
 
 func (s server) reportForm(w http.ResponseWriter, r *http.Request) error {
-	return s.showReport(w, r, page.Filled("kind", r.URL.Query().Get("kind")))
+	return s.showReport(w, r, page.Form{})
 }
 
 func (s server) showReport(w http.ResponseWriter, r *http.Request, form page.Form) error {
 	ctx := r.Context()
-	t, err := s.see(ctx, form.Value("kind"), r.PathValue("id"))
+	t, err := s.see(ctx, r.PathValue("id"))
 	if err != nil {
 		return err
 	}
@@ -78,12 +82,12 @@ func (s server) report(w http.ResponseWriter, r *http.Request) error {
 	if err != nil {
 		return err
 	}
-	t, err := s.see(ctx, form.Value("kind"), r.PathValue("id"))
+	t, err := s.see(ctx, r.PathValue("id"))
 	if err != nil {
 		return err
 	}
 	report := moderation.Report{
-		Kind: form.Value("kind"), Ref: r.PathValue("id"), Place: t.Place, Circle: t.Circle,
+		Kind: t.Kind, Ref: r.PathValue("id"), Place: t.Place, Circle: t.Circle,
 		Reason: moderation.Reason(form.Value("reason")), Words: form.Text("words"), Lang: i18n.Lang(ctx),
 	}
 	_, err = s.site.Do(r, actor.Key(), form, func(ctx context.Context, tx *store.Tx) (string, error) { return "", report.Send(ctx, tx, actor) })
@@ -122,7 +126,7 @@ func (s server) readCases(ctx context.Context, v *queue) error {
 			v.Cases[n-1].Reports = append(v.Cases[n-1].Reports, r)
 			continue
 		}
-		t, err := s.see(ctx, r.Kind, r.Ref)
+		t, err := s.see(ctx, r.Ref)
 		if err != nil && !apperr.Is(err, apperr.NotFound) {
 			return err
 		}

@@ -49,7 +49,7 @@ export function voting(): void {
     const link = root.querySelector<HTMLAnchorElement>("[data-link]");
     if (link) link.href = link.dataset.link + (number ?? "");
     const report = root.querySelector<HTMLAnchorElement>("[data-report]");
-    if (report) report.href = `/report/${id}?kind=statement`;
+    if (report) report.href = `/report/${id}`;
   };
 
   // onward leads to what the server has next: where one stands, enough, the end.
