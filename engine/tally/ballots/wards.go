@@ -49,11 +49,14 @@ func (w *wards) line(l string) error {
 	if strings.Count(l, `"`)%2 == 1 {
 		return w.wrong(fmt.Sprintf("%q", l), "a quotation mark that closes; the file may have been cut off")
 	}
-	reader := csv.NewReader(strings.NewReader(l))
-	reader.LazyQuotes = true
-	cells, err := reader.Read()
-	if err != nil {
-		return w.wrong(fmt.Sprintf("%q", l), "cells separated by commas")
+	cells := strings.Split(l, ",")
+	if strings.Contains(l, `"`) { // only the lines of options and of the ward
+		reader := csv.NewReader(strings.NewReader(l))
+		reader.LazyQuotes = true
+		var err error
+		if cells, err = reader.Read(); err != nil {
+			return w.wrong(fmt.Sprintf("%q", l), "cells separated by commas")
+		}
 	}
 	for len(cells) > 1 && strings.TrimSpace(cells[len(cells)-1]) == "" {
 		cells = cells[:len(cells)-1]
