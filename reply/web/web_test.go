@@ -223,7 +223,11 @@ func TestAnAnswerByMailIsADraftUntilItsWriterPublishesIt(t *testing.T) {
 		}
 		p.ask("GET", link, nil, 200, "Let us swim there.")
 		p.ask("GET", link, nil, 200, "What of the harbour?")
-		p.ask("GET", link[:len(link)-1]+"0", nil, 404, "not whole")
+		whole, last := link[:len(link)-1], "0"
+		if strings.HasSuffix(link, last) {
+			last = "1"
+		}
+		p.ask("GET", whole+last, nil, 404, "not whole")
 		p.ask("POST", link, url.Values{"text": {strings.Repeat("long ", 80)}, "lang": {"en"}}, 422, "long long")
 		p.ask("POST", link, url.Values{"text": {"Let us swim there in summer."}, "lang": {"en"}}, 200, "")
 		p.ask("POST", link, url.Values{"text": {"Once more."}, "lang": {"en"}}, 410, "used already")
