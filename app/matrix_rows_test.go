@@ -115,6 +115,7 @@ var matrix = []row{
 	{route: "GET /my-voice", answers: own(everyone)},
 	{route: "GET /my-voice.txt", answers: own(signedIn)},
 	{route: "POST /my-voice/digest", answers: own(signedIn), form: fixed("digest", "yes")},
+	{route: "POST /my-voice/asks", answers: own(signedIn), form: fixed("asks", "2")},
 	{route: "GET /reply/{link}", answers: own(nobody)}, // a link that is none
 	{route: "POST /reply/{link}", answers: own(nobody)},
 	{route: "GET /digest/topics/{member}/{code}", answers: own(nobody), thing: somebody}, // a wrong code

@@ -43,6 +43,7 @@ var unprotected = map[string]string{
 	"desk_backup":                     "when a backup was made",
 	"reply_draft":                     "what somebody wrote by mail, until they publish it: sealed with a key that is not here",
 	"today_week":                      "when digests went out",
+	"today_asked":                     "what Today asked a member last; nothing is decided by it",
 	"today_quiet":                     "what a member leaves out of the weekly mail",
 	"today_setting":                   "what a member wishes to get",
 	"today_reminder":                  "what members were reminded of, and when they wish to be",

@@ -2,14 +2,11 @@ package today
 
 import (
 	"context"
-	"hash/fnv"
 	"maps"
 	"slices"
-	"time"
 
 	"concentric/backlog"
 	"concentric/base/apperr"
-	"concentric/base/clock"
 	"concentric/circle"
 	"concentric/consent"
 	"concentric/listening"
@@ -63,30 +60,29 @@ type Came struct {
 // most is how many cards are shown; the rest comes another day.
 const most = 3
 
-// fresh is how long an answer is news.
-const fresh = 7 * 24 * time.Hour
-
 // stepMinutes is how long the next step of a proposal takes.
 var stepMinutes = map[consent.StepKind]int{consent.StepPresent: 5, consent.StepEndRound: 1, consent.StepAsk: 2, consent.StepIntegrate: 10}
 
-// perStatement is how long people take for one statement, for the minutes on a
-// card: seconds.
-const perStatement = 12
-
-// Cards are at most three asks: what a circle waits for from this person first,
-// answers that came, then conversations that are open.
+// Cards are at most three: what a circle waits for from this person, and small
+// asks and answers that came, chosen fairly. One place is kept for what is small,
+// so that who has roles is still heard as everybody is.
 func (r *Room) Cards(ctx context.Context, actor member.Actor) ([]Card, error) {
-	var cards []Card
-	for _, find := range []func(context.Context, member.Actor) ([]Card, error){r.running, r.rounds, r.foundings, r.selections, r.meetings, r.steps, r.owed, r.came, r.queues, r.talks, r.translations, r.tasks} {
+	var duties []Card
+	for _, find := range []func(context.Context, member.Actor) ([]Card, error){r.running, r.rounds, r.foundings, r.selections, r.meetings, r.steps, r.owed, r.queues} {
 		found, err := find(ctx, actor)
 		if err != nil {
 			return nil, err
 		}
-		if cards = append(cards, found...); len(cards) >= most {
-			return cards[:most], nil
+		if duties = append(duties, found...); len(duties) >= most {
+			break
 		}
 	}
-	return cards, nil
+	small, err := r.small(ctx, actor, most-min(len(duties), most-1))
+	if err != nil {
+		return nil, err
+	}
+	duties = duties[:min(len(duties), most-len(small))]
+	return slices.Concat(duties, small), nil
 }
 
 // rounds are consent rounds that wait for the person's word.
@@ -203,42 +199,6 @@ func (r *Room) owed(ctx context.Context, actor member.Actor) ([]Card, error) {
 	return cards[:min(len(cards), most)], nil
 }
 
-// came is the newest answer of the week to something the person said.
-func (r *Room) came(ctx context.Context, actor member.Actor) ([]Card, error) {
-	voice, err := r.Voice(ctx, actor)
-	if err != nil {
-		return nil, err
-	}
-	var newest *Came
-	since := clock.Now(ctx).Add(-fresh)
-	consider := func(f Followed) {
-		for _, a := range f.Answers {
-			if a.At.After(since) && (newest == nil || a.At.After(newest.Answer.At)) {
-				newest = &Came{Item: f.Item, Answer: a, Said: f.Said[a.ID]}
-			}
-		}
-	}
-	for _, f := range slices.Concat(voice.Raised, voice.Amended) {
-		consider(f)
-	}
-	for _, t := range voice.Talks {
-		if t.Votes+len(t.Said) == 0 {
-			continue // drawn, and did not come
-		}
-		for _, f := range t.Findings {
-			consider(f)
-		}
-	}
-	if newest == nil {
-		return nil, nil
-	}
-	c, err := circle.Get(ctx, r.DB, newest.Item.Circle)
-	if err != nil {
-		return nil, err
-	}
-	return []Card{{Minutes: 1, Circle: c.Name, Came: newest}}, nil
-}
-
 // queues are statements that wait for the person as a moderator.
 func (r *Room) queues(ctx context.Context, actor member.Actor) ([]Card, error) {
 	seats, err := circle.SeatsOf(ctx, r.DB, actor.Member)
@@ -284,65 +244,4 @@ func (r *Room) links(ctx context.Context, actor member.Actor) ([]Card, error) {
 	}
 	root, err := circle.Root(ctx, r.DB)
 	return []Card{{Minutes: 1 + waiting/4 + 2*len(reports), Circle: root.Name, Links: waiting, Reports: len(reports)}}, err
-}
-
-// translations are one small text for who reads two languages.
-func (r *Room) translations(ctx context.Context, actor member.Actor) ([]Card, error) {
-	if r.Speaks == nil {
-		return nil, nil
-	}
-	task, ok, err := r.Speaks.TaskFor(ctx, actor, "")
-	if err != nil || !ok {
-		return nil, err
-	}
-	owner, err := circle.Get(ctx, r.DB, task.Original.Circle)
-	if err != nil {
-		return nil, err
-	}
-	return []Card{{Minutes: 1 + len(task.Original.Parts)/2, Circle: owner.Name, Speak: &task}}, nil
-}
-
-// tasks is one small task that a circle offers to every member. Which one differs
-// from member to member, so that no task is put before all and none before nobody.
-func (r *Room) tasks(ctx context.Context, actor member.Actor) ([]Card, error) {
-	offered, err := meeting.Offered(ctx, r.DB, actor)
-	if err != nil || len(offered) == 0 {
-		return nil, err
-	}
-	h := fnv.New32a()
-	_, _ = h.Write([]byte(actor.Member)) // a hash takes every byte
-	a := offered[int(h.Sum32()%uint32(len(offered)))]
-	owner, err := circle.Get(ctx, r.DB, a.Circle)
-	if err != nil {
-		return nil, err
-	}
-	return []Card{{Minutes: max(a.Minutes, 1), Circle: owner.Name, Task: &a}}, nil
-}
-
-// talks are open conversations that the person has not done enough in.
-func (r *Room) talks(ctx context.Context, actor member.Actor) ([]Card, error) {
-	all, err := listening.All(ctx, r.DB, actor)
-	if err != nil {
-		return nil, err
-	}
-	var cards []Card
-	for _, c := range all {
-		if c.State != listening.Voting || len(cards) == most {
-			continue
-		}
-		asked, err := r.Listen.Next(ctx, actor, c.ID, 0, 0)
-		if err != nil {
-			return nil, err
-		}
-		if asked.Enough {
-			continue
-		}
-		owner, err := circle.Get(ctx, r.DB, c.Circle)
-		if err != nil {
-			return nil, err
-		}
-		minutes := 1 + (asked.About-asked.Voted)*perStatement/60
-		cards = append(cards, Card{Minutes: minutes, Circle: owner.Name, Talk: &Invitation{c, asked.Voted, asked.About}})
-	}
-	return cards, nil
 }

@@ -43,6 +43,7 @@ func (r *Room) Due() []due.Rule {
 		{Name: "today.digest", Every: 15 * time.Minute, Run: r.withMail(begin)},
 		{Name: "today.remind", Every: 15 * time.Minute, Run: r.withMail(remindToday)},
 		{Name: "today.retain", Every: 24 * time.Hour, Run: retainReminders},
+		{Name: "today.retain_asked", Every: 24 * time.Hour, Run: retainAsked},
 	}
 }
 

@@ -89,18 +89,30 @@ func set(ctx context.Context, tx *store.Tx, id string, on bool) error {
 }
 
 // Persons is what this room keeps about a person: whether they want the
-// digest, when they want to be reminded, and of what they were.
+// digest, what they were asked, when they want to be reminded, and of what they were.
 var Persons = []member.PersonTable{{
 	Table: "today_setting",
 	Export: func(ctx context.Context, q store.Q, id string) (any, error) {
 		wants, err := Wants(ctx, q, id)
-		return map[string]bool{"digest": wants}, err
+		if err != nil {
+			return nil, err
+		}
+		asks, err := Agreed(ctx, q, id)
+		return map[string]any{"digest": wants, "asks_a_day": asks}, err
 	},
 	Erase: func(ctx context.Context, tx *store.Tx, id string) error {
 		_, err := tx.Exec(ctx, "delete from today_setting where member = $1", id)
 		return err
 	},
-	Retain: "While the person is a member: whether they want the weekly digest.",
+	Retain: "While the person is a member: whether they want the weekly digest, and how many small asks a day.",
+}, {
+	Table:  "today_asked",
+	Export: exportAsked,
+	Erase: func(ctx context.Context, tx *store.Tx, id string) error {
+		_, err := tx.Exec(ctx, "delete from today_asked where member = $1", id)
+		return err
+	},
+	Retain: "90 days: what Today asked them last, so that nothing is asked of the same people always; then deleted. The day of their first look stays while they are a member.",
 }, {
 	Table:  "today_quiet",
 	Export: exportTopics,

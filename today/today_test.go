@@ -245,24 +245,6 @@ func TestMyVoiceFollowsWhatWasSaid(t *testing.T) {
 	})
 }
 
-func TestAtMostThreeCardsAndThenDone(t *testing.T) {
-	each(t, func(h *house) {
-		for range 5 {
-			h.open()
-		}
-		cards, err := h.room.Cards(h.ctx, h.people[4])
-		h.must(err)
-		if len(cards) != 3 || cards[0].Talk == nil || cards[0].Minutes < 1 {
-			t.Fatalf("%d cards: %+v", len(cards), cards)
-		}
-		none, err := h.room.Cards(h.ctx, member.Actor{})
-		h.must(err)
-		if len(none) != 0 {
-			t.Errorf("a visitor is asked %d things that are for members", len(none))
-		}
-	})
-}
-
 // mails are the digests in the mail server, by address.
 func (h *house) mails() map[string]sink.Mail {
 	h.t.Helper()

@@ -5,6 +5,7 @@ import (
 	"net/http"
 	"net/url"
 	"slices"
+	"strconv"
 
 	"concentric/base/i18n"
 	"concentric/base/page"
@@ -21,6 +22,7 @@ func topicsPath(id, code string) string { return "/digest/topics/" + id + "/" + 
 type weekly struct {
 	on     bool
 	topics string
+	asks   page.Form // how many small asks a day
 }
 
 func (s server) weekly(ctx context.Context, actor member.Actor) (weekly, error) {
@@ -29,7 +31,13 @@ func (s server) weekly(ctx context.Context, actor member.Actor) (weekly, error) 
 		return weekly{}, err
 	}
 	code, err := today.DigestCode(s.site.DB, actor)
-	return weekly{on, topicsPath(actor.Member, code)}, err
+	if err != nil {
+		return weekly{}, err
+	}
+	agreed, err := today.Agreed(ctx, s.site.DB, actor.Member)
+	asks := page.Filled()
+	asks.Values.Set("asks", strconv.Itoa(agreed))
+	return weekly{on, topicsPath(actor.Member, code), asks}, err
 }
 
 // topics shows what the weekly mail brings, to whoever holds the link.

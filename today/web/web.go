@@ -34,6 +34,7 @@ func Routes(site *page.Site, room *today.Room) []page.Route {
 		{Pattern: "GET /my-voice", Handle: s.voice},
 		{Pattern: "GET /my-voice.txt", Handle: s.voiceFile},
 		{Pattern: "POST /my-voice/digest", Handle: s.setDigest},
+		{Pattern: "POST /my-voice/asks", Handle: s.setAsks},
 		{Pattern: "GET /digest/topics/{member}/{code}", Handle: s.topics},
 		{Pattern: "POST /digest/topics/{member}/{code}", Handle: s.setTopics},
 		{Pattern: "GET /digest/off/{member}/{code}", Handle: s.offPage},
@@ -71,7 +72,11 @@ func (s server) today(w http.ResponseWriter, r *http.Request) error {
 	if err != nil {
 		return err
 	}
-	return page.Render(w, r, frame, todayPage(cards, decided, actor.SignedIn(), len(seats) > 0))
+	asked, err := s.room.AskedToday(ctx, actor)
+	if err != nil {
+		return err
+	}
+	return page.Render(w, r, frame, todayPage(cards, decided, actor.SignedIn(), len(seats) > 0, asked > 0))
 }
 
 // decision is an agreement with the name of its circle.

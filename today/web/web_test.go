@@ -99,7 +99,7 @@ func TestTodayAndMyVoice(t *testing.T) {
 		ask("GET", "/my-voice.txt", nil, 200, "The quay is dark", "2 November 2026: Received")
 		must(t, listen.Vote(ctx, bo, id, 1, opinion.Agree))
 		must(t, listen.Vote(ctx, bo, id, 2, opinion.Agree))
-		ask("GET", "/today", nil, 200, "Nobody needs you today")
+		ask("GET", "/today", nil, 200, "You are done for today")
 		ask("GET", "/my-voice", nil, 200, "You answered 2 statements", "nobody, not even this system, can tell")
 		ask("POST", "/my-voice/digest", url.Values{"digest": {"off"}}, 303)
 		ask("GET", "/my-voice", nil, 200, "You get no weekly mail")
