@@ -13,7 +13,7 @@ func chartTable(ctx context.Context, finding string, c Chart) Table {
 		i18n.T(ctx, "page.table_circle"), i18n.T(ctx, "page.table_in"), i18n.T(ctx, "page.table_role"),
 		i18n.T(ctx, "page.table_who"), i18n.T(ctx, "page.table_term"),
 	}}
-	t.Rows = chartRows(ctx, c, "", 2)
+	t.Rows = append(chartRows(ctx, c, "", 2), c.bodyRows()...)
 	return t
 }
 

@@ -15,11 +15,12 @@ type Chart struct {
 	Links   []Seat // leader and delegates: the bridges to the circle around it
 	Seats   []Seat // all other roles
 	Circles []Chart
-	Here    bool // the circle whose page this is
-	Zooms   bool // Href shows the same chart from nearer
-	Lacking bool // nobody holds one of its roles: asked of circles whose roles are not drawn
-	Mine    bool // the reader sits in it
-	Sought  bool // the one that was looked for
+	Here    bool   // the circle whose page this is
+	Zooms   bool   // Href shows the same chart from nearer
+	Lacking bool   // nobody holds one of its roles: asked of circles whose roles are not drawn
+	Mine    bool   // the reader sits in it
+	Sought  bool   // the one that was looked for
+	Beside  []Body // drawn of the first circle alone
 }
 
 // Seat is a role in a circle, and how much of its term is left.
@@ -73,6 +74,7 @@ type drawn struct {
 	away  float64 // how far from the middle the circles stand
 	first disc
 	rest  []disc
+	boxes []box
 }
 
 // around is the ring around all circles.
@@ -81,7 +83,12 @@ type around struct{ x, y, r float64 }
 // view is the part of the plane that the picture shows.
 func (d drawn) view() string {
 	r := d.ring.r + 3
-	return num(d.ring.x-r) + " " + num(d.ring.y-r) + " " + num(2*r) + " " + num(2*r)
+	wide, high := 2*r, 2*r
+	if len(d.boxes) > 0 {
+		wide = max(wide, d.boxes[0].wide+4)
+		high += float64(len(d.boxes)) * (bodyGap + bodyHigh)
+	}
+	return num(d.ring.x-wide/2) + " " + num(d.ring.y-r) + " " + num(wide) + " " + num(high)
 }
 
 // lay places a chart's circles: the first in the middle, the others around it,
@@ -116,7 +123,9 @@ func lay(c Chart) drawn {
 		rest[i].move(away*math.Cos(turns[i]), away*math.Sin(turns[i]))
 		rest[i].link(first, turns[i])
 	}
-	return drawn{ring: ring, away: away, first: first, rest: rest}
+	d := drawn{ring: ring, away: away, first: first, rest: rest}
+	d.stand(c.Beside)
+	return d
 }
 
 // discOf measures a circle: wide enough for its name, its roles, and the small

@@ -44,6 +44,15 @@ func (in Input) attributes(f Form) templ.Attributes {
 	return with
 }
 
+// typed are the attributes of a field in which one types.
+func (in Input) typed(f Form) templ.Attributes {
+	with := in.attributes(f)
+	if len(in.Choices) > 0 {
+		with["list"] = in.id() + "-choices"
+	}
+	return with
+}
+
 // described ties hint and error to the field for those who hear the page.
 func (in Input) described(f Form) templ.Attributes {
 	with := templ.Attributes{}

@@ -67,6 +67,11 @@ func (s server) all(w http.ResponseWriter, r *http.Request) error {
 	if v.bodies, err = circle.Bodies(ctx, s.site.DB); err != nil {
 		return err
 	}
+	if len(v.way) == 1 {
+		for _, b := range v.bodies {
+			v.chart.Beside = append(v.chart.Beside, page.Body{Name: b.Name, Kind: i18n.T(ctx, "circle.body_"+string(b.Kind)), Lang: b.Lang})
+		}
+	}
 	return page.Render(w, r, frame, allPage(v))
 }
 

@@ -79,6 +79,9 @@ func trail(visible []circle.Circle, to circle.Circle) []circle.Circle {
 // finding is what the chart says above itself.
 func (v whole) finding(ctx context.Context) string {
 	middle := v.way[len(v.way)-1]
+	if len(v.way) == 1 && len(v.bodies) > 0 {
+		return i18n.N(ctx, "circle.pilot_finding", len(v.visible))
+	}
 	if len(v.way) == 1 {
 		return i18n.N(ctx, "circle.chart_finding", len(v.visible))
 	}

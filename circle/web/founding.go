@@ -133,7 +133,11 @@ func (v foundingView) prefilled(ctx context.Context) page.Form {
 	year := v.root.In(ctx, 365)
 	switch v.done {
 	case 0:
-		return page.Filled("aim", v.root.Aim, "text", i18n.T(lang, "circle.kit_consent"), "members", i18n.T(lang, "circle.kit_members"),
+		members := "circle.kit_members"
+		if v.root.Kind == circle.Pilot {
+			members = "circle.kit_members_pilot" // who is a member the party has decided
+		}
+		return page.Filled("aim", v.root.Aim, "text", i18n.T(lang, "circle.kit_consent"), "members", i18n.T(lang, members),
 			"absentees", string(circle.Wait), "review_on", v.root.In(ctx, 180))
 	case 1:
 		return page.Filled("ends", year, "review_on", v.root.In(ctx, 180))

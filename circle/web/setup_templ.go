@@ -150,7 +150,7 @@ func setUpPage(token string, form page.Form) templ.Component {
 			if templ_7745c5c3_Err != nil {
 				return templ_7745c5c3_Err
 			}
-			templ_7745c5c3_Err = page.Field(form, page.Input{Name: "zone", Label: i18n.T(ctx, "circle.set_up_zone")}).Render(ctx, templ_7745c5c3_Buffer)
+			templ_7745c5c3_Err = page.Field(form, page.Input{Name: "zone", Label: i18n.T(ctx, "circle.set_up_zone"), Hint: i18n.T(ctx, "circle.set_up_zone_hint"), Choices: zones()}).Render(ctx, templ_7745c5c3_Buffer)
 			if templ_7745c5c3_Err != nil {
 				return templ_7745c5c3_Err
 			}

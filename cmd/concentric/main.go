@@ -7,6 +7,7 @@ import (
 	"errors"
 	"fmt"
 	"os"
+	_ "time/tzdata" // circles live in time zones, also where the system knows none
 
 	"github.com/alecthomas/kong"
 )
