@@ -15,7 +15,7 @@ type prepared struct {
 
 // preparedLimit is how many are kept; the texts of a program are not many, and
 // those with a list in them are parsed each time once it is full.
-const preparedLimit = 400
+const preparedLimit = 1000
 
 // statement is the parsed query, nil where it is not kept.
 func (db *DB) statement(ctx context.Context, query string) *sql.Stmt {
@@ -44,4 +44,39 @@ func (db *DB) statement(ctx context.Context, query string) *sql.Stmt {
 	}
 	p.kept[query] = made
 	return made
+}
+
+// statement is the parsed query for the connection that writes, nil where it is
+// not kept yet: that connection is busy with the transaction, so what is new is
+// parsed after it.
+func (tx *Tx) statement(ctx context.Context, query string) *sql.Stmt {
+	if tx.db.dialect != SQLite {
+		return nil
+	}
+	w := &tx.db.written
+	if kept := w.kept[query]; kept != nil {
+		return tx.tx.StmtContext(ctx, kept)
+	}
+	if len(w.kept)+len(w.wanted) < preparedLimit {
+		w.wanted[query] = true
+	}
+	return nil
+}
+
+// written keeps the statements of the one connection that writes a SQLite file;
+// only the loop that owns the connection touches it.
+type written struct {
+	kept   map[string]*sql.Stmt
+	wanted map[string]bool // of the transaction that has just ended
+}
+
+// keep parses what the transaction asked for the first time.
+func (db *DB) keep(ctx context.Context) {
+	w := &db.written
+	for query := range w.wanted {
+		if made, err := db.writer.PrepareContext(ctx, query); err == nil { // else said by whoever runs it
+			w.kept[query] = made
+		}
+	}
+	clear(w.wanted)
 }

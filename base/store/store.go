@@ -62,6 +62,7 @@ type DB struct {
 
 	touch    touches
 	prepared prepared
+	written  written
 }
 
 // Options say what to open. URL is the path of a SQLite file or a postgres://
@@ -126,6 +127,7 @@ func (db *DB) openSQLite(ctx context.Context, o Options) error {
 	if o.ReadOnly {
 		return nil
 	}
+	db.written = written{kept: map[string]*sql.Stmt{}, wanted: map[string]bool{}}
 	db.requests = make(chan *request, 1024)
 	db.stopped.Add(1)
 	go db.writeLoop()

@@ -19,18 +19,25 @@ type Tx struct {
 	topics []string
 }
 
-// Query reads rows inside the transaction.
+// Query reads rows inside the transaction. Its statement is parsed each time:
+// the same one may be asked again before the rows have been read.
 func (tx *Tx) Query(ctx context.Context, query string, args ...any) (*sql.Rows, error) {
 	return tx.tx.QueryContext(ctx, query, args...)
 }
 
 // QueryRow reads one row inside the transaction.
 func (tx *Tx) QueryRow(ctx context.Context, query string, args ...any) *sql.Row {
+	if s := tx.statement(ctx, query); s != nil {
+		return s.QueryRowContext(ctx, args...)
+	}
 	return tx.tx.QueryRowContext(ctx, query, args...)
 }
 
 // Exec changes rows.
 func (tx *Tx) Exec(ctx context.Context, query string, args ...any) (sql.Result, error) {
+	if s := tx.statement(ctx, query); s != nil {
+		return s.ExecContext(ctx, args...)
+	}
 	return tx.tx.ExecContext(ctx, query, args...)
 }
 
@@ -38,7 +45,7 @@ func (tx *Tx) Exec(ctx context.Context, query string, args ...any) (sql.Result, 
 // change none it returns miss (an apperr.Conflict or NotFound, as the caller
 // means it).
 func (tx *Tx) Change(ctx context.Context, miss error, query string, args ...any) error {
-	result, err := tx.tx.ExecContext(ctx, query, args...)
+	result, err := tx.Exec(ctx, query, args...)
 	if err != nil {
 		return err
 	}
@@ -143,6 +150,7 @@ func (db *DB) writeLoop() {
 		select {
 		case r := <-db.requests:
 			db.commitTogether(db.collect(r))
+			db.keep(context.Background())
 		case <-db.stop:
 			for {
 				select {
@@ -218,22 +226,22 @@ func (db *DB) runInSavepoint(sqlTx *sql.Tx, r *request) error {
 		return nil
 	}
 	ctx := context.WithoutCancel(r.ctx)
-	if _, err := sqlTx.ExecContext(ctx, "savepoint act"); err != nil {
+	tx := &Tx{tx: sqlTx, db: db}
+	if _, err := tx.Exec(ctx, "savepoint act"); err != nil {
 		return err
 	}
-	tx := &Tx{tx: sqlTx, db: db}
 	func() {
 		defer func() { r.panicked = recover() }()
 		r.err = r.fn(ctx, tx)
 	}()
 	if r.err != nil || r.panicked != nil {
-		if _, err := sqlTx.ExecContext(ctx, "rollback to act"); err != nil {
+		if _, err := tx.Exec(ctx, "rollback to act"); err != nil {
 			// A full disk makes SQLite undo the whole transaction by itself.
 			return errors.Join(r.err, err)
 		}
 	}
 	r.topics = tx.topics
-	_, err := sqlTx.ExecContext(ctx, "release act")
+	_, err := tx.Exec(ctx, "release act")
 	return err
 }
 
