@@ -18,6 +18,7 @@ var floors = []guard.Floor{
 	{Folders: []string{"base", "engine"}, Reason: "technical ground and pure computation know nothing of a party"},
 	{Folders: []string{"journal"}, Reason: "every room writes its acts into the record, and the record knows no room"},
 	{Folders: []string{"member"}, Reason: "who acts: everything above has persons in it"},
+	{Folders: []string{"setup"}, Reason: "what the server is told, by stewards or before the founding: every page and mail rests on it"},
 	{Folders: []string{"community"}, Reason: "members belong to places, identities and interests before they belong to circles"},
 	{Folders: []string{"circle"}, Reason: "terms, Audience.Resolve and May: who may do what, which all acts above ask"},
 	{Folders: []string{"invitation"}, Reason: "people come in by a link of a circle, a community or a person"},

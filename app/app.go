@@ -10,6 +10,7 @@ import (
 	"net"
 	"net/http"
 	"sync"
+	"sync/atomic"
 
 	"concentric/base/due"
 	"concentric/base/i18n"
@@ -19,12 +20,15 @@ import (
 	"concentric/base/mailbox"
 	"concentric/base/page"
 	"concentric/journal"
+	"concentric/setup"
 )
 
 // Config says how to run a party's server.
 type Config struct {
 	Place  Place
-	Site   page.Site    // name, address and log; the databases and the hub are put in
+	Site   page.Site    // name, address, mail and log, as far as they are given; the databases and the hub are put in
+	Here   string       // address of this server while none is given or set: "http://127.0.0.1:8080"
+	Answer string       // address for answers to mails that go out by the settings, "" for none
 	Mails  *sink.Sink   // set in a demonstration: its mailbox is shown on a page
 	Inbox  net.Listener // mail that comes in, by LMTP; nil where none does
 	Manual bool         // no background work by itself: a test calls Settle
@@ -32,10 +36,12 @@ type Config struct {
 
 // App is a party's server, ready to answer. Close it.
 type App struct {
-	Site    *page.Site
+	Site    *page.Site // as it was at the start; settings may have changed since
+	given   Config
 	stores  *Stores
-	handler http.Handler
-	rooms   []room
+	metrics *metrics
+	renewal sync.Mutex
+	now     atomic.Pointer[built]
 	mails   *sink.Sink
 	readers []journal.Reader
 	runner  *jobs.Runner
@@ -59,9 +65,9 @@ func New(ctx context.Context, c Config) (*App, error) {
 		site.Log = slog.Default()
 	}
 	stores.DB.OnTouch(site.Hub.Touch)
-	a := &App{Site: &site, stores: stores, mails: c.Mails, closing: make(chan struct{})}
-	a.rooms = rooms(a.Site)
-	if err := a.build(); err != nil {
+	c.Site = site
+	a := &App{given: c, stores: stores, mails: c.Mails, closing: make(chan struct{})}
+	if err := a.begin(ctx); err != nil {
 		stores.Close()
 		return nil, err
 	}
@@ -70,6 +76,7 @@ func New(ctx context.Context, c Config) (*App, error) {
 		a.background(ctx)
 	}
 	a.running.Go(func() { stores.DB.Listen(ctx) })
+	a.follow(setup.Topic, func(wake <-chan struct{}) { a.renewing(ctx, wake) })
 	if c.Inbox != nil {
 		a.running.Go(func() { a.takeMail(ctx, c.Inbox) })
 	}
@@ -78,13 +85,9 @@ func New(ctx context.Context, c Config) (*App, error) {
 
 // takeMail takes the mails that come in, until the server ends.
 func (a *App) takeMail(ctx context.Context, in net.Listener) {
-	for _, r := range a.rooms {
-		if r.takes == nil {
-			continue
-		}
-		if err := mailbox.Serve(ctx, in, r.takes); err != nil {
-			a.Site.Log.Error("the mailbox is closed", "error", err)
-		}
+	take := func(ctx context.Context, to string, letter []byte) error { return a.now.Load().takes(ctx, to, letter) }
+	if err := mailbox.Serve(ctx, in, take); err != nil {
+		a.Site.Log.Error("the mailbox is closed", "error", err)
 	}
 }
 
@@ -149,7 +152,9 @@ func (a *App) Settle(ctx context.Context) error {
 }
 
 // Handler answers requests.
-func (a *App) Handler() http.Handler { return a.handler }
+func (a *App) Handler() http.Handler {
+	return http.HandlerFunc(func(w http.ResponseWriter, r *http.Request) { a.now.Load().handler.ServeHTTP(w, r) })
+}
 
 // Close ends the streams and the work behind the pages, and closes the
 // databases.

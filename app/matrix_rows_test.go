@@ -90,6 +90,15 @@ var matrix = []row{
 	{route: "POST /register/{id}/readmit", answers: own(stewards), thing: somebody},
 	{route: "POST /register/{id}/erase", answers: own(stewards), thing: somebody},
 	{route: "GET /desk", answers: own(stewards)},
+	{route: "GET /desk/server", answers: own(stewards)},
+	{route: "POST /desk/server", answers: own(stewards), form: fixed("languages", "en")},
+	{route: "GET /desk/mail-server", answers: own(stewards)},
+	{route: "POST /desk/mail-server", answers: own(stewards), form: fixed("do", "save")}, // given at the server
+	{route: "GET /desk/texts", answers: own(stewards)},
+	{route: "POST /desk/texts", answers: own(stewards), form: fixed("imprint", "The party", "privacy", "", "lang", "en")},
+	{route: "GET /server", answers: own(signedIn)},
+	{route: "GET /imprint", answers: own(everyone)},
+	{route: "GET /privacy", answers: own(everyone)},
 	{route: "POST /desk/mail/{member}", answers: own(stewards), thing: somebody},
 
 	// Inviting, and what greets whoever comes in.
@@ -150,6 +159,12 @@ var matrix = []row{
 	{route: "GET /circles", answers: own(everyone)},
 	{route: "GET /circles/health", answers: own(everyone)},
 	{route: "GET /circles/domains", answers: own(everyone)},
+	{route: "GET /set-up/{token}/server", answers: own(nobody), thing: somebody}, // a token that is none
+	{route: "POST /set-up/{token}/server", answers: own(nobody), thing: somebody},
+	{route: "GET /set-up/{token}/mail", answers: own(nobody), thing: somebody},
+	{route: "POST /set-up/{token}/mail", answers: own(nobody), thing: somebody},
+	{route: "GET /set-up/{token}/texts", answers: own(nobody), thing: somebody},
+	{route: "POST /set-up/{token}/texts", answers: own(nobody), thing: somebody},
 	{route: "GET /set-up/{token}", answers: own(nobody)}, // a token that is none
 	{route: "POST /set-up/{token}", answers: own(nobody)},
 	{route: "GET /founding", answers: own("ssnnnnnnn")}, // for who sits in the founding circle

@@ -1,22 +1,17 @@
 package app
 
 import (
-	"fmt"
 	"io/fs"
-	"maps"
 	"net"
-	"net/http"
-	"runtime/debug"
 	"slices"
-	"strings"
 	"sync"
-	"time"
 
 	"concentric/backlog"
 	backlogweb "concentric/backlog/web"
 	"concentric/base/due"
 	"concentric/base/i18n"
 	"concentric/base/jobs"
+	"concentric/base/mail/domain"
 	"concentric/base/mailbox"
 	"concentric/base/page"
 	"concentric/base/store"
@@ -29,7 +24,6 @@ import (
 	"concentric/consent"
 	consentweb "concentric/consent/web"
 	"concentric/demo"
-	demoweb "concentric/demo/web"
 	"concentric/desk"
 	deskweb "concentric/desk/web"
 	"concentric/invitation"
@@ -58,6 +52,8 @@ import (
 	representationweb "concentric/representation/web"
 	"concentric/selection"
 	selectionweb "concentric/selection/web"
+	"concentric/setup"
+	setupweb "concentric/setup/web"
 	"concentric/today"
 	todayweb "concentric/today/web"
 	"concentric/translation"
@@ -133,6 +129,10 @@ func rooms(site *page.Site) []room {
 			contents: today.Contents, readers: today.Readers(), persons: today.Persons, messages: []fs.FS{today.Messages}, due: day.Due(), jobs: day.Jobs(),
 		},
 		{routes: libraryweb.Routes, due: library.Due(site.Asks), contents: library.Contents, persons: library.Persons, messages: []fs.FS{library.Messages}, deeds: library.Deeds},
+		{
+			routes:   func(site *page.Site) []page.Route { return setupweb.Routes(site, domain.System()) },
+			contents: setup.Contents, messages: []fs.FS{setup.Messages},
+		},
 		{routes: deskweb.Routes, messages: []fs.FS{desk.Messages}},
 	}
 }
@@ -170,100 +170,3 @@ func catalogues() []fs.FS {
 	}
 	return messages
 }
-
-// Routes are all that the server answers, the technical ones first.
-func (a *App) Routes() []page.Route {
-	routes := slices.Concat(page.Routes(), []page.Route{
-		{Pattern: "GET /healthz", Handle: healthz},
-		{Pattern: "GET /readyz", Handle: readyz(a.Site)},
-		{Pattern: "GET /live", Handle: stream(a.Site, a.closing)},
-	})
-	for _, r := range a.rooms {
-		if r.routes != nil {
-			routes = append(routes, r.routes(a.Site)...)
-		}
-	}
-	if a.mails != nil {
-		routes = append(routes, demoweb.Routes(a.mails)...)
-	}
-	return routes
-}
-
-// build joins the rooms into one server.
-func (a *App) build() error {
-	catalogue, err := Catalogue()
-	if err != nil {
-		return err
-	}
-	a.speaks = catalogue
-	a.runner = &jobs.Runner{DB: a.Site.DB, Handlers: map[string]jobs.Handler{}, Log: a.Site.Log}
-	for _, r := range a.rooms {
-		a.readers = append(a.readers, r.readers...)
-		a.rules = append(a.rules, r.due...)
-		maps.Copy(a.runner.Handlers, r.jobs)
-	}
-	m := newMetrics(a.Site)
-	mux := http.NewServeMux()
-	page.Mount(mux, a.Routes()...)
-	page.Mount(mux, page.Route{Pattern: "GET /metrics", Handle: m.serve}, page.Route{Pattern: "/", Handle: page.NotFound})
-	a.handler = page.Around(catalogue, a.rescue(memberweb.Identify(a.Site, a.visited(m.measure(mux)))))
-	return nil
-}
-
-// visited says to acts which network they come from, and which rooms tell what
-// somebody did.
-func (a *App) visited(next http.Handler) http.Handler {
-	var sources []moderation.Source
-	for _, r := range a.rooms {
-		if r.deeds != nil {
-			sources = append(sources, r.deeds)
-		}
-	}
-	return http.HandlerFunc(func(w http.ResponseWriter, r *http.Request) {
-		next.ServeHTTP(w, r.WithContext(moderation.Visiting(r.Context(), memberweb.Network(r), sources...)))
-	})
-}
-
-// rescue turns a panic into an error page with an id, and the log.
-func (a *App) rescue(next http.Handler) http.Handler {
-	return http.HandlerFunc(func(w http.ResponseWriter, r *http.Request) {
-		defer func() {
-			p := recover()
-			if p == nil {
-				return
-			}
-			if p == http.ErrAbortHandler {
-				panic(p)
-			}
-			page.Fail(w, r, fmt.Errorf("panic: %v\n%s", p, debug.Stack()))
-		}()
-		next.ServeHTTP(w, r)
-	})
-}
-
-// measure counts and times what was answered, by route.
-func (m *metrics) measure(next http.Handler) http.Handler {
-	return http.HandlerFunc(func(w http.ResponseWriter, r *http.Request) {
-		seen := &statusWriter{ResponseWriter: w, status: http.StatusOK}
-		begun := time.Now()
-		next.ServeHTTP(seen, r)
-		if strings.HasSuffix(r.Pattern, "/live") {
-			return // a stream lasts as long as its page is open
-		}
-		m.took(r.Pattern, seen.status, begun)
-	})
-}
-
-// statusWriter remembers the status that was answered.
-type statusWriter struct {
-	http.ResponseWriter
-	status int
-}
-
-func (w *statusWriter) WriteHeader(status int) {
-	w.status = status
-	w.ResponseWriter.WriteHeader(status)
-}
-
-// Unwrap lets http.ResponseController reach the connection.
-func (w *statusWriter) Unwrap() http.ResponseWriter { return w.ResponseWriter }

@@ -12,7 +12,7 @@ import (
 // under way finish (ten seconds at most).
 func (a *App) Serve(ctx context.Context, listener net.Listener) error {
 	server := &http.Server{
-		Handler:           a.handler,
+		Handler:           a.Handler(),
 		ReadHeaderTimeout: 10 * time.Second,
 		ReadTimeout:       5 * time.Minute, // a membership list over a bad line
 		WriteTimeout:      time.Minute,

@@ -40,6 +40,7 @@ var unprotected = map[string]string{
 	"member_import_part":              "a list that waits for its import, sealed",
 	"translation_":                    "a translation stands beside the original, which alone is authoritative",
 	"notice_":                         "hints drawn from the journal",
+	"setup_server":                    "counts turns, so that two who act at once are told apart",
 	"desk_backup":                     "when a backup was made",
 	"reply_draft":                     "what somebody wrote by mail, until they publish it: sealed with a key that is not here",
 	"today_week":                      "when digests went out",

@@ -17,6 +17,7 @@ import (
 	"concentric/circle"
 	"concentric/journal"
 	"concentric/member"
+	"concentric/setup"
 )
 
 // Messages are this room's sentences.
@@ -38,6 +39,7 @@ type Overview struct {
 	Stops      []mail.Stop // people to whom no mail goes, since it came back
 	Dead       []jobs.Dead
 	Stewards   []member.Steward
+	Texts      bool // imprint and privacy text are written
 	Backups    []Backup
 	Wishes     int    // to become a member, that wait for an answer
 	Waiting    int    // journal entries not sequenced yet
@@ -73,6 +75,11 @@ func Look(ctx context.Context, q store.Q, actor member.Actor) (Overview, error) 
 	if o.Backups, err = backups(ctx, q); err != nil {
 		return o, err
 	}
+	settings, _, err := setup.Now(ctx, q)
+	if err != nil {
+		return o, err
+	}
+	o.Texts = settings.Imprint != "" && settings.Privacy != ""
 	wishes, err := member.Wishes(ctx, q)
 	if err != nil {
 		return o, err

@@ -17,6 +17,16 @@ const (
 	MadeLink   = "link"   // a sign-in link was made at the server
 )
 
+// ChangedServer is a use of a steward's powers that reads nobody's entry: the
+// server's settings were changed.
+const ChangedServer = "server"
+
+// NoteUse notes a use of a steward's powers that concerns nobody's entry.
+func NoteUse(ctx context.Context, tx *store.Tx, by Actor, what string) error {
+	_, err := noteReading(ctx, tx, by, what, false)
+	return err
+}
+
 // Reading is one look into the register by a role, as a line that the person
 // concerned can see.
 type Reading struct {

@@ -32,6 +32,7 @@ const (
 	Role       Class = "role"       // what a role owes
 	Digest     Class = "digest"     // weekly, with briefs and answers in full
 	Reply      Class = "reply"      // to a mail that the person wrote to us a moment ago
+	Test       Class = "test"       // of the settings, to who set them a moment ago
 )
 
 // Message is one mail to one person. ID is its own for ever: the same mail sent

@@ -2,6 +2,7 @@ package page
 
 import (
 	"net/http"
+	"slices"
 
 	"concentric/base/apperr"
 	"concentric/base/i18n"
@@ -48,6 +49,21 @@ func headers(next http.Handler) http.Handler {
 func speak(c *i18n.Catalogue, next http.Handler) http.Handler {
 	return http.HandlerFunc(func(w http.ResponseWriter, r *http.Request) {
 		next.ServeHTTP(w, r.WithContext(i18n.With(r.Context(), c, i18n.Negotiate(r))))
+	})
+}
+
+// Offer keeps to the languages that a party offers its pages in: a reader of none
+// of them gets the first, unless they chose another in their account. It goes
+// inside Around.
+func Offer(languages []string, next http.Handler) http.Handler {
+	if len(languages) == 0 {
+		return next
+	}
+	return http.HandlerFunc(func(w http.ResponseWriter, r *http.Request) {
+		if !slices.Contains(languages, i18n.Lang(r.Context())) {
+			r = r.WithContext(i18n.In(r.Context(), languages[0]))
+		}
+		next.ServeHTTP(w, r)
 	})
 }
 

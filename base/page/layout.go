@@ -2,9 +2,12 @@ package page
 
 import (
 	"context"
+	"slices"
 	"strconv"
 	"strings"
 	"unicode/utf8"
+
+	"concentric/base/i18n"
 
 	"github.com/a-h/templ"
 )
@@ -35,6 +38,14 @@ func windowTitle(f Frame, v Viewer) string {
 		return organisation(v)
 	}
 	return f.Title + " · " + organisation(v)
+}
+
+// offered are the languages that the foot of a page offers.
+func offered(v Viewer) []i18n.Language {
+	if len(v.Languages) == 0 {
+		return i18n.Languages()
+	}
+	return slices.DeleteFunc(i18n.Languages(), func(l i18n.Language) bool { return !slices.Contains(v.Languages, l.Code) })
 }
 
 // signingIn reports whether the page is part of signing in, which needs no link

@@ -1,6 +1,7 @@
 package page
 
 import (
+	"context"
 	"log/slog"
 	"net/http"
 
@@ -24,4 +25,15 @@ type Site struct {
 	Name    string             // what the party calls itself here
 	BaseURL string             // "https://party.example", without a slash at the end
 	Demo    bool               // a demonstration: mails are shown on a page
+
+	Languages []string                    // that the pages are offered in, the first where none of a reader's is; none: all
+	Given     Given                       // what the settings cannot change
+	Renew     func(context.Context) error // takes up settings that were changed; nil where they never are
 }
+
+// Given says what the command line, the environment or a file gives, so that it
+// is not for the settings to change.
+type Given struct{ Name, Address, Mail bool }
+
+// Viewer is how the layout sees a reader of whom nothing is known.
+func (s *Site) Viewer() Viewer { return Viewer{Organisation: s.Name, Languages: s.Languages} }

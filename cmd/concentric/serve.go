@@ -22,13 +22,13 @@ import (
 // siteFlags are what serve and demo have in common.
 type siteFlags struct {
 	Listen  string `help:"Address to answer on." default:"127.0.0.1:8080" env:"CONCENTRIC_LISTEN" placeholder:"HOST:PORT"`
-	BaseURL string `help:"Address by which people reach this server (default: http:// and where it listens)." env:"CONCENTRIC_URL" placeholder:"URL" name:"url"`
+	BaseURL string `help:"Address by which people reach this server (default: what is set in the browser, else http:// and where it listens)." env:"CONCENTRIC_URL" placeholder:"URL" name:"url"`
 	LogJSON bool   `help:"Write the log as JSON lines." env:"CONCENTRIC_LOG_JSON"`
 }
 
 // mailFlags say where mail goes out, and who answers it.
 type mailFlags struct {
-	Mail     string `help:"Mail server: smtp://user:password@host:587 or smtps://user:password@host:465. Without it nobody can sign in by mail." env:"CONCENTRIC_MAIL" placeholder:"URL"`
+	Mail     string `help:"Mail server: smtp://user:password@host:587 or smtps://user:password@host:465. Without it, what is set in the browser; without that, too, nobody can sign in by mail." env:"CONCENTRIC_MAIL" placeholder:"URL"`
 	MailFrom string `help:"Sender's address of all mails." env:"CONCENTRIC_MAIL_FROM" placeholder:"ADDRESS"`
 	Mailbox  string `help:"Address for answers to mails, and for mails that come back: your mail server hands over by LMTP what comes to it, with anything after a plus (reply+…@party.example)." env:"CONCENTRIC_MAILBOX" placeholder:"ADDRESS"`
 	LMTP     string `help:"Where the mail server hands it over: 127.0.0.1:2424, or unix:/run/concentric.sock." env:"CONCENTRIC_LMTP" placeholder:"HOST:PORT" name:"lmtp"`
@@ -48,8 +48,8 @@ func (f mailFlags) inbox() (net.Listener, error) {
 	switch {
 	case f.Mailbox == "" && f.LMTP == "":
 		return nil, nil
-	case f.Mailbox == "" || f.LMTP == "" || f.Mail == "":
-		return nil, errors.New("answers by mail need three settings: --mail, --mailbox and --lmtp")
+	case f.Mailbox == "" || f.LMTP == "":
+		return nil, errors.New("answers by mail need two settings: --mailbox and --lmtp")
 	}
 	return mailbox.Listen(f.LMTP)
 }
@@ -67,8 +67,11 @@ func (f siteFlags) url(listener net.Listener) string {
 	if f.BaseURL != "" {
 		return f.BaseURL
 	}
-	return "http://" + listener.Addr().String()
+	return here(listener)
 }
+
+// here is the address of a server on this machine.
+func here(listener net.Listener) string { return "http://" + listener.Addr().String() }
 
 // translationFlags name a translation server.
 type translationFlags struct {
@@ -81,7 +84,7 @@ type serveCommand struct {
 	siteFlags
 	mailFlags
 	translationFlags
-	Name string `help:"What the party calls itself." default:"Concentric" env:"CONCENTRIC_NAME"`
+	Name string `help:"What the party calls itself (default: what is set in the browser)." env:"CONCENTRIC_NAME"`
 }
 
 // Run serves until it is told to stop, then finishes what is under way.
@@ -90,7 +93,11 @@ func (c serveCommand) Run() error {
 	defer stop()
 	log := c.log()
 	slog.SetDefault(log)
-	sender, err := c.sender(c.Name)
+	called := c.Name
+	if called == "" {
+		called = "Concentric"
+	}
+	sender, err := c.sender(called)
 	if err != nil {
 		return err
 	}
@@ -110,12 +117,12 @@ func (c serveCommand) Run() error {
 	if err != nil {
 		return err
 	}
-	party, err := app.New(ctx, app.Config{Place: c.Place, Inbox: inbox, Site: page.Site{Name: c.Name, BaseURL: c.url(listener), Log: log, Mail: sender, Speaks: speaks, Asks: asks}})
+	party, err := app.New(ctx, app.Config{Place: c.Place, Inbox: inbox, Here: here(listener), Answer: c.Mailbox, Site: page.Site{Name: c.Name, BaseURL: c.BaseURL, Log: log, Mail: sender, Speaks: speaks, Asks: asks}})
 	if err != nil {
 		return err
 	}
 	log.Info("serving", "address", listener.Addr().String(), "url", party.Site.BaseURL)
-	fmt.Printf("%s answers at %s\n", c.Name, party.Site.BaseURL)
+	fmt.Printf("%s answers at %s\n", party.Site.Name, party.Site.BaseURL)
 	if err := sayHowToBegin(ctx, party); err != nil {
 		return err
 	}
@@ -136,7 +143,7 @@ func sayHowToBegin(ctx context.Context, party *app.App) error {
 	}
 	token, err := member.SetUpToken(party.Site.DB)
 	if err == nil {
-		fmt.Printf("Nobody is here yet. Whoever opens this link first sets the party up; it works once:\n%s/set-up/%s\n", party.Site.BaseURL, token)
+		fmt.Printf("Nobody is here yet. Whoever opens this link first sets the party up; it works once:\n%s/set-up/%s/server\n", party.Site.BaseURL, token)
 	}
 	return err
 }

@@ -30,7 +30,7 @@ func (s server) look(w http.ResponseWriter, r *http.Request) error {
 		return err
 	}
 	frame := page.Frame{Title: i18n.T(r.Context(), "desk.title"), Lead: i18n.T(r.Context(), "desk.lead")}
-	return page.Render(w, r, frame, onTheDesk(overview))
+	return page.Render(w, r, frame, onTheDesk(overview, s.site.Mail != nil))
 }
 
 // resume lets mail go out to somebody again.

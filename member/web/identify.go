@@ -35,7 +35,7 @@ func Identify(site *page.Site, next http.Handler) http.Handler {
 		}
 		ctx, err := identify(site, w, r)
 		if err != nil {
-			page.Fail(w, r.WithContext(page.WithViewer(r.Context(), page.Viewer{Organisation: site.Name})), err)
+			page.Fail(w, r.WithContext(page.WithViewer(r.Context(), site.Viewer())), err)
 			return
 		}
 		next.ServeHTTP(w, r.WithContext(ctx))
@@ -44,7 +44,7 @@ func Identify(site *page.Site, next http.Handler) http.Handler {
 
 func identify(site *page.Site, w http.ResponseWriter, r *http.Request) (context.Context, error) {
 	ctx := r.Context()
-	visitor := page.Viewer{Organisation: site.Name}
+	visitor := site.Viewer()
 	token := cookie(r, sessionCookie)
 	s, err := session.Find(ctx, site.DB, token)
 	if errors.Is(err, session.ErrNone) {
@@ -78,6 +78,7 @@ func identify(site *page.Site, w http.ResponseWriter, r *http.Request) (context.
 	actor.Lang = i18n.Lang(ctx)
 	actor.Fresh = s.IsFresh(clock.Now(ctx))
 	ctx = context.WithValue(ctx, sessionKey{}, s)
-	ctx = page.WithViewer(ctx, page.Viewer{SignedIn: true, Name: name, Lang: actor.Lang, Steward: actor.Steward, Organisation: site.Name})
-	return member.With(ctx, actor), nil
+	known := visitor
+	known.SignedIn, known.Name, known.Lang, known.Steward = true, name, actor.Lang, actor.Steward
+	return member.With(page.WithViewer(ctx, known), actor), nil
 }
