@@ -97,6 +97,9 @@ func mayTakePart(actor member.Actor, c Conversation) error {
 
 // errOver says that the conversation takes nothing more.
 func errOver(c Conversation) error {
+	if c.Origin != "" {
+		return apperr.New(apperr.Gone, "listening.over_elsewhere")
+	}
 	answerBy, err := typed.Date(c.AnswerBy, "answer_by")
 	if err != nil {
 		return apperr.New(apperr.Gone, "listening.over") // none is owed

@@ -26,13 +26,19 @@ func Languages() []Language {
 	}
 }
 
-// Name is what a language calls itself, by its code; the code where it is none of
-// ours.
+// elsewhere are languages of conversations that were held elsewhere.
+var elsewhere = map[string]string{"es": "Español", "mi": "Māori", "pt": "Português", "zh": "中文"}
+
+// Name is what a language calls itself, by its code; the code where we do not
+// know it.
 func Name(code string) string {
 	for _, l := range Languages() {
 		if l.Code == code {
 			return l.Name
 		}
+	}
+	if name := elsewhere[code]; name != "" {
+		return name
 	}
 	return code
 }

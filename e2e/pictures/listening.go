@@ -2,6 +2,7 @@ package main
 
 import (
 	"context"
+	"fmt"
 	"os"
 	"path/filepath"
 
@@ -18,7 +19,10 @@ import (
 // listened are the conversations whose results are shown: two that were held in
 // Polis, of whose exports CONCENTRIC_DATA names the folder, and one in which
 // nobody has voted.
-type listened struct{ vtaiwan, london, empty string }
+type listened struct {
+	vtaiwan, london, empty string
+	shared                 map[string]string // the address of the statement shared most, by conversation
+}
 
 // listen brings them in; nothing where the exports are not at hand.
 func listen(ctx context.Context, party *app.App) (l listened, err error) {
@@ -30,6 +34,7 @@ func listen(ctx context.Context, party *app.App) (l listened, err error) {
 	if err != nil {
 		return l, err
 	}
+	l.shared = map[string]string{}
 	room := listening.NewRoom(party.Site.DB, party.Site.Vault)
 	for name, id := range map[string]*string{"vtaiwan.uberx": &l.vtaiwan, "london.youth.policing": &l.london} {
 		lang := "en"
@@ -43,6 +48,11 @@ func listen(ctx context.Context, party *app.App) (l listened, err error) {
 			return l, err
 		}
 		*id = done.Conversation
+		release, err := listening.LatestRelease(ctx, party.Site.DB, *id)
+		if err != nil {
+			return l, err
+		}
+		l.shared[*id] = fmt.Sprintf("%s/statements/%d", *id, release.Bridges[0])
 	}
 	seats, err := circle.Roster(ctx, party.Site.DB, root.ID)
 	if err != nil || len(seats) == 0 {
@@ -75,6 +85,7 @@ func takeListened(t *photographer, base string, l listened, folder string) {
 	}
 	tab := browser.Launch(t).Visit(t, base, browser.Phone)
 	for name, page := range map[string]string{
+		"vtaiwan-statement": l.shared[l.vtaiwan], "london-statement": l.shared[l.london],
 		"vtaiwan": l.vtaiwan + "/map", "london": l.london + "/map", "empty": l.empty + "/map", "empty-vote": l.empty + "/vote",
 	} {
 		tab.Open("/conversations/" + page)

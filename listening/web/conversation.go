@@ -20,29 +20,29 @@ import (
 // shownConversation is what the conversation's page shows.
 type shownConversation struct {
 	listening.Conversation
-	Owner     circle.Circle
-	Kept      string // what became of the promise to answer
-	Said      brief.Brief
-	Mine      int
-	Today     int // … and of them in this sitting
-	About     int
-	Release   listening.Release
-	Findings  []shownFinding
-	MayClose  bool
-	MaySort   bool
-	Waiting   int // statements that wait for moderation
-	Imported  bool
-	Statement int                     // how many statements are before the people
-	Changes   []listening.Change      // of the last day and the mode, while it was open
-	MayTend   bool                    // looks after it: paper, progress
-	Before    *listening.Conversation // that this one asks again
-	Again     []listening.Conversation
-	MayAgain  bool
-	Address   string                      // to be given away, of a conversation by link
-	InTheirs  translation.Text            // question, need and promise in the reader's language
-	Told      translation.Text            // the brief
-	Answered  map[string]translation.Text // the answers on the findings, by their id
-	MaySpeak  bool                        // may translate for others
+	Owner    circle.Circle
+	Kept     string // what became of the promise to answer
+	Said     brief.Brief
+	Mine     int
+	Today    int // … and of them in this sitting
+	About    int
+	Release  listening.Release
+	Findings []shownFinding
+	MayClose bool
+	MaySort  bool
+	Waiting  int // statements that wait for moderation
+	Imported bool
+	First    int                     // number of the first statement, of one that is over
+	Changes  []listening.Change      // of the last day and the mode, while it was open
+	MayTend  bool                    // looks after it: paper, progress
+	Before   *listening.Conversation // that this one asks again
+	Again    []listening.Conversation
+	MayAgain bool
+	Address  string                      // to be given away, of a conversation by link
+	InTheirs translation.Text            // question, need and promise in the reader's language
+	Told     translation.Text            // the brief
+	Answered map[string]translation.Text // the answers on the findings, by their id
+	MaySpeak bool                        // may translate for others
 }
 
 // shownFinding is a finding and what the circle answered.
@@ -70,6 +70,11 @@ func (s server) conversation(w http.ResponseWriter, r *http.Request) error {
 	}
 	if c.State == listening.Voting {
 		if err := s.whileOpen(r, &v); err != nil {
+			return err
+		}
+	}
+	if c.State != listening.Voting {
+		if v.First, err = s.first(ctx, c); err != nil {
 			return err
 		}
 	}
@@ -124,7 +129,7 @@ func (s server) around(ctx context.Context, v *shownConversation) (err error) {
 	if v.Again, err = listening.AskedAgain(ctx, s.site.DB, actor, v.ID); err != nil {
 		return err
 	}
-	v.MayAgain = v.State == listening.Reported && !v.Imported && s.may(ctx, circle.Listen, v.Conversation)
+	v.MayAgain = v.State == listening.Reported && s.may(ctx, circle.Listen, v.Conversation)
 	if v.Audience == listening.ByLink && s.may(ctx, circle.Propose, v.Conversation) {
 		v.Address = s.site.BaseURL + path(v.Conversation)
 	}

@@ -3,7 +3,9 @@ package web
 import (
 	"context"
 	"net/http"
+	"slices"
 	"strings"
+	"unicode/utf8"
 
 	"concentric/base/i18n"
 	"concentric/base/page"
@@ -38,8 +40,7 @@ func (s server) openForm(w http.ResponseWriter, r *http.Request) error {
 }
 
 // fillAgain fills the form with a conversation that is to be asked again: its
-// question, need, promise and brief, and as first statements what people shared
-// and what divided them.
+// question, need, promise, brief and first statements.
 func (s server) fillAgain(r *http.Request, form *page.Form, again string) error {
 	ctx := r.Context()
 	c, err := listening.See(ctx, s.site.DB, member.From(ctx), again)
@@ -57,21 +58,35 @@ func (s server) fillAgain(r *http.Request, form *page.Form, again string) error 
 		}
 		fill["what"], fill["why_now"], fill["trade_offs"], fill["affected"] = said.What, said.WhyNow, said.TradeOffs, said.Affected
 	}
-	last, err := listening.LatestRelease(ctx, s.site.DB, c.ID)
-	if err != nil {
+	if fill["seeds"], err = s.seedsAgain(ctx, c); err != nil {
 		return err
-	}
-	for _, n := range append(last.Bridges[:min(4, len(last.Bridges))], last.Divides[:min(4, len(last.Divides))]...) {
-		one, err := listening.StatementAt(ctx, s.site.DB, c.ID, n)
-		if err != nil {
-			return err
-		}
-		fill["seeds"] += one.Text + "\n"
 	}
 	for name, value := range fill {
 		form.Values.Set(name, value)
 	}
 	return nil
+}
+
+// seedsAgain are the first statements, one a line: what people shared and what
+// divided them; of a conversation that was held elsewhere, all that are short
+// enough.
+func (s server) seedsAgain(ctx context.Context, c listening.Conversation) (seeds string, err error) {
+	list, err := listening.Statements(ctx, s.site.DB, c.ID, listening.Shown)
+	if err != nil {
+		return "", err
+	}
+	last, err := listening.LatestRelease(ctx, s.site.DB, c.ID)
+	if err != nil {
+		return "", err
+	}
+	strongest := append(last.Bridges[:min(4, len(last.Bridges))], last.Divides[:min(4, len(last.Divides))]...)
+	for _, one := range list {
+		fits := utf8.RuneCountInString(one.Text) <= listening.StatementLimit
+		if c.Origin != "" && fits || c.Origin == "" && slices.Contains(strongest, one.Number) {
+			seeds += one.Text + "\n"
+		}
+	}
+	return seeds, nil
 }
 
 func (s server) showOpen(w http.ResponseWriter, r *http.Request, form page.Form) error {

@@ -198,7 +198,7 @@ func openPage(form page.Form, circles, communities []page.Choice) templ.Componen
 				if templ_7745c5c3_Err != nil {
 					return templ_7745c5c3_Err
 				}
-				templ_7745c5c3_Err = page.Select(form, page.Input{Name: "lang", Label: i18n.T(ctx, "listening.label_lang"), Choices: languages()}).Render(ctx, templ_7745c5c3_Buffer)
+				templ_7745c5c3_Err = page.Select(form, page.Input{Name: "lang", Label: i18n.T(ctx, "listening.label_lang"), Choices: languages(form.Value("lang"))}).Render(ctx, templ_7745c5c3_Buffer)
 				if templ_7745c5c3_Err != nil {
 					return templ_7745c5c3_Err
 				}

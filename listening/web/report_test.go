@@ -20,6 +20,10 @@ func TestTheReportAsAPageAndAFile(t *testing.T) {
 	each(t, func(p *party) {
 		to := p.camps()
 		p.post(person(1), to+"/close", url.Values{"once": {"0123456789abcdeg"}})
+		read := p.get(person(100), to+"/statements/4", "Left two.", "you agree", "Statement 4 of 6", "How people voted on it", "Group A", "Group B", "promised its answer", "15 December 2026")
+		if strings.Contains(read, `name="vote"`) {
+			t.Error("a conversation that is over takes votes")
+		}
 		p.work()
 		nobody := member.Actor{}
 		page := p.get(nobody, to+"/report", "What of the harbour?", "Shared one.", "Agree: 100% (94–100%) of 60", "What came of it", "waits for the circle", "95% interval")

@@ -83,7 +83,7 @@ func sayPage(v saying) templ.Component {
 				if templ_7745c5c3_Err != nil {
 					return templ_7745c5c3_Err
 				}
-				templ_7745c5c3_Err = page.Select(v.Form, page.Input{Name: "lang", Label: i18n.T(ctx, "listening.say_lang"), Choices: languages()}).Render(ctx, templ_7745c5c3_Buffer)
+				templ_7745c5c3_Err = page.Select(v.Form, page.Input{Name: "lang", Label: i18n.T(ctx, "listening.say_lang"), Choices: languages(v.Lang)}).Render(ctx, templ_7745c5c3_Buffer)
 				if templ_7745c5c3_Err != nil {
 					return templ_7745c5c3_Err
 				}

@@ -59,6 +59,6 @@ func TestEveryStatementHasAnAddressAndASheet(t *testing.T) {
 		if code != http.StatusGone || !strings.Contains(body, "came after the close") || !strings.Contains(body, "Build homes.") {
 			t.Errorf("after the close: %d\n%s", code, body)
 		}
-		p.get(person(9), to+"/statements/2", "Build homes.", "you disagree")
+		p.get(person(9), to+"/statements/2", "Build homes.", "you disagree", "Statement 2 of 3", "figures are about 10 people or more")
 	})
 }

@@ -29,6 +29,7 @@ type asking struct {
 	Error    string
 	Refused  string // the vote that was not taken: it stays in sight
 	Standing standing
+	Read     reading                     // of a conversation that is over
 	InTheirs map[string]translation.Text // statements in the reader's language, by their id
 }
 
@@ -110,6 +111,11 @@ func (s server) fill(r *http.Request, a *asking, last string) error {
 		}
 		a.Matters = mattering[a.Now.Number]
 	}
+	if a.State != listening.Voting {
+		if a.Read, err = s.readOne(r, a.Now.Number); err != nil {
+			return err
+		}
+	}
 	if n := number(last); n > 0 && word(votes, n) != "" {
 		if a.Last, err = listening.StatementAt(ctx, s.site.DB, a.ID, n); err != nil {
 			return err
@@ -117,6 +123,12 @@ func (s server) fill(r *http.Request, a *asking, last string) error {
 		a.LastTo = word(votes, n)
 	}
 	return nil
+}
+
+// reads reports whether a statement is shown to be read, of a conversation that
+// is over.
+func (a asking) reads() bool {
+	return a.State != listening.Voting && a.Read.Place > 0 && a.Refused == ""
 }
 
 // later are the statements that come after the one that is asked.

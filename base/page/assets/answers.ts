@@ -33,8 +33,14 @@ function database(): Promise<IDBDatabase> {
   opened ??= new Promise((done, fail) => {
     const request = indexedDB.open("concentric", 1);
     request.onupgradeneeded = () => request.result.createObjectStore(table, { keyPath: "key" });
-    request.onsuccess = () => done(request.result);
-    request.onerror = () => fail(request.error);
+    request.onsuccess = () => {
+      request.result.onclose = () => (opened = undefined);
+      done(request.result);
+    };
+    request.onerror = () => {
+      opened = undefined; // the next one tries again
+      fail(request.error);
+    };
   });
   return opened;
 }
@@ -49,7 +55,10 @@ async function change(write: (store: IDBObjectStore) => void): Promise<void> {
   });
 }
 
-export const keep = (a: Answer) => change((store) => store.put(a));
+export function keep(a: Answer): Promise<void> {
+  keeps = true;
+  return change((store) => store.put(a));
+}
 export const drop = (key: string) => change((store) => store.delete(key));
 
 // kept lists the answers, oldest first.
@@ -70,9 +79,37 @@ export function newKey(): string {
 
 let sending: Promise<boolean> | undefined;
 let more = false; // an answer was kept while others were being sent
+let keeps = false; // this page kept something
 let onItsWay = "";
-let pause = 4000;
+let line: AbortController | undefined; // ends the request that is on its way
 let timer: number | undefined;
+
+const shortest = 1000;
+const longest = 120_000;
+let pause = shortest;
+
+// later tries again after a pause, twice as long after each that was for
+// nothing; nobody's pause is quite as long as another's, so that not all come at once after
+// a server was away.
+function later(): void {
+  window.clearTimeout(timer);
+  timer = window.setTimeout(
+    () => {
+      pause = Math.min(2 * pause, longest);
+      void send();
+    },
+    pause * (0.75 + Math.random() / 2),
+  );
+}
+
+// again tries at once, as if for the first time. What is on its way may be
+// waiting for a line that is no more: it is given up and sent anew, since the server
+// takes a key once.
+function again(): void {
+  pause = shortest;
+  line?.abort();
+  void send();
+}
 
 // send sends what waits, one after the other; true when nothing waits any more.
 // One tab at a time sends, where the browser can tell tabs apart. What is kept
@@ -87,7 +124,10 @@ async function rounds(): Promise<boolean> {
   let all = false;
   while (more) {
     more = false;
-    all = await (navigator.locks ? navigator.locks.request("answers", sendAll) : sendAll()).catch(() => false);
+    all = await (navigator.locks ? navigator.locks.request("answers", sendAll) : sendAll()).catch(() => {
+      if (keeps) later(); // the browser could not read what it keeps
+      return false;
+    });
   }
   return all;
 }
@@ -113,29 +153,34 @@ async function sendAll(): Promise<boolean> {
     onItsWay = "";
     tell(told);
     if (told.outcome === "kept") {
-      timer = window.setTimeout(() => void send(), pause);
-      pause = Math.min(pause * 2, 120_000);
+      later();
       return false;
     }
   }
-  pause = 4000;
+  pause = shortest;
   return !(await kept()).some((a) => a.state === "waits");
 }
 
 async function post(a: Answer): Promise<Taken> {
   let answer: Response;
+  let body: { note?: string; sentence?: string };
+  line = new AbortController();
+  const late = window.setTimeout(() => line?.abort(), 20_000);
   try {
     answer = await fetch(a.to, {
       method: "POST",
       body: new URLSearchParams(a.form),
       headers: { Accept: "application/json" },
       credentials: "same-origin",
-      signal: AbortSignal.timeout(20_000),
+      signal: line.signal,
     });
+    body = said(await answer.text());
   } catch {
     return { key: a.key, outcome: "kept" };
+  } finally {
+    window.clearTimeout(late);
+    line = undefined;
   }
-  const body = (await answer.json().catch(() => ({}))) as { note?: string; sentence?: string };
   if (answer.ok) {
     await drop(a.key);
     return { key: a.key, outcome: "saved", note: body.note };
@@ -150,6 +195,15 @@ async function post(a: Answer): Promise<Taken> {
   return { key: a.key, outcome: "refused", note: body.sentence };
 }
 
+// said is the server's answer; a page where it is no JSON.
+function said(text: string): { note?: string; sentence?: string } {
+  try {
+    return JSON.parse(text) as { note?: string; sentence?: string };
+  } catch {
+    return {};
+  }
+}
+
 function tell(told: Taken): void {
   document.dispatchEvent(new CustomEvent<Taken>("taken", { detail: told }));
 }
@@ -159,8 +213,11 @@ function tell(told: Taken): void {
 export function answers(): void {
   if (!("indexedDB" in window)) return;
   void send();
-  window.addEventListener("online", () => void send());
+  window.addEventListener("online", again);
+  window.addEventListener("pageshow", (event) => {
+    if (event.persisted) again();
+  });
   document.addEventListener("visibilitychange", () => {
-    if (!document.hidden) void send();
+    if (!document.hidden) again();
   });
 }
