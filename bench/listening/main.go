@@ -4,6 +4,11 @@
 // PostgreSQL database of -database, and prints one line a figure.
 //
 //	go run ./bench/listening -people 100000 -statements 1000 -votes 30
+//
+// With -whole it measures instead the memory of a whole server that maps the
+// conversation from its SQLite file:
+//
+//	go run ./bench/listening -whole -people 1000000 -statements 2000 -votes 60
 package main
 
 import (
@@ -46,20 +51,37 @@ func main() {
 	rate := flag.Int("rate", 500, "votes a second while it is measured")
 	seconds := flag.Int("seconds", 30, "how long the votes are measured")
 	burst := flag.Int("burst", 10_000, "votes of the burst before the map")
+	server := flag.Bool("whole", false, "measure the memory of a whole server that maps the conversation, and nothing else")
 	database := flag.String("database", "", "postgres://…; a fresh SQLite file where empty")
 	flag.Parse()
+	if *server {
+		if err := inFolder(func(folder string) error { return whole(context.Background(), folder, *people, *statements, *votes) }); err != nil {
+			log.Fatal(err)
+		}
+		return
+	}
 	if err := run(*people, *statements, *votes, *rate, *seconds, *burst, *database); err != nil {
 		log.Fatal(err)
 	}
 }
 
-func run(people, statements, votes, rate, seconds, burst int, database string) error {
-	ctx := context.Background()
+// inFolder does something in a folder of its own, which is gone afterwards.
+func inFolder(do func(folder string) error) error {
 	folder, err := os.MkdirTemp("", "listening")
 	if err != nil {
 		return err
 	}
 	defer os.RemoveAll(folder)
+	return do(folder)
+}
+
+func run(people, statements, votes, rate, seconds, burst int, database string) error {
+	return inFolder(func(folder string) error {
+		return steadily(context.Background(), folder, people, statements, votes, rate, seconds, burst, database)
+	})
+}
+
+func steadily(ctx context.Context, folder string, people, statements, votes, rate, seconds, burst int, database string) error {
 	if database == "" {
 		database = filepath.Join(folder, "party.db")
 	}
@@ -111,6 +133,12 @@ func begin(ctx context.Context, database, vaultFile string, people, statements i
 		return nil, stop, err
 	}
 	b := &bench{room: listening.NewRoom(db, vault), people: people, statements: statements}
+	b.id, err = ask(ctx, db, statements)
+	return b, stop, err
+}
+
+// ask founds a circle and opens a conversation of so many statements.
+func ask(ctx context.Context, db *store.DB, statements int) (id string, err error) {
 	n := listening.New{
 		Audience: journal.Members, Question: "What shall we do?", Lang: "en", Need: "We want to know.", Promise: "We answer.",
 		AnswerBy: "2099-01-01", Mode: listening.Free,
@@ -125,10 +153,10 @@ func begin(ctx context.Context, database, vaultFile string, people, statements i
 			return err
 		}
 		n.Circle = owner.ID
-		b.id, err = listening.Open(ctx, tx, person(0), n)
+		id, err = listening.Open(ctx, tx, person(0), n)
 		return err
 	})
-	return b, stop, err
+	return id, err
 }
 
 func person(n int) member.Actor {
