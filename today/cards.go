@@ -32,6 +32,7 @@ type Card struct {
 	Owed    *backlog.Item
 	Came    *Came
 	Select  *selection.Selection
+	Seat    *Seat
 	Step    *consent.Step
 	Meet    *meeting.Wait
 	Day     string // of a meeting: its civil date, "" while one is being found
@@ -77,7 +78,7 @@ const perStatement = 12
 // answers that came, then conversations that are open.
 func (r *Room) Cards(ctx context.Context, actor member.Actor) ([]Card, error) {
 	var cards []Card
-	for _, find := range []func(context.Context, member.Actor) ([]Card, error){r.running, r.rounds, r.foundings, r.selections, r.meetings, r.steps, r.owed, r.came, r.queues, r.talks, r.translations, r.tasks} {
+	for _, find := range []func(context.Context, member.Actor) ([]Card, error){r.running, r.rounds, r.foundings, r.selections, r.seats, r.meetings, r.steps, r.owed, r.came, r.queues, r.talks, r.translations, r.tasks} {
 		found, err := find(ctx, actor)
 		if err != nil {
 			return nil, err
