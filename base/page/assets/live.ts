@@ -118,15 +118,27 @@ async function fetchAnew(from: string, places: HTMLElement[]): Promise<HTMLEleme
   return typing;
 }
 
+// drawers are what can be opened in an element, by the words on it: others may
+// have come or gone before it. Those of one name are told apart by their order.
+function drawers(element: HTMLElement): [string, HTMLDetailsElement][] {
+  const met = new Map<string, number>();
+  return [...element.querySelectorAll("details")].map((d) => {
+    const words = d.querySelector("summary")?.textContent?.trim() ?? "";
+    const n = met.get(words) ?? 0;
+    met.set(words, n + 1);
+    return [`${n} ${words}`, d];
+  });
+}
+
 function put(element: HTMLElement, fresh: HTMLElement | null): void {
   if (!fresh) return;
   // A page that was live as a whole may now be live in parts.
   if (fresh.dataset.live) element.dataset.live = fresh.dataset.live;
   else delete element.dataset.live;
   if (fresh.isEqualNode(element)) return;
-  const open = [...element.querySelectorAll("details")].map((d) => d.open);
+  const open = new Map(drawers(element).map(([name, d]) => [name, d.open]));
   element.replaceChildren(...fresh.childNodes);
-  element.querySelectorAll("details").forEach((d, i) => (d.open = open[i] ?? d.open));
+  for (const [name, d] of drawers(element)) d.open = open.get(name) ?? d.open;
   htmx.process(element);
   element.dispatchEvent(new CustomEvent("renewed", { bubbles: true }));
 }
