@@ -118,17 +118,7 @@ async function fetchAnew(from: string, places: HTMLElement[]): Promise<HTMLEleme
   return typing;
 }
 
-// drawers are what can be opened in an element, by the words on it: others may
-// have come or gone before it. Those of one name are told apart by their order.
-function drawers(element: HTMLElement): [string, HTMLDetailsElement][] {
-  const met = new Map<string, number>();
-  return [...element.querySelectorAll("details")].map((d) => {
-    const words = d.querySelector("summary")?.textContent?.trim() ?? "";
-    const n = met.get(words) ?? 0;
-    met.set(words, n + 1);
-    return [`${n} ${words}`, d];
-  });
-}
+const summary = (d: HTMLDetailsElement) => d.querySelector("summary")?.textContent?.trim();
 
 function put(element: HTMLElement, fresh: HTMLElement | null): void {
   if (!fresh) return;
@@ -136,9 +126,14 @@ function put(element: HTMLElement, fresh: HTMLElement | null): void {
   if (fresh.dataset.live) element.dataset.live = fresh.dataset.live;
   else delete element.dataset.live;
   if (fresh.isEqualNode(element)) return;
-  const open = new Map(drawers(element).map(([name, d]) => [name, d.open]));
+  const before = [...element.querySelectorAll("details")];
   element.replaceChildren(...fresh.childNodes);
-  for (const [name, d] of drawers(element)) d.open = open.get(name) ?? d.open;
+  const after = [...element.querySelectorAll("details")];
+  after.forEach((d, i) => {
+    // By its place; where others have come or gone, by the words on it.
+    const was = before.length === after.length ? before[i] : before.find((b) => summary(b) === summary(d));
+    d.open = was?.open ?? d.open;
+  });
   htmx.process(element);
   element.dispatchEvent(new CustomEvent("renewed", { bubbles: true }));
 }
