@@ -18,7 +18,7 @@ func (h *house) objectedTwice(n consent.New) consent.Proposal {
 	p := h.tuning(h.item(), n)
 	for round := range 2 {
 		r := h.ask(h.get(p.ID))
-		h.do(answer(3, r, consent.Objection, "Too dear"))
+		h.do(answer(3, r, consent.Objection, []string{"Too dear", "Still too dear"}[round]))
 		for _, who := range []int{1, 2, 4} {
 			h.do(answer(who, r, consent.Consent, ""))
 		}

@@ -165,3 +165,28 @@ func TestAStewardDecidesForNobody(t *testing.T) {
 		h.whole()
 	})
 }
+
+// An objection that is put in other words to a later version keeps the words that
+// it began with, each beside its version.
+func TestAnObjectionKeepsItsFirstWords(t *testing.T) {
+	each(t, circle.Wait, func(h *house) {
+		p := h.objectedTwice(consent.New{})
+		all, err := consent.AllAnswers(h.ctx, h.db, p.ID)
+		if err != nil {
+			h.t.Fatal(err)
+		}
+		said := map[int]string{}
+		for _, a := range all {
+			if a.Kind == consent.Objection {
+				said[a.N] = a.Reason
+			}
+		}
+		list, err := consent.Objections(h.ctx, h.db, p.ID)
+		if err != nil || len(list) != 1 {
+			h.t.Fatalf("%+v %v", list, err)
+		}
+		if o := list[0]; o.N != 1 || o.PutN != 2 || o.First != said[1] || o.Reason != said[2] || !o.PutAnew() {
+			h.t.Errorf("%+v, and what was said is %v", o, said)
+		}
+	})
+}

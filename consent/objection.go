@@ -2,6 +2,8 @@ package consent
 
 import (
 	"context"
+	"database/sql"
+	"errors"
 	"time"
 
 	"concentric/base/apperr"
@@ -25,11 +27,14 @@ const (
 // Stand is an objection on its way to integration. It stands from the version
 // N it was made to, until it is settled: by its keeper alone, who is its author
 // or, once the author has left the circle, whoever adopted it. Reason is as
-// its keeper last put it.
+// its keeper last put it, to version PutN at PutAt; First as it began.
 type Stand struct {
 	ID, Proposal             string
 	N                        int
 	Reason, Lang             string
+	First, FirstLang         string
+	PutN                     int
+	PutAt                    time.Time
 	State                    string
 	Member, Person           string // author
 	KeeperMember, KeeperName string // keeper; KeeperName is the pseudonym
@@ -40,21 +45,41 @@ type Stand struct {
 
 const selectStand = `
 	select o.id, o.proposal, o.n, a.reason, a.lang, o.state, o.member, o.person, o.keeper_member, o.keeper_person,
-		o.at, o.orphaned, o.settled, o.settled_n, o.settled_why
+		o.at, o.orphaned, o.settled, o.settled_n, o.settled_why, a.n, a.at
 	from consent_objection o join consent_answer a on a.id = o.answer `
 
 func scanStand(row scanner) (Stand, error) {
 	var o Stand
-	var at, orphaned, settled int64
+	var at, orphaned, settled, put int64
 	err := row.Scan(&o.ID, &o.Proposal, &o.N, &o.Reason, &o.Lang, &o.State, &o.Member, &o.Person, &o.KeeperMember, &o.KeeperName,
-		&at, &orphaned, &settled, &o.SettledN, &o.SettledWhy)
+		&at, &orphaned, &settled, &o.SettledN, &o.SettledWhy, &o.PutN, &put)
+	o.First, o.FirstLang = o.Reason, o.Lang
+	o.PutAt = store.At(put)
 	o.At, o.Orphaned, o.Settled = store.At(at), store.At(orphaned), store.At(settled)
 	return o, err
 }
 
+// PutAnew says whether its keeper has put it in other words to a later version.
+func (o Stand) PutAnew() bool { return o.PutN > o.N && o.Reason != o.First }
+
 func stands(ctx context.Context, q store.Q, where string, args ...any) ([]Stand, error) {
 	rows, err := q.Query(ctx, selectStand+where+" order by o.at, o.id", args...)
-	return collect(rows, err, scanStand)
+	list, err := collect(rows, err, scanStand)
+	if err != nil {
+		return nil, err
+	}
+	for i, o := range list {
+		if o.PutN == o.N {
+			continue
+		}
+		err := q.QueryRow(ctx, `
+			select reason, lang from consent_answer where member = $1 and person = $2 and proposal = $3 and n = $4 and answer = 'objection'
+			order by at desc, id desc limit 1`, o.Member, o.Person, o.Proposal, o.N).Scan(&list[i].First, &list[i].FirstLang)
+		if err != nil && !errors.Is(err, sql.ErrNoRows) {
+			return nil, err
+		}
+	}
+	return list, nil
 }
 
 // Objections lists every objection to a proposal, the oldest first.

@@ -35,7 +35,7 @@ func TestAgreementsAreFoundByWhomTheyAreFor(t *testing.T) {
 			t.Fatal(err)
 		}
 		for scopes, want := range map[string]int{"public": 1, "public members": 2, "public members circle:c2": 2, "public members circle:c1": 3} {
-			list, err := logbook.Search(ctx, db, "ride", strings.Fields(scopes))
+			list, err := logbook.Search(ctx, db, "", "ride", strings.Fields(scopes))
 			if err != nil || len(list) != want {
 				t.Errorf("%s: %d (%v), want %d", scopes, len(list), err, want)
 			}
@@ -51,16 +51,16 @@ func TestAgreementsAreFoundByWhomTheyAreFor(t *testing.T) {
 		if err != nil {
 			t.Fatal(err)
 		}
-		if list, err := logbook.Search(ctx, db, "riders", []string{"public"}); err != nil || len(list) != 0 {
+		if list, err := logbook.Search(ctx, db, "", "riders", []string{"public"}); err != nil || len(list) != 0 {
 			t.Errorf("by words of an old version: %v %v", list, err)
 		}
-		if list, err := logbook.Search(ctx, db, "tram", []string{"public"}); err != nil || len(list) != 1 || list[0].Now.N != 2 {
+		if list, err := logbook.Search(ctx, db, "", "tram", []string{"public"}); err != nil || len(list) != 1 || list[0].Now.N != 2 {
 			t.Errorf("by words of the newest: %v %v", list, err)
 		}
 		if err := due.RunDue(ctx, db, logbook.Due()); err != nil {
 			t.Fatal(err)
 		}
-		if list, err := logbook.Search(ctx, db, "riders", []string{"members"}); err != nil || len(list) != 1 {
+		if list, err := logbook.Search(ctx, db, "", "riders", []string{"members"}); err != nil || len(list) != 1 {
 			t.Errorf("from before there was a search: %v %v", list, err)
 		}
 	})
@@ -82,7 +82,7 @@ func BenchmarkSearch(b *testing.B) {
 					words = append(words, word(draw))
 				}
 				begun := time.Now()
-				if _, err := logbook.Search(context.Background(), db, strings.Join(words, " "), []string{"public", "members", "circle:c1"}); err != nil {
+				if _, err := logbook.Search(context.Background(), db, "", strings.Join(words, " "), []string{"public", "members", "circle:c1"}); err != nil {
 					b.Fatal(err)
 				}
 				took = append(took, time.Since(begun))

@@ -11,9 +11,11 @@ import (
 )
 
 // Doc is a text to be found again. Kind and Ref say what it is; Scope who may
-// see it, in the words of the room that keeps it. Title weighs more than Body.
+// see it, and Within where it belongs ("" where that is asked by nobody), in the
+// words of the room that keeps it. Title weighs more than Body.
 type Doc struct {
 	Kind, Ref, Scope string
+	Within           string
 	Title, Body      string
 	Lang             string
 }
@@ -24,8 +26,8 @@ func Put(ctx context.Context, tx *store.Tx, d Doc) error {
 	if err := Remove(ctx, tx, d.Kind, d.Ref); err != nil {
 		return err
 	}
-	_, err := tx.Exec(ctx, "insert into base_search (kind, ref, n, scope, title, body) values ($1, $2, $3, $4, $5, $6)",
-		d.Kind, d.Ref, number(clock.Now(ctx)), d.Scope, strings.Join(Terms(d.Title, d.Lang), " "), strings.Join(Terms(d.Body, d.Lang), " "))
+	_, err := tx.Exec(ctx, "insert into base_search (kind, ref, n, scope, within, title, body) values ($1, $2, $3, $4, $5, $6, $7)",
+		d.Kind, d.Ref, number(clock.Now(ctx)), d.Scope, d.Within, strings.Join(Terms(d.Title, d.Lang), " "), strings.Join(Terms(d.Body, d.Lang), " "))
 	return err
 }
 
@@ -51,6 +53,11 @@ func Remove(ctx context.Context, tx *store.Tx, kind, ref string) error {
 // Where very many have the words, only the newest of them are ranked (mostRanked).
 // A query without a word finds nothing.
 func Find(ctx context.Context, q Reader, kind, query string, scopes []string, limit int) ([]string, error) {
+	return FindWithin(ctx, q, kind, "", query, scopes, limit)
+}
+
+// FindWithin is Find among the texts that belong to one place; "" is every place.
+func FindWithin(ctx context.Context, q Reader, kind, within, query string, scopes []string, limit int) ([]string, error) {
 	groups := wanted(query)
 	if len(groups) == 0 || len(scopes) == 0 {
 		return nil, nil
@@ -61,7 +68,7 @@ func Find(ctx context.Context, q Reader, kind, query string, scopes []string, li
 		if len(refs) >= limit {
 			break
 		}
-		list, err := find(ctx, q, kind, groups, how, scopes, limit)
+		list, err := find(ctx, q, kind, within, groups, how, scopes, limit)
 		if err != nil {
 			return nil, err
 		}
@@ -90,13 +97,14 @@ const (
 	beginning
 )
 
-func find(ctx context.Context, q Reader, kind string, groups [][]string, how manner, scopes []string, limit int) ([]string, error) {
+func find(ctx context.Context, q Reader, kind, within string, groups [][]string, how manner, scopes []string, limit int) ([]string, error) {
 	wanted := match(q.Dialect(), groups, how)
 	args := []any{wanted, limit, mostRanked}
 	text := `
 		select ref from (
 			select d.ref, bm25(base_search_index, 4.0, 1.0) as rank from base_search_index i join base_search d on d.n = i.rowid
-			where i.base_search_index match $1 and d.kind = $4 and d.scope in (` + store.List(len(scopes), 5) + `)
+			where i.base_search_index match $1 and d.kind = $4 and d.scope in (` + store.List(len(scopes), 6) + `)
+				and ($5 = '' or d.within = $5)
 			order by i.rowid desc limit $3
 		) hit order by rank, ref limit $2`
 	if q.Dialect() == store.PostgreSQL {
@@ -104,10 +112,10 @@ func find(ctx context.Context, q Reader, kind string, groups [][]string, how man
 		select d.ref from base_search_hits(cast($1 as tsquery), $3) hit
 		join base_search_index i on i.n = hit join base_search d on d.n = hit
 		order by ts_rank('{0.1, 0.2, 0.25, 1.0}', i.terms, cast($4 as tsquery), 1) desc, d.ref limit $2`
-		args[0] = "(" + wanted + ") & " + narrowed(kind, scopes)
+		args[0] = "(" + wanted + ") & " + narrowed(kind, within, scopes)
 		args = append(args, match(q.Dialect(), groups, max(how, anywhere)))
 	} else {
-		args = append(append(args, kind), store.Args(scopes)...)
+		args = append(append(args, kind, within), store.Args(scopes)...)
 	}
 	rows, err := q.Query(ctx, text, args...)
 	if err != nil {
@@ -165,14 +173,18 @@ func match(dialect store.Dialect, groups [][]string, how manner) string {
 	return text
 }
 
-// narrowed is, in PostgreSQL's words, a kind and one of the scopes.
-func narrowed(kind string, scopes []string) string {
+// narrowed is, in PostgreSQL's words, a kind, one of the scopes, and a place.
+func narrowed(kind, within string, scopes []string) string {
 	quote := strings.NewReplacer(`'`, `''`, `\`, `\\`)
 	var any []string
 	for _, s := range scopes {
 		any = append(any, "'#"+quote.Replace(s)+"'")
 	}
-	return "'#" + quote.Replace(kind) + "' & (" + strings.Join(any, " | ") + ")"
+	text := "'#" + quote.Replace(kind) + "' & (" + strings.Join(any, " | ") + ")"
+	if within != "" {
+		text += " & '@" + quote.Replace(within) + "'"
+	}
+	return text
 }
 
 // longEnough is how long the beginning of a word must be to find the whole: so

@@ -2,6 +2,7 @@ package search_test
 
 import (
 	"context"
+	"fmt"
 	"slices"
 	"strings"
 	"testing"
@@ -93,6 +94,34 @@ func FuzzTerms(f *testing.F) {
 		for _, term := range search.Terms(text, lang) {
 			if term == "" || strings.ContainsAny(term, " \"'()|&*") {
 				t.Errorf("%q makes the term %q", text, term)
+			}
+		}
+	})
+}
+
+// A search that is narrowed to a place chooses the best of that place: not what is
+// left of the best of all.
+func TestAPlaceIsSearchedByItself(t *testing.T) {
+	storetest.Each(t, func(t *testing.T, db *store.DB) {
+		ctx := context.Background()
+		if err := db.Write(ctx, func(ctx context.Context, tx *store.Tx) error {
+			for n := range 320 {
+				d := search.Doc{Kind: "a", Ref: fmt.Sprint(n), Scope: "public", Within: "o'ther", Title: "The bus", Body: "the bus of buses", Lang: "en"}
+				if n == 7 {
+					d.Within, d.Title, d.Body = `here's "one"`, "Something else", "A bus, among many other words that stand here"
+				}
+				if err := search.Put(ctx, tx, d); err != nil {
+					return err
+				}
+			}
+			return nil
+		}); err != nil {
+			t.Fatal(err)
+		}
+		for within, want := range map[string]int{"": 5, "o'ther": 5, `here's "one"`: 1, "nowhere": 0} {
+			got, err := search.FindWithin(ctx, db, "a", within, "bus", []string{"public"}, 5)
+			if err != nil || len(got) != want || want == 1 && got[0] != "7" {
+				t.Errorf("within %q: %v %v", within, got, err)
 			}
 		}
 	})

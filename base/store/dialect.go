@@ -88,4 +88,21 @@ var dialects = []dialectMigration{{
 			return query execute 'select n from base_search_index where terms @@ $1 order by n desc limit $2' using wanted, most;
 		end $$`,
 	},
+}, {
+	// On PostgreSQL the index has where a text belongs, with "@"; and a row keeps its
+	// terms beside it as they are, for ranking takes most of its time to fetch and
+	// unpack what was put away and packed.
+	after:   "20261126224200_search_within.sql",
+	version: 20261126224201,
+	postgresql: []string{
+		"alter table base_search_index alter column terms set storage external, set (toast_tuple_target = 8160)",
+		`create function base_search_terms(kind text, scope text, within text, title text, body text) returns tsvector language sql immutable as $$
+			select base_search_terms(kind, scope, title, body) || array_to_tsvector(array['@' || within])
+		$$`,
+		`create or replace function base_search_in() returns trigger language plpgsql as $$ begin
+			insert into base_search_index (n, terms) values (new.n, base_search_terms(new.kind, new.scope, new.within, new.title, new.body));
+			return null;
+		end $$`,
+		"update base_search_index i set terms = base_search_terms(d.kind, d.scope, d.within, d.title, d.body) from base_search d where d.n = i.n",
+	},
 }}

@@ -104,6 +104,11 @@ func saying(ctx context.Context, q store.Q, c circle.Circle, effects []consent.E
 	if len(spelled) > 1 {
 		text = strings.Replace(text, "\n- ", "\n\n- ", 1)
 	}
+	if spelled[0].Kind == consent.Amends {
+		if rules := rulesSaid(ctx, c, spelled[0].Charter); rules != "" {
+			text += "\n" + rules
+		}
+	}
 	if aim := spelled[0].Charter.Aim; aim != "" && (spelled[0].Kind == consent.Begins || aim != c.Aim) {
 		text += "\n\n" + i18n.T(ctx, "consent.effect_aim") + ": " + aim
 	}

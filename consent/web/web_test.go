@@ -236,6 +236,18 @@ func TestAProposalFromDraftToAgreement(t *testing.T) {
 		if c, err := circle.Get(p.ctx, p.db, p.c.ID); err != nil || c.Aim != "A party that listens" || c.CharterVersion != 1 {
 			t.Errorf("the charter is %+v (%v)", c, err)
 		}
+		// A proposal for other rules says each of them, beside what holds until then.
+		rules := values("name", "Harbour", "aim", "A party that listens", "audience", "members", "absentees", "hours48", "answer_days", "14", "carries", "12",
+			"tests_arguments", "yes", "why", "Holidays", "review_on", "2027-05-01")
+		code, _, drafted := p.ask(1, http.MethodPost, "/circles/"+p.c.ID+"/change/amends", rules)
+		if code != http.StatusSeeOther {
+			t.Fatalf("other rules cannot be proposed: %d", code)
+		}
+		said := p.get(1, drafted, "When somebody stays silent: The circle waits 48 hours longer, and records who was absent (until now: The circle waits for everyone)",
+			": 14 (until now: 30)", "The circle may test whether an argument qualifies as an objection")
+		if strings.Contains(said, "until now: Harbour") || strings.Contains(said, "12 (until now") {
+			t.Error("a rule that stays is said to change")
+		}
 		for _, p.language = range []string{"de", "fr", "it", "da"} {
 			p.get(1, path)
 			p.get(9, path)

@@ -64,7 +64,7 @@ func (v view) waiting(ctx context.Context) string {
 	case consent.Consenting, consent.Dropping:
 		return i18n.N(ctx, "consent.waits_for_answers", len(v.roster)-len(v.answers))
 	case consent.Clarifying, consent.Reacting:
-		if len(v.heard) >= len(v.roster) {
+		if v.allHeard() {
 			return i18n.T(ctx, "consent.waits_for_facilitator")
 		}
 		return i18n.N(ctx, "consent.waits_for_words", len(v.roster)-len(v.heard))
@@ -72,6 +72,14 @@ func (v view) waiting(ctx context.Context) string {
 		return i18n.T(ctx, "consent.waits_"+string(v.p.State))
 	}
 }
+
+// leadsOn says whether the reader ends the round that is open: one in which
+// people ask, or say what they think.
+func (v view) leadsOn() bool {
+	return v.facilitate && (v.p.State == consent.Clarifying || v.p.State == consent.Reacting)
+}
+
+func (v view) allHeard() bool { return len(v.heard) >= len(v.roster) }
 
 // said says whether there are questions or reactions that the reader may read:
 // rounds are open to the circle.

@@ -57,6 +57,9 @@
     window.addEventListener('click', (event) => {
       const meant = window.meant
       if (meant && (meant.contains(event.target) || [...(meant.labels || [])].some((label) => label.contains(event.target)))) window.hit = true
+      // A live page may put the same thing in its place just before the click comes.
+      const instead = meant && !meant.isConnected && event.target.closest?.(acts)
+      if (instead && name(instead) === window.meantName) window.hit = true
     }, true)
     const note = (event) => { if (!event.defaultPrevented) window.left = true }
     window.addEventListener('submit', (event) => { if (event.target.method !== 'dialog') note(event) })
@@ -79,6 +82,7 @@
       const element = find(kind, wanted, near)
       if (!element) return null
       window.meant = element
+      window.meantName = name(element)
       window.hit = false
       return where(element)
     },

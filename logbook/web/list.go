@@ -130,7 +130,7 @@ func (s server) matching(ctx context.Context, query url.Values, sight circle.Sig
 		if err != nil || strings.TrimSpace(words) == "" {
 			return then, err
 		}
-		has, err := logbook.Search(ctx, s.site.DB, words, scopes(sight))
+		has, err := logbook.Search(ctx, s.site.DB, of, words, scopes(sight))
 		return slices.DeleteFunc(then, func(a logbook.Agreement) bool {
 			return !slices.ContainsFunc(has, func(one logbook.Agreement) bool { return one.ID == a.ID })
 		}), err
@@ -138,11 +138,7 @@ func (s server) matching(ctx context.Context, query url.Values, sight circle.Sig
 	if strings.TrimSpace(words) == "" {
 		return logbook.All(ctx, s.site.DB, of)
 	}
-	list, err := logbook.Search(ctx, s.site.DB, words, scopes(sight))
-	if of != "" {
-		list = slices.DeleteFunc(list, func(a logbook.Agreement) bool { return a.Circle != of })
-	}
-	return list, err
+	return logbook.Search(ctx, s.site.DB, of, words, scopes(sight))
 }
 
 // scopes are what somebody may search in.

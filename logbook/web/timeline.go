@@ -97,6 +97,12 @@ func proposed(ctx context.Context, w way, before string) []page.Event {
 		case consent.ObjectionLapsed:
 			note = i18n.T(ctx, "consent.objection_lapsed")
 		}
+		if o.PutAnew() {
+			events = append(events,
+				page.Event{When: o.At, State: page.Objection, Title: i18n.T(ctx, "consent.objection_to", "N", o.N), Words: o.First},
+				page.Event{When: o.PutAt, State: page.Objection, Title: i18n.T(ctx, "consent.objection_to", "N", o.PutN), Words: o.Reason, Note: note})
+			continue
+		}
 		events = append(events, page.Event{When: o.At, State: page.Objection, Title: i18n.T(ctx, "consent.objection_to", "N", o.N), Words: o.Reason, Note: note})
 	}
 	return events

@@ -110,6 +110,15 @@ func (v view) begun() bool {
 	return slices.ContainsFunc(v.at(v.r.Stage), func(w performance.Word) bool { return w.Person == v.r.Person })
 }
 
+// until is the day until which a plan holds, before its author says another:
+// half a year from now.
+func (v view) until(ctx context.Context) string {
+	if v.r.Until != "" {
+		return v.r.Until
+	}
+	return v.circle.In(ctx, 182)
+}
+
 // turn says whether the reader, one of the group, has not spoken or answered.
 func (v view) turn() bool {
 	return slices.ContainsFunc(v.silent, func(s performance.Seat) bool { return s.Person == v.reader })

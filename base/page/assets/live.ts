@@ -118,15 +118,22 @@ async function fetchAnew(from: string, places: HTMLElement[]): Promise<HTMLEleme
   return typing;
 }
 
+const summary = (d: HTMLDetailsElement) => d.querySelector("summary")?.textContent?.trim();
+
 function put(element: HTMLElement, fresh: HTMLElement | null): void {
   if (!fresh) return;
   // A page that was live as a whole may now be live in parts.
   if (fresh.dataset.live) element.dataset.live = fresh.dataset.live;
   else delete element.dataset.live;
   if (fresh.isEqualNode(element)) return;
-  const open = [...element.querySelectorAll("details")].map((d) => d.open);
+  const before = [...element.querySelectorAll("details")];
   element.replaceChildren(...fresh.childNodes);
-  element.querySelectorAll("details").forEach((d, i) => (d.open = open[i] ?? d.open));
+  const after = [...element.querySelectorAll("details")];
+  after.forEach((d, i) => {
+    // By its place; where others have come or gone, by the words on it.
+    const was = before.length === after.length ? before[i] : before.find((b) => summary(b) === summary(d));
+    d.open = was?.open ?? d.open;
+  });
   htmx.process(element);
   element.dispatchEvent(new CustomEvent("renewed", { bubbles: true }));
 }
