@@ -40,6 +40,9 @@ var verbRoles = map[Verb][]RoleKind{
 	Minute:     {Secretary, Facilitator},
 }
 
+// RolesFor are the roles whose holders may do this; none where whoever sits may.
+func RolesFor(verb Verb) []RoleKind { return slices.Clone(verbRoles[verb]) }
+
 // May refuses where the actor may not do this in the circle, with the sentence
 // that says why: NotSignedIn, Forbidden, Gone (a closed circle), NotFound.
 func May(ctx context.Context, q store.Q, actor member.Actor, verb Verb, circle string) error {

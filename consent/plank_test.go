@@ -13,6 +13,7 @@ import (
 	"concentric/journal"
 	"concentric/logbook"
 	"concentric/member"
+	"concentric/moderation"
 	"concentric/notice"
 	"concentric/platform"
 )
@@ -214,5 +215,19 @@ func TestATranslationSaysThatItIsOlder(t *testing.T) {
 			h.t.Errorf("found %+v %v", found, err)
 		}
 		h.whole()
+	})
+}
+
+// A link in other words for a plank, by who is not trusted yet, is held; one that
+// stood in the plank stays.
+func TestALinkInAnAmendmentIsHeld(t *testing.T) {
+	each(t, circle.Wait, func(h *house) {
+		p, c := h.programme()
+		h.decideOn(h.c, all, said("Night buses", "Buses run as on https://plan.example/a."), consent.Effect{Kind: consent.Writes, Plank: &platform.Change{Chapter: c.ID}})
+		plank := h.planks(p)[0]
+		a := h.amend(9, plank, "Buses run as on https://plan.example/a. See https://new.example/b.")
+		if links := moderation.Addresses(a.Text); len(links) != 1 || links[0] != "https://plan.example/a" || !moderation.Marked(a.Text) {
+			h.t.Errorf("%q", a.Text)
+		}
 	})
 }

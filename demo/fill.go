@@ -64,6 +64,7 @@ func Fill(ctx context.Context, o Options) error {
 	p.planMeetings()
 	p.planCommunities()
 	p.planPromise()
+	p.planLooks()
 	if o.Data != "" {
 		p.plan(end.Add(-time.Hour), func(ctx context.Context) error { return p.importPublic(ctx, o) })
 	}

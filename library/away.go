@@ -9,7 +9,11 @@ import (
 	"concentric/journal"
 	"concentric/member"
 	"concentric/moderation"
+	"concentric/notice"
 )
+
+// ActTakenAway is of what the author of an entry is told when it is taken away.
+const ActTakenAway = "library.taken_away"
 
 // hidden says whether the entry is in no list.
 func (e Entry) hidden() bool { return e.Held || e.Away != "" }
@@ -44,6 +48,11 @@ func setAway(ctx context.Context, tx *store.Tx, actor member.Actor, entry, owner
 	}
 	if _, err := tx.Exec(ctx, "update library_entry set away = $1 where id = $2", string(d.Reason), entry); err != nil {
 		return err
+	}
+	if verdict == moderation.Refused && e.Member != "" && e.Member != actor.Member {
+		if err := notice.Write(ctx, tx, notice.Notice{To: notice.Member(e.Member), Kind: ActTakenAway, Ref: e.ID, Circle: owner}); err != nil {
+			return err
+		}
 	}
 	if e, err = Get(ctx, tx, entry); err != nil {
 		return err

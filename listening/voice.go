@@ -104,7 +104,12 @@ func drawn(ctx context.Context, q store.Q, who Participant) (bool, error) {
 // Took reports whether a member took part in a conversation, by a vote or a
 // statement: for the digest, which everyone who did gets with the same text.
 func (r *Room) Took(ctx context.Context, memberID, conversation string) (bool, error) {
-	who, err := r.Participant(ctx, member.Actor{Member: memberID}, conversation)
+	return r.TookPart(ctx, member.Actor{Member: memberID}, conversation)
+}
+
+// TookPart is Took for whoever acts, a guest too, in their own session.
+func (r *Room) TookPart(ctx context.Context, actor member.Actor, conversation string) (bool, error) {
+	who, err := r.Participant(ctx, actor, conversation)
 	if apperr.Is(err, apperr.Gone) {
 		return false, nil
 	}

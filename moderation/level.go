@@ -2,6 +2,7 @@ package moderation
 
 import (
 	"context"
+	"slices"
 	"time"
 
 	"concentric/base/apperr"
@@ -20,7 +21,8 @@ type Level int
 // writes, a few things a day. Known: whoever the party put on its register, and
 // who came by a link once they stayed a week and did five things. Trusted: whoever sits in a circle, and who is known, stayed a month
 // and has three contributions that others let stand; their links are shown at
-// once. Keeper: given by a circle, with a term.
+// once. Keeper: holds a role that moderates for the circle at the root, which gave it
+// to them by consent, with a term.
 const (
 	New Level = iota
 	Known
@@ -135,6 +137,9 @@ func PastOf(ctx context.Context, q store.Q, actor member.Actor) (Past, error) {
 		return p, err
 	}
 	p.Seated = len(seats) > 0
+	if p.Keeps, err = keeps(ctx, q, actor); err != nil {
+		return p, err
+	}
 	for _, source := range visiting(ctx).sources {
 		d, err := source(ctx, q, actor)
 		if err != nil {
@@ -143,6 +148,27 @@ func PastOf(ctx context.Context, q store.Q, actor member.Actor) (Past, error) {
 		p.Done, p.Kept = p.Done+d.Done, p.Kept+d.Kept
 	}
 	return p, nil
+}
+
+// keeps is until when the actor holds a role that moderates for the circle at the
+// root: that circle's people gave it to them by consent, with a term. "" without
+// one, and where nobody moderates but all of them together.
+func keeps(ctx context.Context, q store.Q, actor member.Actor) (string, error) {
+	held, err := circle.TermsOf(ctx, q, actor.Member)
+	if err != nil || len(held) == 0 {
+		return "", err
+	}
+	root, err := circle.Root(ctx, q)
+	if err != nil {
+		return "", err
+	}
+	last, today := "", root.Today(ctx)
+	for _, t := range held {
+		if t.Circle == root.ID && t.Runs(today) && slices.Contains(circle.RolesFor(circle.Moderate), t.Kind) {
+			last = max(last, t.Ends)
+		}
+	}
+	return last, nil
 }
 
 // arrived reads how the actor came in.

@@ -21,6 +21,7 @@ const (
 	Adding    Doing = "library"   // a text in the library, new or changed
 	Amending  Doing = "amendment" // other words for a plank
 	Reporting Doing = "report"
+	Linking   Doing = "link" // a link that is held until somebody has looked at it
 )
 
 // limit is how often something can be done in a day (UTC). Fresh is for who is
@@ -37,6 +38,7 @@ var limits = map[Doing]limit{
 	Adding:    {2, 100, 20},
 	Reporting: {5, 100, 50},
 	Amending:  {1, 100, 10},
+	Linking:   {10, 50, 100},
 }
 
 // Spend counts an act against the limits of today, and refuses with when to try
@@ -52,6 +54,9 @@ func Spend(ctx context.Context, tx *store.Tx, actor member.Actor, doing Doing) e
 	most, sentence := l.Others, "moderation.many"
 	if fresh {
 		most, sentence = l.Fresh, "moderation.many_new"
+	}
+	if doing == Linking {
+		sentence = "moderation.many_links"
 	}
 	if err := spend(ctx, tx, doing, "account", actor.Key(), most, sentence); err != nil {
 		return err

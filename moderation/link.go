@@ -50,10 +50,25 @@ func HasLink(text string) bool { return leadsAway.MatchString(text) }
 // mark is what stands in a text in place of a link.
 var mark = regexp.MustCompile(`⟨link:([0-9a-z]{12})⟩`)
 
-func (l Link) mark() string { return "⟨link:" + l.ID + "⟩" }
+// MarkBegins and MarkEnds are what is around the id of a link in its mark.
+const MarkBegins, MarkEnds = "⟨link:", "⟩"
+
+func (l Link) mark() string { return MarkBegins + l.ID + MarkEnds }
 
 // Marked reports whether a mark stands in a text.
 func Marked(text string) bool { return mark.MatchString(text) }
+
+// Addresses are the links in texts.
+func Addresses(texts ...string) []string {
+	var list []string
+	for _, text := range texts {
+		instead(text, func(address string) string {
+			list = append(list, address)
+			return address
+		})
+	}
+	return list
+}
 
 // HoldLinks puts marks in place of the links in a text, where its author is not
 // trusted yet. A link that was released in the same text stays, and one that waits
@@ -70,11 +85,27 @@ func HoldLinks(ctx context.Context, tx *store.Tx, actor member.Actor, kind, ref 
 	if err != nil || level >= Trusted {
 		return err
 	}
+	return holdLinks(ctx, tx, actor, kind, ref, nil, texts...)
+}
+
+// HoldNewLinks is HoldLinks for a text made from another, whose own links stay.
+func HoldNewLinks(ctx context.Context, tx *store.Tx, actor member.Actor, kind, ref string, from []string, texts ...*string) error {
+	level, err := LevelOf(ctx, tx, actor)
+	if err != nil || level >= Trusted || actor.Key() == "" {
+		return err
+	}
+	return holdLinks(ctx, tx, actor, kind, ref, Addresses(from...), texts...)
+}
+
+func holdLinks(ctx context.Context, tx *store.Tx, actor member.Actor, kind, ref string, shown []string, texts ...*string) error {
 	there, err := LinksIn(ctx, tx, ref)
 	if err != nil {
 		return err
 	}
 	known := map[string]Link{}
+	for _, address := range shown {
+		known[address] = Link{Address: address, State: LinkReleased}
+	}
 	for _, l := range there {
 		known[l.Address] = l
 	}
@@ -87,7 +118,12 @@ func HoldLinks(ctx context.Context, tx *store.Tx, actor member.Actor, kind, ref 
 			case !is:
 				l = Link{ID: id.New()[:12], Kind: kind, Ref: ref, Address: address, Member: actor.Member, State: LinkHeld}
 				known[address] = l
-				err = errors.Join(err, l.insert(ctx, tx, actor))
+				if err == nil { // the first link that is too many ends it
+					err = Spend(ctx, tx, actor, Linking)
+				}
+				if err == nil {
+					err = l.insert(ctx, tx, actor)
+				}
 			}
 			return l.mark()
 		})

@@ -2,10 +2,12 @@ package moderation_test
 
 import (
 	"context"
+	"fmt"
 	"strings"
 	"testing"
 
 	"concentric/base/store"
+	"concentric/circle"
 	"concentric/member"
 	"concentric/moderation"
 )
@@ -109,21 +111,69 @@ func TestLinksAreHeld(t *testing.T) {
 	})
 }
 
-// Five hundred links in one text by a new account are held, each once, and none
-// is shown.
-func TestAFloodOfLinks(t *testing.T) {
+// Whoever is new cannot fill the queue: a text with 500 links is refused with a
+// sentence, nothing of it is kept, and a text with a few goes on.
+func TestFiveHundredLinksAreRefused(t *testing.T) {
 	each(t, func(p *party) {
-		var flood strings.Builder
+		var text strings.Builder
 		for n := range 500 {
-			flood.WriteString("https://spam.example/" + strings.Repeat("x", n%7+1) + strings.Repeat("y", n/7+1) + " ")
+			fmt.Fprintf(&text, "https://spam.example/%d ", n)
 		}
-		held := p.holds(p.guest, "flood", flood.String())
-		if moderation.HasLink(held) || strings.Contains(p.filled(held), "spam.example") {
-			p.t.Error("a link is shown")
+		for actor, kept := range map[*member.Actor]int{&p.guest: 10, &p.cy: 50} {
+			err := p.try(func(ctx context.Context, tx *store.Tx) error {
+				text := text.String()
+				return moderation.HoldLinks(ctx, tx, *actor, "story", "spam", &text)
+			})
+			p.refused("moderation.many_links", err)
+			if list, err := moderation.LinksOf(p.ctx, p.db, actor.Member); err != nil || len(list) != 0 {
+				p.t.Errorf("%d links of a text that was refused are kept: %v", len(list), err)
+			}
+			for n := range kept {
+				p.holds(*actor, actor.Member, fmt.Sprintf("https://a.example/%d", n))
+			}
+			err = p.try(func(ctx context.Context, tx *store.Tx) error {
+				one := "https://a.example/more"
+				return moderation.HoldLinks(ctx, tx, *actor, "story", actor.Member, &one)
+			})
+			p.refused("moderation.many_links", err)
 		}
-		list, all, err := moderation.LinksWaiting(p.ctx, p.db, p.ada)
-		if err != nil || len(list) != 100 || all != 500 {
-			p.t.Errorf("%d of %d laid out: %v", len(list), all, err)
+	})
+}
+
+// What is written from a text with links keeps those; others are held.
+func TestLinksOfTheTextItWasMadeFromStay(t *testing.T) {
+	each(t, func(p *party) {
+		text := "As in https://here.example/a, and https://new.example/b."
+		p.write(func(ctx context.Context, tx *store.Tx) error {
+			return moderation.HoldNewLinks(ctx, tx, p.cy, "amendment", "one", []string{"See https://here.example/a"}, &text)
+		})
+		if got := p.filled(text); got != "As in https://here.example/a, and (held)." {
+			p.t.Errorf("%q", got)
+		}
+	})
+}
+
+// Who holds a role that moderates for the circle at the root is a keeper, until
+// its term ends; who only sits there is not.
+func TestARoleWithATermMakesAKeeper(t *testing.T) {
+	each(t, func(p *party) {
+		p.write(func(ctx context.Context, tx *store.Tx) error {
+			role, err := circle.OpenRole(ctx, tx, p.ada, p.root.ID, circle.NewRole{Kind: circle.Secretary, Lang: "en"}, "election")
+			if err != nil {
+				return err
+			}
+			_, err = circle.Fill(ctx, tx, p.ada, role.ID, p.bo, p.root.Today(ctx), p.root.In(ctx, 100), "election")
+			return err
+		})
+		for _, one := range []struct {
+			who  member.Actor
+			days int
+			want moderation.Level
+		}{{p.bo, 0, moderation.Keeper}, {p.ada, 0, moderation.Trusted}, {p.cy, 0, moderation.Known}, {p.bo, 100, moderation.Keeper}, {p.bo, 101, moderation.Trusted}} {
+			p.hands.Set(noon.AddDate(0, 0, one.days))
+			if got, err := moderation.LevelOf(p.ctx, p.db, one.who); err != nil || got != one.want {
+				p.t.Errorf("after %d days: %v, want %v: %v", one.days, got, one.want, err)
+			}
 		}
 	})
 }

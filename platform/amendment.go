@@ -135,6 +135,9 @@ func Amend(ctx context.Context, tx *store.Tx, actor member.Actor, a Amendment) (
 	if err := moderation.Spend(ctx, tx, actor, moderation.Amending); err != nil {
 		return Amendment{}, err
 	}
+	if err := moderation.HoldNewLinks(ctx, tx, actor, "amendment", a.ID, []string{plank.Now.Title, plank.Now.Text}, &a.Title, &a.Text, &a.Why); err != nil {
+		return Amendment{}, err
+	}
 	if err := a.gather(ctx, tx, actor, p, plank); err != nil {
 		return Amendment{}, err
 	}

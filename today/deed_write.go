@@ -83,6 +83,13 @@ func (d deeds) shelf(ctx context.Context) ([]Deed, error) {
 				one.Steps = append(one.Steps, DeedStep{At: h.Until, What: "story_free"})
 			}
 		}
+		if v.Added {
+			decided, err := d.takenAway(ctx, v.ID)
+			if err != nil {
+				return nil, err
+			}
+			one.Steps = append(one.Steps, decided...)
+		}
 		uses, err := d.uses(ctx, v.ID)
 		if err != nil {
 			return nil, err

@@ -198,10 +198,14 @@ func (r *Room) write(ctx context.Context, week string, m member.Member, news new
 	if err != nil {
 		return err
 	}
+	text, err := r.text(ctx, m, mine, off, r.BaseURL+"/digest/topics/"+m.ID+"/"+code)
+	if err != nil {
+		return err
+	}
 	return r.Sender.Once(ctx, r.DB, mail.Message{
 		ID: "digest-" + message[:32], Class: mail.Digest, Person: m.ID, ReplyTo: answer, Name: m.Name, To: m.Email, Lang: lang,
 		Subject:     r.subject(ctx, mine),
-		Text:        r.text(ctx, m, mine, off, r.BaseURL+"/digest/topics/"+m.ID+"/"+code),
+		Text:        text,
 		Unsubscribe: off,
 	})
 }

@@ -9,6 +9,7 @@ import (
 	"concentric/brief"
 	"concentric/circle"
 	"concentric/journal"
+	"concentric/library"
 	"concentric/listening"
 	"concentric/logbook"
 	"concentric/member"
@@ -20,6 +21,7 @@ import (
 type news struct {
 	answers []answered
 	opened  []asked
+	away    []notice.Notice          // texts of the library that were taken away, for their authors
 	links   map[string]asking        // by conversation: how the reader answers
 	remind  []listening.Conversation // open since before, of which everybody has heard
 }
@@ -51,7 +53,7 @@ type asked struct {
 	circle string
 }
 
-func (n news) empty() bool { return len(n.answers)+len(n.opened)+len(n.remind) == 0 }
+func (n news) empty() bool { return len(n.answers)+len(n.opened)+len(n.remind)+len(n.away) == 0 }
 
 // news reads the week's notices and what they are about. What is gone since
 // is left out.
@@ -66,6 +68,8 @@ func (r *Room) news(ctx context.Context, from, to time.Time) (news, error) {
 		switch one.Kind {
 		case listening.ActOpened:
 			err = r.addOpened(ctx, &n, one)
+		case library.ActTakenAway:
+			n.away = append(n.away, one)
 		case answeredAct:
 			err = r.addAnswered(ctx, &n, one)
 		}
@@ -174,6 +178,11 @@ func (r *Room) pick(ctx context.Context, m member.Member, all news, week string)
 			return mine, err
 		} else if remind {
 			mine.remind = append(mine.remind, c)
+		}
+	}
+	for _, one := range all.away {
+		if one.To.ForMember() && one.To.Target == m.ID {
+			mine.away = append(mine.away, one)
 		}
 	}
 	took := map[string]bool{}

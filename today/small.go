@@ -6,7 +6,6 @@ import (
 	"slices"
 	"time"
 
-	"concentric/base/clock"
 	"concentric/base/store"
 	"concentric/circle"
 	"concentric/listening"
@@ -24,9 +23,6 @@ type prospect struct {
 func always(c Card) func(context.Context) (Card, bool, error) {
 	return func(context.Context) (Card, bool, error) { return c, true, nil }
 }
-
-// fresh is how long an answer is news.
-const fresh = 7 * 24 * time.Hour
 
 // perStatement is how long people take for one statement, for the minutes on a
 // card: seconds.
@@ -92,42 +88,6 @@ func (r *Room) small(ctx context.Context, actor member.Actor, room int) ([]Card,
 		list = append(list, cards[o.key])
 	}
 	return list, err
-}
-
-// came is the newest answer of the week to something the person said.
-func (r *Room) came(ctx context.Context, actor member.Actor) ([]prospect, error) {
-	voice, err := r.Voice(ctx, actor)
-	if err != nil {
-		return nil, err
-	}
-	var newest *Came
-	since := clock.Now(ctx).Add(-fresh)
-	consider := func(f Followed) {
-		for _, a := range f.Answers {
-			if a.At.After(since) && (newest == nil || a.At.After(newest.Answer.At)) {
-				newest = &Came{Item: f.Item, Answer: a, Said: f.Said[a.ID]}
-			}
-		}
-	}
-	for _, f := range slices.Concat(voice.Raised, voice.Amended) {
-		consider(f)
-	}
-	for _, t := range voice.Talks {
-		if t.Votes+len(t.Said) == 0 {
-			continue // drawn, and did not come
-		}
-		for _, f := range t.Findings {
-			consider(f)
-		}
-	}
-	if newest == nil {
-		return nil, nil
-	}
-	c, err := circle.Get(ctx, r.DB, newest.Item.Circle)
-	if err != nil {
-		return nil, err
-	}
-	return []prospect{{offer{key: "answer/" + newest.Answer.ID}, always(Card{Minutes: 1, Circle: c.Name, Came: newest})}}, nil
 }
 
 // translations are one small text for who reads two languages.

@@ -7,11 +7,15 @@ import (
 	"concentric/base/i18n"
 	"concentric/listening"
 	"concentric/member"
+	"concentric/moderation"
 	"concentric/translation"
 )
 
 // subject says how much there is, in the reader's language.
 func (r *Room) subject(ctx context.Context, n news) string {
+	if len(n.answers)+len(n.opened)+len(n.remind) == 0 {
+		return r.Name + ": " + i18n.T(ctx, "today.mail_away_title")
+	}
 	if len(n.answers) > 0 {
 		return i18n.N(ctx, "today.mail_subject_answers", len(n.answers), "Party", r.Name)
 	}
@@ -20,8 +24,17 @@ func (r *Room) subject(ctx context.Context, n news) string {
 
 // text is the whole digest: answers in full, then what is asked, each with its
 // brief in full, then how to end these mails.
-func (r *Room) text(ctx context.Context, m member.Member, n news, off, topics string) string {
+func (r *Room) text(ctx context.Context, m member.Member, n news, off, topics string) (string, error) {
 	parts := []string{i18n.T(ctx, "member.mail_hello", "Names", m.Given)}
+	for _, one := range n.away {
+		told, err := r.awayText(ctx, one.Ref)
+		if err != nil {
+			return "", err
+		}
+		if told != "" {
+			parts = append(parts, heading(i18n.T(ctx, "today.mail_away_title")), told)
+		}
+	}
 	if len(n.answers) > 0 {
 		parts = append(parts, heading(i18n.T(ctx, "today.mail_answers")))
 	}
@@ -42,7 +55,11 @@ func (r *Room) text(ctx context.Context, m member.Member, n news, off, topics st
 		i18n.T(ctx, "today.mail_topics", "Link", topics),
 		i18n.T(ctx, "today.mail_off", "Link", off),
 		i18n.T(ctx, "member.mail_contact", "Contact", r.Sender.Contact()))
-	return strings.Join(parts, "\n\n") + "\n"
+	whole := strings.Join(parts, "\n\n") + "\n"
+	err := moderation.Fill(ctx, r.DB, func(l moderation.Link) string {
+		return "[" + i18n.T(ctx, "moderation.link_"+string(l.State)) + "]"
+	}, &whole)
+	return whole, err
 }
 
 func heading(text string) string { return text + "\n" + strings.Repeat("=", len([]rune(text))) }

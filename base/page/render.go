@@ -43,7 +43,11 @@ func Render(w http.ResponseWriter, r *http.Request, frame Frame, body templ.Comp
 	if err := layout(frame, ViewerOf(ctx), kept, body).Render(ctx, &text); err != nil {
 		return err
 	}
-	return write(w, r, frame.Status, &text)
+	whole, err := finished(ctx, &text)
+	if err != nil {
+		return err
+	}
+	return write(w, r, frame.Status, whole)
 }
 
 // Fragment writes a component alone, for a part of a page that is fetched by
@@ -53,7 +57,11 @@ func Fragment(w http.ResponseWriter, r *http.Request, body templ.Component) erro
 	if err := body.Render(withPath(r.Context(), r.URL.RequestURI()), &text); err != nil {
 		return err
 	}
-	return write(w, r, http.StatusOK, &text)
+	whole, err := finished(r.Context(), &text)
+	if err != nil {
+		return err
+	}
+	return write(w, r, http.StatusOK, whole)
 }
 
 // IsFragment reports whether a script of ours asks for a part of the page; a

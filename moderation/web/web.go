@@ -132,8 +132,11 @@ func choices(ctx context.Context) []page.Choice {
 
 // at is the page of the text that a link stands in.
 func at(l moderation.Link) string {
-	if l.Kind == "tension" {
+	switch l.Kind {
+	case "tension":
 		return "/items/" + l.Ref
+	case "amendment":
+		return "/amendments/" + l.Ref
 	}
 	return "/library/" + l.Ref
 }

@@ -11,12 +11,15 @@ import (
 	"concentric/base/wording"
 	"concentric/circle"
 	"concentric/member"
+	"concentric/moderation"
+	moderationcard "concentric/moderation/card"
 	"concentric/platform"
 )
 
 // amendmentView is what the page of an amendment shows.
 type amendmentView struct {
 	platform.Amendment
+	links     []moderation.Link // the reader's own that are held
 	programme platform.Programme
 	chapter   platform.Chapter
 	was       platform.Text // that it was made from
@@ -57,7 +60,14 @@ func (s server) amendment(w http.ResponseWriter, r *http.Request) error {
 // from and what became of it.
 func (s server) lookThrough(ctx context.Context, a platform.Amendment) (amendmentView, error) {
 	v := amendmentView{Amendment: a}
-	var err error
+	err := moderationcard.Fill(ctx, s.site.DB, &a.Title, &a.Text, &a.Why)
+	if err != nil {
+		return v, err
+	}
+	v.Amendment = a
+	if v.links, err = moderationcard.Own(ctx, s.site.DB, a.ID); err != nil {
+		return v, err
+	}
 	if v.programme, err = platform.See(ctx, s.site.DB, member.From(ctx), a.Programme); err != nil {
 		return v, err
 	}

@@ -14,6 +14,7 @@ import (
 	"concentric/listening"
 	"concentric/member"
 	"concentric/moderation"
+	moderationcard "concentric/moderation/card"
 	"concentric/today"
 )
 
@@ -35,7 +36,11 @@ func (s server) voiceFile(w http.ResponseWriter, r *http.Request) error {
 	w.Header().Set("Content-Type", "text/plain; charset=utf-8")
 	w.Header().Set("Content-Disposition", `attachment; filename="my-voice-`+clock.Now(ctx).Format(time.DateOnly)+`.txt"`)
 	w.Header().Set("Cache-Control", "private, no-store")
-	_, err = w.Write([]byte(voiceText(ctx, s.site.Name, v, deeds)))
+	whole := voiceText(ctx, s.site.Name, v, deeds)
+	if err := moderationcard.Fill(ctx, s.site.DB, &whole); err != nil {
+		return err
+	}
+	_, err = w.Write([]byte(whole))
 	return err
 }
 

@@ -1,0 +1,34 @@
+package today
+
+import (
+	"context"
+
+	"concentric/base/i18n"
+	"concentric/library"
+	"concentric/moderation"
+)
+
+// awayText tells authors which of their texts was taken away, why, and where they
+// can ask another circle to look again; "" where it is back again.
+func (r *Room) awayText(ctx context.Context, entry string) (string, error) {
+	e, err := library.Get(ctx, r.DB, entry)
+	if err != nil || e.Away == "" {
+		return "", err
+	}
+	return i18n.T(ctx, "today.mail_away", "Title", e.Now.Title, "Reason", i18n.T(ctx, e.Away.Message()), "Link", r.BaseURL+"/library/"+e.ID), nil
+}
+
+// takenAway are the decisions about an entry, as steps.
+func (d deeds) takenAway(ctx context.Context, entry string) ([]DeedStep, error) {
+	list, err := moderation.About(ctx, d.DB, entry)
+	var steps []DeedStep
+	for _, one := range list {
+		switch one.Verdict {
+		case moderation.Refused:
+			steps = append(steps, DeedStep{At: one.At, What: "taken_away", Values: []any{"Reason", i18n.T(ctx, one.Reason.Message())}, Href: "/library/" + entry, Label: i18n.T(ctx, "today.deed_look_again")})
+		case moderation.Accepted:
+			steps = append(steps, DeedStep{At: one.At, What: "brought_back"})
+		}
+	}
+	return steps, err
+}

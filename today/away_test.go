@@ -1,0 +1,54 @@
+package today_test
+
+import (
+	"context"
+	"strings"
+	"testing"
+	"time"
+
+	"concentric/base/store"
+	"concentric/journal"
+	"concentric/library"
+	"concentric/moderation"
+)
+
+// The author of a text that was taken away reads in the weekly mail why, and
+// where to ask another circle to look again; nobody else is written to. My voice
+// says it, too.
+func TestTheAuthorIsToldWhatWasTakenAway(t *testing.T) {
+	each(t, func(h *house) {
+		author := h.people[3]
+		var e library.Entry
+		h.write(func(ctx context.Context, tx *store.Tx) (err error) {
+			e, err = library.Add(ctx, tx, author, library.Story, journal.Members, library.Text{Title: "The driver", Text: "He waited.", Lang: "en", Agreed: true})
+			if err != nil {
+				return err
+			}
+			return library.TakeAway(ctx, tx, h.people[0], e.ID, moderation.Personal)
+		})
+		h.settle()
+		h.hands.Set(time.Date(2026, 11, 5, 16, 0, 0, 0, time.UTC)) // Thursday
+		h.settle()
+		got := h.mails()
+		m, there := got["person4@party.example"]
+		if len(got) != 1 || !there {
+			t.Fatalf("%d mails went out: %v", len(got), got)
+		}
+		for _, part := range []string{"The driver", "about a person", "https://party.example/library/" + e.ID} {
+			if !strings.Contains(m.Text, part) {
+				t.Errorf("%q is not in the mail: %s", part, m.Text)
+			}
+		}
+		deeds, err := h.room.Deeds(h.ctx, author)
+		h.must(err)
+		said := false
+		for _, d := range deeds {
+			for _, s := range d.Steps {
+				said = said || s.What == "taken_away" && strings.HasSuffix(s.Href, e.ID)
+			}
+		}
+		if !said {
+			t.Errorf("My voice does not say it: %+v", deeds)
+		}
+	})
+}
