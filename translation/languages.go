@@ -72,7 +72,7 @@ func mustRead(ctx context.Context, q store.Q, actor member.Actor, langs ...strin
 	}
 	for _, lang := range langs {
 		if !slices.Contains(reads, lang) {
-			return apperr.New(apperr.Forbidden, "translation.both_languages")
+			return apperr.New(apperr.Invalid, "translation.both_languages")
 		}
 	}
 	return nil

@@ -3,6 +3,7 @@ package i18n
 import (
 	"context"
 	"fmt"
+	"strings"
 	"sync"
 	"time"
 
@@ -73,8 +74,12 @@ func dayMonth(ctx context.Context, t time.Time) string {
 	}
 }
 
-// Number writes n with the language's separators, up to two decimals.
+// Number writes n with the language's separators, up to two decimals, and with a
+// true minus sign, which no line breaks after and no reader takes for a hyphen.
 func Number(ctx context.Context, n float64) string {
+	if n == 0 {
+		n = 0 // no minus before nothing
+	}
 	return write(ctx, number.Decimal(n, number.MaxFractionDigits(2)))
 }
 
@@ -98,5 +103,5 @@ func write(ctx context.Context, figure number.Formatter) string {
 	pool := kept.(*sync.Pool)
 	p := pool.Get().(*message.Printer)
 	defer pool.Put(p)
-	return p.Sprint(figure)
+	return strings.ReplaceAll(p.Sprint(figure), "-", "\u2212")
 }

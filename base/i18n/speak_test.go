@@ -2,6 +2,7 @@ package i18n_test
 
 import (
 	"context"
+	"math"
 	"net/http/httptest"
 	"strings"
 	"testing"
@@ -123,6 +124,9 @@ func TestDatesAndNumbers(t *testing.T) {
 		}
 		if got := plain(i18n.Number(ctx, 1234.5)); got != c.number {
 			t.Errorf("%s: number %q, want %q", c.lang, got, c.number)
+		}
+		if got := i18n.Number(ctx, -3) + i18n.Number(ctx, math.Copysign(0, -1)) + i18n.Percent(ctx, -0.5)[:4]; got != "−30−5" {
+			t.Errorf("%s: minus three, nothing and minus half: %q", c.lang, got)
 		}
 		if got := plain(i18n.Percent(ctx, 0.61)); got != c.percent {
 			t.Errorf("%s: percent %q, want %q", c.lang, got, c.percent)
