@@ -3,6 +3,7 @@ package main
 import (
 	"context"
 	"fmt"
+	"net/url"
 	"strings"
 	"time"
 
@@ -18,6 +19,29 @@ type adminCommand struct {
 	Steward adminStewardCommand `cmd:"" help:"Give a member the steward role, for a term. It is a line in the public journal."`
 	Member  adminMemberCommand  `cmd:"" help:"Put one person on the register."`
 	Link    adminLinkCommand    `cmd:"" help:"Print a sign-in link for a member, for when mail does not work (yet). The member can see that it was made."`
+
+	Organisations adminOrganisationsCommand `cmd:"" help:"List the organisations of a server that is home to several, and say what two of them share."`
+}
+
+type adminOrganisationsCommand struct {
+	Folder string `arg:"" help:"Folder with a settings file for each." placeholder:"DIR"`
+}
+
+// Run prints a line for each: its file, address, name and database.
+func (c adminOrganisationsCommand) Run() error {
+	list, err := readOrganisations(c.Folder)
+	for _, o := range list {
+		fmt.Println(strings.Join([]string{o.file, o.BaseURL, o.Name, withoutPassword(o.DatabaseURL())}, "\t"))
+	}
+	return err
+}
+
+// withoutPassword is a database's address as it may be shown.
+func withoutPassword(address string) string {
+	if u, err := url.Parse(address); err == nil && u.User != nil {
+		return u.Redacted()
+	}
+	return address
 }
 
 type adminStewardCommand struct {

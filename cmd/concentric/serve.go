@@ -2,20 +2,20 @@ package main
 
 import (
 	"context"
+	"crypto/tls"
 	"errors"
 	"fmt"
 	"log/slog"
 	"net"
+	"net/http"
 	"os"
 	"os/signal"
 	"syscall"
 
 	"concentric/app"
+	"concentric/base/certificate"
 	"concentric/base/mail"
 	"concentric/base/mailbox"
-	"concentric/base/page"
-	"concentric/base/translate"
-	"concentric/library"
 	"concentric/member"
 )
 
@@ -79,12 +79,22 @@ type translationFlags struct {
 	TranslateKey string `help:"Key of the translation server, if it wants one." env:"CONCENTRIC_TRANSLATE_KEY" placeholder:"KEY"`
 }
 
+// certificateFlags make the server get its certificates by itself.
+type certificateFlags struct {
+	Certificates bool   `help:"Get certificates by itself, and answer on 443 and 80 instead of --listen. Needs a name that leads to this machine: --url, or what is set in the browser." env:"CONCENTRIC_CERTIFICATES"`
+	HTTPS        string `help:"Address for https, with --certificates." default:":443" env:"CONCENTRIC_HTTPS" placeholder:"HOST:PORT" name:"https"`
+	HTTP         string `help:"Address for http, with --certificates: challenges, and the way to https." default:":80" env:"CONCENTRIC_HTTP" placeholder:"HOST:PORT" name:"http"`
+	ACME         string `help:"Directory of who signs the certificates." default:"https://acme-v02.api.letsencrypt.org/directory" env:"CONCENTRIC_ACME" placeholder:"URL" name:"acme"`
+}
+
 type serveCommand struct {
 	app.Place
 	siteFlags
 	mailFlags
 	translationFlags
-	Name string `help:"What the party calls itself (default: what is set in the browser)." env:"CONCENTRIC_NAME"`
+	certificateFlags
+	Name          string `help:"What the party calls itself (default: what is set in the browser)." env:"CONCENTRIC_NAME"`
+	Organisations string `help:"Folder with a JSON settings file for each of several organisations on this server, each with its own name, databases and keys. Settings of a single one are then not read." env:"CONCENTRIC_ORGANISATIONS" placeholder:"DIR"`
 }
 
 // Run serves until it is told to stop, then finishes what is under way.
@@ -93,45 +103,71 @@ func (c serveCommand) Run() error {
 	defer stop()
 	log := c.log()
 	slog.SetDefault(log)
-	called := c.Name
-	if called == "" {
-		called = "Concentric"
+	list := []organisation{{Place: c.Place, mailFlags: c.mailFlags, translationFlags: c.translationFlags, BaseURL: c.BaseURL, Name: c.Name}}
+	if c.Organisations != "" {
+		var err error
+		if list, err = readOrganisations(c.Organisations); err != nil {
+			return err
+		}
 	}
-	sender, err := c.sender(called)
+	first, err := c.first()
 	if err != nil {
 		return err
 	}
-	speaks, err := translate.New(c.Translate, c.TranslateKey)
+	var house app.House
+	for _, o := range list {
+		party, err := o.open(ctx, here(first), log)
+		if err != nil {
+			return errors.Join(err, house.Close())
+		}
+		house = append(house, party)
+	}
+	doors, err := c.doors(house, first)
 	if err != nil {
-		return err
+		return errors.Join(err, house.Close())
 	}
-	inbox, err := c.inbox()
-	if err != nil {
-		return err
+	for _, party := range house {
+		log.Info("serving", "address", first.Addr().String(), "url", party.Site.BaseURL)
+		fmt.Printf("%s answers at %s\n", party.Site.Name, party.Site.BaseURL)
+		if err := sayHowToBegin(ctx, party); err != nil {
+			return errors.Join(err, house.Close())
+		}
 	}
-	asks, err := library.LinkClient()
-	if err != nil {
-		return err
-	}
-	listener, err := net.Listen("tcp", c.Listen)
-	if err != nil {
-		return err
-	}
-	party, err := app.New(ctx, app.Config{Place: c.Place, Inbox: inbox, Here: here(listener), Answer: c.Mailbox, Site: page.Site{Name: c.Name, BaseURL: c.BaseURL, Log: log, Mail: sender, Speaks: speaks, Asks: asks}})
-	if err != nil {
-		return err
-	}
-	log.Info("serving", "address", listener.Addr().String(), "url", party.Site.BaseURL)
-	fmt.Printf("%s answers at %s\n", party.Site.Name, party.Site.BaseURL)
-	if err := sayHowToBegin(ctx, party); err != nil {
-		return err
-	}
-	err = party.Serve(ctx, listener)
-	if closing := party.Close(); err == nil {
+	err = house.Serve(ctx, doors...)
+	if closing := house.Close(); err == nil {
 		err = closing
 	}
 	log.Info("stopped")
 	return err
+}
+
+// first opens the address where plain HTTP is answered.
+func (c serveCommand) first() (net.Listener, error) {
+	if c.Certificates {
+		return net.Listen("tcp", c.HTTP)
+	}
+	return net.Listen("tcp", c.Listen)
+}
+
+// doors are where the house answers: behind a web server at one address, else
+// on https with certificates of its own, and on http for the way there.
+func (c serveCommand) doors(house app.House, first net.Listener) ([]app.Door, error) {
+	var pages http.Handler = house
+	if c.Organisations == "" {
+		pages = house[0].Handler() // whatever it is called by: there is no other
+	}
+	if !c.Certificates {
+		return []app.Door{{Listener: first, Handler: pages}}, nil
+	}
+	secure, err := net.Listen("tcp", c.HTTPS)
+	if err != nil {
+		return nil, err
+	}
+	m := certificate.Manager(certificate.Options{DB: house[0].Site.DB, Hosts: house.Hosts, Directory: c.ACME})
+	return []app.Door{
+		{Listener: tls.NewListener(secure, m.TLSConfig()), Handler: pages},
+		{Listener: first, Handler: certificate.Front(m, house.Hosts, pages)},
+	}, nil
 }
 
 // sayHowToBegin prints, while nobody is on the register, the link by which the

@@ -1,0 +1,273 @@
+package certificate_test
+
+import (
+	"context"
+	"crypto"
+	"crypto/ecdsa"
+	"crypto/elliptic"
+	"crypto/rand"
+	"crypto/tls"
+	"crypto/x509"
+	"crypto/x509/pkix"
+	"encoding/base64"
+	"encoding/json"
+	"encoding/pem"
+	"fmt"
+	"io"
+	"math/big"
+	"net"
+	"net/http"
+	"net/http/httptest"
+	"strings"
+	"sync"
+	"testing"
+	"time"
+
+	"concentric/base/certificate"
+	"concentric/base/store"
+	"concentric/base/store/storetest"
+
+	"golang.org/x/crypto/acme"
+)
+
+// signer is an ACME server (RFC 8555) for one name after the other: it lets
+// itself be shown by http-01 that who asks holds the name, and signs.
+type signer struct {
+	t     *testing.T
+	url   string
+	front string // address of port 80
+	key   *ecdsa.PrivateKey
+	root  *x509.Certificate
+
+	mu     sync.Mutex
+	thumb  string // of the account's key
+	host   string
+	shown  bool
+	chain  []byte
+	signed int
+}
+
+func newSigner(t *testing.T) *signer {
+	key, err := ecdsa.GenerateKey(elliptic.P256(), rand.Reader)
+	if err != nil {
+		t.Fatal(err)
+	}
+	root := &x509.Certificate{
+		SerialNumber: big.NewInt(1), Subject: pkix.Name{CommonName: "Signer"}, NotBefore: time.Now().Add(-time.Hour), NotAfter: time.Now().Add(time.Hour),
+		IsCA: true, BasicConstraintsValid: true, KeyUsage: x509.KeyUsageCertSign,
+	}
+	der, err := x509.CreateCertificate(rand.Reader, root, root, key.Public(), key)
+	if err != nil {
+		t.Fatal(err)
+	}
+	if root, err = x509.ParseCertificate(der); err != nil {
+		t.Fatal(err)
+	}
+	s := &signer{t: t, key: key, root: root}
+	server := httptest.NewServer(s)
+	t.Cleanup(server.Close)
+	s.url = server.URL
+	return s
+}
+
+// ServeHTTP answers the steps of the protocol.
+func (s *signer) ServeHTTP(w http.ResponseWriter, r *http.Request) {
+	s.mu.Lock()
+	defer s.mu.Unlock()
+	w.Header().Set("Replay-Nonce", rand.Text())
+	var sent struct{ Protected, Payload string }
+	body, _ := io.ReadAll(r.Body)
+	_ = json.Unmarshal(body, &sent)
+	head, _ := base64.RawURLEncoding.DecodeString(sent.Protected)
+	payload, _ := base64.RawURLEncoding.DecodeString(sent.Payload)
+	reply := func(status int, v any) {
+		w.Header().Set("Content-Type", "application/json")
+		w.WriteHeader(status)
+		_ = json.NewEncoder(w).Encode(v)
+	}
+	state := map[bool]string{false: "pending", true: "valid"}[s.shown]
+	challenge := map[string]any{"type": "http-01", "url": s.url + "/challenge", "token": "a-token", "status": state}
+	order := map[string]any{
+		"status": map[bool]string{false: "pending", true: "ready"}[s.shown], "identifiers": []any{map[string]string{"type": "dns", "value": s.host}},
+		"authorizations": []string{s.url + "/authz"}, "finalize": s.url + "/finalize",
+	}
+	if s.chain != nil {
+		order["status"], order["certificate"] = "valid", s.url+"/certificate"
+	}
+	switch r.URL.Path {
+	case "/directory":
+		reply(http.StatusOK, map[string]any{"newNonce": s.url + "/nonce", "newAccount": s.url + "/account", "newOrder": s.url + "/order", "revokeCert": s.url + "/revoke", "keyChange": s.url + "/change"})
+	case "/nonce":
+	case "/account":
+		var of struct{ JWK struct{ X, Y string } }
+		_ = json.Unmarshal(head, &of)
+		x, _ := base64.RawURLEncoding.DecodeString(of.JWK.X)
+		y, _ := base64.RawURLEncoding.DecodeString(of.JWK.Y)
+		public := &ecdsa.PublicKey{Curve: elliptic.P256(), X: new(big.Int).SetBytes(x), Y: new(big.Int).SetBytes(y)}
+		s.thumb, _ = acme.JWKThumbprint(crypto.PublicKey(public))
+		w.Header().Set("Location", s.url+"/account/1")
+		reply(http.StatusCreated, map[string]string{"status": "valid"})
+	case "/order":
+		var of struct{ Identifiers []struct{ Value string } }
+		_ = json.Unmarshal(payload, &of)
+		s.host, s.shown, s.chain = of.Identifiers[0].Value, false, nil
+		order["status"], order["identifiers"] = "pending", of.Identifiers
+		delete(order, "certificate")
+		w.Header().Set("Location", s.url+"/order/1")
+		reply(http.StatusCreated, order)
+	case "/authz":
+		reply(http.StatusOK, map[string]any{"status": state, "identifier": map[string]string{"type": "dns", "value": s.host}, "challenges": []any{challenge}})
+	case "/challenge":
+		s.shown = s.asks()
+		reply(http.StatusOK, challenge)
+	case "/order/1":
+		reply(http.StatusOK, order)
+	case "/finalize":
+		var of struct{ CSR string }
+		_ = json.Unmarshal(payload, &of)
+		s.sign(of.CSR)
+		order["status"], order["certificate"] = "valid", s.url+"/certificate"
+		w.Header().Set("Location", s.url+"/order/1")
+		reply(http.StatusOK, order)
+	case "/certificate":
+		w.Header().Set("Content-Type", "application/pem-certificate-chain")
+		_, _ = w.Write(s.chain)
+	default:
+		http.NotFound(w, r)
+	}
+}
+
+// asks looks whether the name leads to who asked.
+func (s *signer) asks() bool {
+	r, err := http.NewRequest(http.MethodGet, "http://"+s.front+"/.well-known/acme-challenge/a-token", nil)
+	if err != nil {
+		return false
+	}
+	r.Host = s.host
+	answer, err := http.DefaultClient.Do(r)
+	if err != nil {
+		return false
+	}
+	defer answer.Body.Close()
+	text, _ := io.ReadAll(answer.Body)
+	return string(text) == "a-token."+s.thumb
+}
+
+func (s *signer) sign(csr string) {
+	der, _ := base64.RawURLEncoding.DecodeString(csr)
+	request, err := x509.ParseCertificateRequest(der)
+	if err != nil || !s.shown {
+		s.t.Errorf("a certificate is asked for without being shown the name: %v", err)
+		return
+	}
+	s.signed++
+	leaf := &x509.Certificate{
+		SerialNumber: big.NewInt(int64(1 + s.signed)), Subject: pkix.Name{CommonName: s.host}, DNSNames: request.DNSNames,
+		NotBefore: time.Now().Add(-time.Hour), NotAfter: time.Now().Add(90 * 24 * time.Hour), KeyUsage: x509.KeyUsageDigitalSignature,
+		ExtKeyUsage: []x509.ExtKeyUsage{x509.ExtKeyUsageServerAuth},
+	}
+	signed, err := x509.CreateCertificate(rand.Reader, leaf, s.root, request.PublicKey, s.key)
+	if err != nil {
+		s.t.Error(err)
+	}
+	s.chain = pem.EncodeToMemory(&pem.Block{Type: "CERTIFICATE", Bytes: signed})
+}
+
+// served is a party's server with certificates of its own.
+type served struct{ secure, plain string }
+
+func serve(t *testing.T, db *store.DB, s *signer, hosts func() []string) served {
+	t.Helper()
+	m := certificate.Manager(certificate.Options{DB: db, Hosts: hosts, Directory: s.url + "/directory"})
+	pages := http.HandlerFunc(func(w http.ResponseWriter, r *http.Request) { fmt.Fprintf(w, "a page of %s", r.Host) })
+	plain := httptest.NewServer(certificate.Front(m, hosts, pages))
+	t.Cleanup(plain.Close)
+	secure := httptest.NewUnstartedServer(pages)
+	secure.Listener = tls.NewListener(secure.Listener, m.TLSConfig())
+	secure.Start()
+	t.Cleanup(secure.Close)
+	s.front = plain.Listener.Addr().String()
+	return served{secure.Listener.Addr().String(), s.front}
+}
+
+// browser trusts the signer, and finds every name at the server.
+func (s *signer) browser(at served) *http.Client {
+	roots := x509.NewCertPool()
+	roots.AddCert(s.root)
+	return &http.Client{
+		Transport: &http.Transport{
+			TLSClientConfig: &tls.Config{RootCAs: roots},
+			DialContext: func(ctx context.Context, network, address string) (net.Conn, error) {
+				to := at.plain
+				if strings.HasSuffix(address, ":443") {
+					to = at.secure
+				}
+				return new(net.Dialer).DialContext(ctx, network, to)
+			},
+			DisableKeepAlives: true,
+		},
+		CheckRedirect: func(*http.Request, []*http.Request) error { return http.ErrUseLastResponse },
+	}
+}
+
+// Certificates are got for the party's name and no other, kept sealed, and used
+// again after a restart.
+func TestCertificatesByItself(t *testing.T) {
+	storetest.Each(t, func(t *testing.T, db *store.DB) {
+		s := newSigner(t)
+		var names []string
+		hosts := func() []string { return names }
+		at := serve(t, db, s, hosts)
+		get := func(url string) (int, string, string, error) {
+			answer, err := s.browser(at).Get(url)
+			if err != nil {
+				return 0, "", "", err
+			}
+			defer answer.Body.Close()
+			text, _ := io.ReadAll(answer.Body)
+			return answer.StatusCode, answer.Header.Get("Location"), string(text), nil
+		}
+		if code, _, text, err := get("http://party.example/set-up"); err != nil || code != http.StatusOK || text != "a page of party.example" {
+			t.Errorf("before a name is set, on plain http: %d, %q, %v", code, text, err)
+		}
+		if _, _, _, err := get("https://party.example/"); err == nil {
+			t.Error("a certificate before a name is set")
+		}
+		names = []string{"party.example"}
+		if code, to, _, err := get("http://party.example/circles?x=1"); err != nil || code != http.StatusPermanentRedirect || to != "https://party.example/circles?x=1" {
+			t.Errorf("plain http: %d, %s, %v", code, to, err)
+		}
+		if code, _, _, err := get("http://elsewhere.example/"); err != nil || code != http.StatusMisdirectedRequest {
+			t.Errorf("another name on plain http: %d, %v", code, err)
+		}
+		if code, _, text, err := get("https://party.example/"); err != nil || code != http.StatusOK || text != "a page of party.example" {
+			t.Fatalf("with a certificate: %d, %q, %v", code, text, err)
+		}
+		if _, _, _, err := get("https://elsewhere.example/"); err == nil {
+			t.Error("a certificate for another's name")
+		}
+		rows, err := db.Query(t.Context(), "select name, sealed from base_certificate")
+		if err != nil {
+			t.Fatal(err)
+		}
+		defer rows.Close()
+		kept := 0
+		for rows.Next() {
+			var name, sealed string
+			if err := rows.Scan(&name, &sealed); err != nil {
+				t.Fatal(err)
+			}
+			kept++
+			if strings.Contains(sealed, "PRIVATE") {
+				t.Errorf("%s is kept in the clear", name)
+			}
+		}
+		if kept < 2 || s.signed != 1 {
+			t.Errorf("%d things are kept, %d certificates signed", kept, s.signed)
+		}
+		at = serve(t, db, s, hosts) // another server of the party
+		if code, _, _, err := get("https://party.example/"); err != nil || code != http.StatusOK || s.signed != 1 {
+			t.Errorf("after a restart: %d, %v, %d certificates signed", code, err, s.signed)
+		}
+	})
+}
