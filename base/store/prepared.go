@@ -50,7 +50,7 @@ func (db *DB) statement(ctx context.Context, query string) *sql.Stmt {
 // not kept yet: that connection is busy with the transaction, so what is new is
 // parsed after it.
 func (tx *Tx) statement(ctx context.Context, query string) *sql.Stmt {
-	if tx.db.dialect != SQLite {
+	if tx.db.dialect != SQLite || tx.reads {
 		return nil
 	}
 	w := &tx.db.written

@@ -36,7 +36,7 @@ func (db *DB) Still(ctx context.Context, read func(ctx context.Context, q Q) err
 		return err
 	}
 	defer tx.Rollback()
-	return read(ctx, &Tx{tx: tx, db: db})
+	return read(ctx, &Tx{tx: tx, db: db, reads: true})
 }
 
 // ErrNotEmpty says that there are rows where a snapshot was to be loaded.

@@ -54,3 +54,30 @@ func TestSnapshotGoesIntoEitherDatabase(t *testing.T) {
 		}
 	})
 }
+
+// What is read of one moment asks what was just written with, on a server and
+// on a database that is only read.
+func TestOneMomentIsReadBesideWriting(t *testing.T) {
+	address := storetest.SQLite(t)
+	db := storetest.Open(t, address)
+	query := "select count(*) from base_once"
+	var n int
+	for range 2 { // the second time its statement is kept
+		err := db.Write(t.Context(), func(ctx context.Context, tx *store.Tx) error { return tx.QueryRow(ctx, query).Scan(&n) })
+		if err != nil {
+			t.Fatal(err)
+		}
+	}
+	read := func(ctx context.Context, q store.Q) error { return q.QueryRow(ctx, query).Scan(&n) }
+	if err := db.Still(t.Context(), read); err != nil {
+		t.Error(err)
+	}
+	only, err := store.Open(t.Context(), store.Options{URL: address, Schema: schema.Main(), ReadOnly: true})
+	if err != nil {
+		t.Fatal(err)
+	}
+	defer only.Close()
+	if err := only.Still(t.Context(), read); err != nil {
+		t.Error(err)
+	}
+}

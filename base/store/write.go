@@ -17,6 +17,7 @@ type Tx struct {
 	tx     *sql.Tx
 	db     *DB
 	topics []string
+	reads  bool // of one moment, through a connection that writes nothing
 }
 
 // Query reads rows inside the transaction. Its statement is parsed each time:
