@@ -163,6 +163,23 @@ func (r *Room) MyVotes(ctx context.Context, actor member.Actor, conversation str
 	return votesOf(ctx, r.db, who)
 }
 
+// Voted is how many votes the actor has in a conversation, and the one on a
+// statement, by its number: given tells whether there is one. Nothing is found
+// after the key was destroyed.
+func (r *Room) Voted(ctx context.Context, actor member.Actor, conversation string, statement int) (votes int, on opinion.Vote, given bool, err error) {
+	if actor.Key() == "" {
+		return 0, 0, false, nil
+	}
+	who, err := r.Participant(ctx, actor, conversation)
+	if err != nil {
+		return 0, 0, false, orGone(err)
+	}
+	var found sql.NullInt64
+	err = r.db.QueryRow(ctx, `select count(*), (select vote from listening_vote where conversation = $1 and participant = $2 and statement = $3)
+		from listening_vote where conversation = $1 and participant = $2`, conversation, who.code, statement).Scan(&votes, &found)
+	return votes, opinion.Vote(found.Int64), found.Valid, err
+}
+
 func votesOf(ctx context.Context, q store.Q, who Participant) (map[int]opinion.Vote, error) {
 	rows, err := q.Query(ctx, "select statement, vote from listening_vote where conversation = $1 and participant = $2", who.conversation, who.code)
 	if err != nil {

@@ -2,7 +2,6 @@ package certificate_test
 
 import (
 	"context"
-	"crypto"
 	"crypto/ecdsa"
 	"crypto/elliptic"
 	"crypto/rand"
@@ -18,6 +17,7 @@ import (
 	"net"
 	"net/http"
 	"net/http/httptest"
+	"slices"
 	"strings"
 	"sync"
 	"testing"
@@ -103,8 +103,12 @@ func (s *signer) ServeHTTP(w http.ResponseWriter, r *http.Request) {
 		_ = json.Unmarshal(head, &of)
 		x, _ := base64.RawURLEncoding.DecodeString(of.JWK.X)
 		y, _ := base64.RawURLEncoding.DecodeString(of.JWK.Y)
-		public := &ecdsa.PublicKey{Curve: elliptic.P256(), X: new(big.Int).SetBytes(x), Y: new(big.Int).SetBytes(y)}
-		s.thumb, _ = acme.JWKThumbprint(crypto.PublicKey(public))
+		public, err := ecdsa.ParseUncompressedPublicKey(elliptic.P256(), slices.Concat([]byte{4}, x, y))
+		if err != nil {
+			s.t.Error(err)
+			return
+		}
+		s.thumb, _ = acme.JWKThumbprint(public)
 		w.Header().Set("Location", s.url+"/account/1")
 		reply(http.StatusCreated, map[string]string{"status": "valid"})
 	case "/order":

@@ -181,7 +181,7 @@ func (s server) vote(w http.ResponseWriter, r *http.Request) error {
 	}
 	actor := acting(w, r, c)
 	n := number(form.Value("statement"))
-	votes, err := s.room.MyVotes(r.Context(), actor, c.ID)
+	votes, on, voted, err := s.room.Voted(r.Context(), actor, c.ID, n)
 	if err != nil {
 		return refuse(w, r, err)
 	}
@@ -194,9 +194,9 @@ func (s server) vote(w http.ResponseWriter, r *http.Request) error {
 	if err != nil {
 		return s.notTaken(w, r, c, n, form, err)
 	}
-	sit(w, r, c, len(votes))
+	sit(w, r, c, votes)
 	note := ""
-	if before := word(votes, n); before != "" && before != form.Value("known") && before != form.Value("vote") {
+	if before := inWord(on); voted && before != form.Value("known") && before != form.Value("vote") {
 		note = i18n.T(r.Context(), "listening.was_"+before)
 	}
 	if wantsJSON(r) {
@@ -262,13 +262,17 @@ func (s server) undo(w http.ResponseWriter, r *http.Request) error {
 
 // word is a vote as forms write it, "" where there is none.
 func word(votes map[int]opinion.Vote, n int) string {
-	v, voted := votes[n]
-	switch {
-	case !voted:
-		return ""
-	case v == opinion.Agree:
+	if v, voted := votes[n]; voted {
+		return inWord(v)
+	}
+	return ""
+}
+
+func inWord(v opinion.Vote) string {
+	switch v {
+	case opinion.Agree:
 		return "agree"
-	case v == opinion.Disagree:
+	case opinion.Disagree:
 		return "disagree"
 	}
 	return "pass"
