@@ -5,7 +5,9 @@ import (
 
 	"concentric/base/id"
 	"concentric/base/store"
+	"concentric/circle"
 	"concentric/community"
+	"concentric/delegate"
 	"concentric/invitation"
 	"concentric/member"
 )
@@ -43,6 +45,43 @@ func aListOfPlaces(w *world, _ place) (ref string) {
 		return err
 	})
 	return ref
+}
+
+// aVacantSeat is one for an interest that the general member joined.
+func aVacantSeat(w *world, c place) (ref string) {
+	w.t.Helper()
+	interest := anInterest(w, c)
+	w.write(func(ctx context.Context, tx *store.Tx) error {
+		if err := community.Leave(ctx, tx, w.people["steward"], interest); err != nil {
+			return err
+		}
+		if err := community.Join(ctx, tx, w.people["member"], interest); err != nil {
+			return err
+		}
+		role, err := circle.OpenRole(ctx, tx, w.people["founder"], c.id, circle.NewRole{Kind: circle.Operational, Title: "Delegate", Lang: "en", Community: interest}, "d")
+		ref = role.ID
+		return err
+	})
+	return ref
+}
+
+// aSeat is one in which people of the community choose who sits.
+func aSeat(w *world, c place) string {
+	w.t.Helper()
+	ref, found := aVacantSeat(w, c), w.circleOf(c)
+	w.write(func(ctx context.Context, tx *store.Tx) error {
+		_, err := delegate.Open(ctx, tx, c.delegate, delegate.New{Role: ref, Wanted: c.secret, Starts: found.In(ctx, 20), Ends: found.In(ctx, 200), EndsOn: found.In(ctx, 3)})
+		return err
+	})
+	return ref
+}
+
+func itsChoice(w *world, _ place, seat string) []string {
+	c, _, err := delegate.Of(w.ctx, w.Site.DB, seat)
+	if err != nil {
+		w.t.Fatal(err)
+	}
+	return []string{"choice", c.ID}
 }
 
 func itsCircle(_ *world, c place, _ string) []string { return []string{"circle", c.id} }

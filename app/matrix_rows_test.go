@@ -44,6 +44,7 @@ var (
 	holder       = of("ss--y----", "ss-------") // who holds the term
 	inReview     = of("---yyy---", nobody)      // whose review it is, and the group
 	reviewedOnly = of("---nyn---", nobody)      // whose review it is
+	ofCommunity  = [3]string{"ssynnnnnn", "--ynnnnnn", "--y------"}
 	leads        = of("---nyn--n", "-------n-") // for the circle alone, by its facilitator
 )
 
@@ -289,6 +290,18 @@ var matrix = []row{
 	{route: "POST /performance/{id}/answer", answers: inReview, thing: reviewed, form: fixed("n", "1", "answer", "consent")},
 	{route: "POST /performance/{id}/stop", answers: reviewedOnly, thing: reviewed},
 	{route: "POST /performance/{id}/excuse", answers: inReview, thing: reviewed},
+
+	// Seats of communities: the general member is of the community, and nobody else is.
+	{route: "GET /seats/{id}", answers: [3]string{public, forMembers, "--y------"}, thing: aSeat},
+	{route: "POST /seats/{id}/open", answers: records, thing: aVacantSeat},
+	{route: "POST /seats/{id}/offer", answers: ofCommunity, thing: aSeat, form: itsChoice},
+	{route: "POST /seats/{id}/withdraw", answers: ofCommunity, thing: aSeat, form: itsChoice},
+	{route: "POST /seats/{id}/name", answers: ofCommunity, thing: aSeat, form: itsChoice},
+	{route: "POST /seats/{id}/propose", answers: records, thing: aSeat, form: itsChoice},
+	{route: "POST /seats/{id}/answer", answers: ofCommunity, thing: aSeat, form: itsChoice},
+	{route: "POST /seats/{id}/report", answers: of("ssnnnnnnn", "--nnnnnnn"), thing: aSeat}, // nobody sits there
+	{route: "POST /seats/{id}/recall", answers: of(nobody, nobody), thing: aSeat},           // no term
+	{route: "POST /seats/{id}/keep", answers: of(nobody, nobody), thing: aSeat},
 
 	// Role selections are for their circle alone.
 	{route: "GET /circles/{id}/selection", answers: facilitates, thing: theCircle},

@@ -125,10 +125,11 @@ func seatEndContent(ctx context.Context, q store.Q, ref string) (any, error) {
 func roleContent(ctx context.Context, q store.Q, ref string) (any, error) {
 	var v struct {
 		Circle, Kind, Title, Duties, Lang, Decision string
+		Community                                   string `json:",omitempty"`
 		At                                          int64
 	}
-	err := q.QueryRow(ctx, "select circle, kind, title, duties, lang, decision, at from circle_role where id = $1", ref).
-		Scan(&v.Circle, &v.Kind, &v.Title, &v.Duties, &v.Lang, &v.Decision, &v.At)
+	err := q.QueryRow(ctx, "select circle, community, kind, title, duties, lang, decision, at from circle_role where id = $1", ref).
+		Scan(&v.Circle, &v.Community, &v.Kind, &v.Title, &v.Duties, &v.Lang, &v.Decision, &v.At)
 	return v, err
 }
 

@@ -16,6 +16,7 @@ import (
 // circle above, and what they said there.
 type Report struct {
 	ID, Circle     string
+	Role           string // of a community's delegate: the seat
 	Text, Lang     string
 	Member, Person string
 	At             time.Time
@@ -40,37 +41,42 @@ func ReportBack(ctx context.Context, tx *store.Tx, actor member.Actor, circle, t
 	if !holds {
 		return apperr.New(apperr.Forbidden, "circle.report_role", "Circle", c.Name)
 	}
-	if text, err = typed.Text(text, "report", 4000); err != nil {
+	return addReport(ctx, tx, actor, c, "", text, lang)
+}
+
+func addReport(ctx context.Context, tx *store.Tx, actor member.Actor, c Circle, role, text, lang string) error {
+	text, err := typed.Text(text, "report", 4000)
+	if err != nil {
 		return err
 	}
 	if lang == "" {
 		lang = actor.Lang
 	}
 	row := id.New()
-	_, err = tx.Exec(ctx, "insert into circle_report (id, circle, text, lang, member, person, at) values ($1, $2, $3, $4, $5, $6, $7)",
-		row, circle, text, lang, actor.Member, actor.Pseudonym, store.Micros(clock.Now(ctx)))
+	_, err = tx.Exec(ctx, "insert into circle_report (id, circle, role, text, lang, member, person, at) values ($1, $2, $3, $4, $5, $6, $7, $8)",
+		row, c.ID, role, text, lang, actor.Member, actor.Pseudonym, store.Micros(clock.Now(ctx)))
 	if err != nil {
 		return err
 	}
-	tx.Touch(Topic(circle))
-	return record(ctx, tx, actor, "circle.reported", row, circle, c.Audience, reportContent)
+	tx.Touch(Topic(c.ID))
+	return record(ctx, tx, actor, "circle.reported", row, c.ID, c.Audience, reportContent)
 }
 
 // Reports lists what the delegates of a circle reported, the newest first, at
 // most limit. Whether somebody may see the circle is for the caller to ask.
 func Reports(ctx context.Context, q store.Q, circle string, limit int) ([]Report, error) {
-	return reports(ctx, q, "where circle = $1 order by at desc, id limit $2", circle, limit)
+	return reports(ctx, q, "where circle = $1 and role = '' order by at desc, id limit $2", circle, limit)
 }
 
 func reports(ctx context.Context, q store.Q, where string, args ...any) ([]Report, error) {
-	rows, err := q.Query(ctx, "select id, circle, text, lang, member, person, at from circle_report "+where, args...)
+	rows, err := q.Query(ctx, "select id, circle, role, text, lang, member, person, at from circle_report "+where, args...)
 	if err != nil {
 		return nil, err
 	}
 	return collect(rows, func(row interface{ Scan(...any) error }) (Report, error) {
 		var r Report
 		var at int64
-		err := row.Scan(&r.ID, &r.Circle, &r.Text, &r.Lang, &r.Member, &r.Person, &at)
+		err := row.Scan(&r.ID, &r.Circle, &r.Role, &r.Text, &r.Lang, &r.Member, &r.Person, &at)
 		r.At = store.At(at)
 		return r, err
 	})
@@ -88,8 +94,9 @@ func eraseReports(ctx context.Context, tx *store.Tx, member string) error {
 func reportContent(ctx context.Context, q store.Q, ref string) (any, error) {
 	var v struct {
 		Circle, Text, Lang, Person string
+		Role                       string `json:",omitempty"`
 		At                         int64
 	}
-	err := q.QueryRow(ctx, "select circle, text, lang, person, at from circle_report where id = $1", ref).Scan(&v.Circle, &v.Text, &v.Lang, &v.Person, &v.At)
+	err := q.QueryRow(ctx, "select circle, role, text, lang, person, at from circle_report where id = $1", ref).Scan(&v.Circle, &v.Role, &v.Text, &v.Lang, &v.Person, &v.At)
 	return v, err
 }

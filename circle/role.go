@@ -32,8 +32,11 @@ var roleKinds = []RoleKind{Leader, Delegate, Facilitator, Secretary, Operational
 // Role is a task that a circle gives to one person for a term. Title is
 // written for operational roles; the others are named by their kind in each
 // reader's language. Term is who holds it now, nil where the role is vacant.
+// Community is whose seat it is: the people of that community choose who holds
+// it, "" for every other role.
 type Role struct {
 	ID, Circle    string
+	Community     string
 	Kind          RoleKind
 	Title, Duties string
 	Lang          string
@@ -41,11 +44,11 @@ type Role struct {
 	Term          *Term
 }
 
-const selectRole = "select id, circle, kind, title, duties, lang, decision from circle_role "
+const selectRole = "select id, circle, community, kind, title, duties, lang, decision from circle_role "
 
 func scanRole(row interface{ Scan(...any) error }) (Role, error) {
 	var r Role
-	err := row.Scan(&r.ID, &r.Circle, &r.Kind, &r.Title, &r.Duties, &r.Lang, &r.Decision)
+	err := row.Scan(&r.ID, &r.Circle, &r.Community, &r.Kind, &r.Title, &r.Duties, &r.Lang, &r.Decision)
 	return r, err
 }
 
@@ -57,10 +60,13 @@ func RolesOf(ctx context.Context, q store.Q, circle string) ([]Role, error) {
 }
 
 // NewRole is a role to be opened. Title is needed for operational roles only.
+// Community makes it a seat for that community's delegate, which is an
+// operational role.
 type NewRole struct {
 	Kind          RoleKind
 	Title, Duties string
 	Lang          string
+	Community     string `json:",omitempty"`
 }
 
 // OpenRole makes a role in a circle, vacant, by its decision. Of the kinds
@@ -78,10 +84,13 @@ func OpenRole(ctx context.Context, tx *store.Tx, actor member.Actor, circle stri
 			return Role{}, err
 		}
 	}
+	if err := canSeat(ctx, tx, c, role); err != nil {
+		return Role{}, err
+	}
 	row := id.New()
 	_, err = tx.Exec(ctx, `
-		insert into circle_role (id, circle, kind, title, duties, lang, decision, at) values ($1, $2, $3, $4, $5, $6, $7, $8)`,
-		row, circle, string(role.Kind), role.Title, role.Duties, role.Lang, decision, store.Micros(clock.Now(ctx)))
+		insert into circle_role (id, circle, community, kind, title, duties, lang, decision, at) values ($1, $2, $3, $4, $5, $6, $7, $8, $9)`,
+		row, circle, role.Community, string(role.Kind), role.Title, role.Duties, role.Lang, decision, store.Micros(clock.Now(ctx)))
 	if store.IsDuplicate(err) {
 		return Role{}, apperr.New(apperr.Conflict, "circle.role_there", "Circle", c.Name).At("kind")
 	}

@@ -104,6 +104,14 @@ func Fill(ctx context.Context, tx *store.Tx, actor member.Actor, role string, pe
 	if err != nil {
 		return Term{}, err
 	}
+	if err := r.ofCircle(); err != nil {
+		return Term{}, err
+	}
+	return fill(ctx, tx, actor, r, person, starts, ends, decision)
+}
+
+func fill(ctx context.Context, tx *store.Tx, actor member.Actor, r Role, person member.Actor, starts, ends, decision string) (Term, error) {
+	role := r.ID
 	c, err := change(ctx, tx, actor, r.Circle, decision)
 	if err != nil {
 		return Term{}, err
@@ -117,10 +125,13 @@ func Fill(ctx context.Context, tx *store.Tx, actor member.Actor, role string, pe
 	if err := twoPeople(ctx, tx, c, r.Kind, person); err != nil {
 		return Term{}, err
 	}
-	if _, err := seat(ctx, tx, actor, c, person, "", decision); err != nil {
+	row, link := id.New(), ""
+	if r.Community != "" {
+		link = row // the seat ends with the term
+	}
+	if _, err := seat(ctx, tx, actor, c, person, link, decision); err != nil {
 		return Term{}, err
 	}
-	row := id.New()
 	_, err = tx.Exec(ctx, `
 		insert into circle_term (id, role, circle, member, person, starts, ends, decision, at) values ($1, $2, $3, $4, $5, $6, $7, $8, $9)`,
 		row, role, c.ID, person.Member, person.Pseudonym, starts, ends, decision, store.Micros(clock.Now(ctx)))
@@ -145,6 +156,13 @@ func CanFill(ctx context.Context, q store.Q, role string, person member.Actor, s
 	if err != nil {
 		return err
 	}
+	if err := r.ofCircle(); err != nil {
+		return err
+	}
+	return canFill(ctx, q, r, person, starts, ends)
+}
+
+func canFill(ctx context.Context, q store.Q, r Role, person member.Actor, starts, ends string) error {
 	c, err := Get(ctx, q, r.Circle)
 	if err != nil {
 		return err
@@ -152,7 +170,7 @@ func CanFill(ctx context.Context, q store.Q, role string, person member.Actor, s
 	if err := termDates(starts, ends); err != nil {
 		return err
 	}
-	held, err := terms(ctx, q, "where t.role = $1 and t.ended = 0", role)
+	held, err := terms(ctx, q, "where t.role = $1 and t.ended = 0", r.ID)
 	if err != nil {
 		return err
 	}

@@ -11,6 +11,7 @@ import (
 	"concentric/base/store/storetest"
 	"concentric/consent"
 	"concentric/e2e/browser"
+	"concentric/member"
 )
 
 // What a general member brought up becomes a plank of the programme by consent,
@@ -78,10 +79,17 @@ func TestAPlankFromATensionToPrint(t *testing.T) {
 // agree takes a draft of Fay's through its rounds without a word against it.
 func (v *village) agree(proposal string) {
 	v.t.Helper()
+	v.present(v.Founders[0], proposal)
+	v.consents(proposal, 1)
+}
+
+// present takes its author's draft through its first two rounds.
+func (v *village) present(author member.Actor, proposal string) {
+	v.t.Helper()
 	ends := v.Circle.In(v.ctx, 7)
 	v.write(func(ctx context.Context, tx *store.Tx) error {
 		fay := v.Founders[0]
-		round, err := consent.Present(ctx, tx, fay, proposal, ends)
+		round, err := consent.Present(ctx, tx, author, proposal, ends)
 		if err != nil {
 			return err
 		}
@@ -92,15 +100,20 @@ func (v *village) agree(proposal string) {
 		if err != nil {
 			return err
 		}
-		if err := consent.Next(ctx, tx, fay, proposal, reacting.ID, ""); err != nil {
-			return err
-		}
-		asked, err := consent.AskConsent(ctx, tx, fay, proposal, 1, ends)
+		return consent.Next(ctx, tx, fay, proposal, reacting.ID, "")
+	})
+}
+
+// consents asks for consent to a version, and has that of Fay, Sam and Del.
+func (v *village) consents(proposal string, n int) {
+	v.t.Helper()
+	v.write(func(ctx context.Context, tx *store.Tx) error {
+		asked, err := consent.AskConsent(ctx, tx, v.Founders[0], proposal, n, v.Circle.In(ctx, 7))
 		if err != nil {
 			return err
 		}
 		for _, who := range v.Founders {
-			if _, err := consent.Respond(ctx, tx, who, asked.ID, 1, consent.Answer{Kind: consent.Consent}); err != nil {
+			if _, err := consent.Respond(ctx, tx, who, asked.ID, n, consent.Answer{Kind: consent.Consent}); err != nil {
 				return err
 			}
 		}

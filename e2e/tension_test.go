@@ -87,6 +87,7 @@ func TestATensionUntilItsAnswer(t *testing.T) {
 	visitor.Open("/promise")
 	visitor.See("Kept", "No answer is overdue.")
 	visitor.NotSee("Not kept")
+	v.aStreetSpeaks(sam, mia)
 }
 
 // promise is the circle's word to the members, agreed by consent, and the figure

@@ -29,6 +29,7 @@ type Card struct {
 	Owed    *backlog.Item
 	Came    *Came
 	Select  *selection.Selection
+	Seat    *Seat
 	Step    *consent.Step
 	Meet    *meeting.Wait
 	Day     string // of a meeting: its civil date, "" while one is being found
@@ -68,7 +69,7 @@ var stepMinutes = map[consent.StepKind]int{consent.StepPresent: 5, consent.StepE
 // so that who has roles is still heard as everybody is.
 func (r *Room) Cards(ctx context.Context, actor member.Actor) ([]Card, error) {
 	var duties []Card
-	for _, find := range []func(context.Context, member.Actor) ([]Card, error){r.running, r.rounds, r.foundings, r.selections, r.meetings, r.steps, r.owed, r.queues} {
+	for _, find := range []func(context.Context, member.Actor) ([]Card, error){r.running, r.rounds, r.foundings, r.selections, r.seats, r.meetings, r.steps, r.owed, r.queues} {
 		found, err := find(ctx, actor)
 		if err != nil {
 			return nil, err

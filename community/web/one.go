@@ -2,6 +2,7 @@ package web
 
 import (
 	"context"
+	"maps"
 	"net/http"
 
 	"concentric/base/i18n"
@@ -37,6 +38,14 @@ type view struct {
 	speaks  bool // the reader is its delegate or leader
 	names   map[string]string
 	offers  []page.Choice // circles that the reader may make its own
+	seats   []seat
+	opening []circle.Circle // in which the reader may propose a seat for it
+}
+
+// seat is one that a circle opened for the community.
+type seat struct {
+	role circle.Role
+	in   circle.Circle
 }
 
 func (s server) one(w http.ResponseWriter, r *http.Request) error {
@@ -129,6 +138,9 @@ func (v *view) readCircle(ctx context.Context, q store.Q, actor member.Actor) er
 	if err != nil {
 		return err
 	}
+	if err := v.readSeats(ctx, q, actor); err != nil {
+		return err
+	}
 	if err := v.offer(ctx, q, actor); err != nil || id == "" {
 		return err
 	}
@@ -168,7 +180,14 @@ func (v *view) readCircle(ctx context.Context, q store.Q, actor member.Actor) er
 		ids = append(ids, one.Member)
 	}
 	if actor.SignedIn() {
-		v.names, err = member.Names(ctx, q, ids)
+		var more map[string]string
+		if more, err = member.Names(ctx, q, ids); err != nil {
+			return err
+		}
+		if v.names == nil {
+			v.names = more
+		}
+		maps.Copy(v.names, more)
 	}
 	return err
 }
@@ -190,6 +209,9 @@ func (v *view) offer(ctx context.Context, q store.Q, actor member.Actor) error {
 		c, err := circle.Get(ctx, q, seat.Circle)
 		if err != nil {
 			return err
+		}
+		if may(ctx, q, actor, circle.Propose, c.ID) && !v.hasSeat(c.ID) {
+			v.opening = append(v.opening, c)
 		}
 		if c.Kind == circle.Community && may(ctx, q, actor, circle.Record, c.ID) {
 			v.offers = append(v.offers, page.Choice{Value: c.ID, Label: c.Name})

@@ -12,6 +12,7 @@ import (
 	"concentric/base/page"
 	"concentric/base/store"
 	"concentric/circle"
+	"concentric/community"
 	"concentric/consent"
 	"concentric/journal"
 	"concentric/logbook"
@@ -65,7 +66,7 @@ func offered(groups []group, kind consent.EffectKind) bool {
 func (s server) changeForm(w http.ResponseWriter, r *http.Request) error {
 	ctx, query := r.Context(), r.URL.Query()
 	form := page.Filled("lang", i18n.Lang(ctx), "item", query.Get("item"), "backlog_item", query.Get("item"), "role_kind", query.Get("role"),
-		"term", query.Get("term"), "circle", query.Get("circle"), "number", query.Get("number"))
+		"term", query.Get("term"), "circle", query.Get("circle"), "number", query.Get("number"), "community", query.Get("community"))
 	return s.showChange(w, r, consent.EffectKind(r.PathValue("kind")), form)
 }
 
@@ -90,6 +91,13 @@ func (s server) showChange(w http.ResponseWriter, r *http.Request, kind consent.
 	v.kind = kind
 	if err := readEffects(ctx, db, &v.effects); err != nil {
 		return err
+	}
+	if id := form.Value("community"); id != "" {
+		of, err := community.Get(ctx, db, id)
+		if err != nil {
+			return err
+		}
+		v.community = of.Name
 	}
 	if err := s.readChange(ctx, &v, below, &form); err != nil {
 		return err

@@ -13,6 +13,7 @@ import (
 	"concentric/base/typed"
 	"concentric/circle"
 	circlecard "concentric/circle/card"
+	"concentric/community"
 	"concentric/consent"
 	"concentric/journal"
 	"concentric/logbook"
@@ -36,6 +37,7 @@ type effects struct {
 	agreements []page.Choice
 	domain     []page.Choice // what the circle decides alone
 	aims       []page.Choice // agreements of circles below on a new aim
+	community  string        // the name of whom a seat is opened for
 	propose    bool          // as a proposal, not of an agreement
 }
 
@@ -226,6 +228,10 @@ func effectOf(ctx context.Context, q store.Q, form page.Form) (consent.Effect, e
 	}
 	var err error
 	switch e.Kind {
+	case consent.Opens:
+		if form.Value("community") != "" {
+			e.NewRole, err = seatFor(ctx, q, e.Circle, form.Value("community"), e.NewRole.Duties)
+		}
 	case consent.Joins:
 		e.Person, err = byNumber(ctx, q, form.Text("number"))
 	case consent.Fills:
@@ -242,6 +248,21 @@ func effectOf(ctx context.Context, q store.Q, form page.Form) (consent.Effect, e
 		e.Charter.Zone, err = zoneOf(ctx, q, form.Value("circle"))
 	}
 	return e, err
+}
+
+// seatFor is the role that is a seat for a community's delegate, named in the
+// language of the circle.
+func seatFor(ctx context.Context, q store.Q, in, communityID, duties string) (circle.NewRole, error) {
+	c, err := circle.Get(ctx, q, in)
+	if err != nil {
+		return circle.NewRole{}, err
+	}
+	of, err := community.Get(ctx, q, communityID)
+	if apperr.Is(err, apperr.NotFound) {
+		err = apperr.New(apperr.Invalid, "circle.community_missing").At("community")
+	}
+	title := i18n.T(i18n.In(ctx, c.Lang), "delegate.role_title", "Community", of.Name)
+	return circle.NewRole{Kind: circle.Operational, Title: title, Duties: duties, Lang: c.Lang, Community: communityID}, err
 }
 
 // byNumber finds a member by the number that the party knows them by.

@@ -284,7 +284,7 @@ func doing(v shown) templ.Component {
 						if templ_7745c5c3_Err != nil {
 							return templ_7745c5c3_Err
 						}
-						templ_7745c5c3_Err = page.Link("/circles/"+v.seats+"/change/begins", i18n.T(ctx, "representation.do_seat")).Render(ctx, templ_7745c5c3_Buffer)
+						templ_7745c5c3_Err = page.Link("/circles/"+v.seats+"/change/opens?community="+f.community, i18n.T(ctx, "representation.do_seat")).Render(ctx, templ_7745c5c3_Buffer)
 						if templ_7745c5c3_Err != nil {
 							return templ_7745c5c3_Err
 						}
