@@ -92,8 +92,8 @@ var dialects = []dialectMigration{{
 	// On PostgreSQL the index has where a text belongs, with "@"; and a row keeps its
 	// terms beside it as they are, for ranking takes most of its time to fetch and
 	// unpack what was put away and packed.
-	after:   "20261126224200_search_within.sql",
-	version: 20261126224201,
+	after:   "20261126225800_search_within.sql",
+	version: 20261126225801,
 	postgresql: []string{
 		"alter table base_search_index alter column terms set storage external, set (toast_tuple_target = 8160)",
 		`create function base_search_terms(kind text, scope text, within text, title text, body text) returns tsvector language sql immutable as $$
