@@ -47,6 +47,11 @@ var badInput = map[string][]string{
 	"somebody who leaves with an open objection":          {"consent:TestTheObjectionOfSomebodyWhoLeft"},
 	"clocks moved back an hour":                           {"consent:TestAClockMovedBackAnHour"},
 	"words for a round that closed while a phone was off": {"meeting:TestAWordForARoundThatHasClosed", "e2e:TestAMeetingOfFivePhones"},
+	"a place tree with a cycle":                           {"community:TestAListOfPlacesComesInWithoutItsBadLines", "community:FuzzPlaces"},
+	"a member in two countries":                           {"community:TestAPlaceIsFoundByTheAddressOrChosen"},
+	"an identity with three people":                       {"representation:TestOverlappingCellsAreHiddenOnBothSides"},
+	"a list of the population with a bad line":            {"representation/web:TestAListOfThePopulation", "representation/web:FuzzPopulation"},
+	"a delegate whom the circle would seat itself":        {"delegate:TestACommunityChoosesWhoSpeaksForIt"},
 	"something recorded as spoken that nobody said":       {"meeting:TestWhatWasWronglyRecordedIsTakenBack", "selection:TestASelectionIsSpoken"},
 }
 

@@ -154,11 +154,11 @@ func fileEntries(ctx context.Context, tree community.Tree, sent io.Reader) ([]re
 	}
 	known[typed.Fold(i18n.T(ctx, "representation.population_everybody"))] = representation.Everybody
 	var entries []representation.Entry
-	for {
-		line, cells, err := list.Next()
-		if err == io.EOF {
-			return entries, nil
-		}
+	line, cells := 1, list.Header // names the columns, or says who and how many already
+	if len(cells) < 2 || known[typed.Fold(cells[0])] == "" {
+		line, cells, err = list.Next()
+	}
+	for ; err != io.EOF; line, cells, err = list.Next() {
 		if err != nil || len(cells) < 2 {
 			return nil, unreadable(line)
 		}
@@ -169,4 +169,5 @@ func fileEntries(ctx context.Context, tree community.Tree, sent io.Reader) ([]re
 		}
 		entries = append(entries, representation.Entry{Cell: cell, People: n})
 	}
+	return entries, nil
 }
