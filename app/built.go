@@ -18,6 +18,7 @@ import (
 	demoweb "concentric/demo/web"
 	memberweb "concentric/member/web"
 	"concentric/moderation"
+	moderationcard "concentric/moderation/card"
 	"concentric/setup"
 )
 
@@ -92,7 +93,7 @@ func (a *App) Renew(ctx context.Context) error {
 	mux := http.NewServeMux()
 	page.Mount(mux, a.routes(b)...)
 	page.Mount(mux, page.Route{Pattern: "GET /metrics", Handle: a.metrics.serve}, page.Route{Pattern: "/", Handle: page.NotFound})
-	b.handler = page.Around(a.speaks, page.Offer(site.Languages, a.rescue(memberweb.Identify(&site, visited(b.rooms, a.metrics.measure(mux))))))
+	b.handler = page.Around(a.speaks, page.Offer(site.Languages, a.rescue(memberweb.Identify(&site, visited(site.DB, b.rooms, a.metrics.measure(mux))))))
 	a.now.Store(b)
 	return nil
 }
@@ -161,7 +162,7 @@ func (a *App) routes(b *built) []page.Route {
 
 // visited says to acts which network they come from, and which rooms tell what
 // somebody did.
-func visited(rooms []room, next http.Handler) http.Handler {
+func visited(db *store.DB, rooms []room, next http.Handler) http.Handler {
 	var sources []moderation.Source
 	for _, r := range rooms {
 		if r.deeds != nil {
@@ -169,7 +170,8 @@ func visited(rooms []room, next http.Handler) http.Handler {
 		}
 	}
 	return http.HandlerFunc(func(w http.ResponseWriter, r *http.Request) {
-		next.ServeHTTP(w, r.WithContext(moderation.Visiting(r.Context(), memberweb.Network(r), sources...)))
+		ctx := moderation.Visiting(r.Context(), memberweb.Network(r), sources...)
+		next.ServeHTTP(w, r.WithContext(page.Finishing(ctx, moderationcard.Page(db))))
 	})
 }
 
