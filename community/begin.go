@@ -55,13 +55,11 @@ func Begin(ctx context.Context, tx *store.Tx, actor member.Actor, n New) (Commun
 			return Community{}, err
 		}
 	}
-	if c.Kind == Interest { // who begins it belongs to it
-		if err := change(ctx, tx, actor, func(p *Profile) error { p.add(c); return nil }); err != nil {
-			return Community{}, err
-		}
-	}
 	tx.Touch(TopicAll)
-	return c, nil
+	if c.Kind == Interest { // who begins it belongs to it
+		return c, change(ctx, tx, actor, func(p *Profile) error { p.add(c); return nil })
+	}
+	return c, member.NoteUse(ctx, tx, actor, member.ChangedCommunities)
 }
 
 func mayBegin(ctx context.Context, tx *store.Tx, actor member.Actor, kind Kind) error {
@@ -136,7 +134,18 @@ func Describe(ctx context.Context, tx *store.Tx, actor member.Actor, community, 
 	if about, err = typed.Text(about, "about", aboutLimit); err != nil {
 		return err
 	}
-	return addText(ctx, tx, actor, c.ID, about, lang)
+	if err := addText(ctx, tx, actor, c.ID, about, lang); err != nil {
+		return err
+	}
+	return noteUse(ctx, tx, actor, c)
+}
+
+// noteUse notes that a steward changed what is not their own.
+func noteUse(ctx context.Context, tx *store.Tx, actor member.Actor, c Community) error {
+	if owns(actor, c) {
+		return nil
+	}
+	return member.NoteUse(ctx, tx, actor, member.ChangedCommunities)
 }
 
 func addText(ctx context.Context, tx *store.Tx, actor member.Actor, community, about, lang string) error {
@@ -177,7 +186,10 @@ func End(ctx context.Context, tx *store.Tx, actor member.Actor, community string
 	if _, err := tx.Exec(ctx, "update community_community set ended = $1 where id = $2", store.Micros(clock.Now(ctx)), c.ID); err != nil {
 		return err
 	}
-	return record(ctx, tx, actor, "community.ended", c.ID, endedContent)
+	if err := record(ctx, tx, actor, "community.ended", c.ID, endedContent); err != nil {
+		return err
+	}
+	return noteUse(ctx, tx, actor, c)
 }
 
 // turn takes a community's turn; one that has ended is gone.
@@ -201,10 +213,15 @@ func turn(ctx context.Context, tx *store.Tx, community string) (Community, error
 func MayKeep(actor member.Actor, c Community) bool { return mayKeep(actor, c) == nil }
 
 func mayKeep(actor member.Actor, c Community) error {
-	if c.Kind == Interest && actor.SignedIn() && actor.Pseudonym == c.Person {
+	if owns(actor, c) {
 		return takesPart(actor)
 	}
 	return steward(actor)
+}
+
+// owns says whether it is an interest that the actor began.
+func owns(actor member.Actor, c Community) bool {
+	return c.Kind == Interest && actor.SignedIn() && actor.Pseudonym == c.Person
 }
 
 func steward(actor member.Actor) error {

@@ -257,6 +257,16 @@ func TestWhoOneIsIsSealed(t *testing.T) {
 			t.Error("what was taken back is still there")
 		}
 		p.must(p.write(func(ctx context.Context, tx *store.Tx) error { return community.End(ctx, tx, mia, buses.ID) }))
+		uses, err := member.Uses(p.ctx, p.db, 10)
+		p.must(err)
+		for _, u := range uses { // what the steward began, and not what Mia ended of her own
+			if u.What != member.ChangedCommunities || u.Steward != p.steward.Member {
+				t.Errorf("a use of a steward’s powers: %+v", u)
+			}
+		}
+		if len(uses) == 0 {
+			t.Error("what the steward began is no use of their powers")
+		}
 		err = p.write(func(ctx context.Context, tx *store.Tx) error { return community.Join(ctx, tx, p.steward, buses.ID) })
 		p.refused("community.over", err)
 		p.must(p.write(func(ctx context.Context, tx *store.Tx) error { return community.Persons[0].Erase(ctx, tx, mia.Member) }))

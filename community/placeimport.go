@@ -109,7 +109,10 @@ func Import(ctx context.Context, tx *store.Tx, actor member.Actor, list string) 
 		}
 	}
 	tx.Touch(TopicAll)
-	return p, record(ctx, tx, actor, "community.places_imported", list, importedContent)
+	if err := record(ctx, tx, actor, "community.places_imported", list, importedContent); err != nil {
+		return Plan{}, err
+	}
+	return p, member.NoteUse(ctx, tx, actor, member.ChangedCommunities)
 }
 
 // forgetLists deletes lists that nobody imported within a day.

@@ -16,6 +16,7 @@ import (
 	"concentric/base/store"
 	"concentric/circle"
 	"concentric/journal"
+	"concentric/library"
 	"concentric/member"
 	"concentric/setup"
 )
@@ -37,6 +38,9 @@ type Overview struct {
 	Names      map[string]string // of who holds the ending terms
 	Unsent     []mail.Unsent
 	Stops      []mail.Stop // people to whom no mail goes, since it came back
+	Broken     int         // links of the library that lead nowhere, or have moved
+	Ill        int         // circles with something missing, in them or to the one above
+	Unwelcome  []mail.Stop // people whose server minds ours: mail goes on to them
 	Dead       []jobs.Dead
 	Stewards   []member.Steward
 	Texts      bool // imprint and privacy text are written
@@ -60,9 +64,17 @@ func Look(ctx context.Context, q store.Q, actor member.Actor) (Overview, error) 
 	if o.Stops, err = stops(ctx, q); err != nil {
 		return o, err
 	}
+	if o.Unwelcome, err = mail.Unwelcome(ctx, q); err != nil {
+		return o, err
+	}
 	if err := o.matters(ctx, q, actor, now); err != nil {
 		return o, err
 	}
+	broken, err := library.BrokenLinks(ctx, q, actor)
+	if err != nil {
+		return o, err
+	}
+	o.Broken = len(broken)
 	if o.Unsent, err = mail.Open(ctx, q); err != nil {
 		return o, err
 	}
@@ -114,6 +126,15 @@ func (o *Overview) matters(ctx context.Context, q store.Q, actor member.Actor, n
 	o.Circles = map[string]circle.Circle{}
 	for _, c := range all {
 		o.Circles[c.ID] = c
+	}
+	health, err := circle.HealthOf(ctx, q, all)
+	if err != nil {
+		return err
+	}
+	for _, h := range health {
+		if !h.Well() && sight.Sees(h.Circle.Audience, h.Circle.ID) {
+			o.Ill++
+		}
 	}
 	ending, err := circle.Ending(ctx, q, now.AddDate(0, 0, soon).Format(time.DateOnly))
 	if err != nil {

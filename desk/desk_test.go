@@ -65,6 +65,9 @@ func TestTheDeskIsForStewards(t *testing.T) {
 		if len(o.Ending) != 0 || o.Checkpoint == "" || o.Waiting != 0 || len(o.Stewards) != 1 {
 			t.Errorf("four months before the term ends: %+v", o)
 		}
+		if o.Ill != 1 || o.Broken != 0 { // the circle has no secretary
+			t.Errorf("%d circles lack something, %d links are broken", o.Ill, o.Broken)
+		}
 		for day, late := range []bool{false, false, true} { // one, two and three days after the only backup
 			if day == 0 {
 				if !o.Backups[0].Late || !o.Backups[0].At.IsZero() {

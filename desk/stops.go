@@ -37,5 +37,8 @@ func Resume(ctx context.Context, tx *store.Tx, actor member.Actor, person string
 	if !actor.Steward || actor.Suspended {
 		return apperr.New(apperr.Forbidden, "member.steward_only")
 	}
-	return mail.Resume(ctx, tx, person)
+	if err := mail.Resume(ctx, tx, person); err != nil {
+		return err
+	}
+	return member.NoteReading(ctx, tx, actor, member.ResumedMail, []string{person})
 }

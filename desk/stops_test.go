@@ -69,6 +69,21 @@ func TestMailThatCameBackLiesOnTheDesk(t *testing.T) {
 		if o, err = desk.Look(ctx, db, ada); err != nil || len(o.Stops) != 0 {
 			t.Errorf("after it was resumed: %+v, %v", o.Stops, err)
 		}
+		// Every member sees that it was done, and Ben that it concerned him.
+		uses, err := member.Uses(ctx, db, 10)
+		must(err)
+		readings, err := member.Readings(ctx, db, ben.Member, 10)
+		must(err)
+		if len(uses) != 1 || uses[0].What != member.ResumedMail || uses[0].Steward != ada.Member || len(readings) != 1 || readings[0].What != member.ResumedMail {
+			t.Errorf("uses of a steward's powers: %+v, and what Ben sees: %+v", uses, readings)
+		}
+		// Their server minds ours: it stands on the desk, and mail goes on.
+		must(write(func(ctx context.Context, tx *store.Tx) error {
+			return mail.CameBack(ctx, tx, mail.Arrived{Person: ben.Member}.Back("5.7.1", "blocked by a list"))
+		}))
+		if o, err = desk.Look(ctx, db, ada); err != nil || len(o.Stops) != 0 || len(o.Unwelcome) != 1 || o.Unwelcome[0].Says != "blocked by a list" {
+			t.Errorf("whose server minds ours: %+v %+v, %v", o.Stops, o.Unwelcome, err)
+		}
 		must(sender.Once(ctx, db, letter("2")))
 		if len(out.All()) != 1 {
 			t.Error("resumed, and nothing goes out")

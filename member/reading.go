@@ -17,9 +17,15 @@ const (
 	MadeLink   = "link"   // a sign-in link was made at the server
 )
 
-// ChangedServer is a use of a steward's powers that reads nobody's entry: the
-// server's settings were changed.
-const ChangedServer = "server"
+// Uses of a steward's powers that read nobody's entry.
+const (
+	ChangedServer      = "server"      // the server's settings
+	ChangedCommunities = "communities" // a place or an identity, or somebody else's interest
+	ChangedCensus      = "census"      // figures of the population
+)
+
+// ResumedMail is that mail goes out again to somebody whose mail had come back.
+const ResumedMail = "mail"
 
 // NoteUse notes a use of a steward's powers that concerns nobody's entry.
 func NoteUse(ctx context.Context, tx *store.Tx, by Actor, what string) error {

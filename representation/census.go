@@ -65,7 +65,7 @@ func EnterCensus(ctx context.Context, tx *store.Tx, actor member.Actor, source s
 		}
 	}
 	tx.Touch(Topic)
-	return nil
+	return member.NoteUse(ctx, tx, actor, member.ChangedCensus)
 }
 
 func enter(ctx context.Context, tx *store.Tx, actor member.Actor, e Entry, source string, now int64) error {

@@ -3,6 +3,7 @@ package representation_test
 import (
 	"context"
 	"fmt"
+	"slices"
 	"testing"
 	"time"
 
@@ -140,6 +141,11 @@ func TestCountsAndAConversationForACommunity(t *testing.T) {
 		}
 		must(enter(people[0], "identity/"+many.ID))
 		must(enter(people[0], "identity/"+many.ID))
+		uses, err := member.Uses(ctx, db, 100)
+		must(err)
+		if n := len(slices.DeleteFunc(uses, func(u member.Use) bool { return u.What != member.ChangedCensus || u.Steward != people[0].Member })); n != 2 {
+			t.Errorf("figures were entered twice, and members see %d uses of the steward’s powers", n)
+		}
 		for _, d := range representation.Dimensions(tree) {
 			if counts, sources, err := representation.Census(ctx, db, d); d.Key == "identity" && (err != nil || counts.People != 1000 || len(sources) != 1) {
 				t.Errorf("%+v %v %v", counts, sources, err)

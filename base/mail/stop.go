@@ -4,6 +4,7 @@ import (
 	"context"
 	"database/sql"
 	"errors"
+	"slices"
 	"strings"
 	"time"
 
@@ -47,18 +48,31 @@ func weight(status string) int {
 // CameBack notes a mail that came back. No mail but for signing in goes to that
 // address from then on, where there is no such mailbox at once, else at the third
 // time. A new address on the register takes mail again, and so does this one
-// once somebody has signed in by a mail to it, or Resume was called.
+// once somebody has signed in by a mail to it, or Resume was called. A mail that
+// another server did not take for our sake counts for nothing, and is kept for
+// the desk (Unwelcome).
 func CameBack(ctx context.Context, tx *store.Tx, b Back) error {
 	counts := weight(b.Status)
-	if counts == 0 {
-		return nil
-	}
 	_, err := tx.Exec(ctx, `
 		insert into base_mail_back (member, address, status, says, times, at) values ($1, $2, $3, $4, $5, $6)
 		on conflict (member) do update set status = excluded.status, says = excluded.says, at = excluded.at,
-			times = excluded.times + case when base_mail_back.address = excluded.address then base_mail_back.times else 0 end, address = excluded.address`,
-		b.Person, b.address, b.Status, b.Says, counts, store.Micros(clock.Now(ctx)))
+			times = excluded.times + case when base_mail_back.address = excluded.address then base_mail_back.times else 0 end, address = excluded.address
+		where excluded.times > 0 or base_mail_back.times < $7`,
+		b.Person, b.address, b.Status, b.Says, counts, store.Micros(clock.Now(ctx)), patience)
 	return err
+}
+
+// minded is how long it is told that other servers did not take our mail.
+const minded = 30 * 24 * time.Hour
+
+// Unwelcome are the people whose last mail came back in the last 30 days because
+// the other server minds ours or what it wrote, not because of their mailbox; the
+// newest first, at most 200. Mail goes on to them.
+func Unwelcome(ctx context.Context, q store.Q) ([]Stop, error) {
+	rows, err := q.Query(ctx, "select member, status, says, at, address from base_mail_back where times < $1 and at >= $2 order by at desc, member limit 200",
+		patience, store.Micros(clock.Now(ctx).Add(-minded)))
+	list, err := store.Collect(rows, err, scanStop)
+	return slices.DeleteFunc(list, func(s Stop) bool { return weight(s.Status) > 0 }), err
 }
 
 // Stopped reports whether nothing is sent to this address of a person.
@@ -94,13 +108,15 @@ func (s Stop) Of(q store.Q, address string) bool { return s.address == short(q, 
 // Stops are the people to whom no mail is sent, the newest first, at most 200.
 func Stops(ctx context.Context, q store.Q) ([]Stop, error) {
 	rows, err := q.Query(ctx, "select member, status, says, at, address from base_mail_back where times >= $1 order by at desc, member limit 200", patience)
-	return store.Collect(rows, err, func(row store.Row) (Stop, error) {
-		var s Stop
-		var at int64
-		err := row.Scan(&s.Person, &s.Status, &s.Says, &at, &s.address)
-		s.At = store.At(at)
-		return s, err
-	})
+	return store.Collect(rows, err, scanStop)
+}
+
+func scanStop(row store.Row) (Stop, error) {
+	var s Stop
+	var at int64
+	err := row.Scan(&s.Person, &s.Status, &s.Says, &at, &s.address)
+	s.At = store.At(at)
+	return s, err
 }
 
 // ExportBack is what is kept about a person whose mail came back.
