@@ -54,12 +54,14 @@ func TestWhoComesBackIsCountedFromNamedActs(t *testing.T) {
 				return nil
 			})
 		}
-		again(people[:48])
+		again(people[:1]) // whose days begin before those of the others
+		h.hands.Move(10 * 24 * time.Hour)
+		again(people[1:48])
 		h.write(func(ctx context.Context, tx *store.Tx) error { return raise(ctx, tx, h.people[1], journal.Circle) })
 		respond(append(items[:24:24], items[48]))
-		h.hands.Move(24 * time.Hour)
+		h.hands.Move(time.Duration(h.owner.AnswerDays-5) * 24 * time.Hour)
 		again(people[34:48]) // before the days that count
-		h.hands.Move(time.Duration(h.owner.AnswerDays) * 24 * time.Hour)
+		h.hands.Move(6 * 24 * time.Hour)
 		again(people[48:]) // whose days are not over in the end
 		respond(items[26:30])
 		h.comeBack(people, items)
