@@ -192,14 +192,30 @@ func TestTheReminderIsWrittenOnceAndItsEffectIsTold(t *testing.T) {
 	})
 }
 
-// The interval of the difference of two shares is Newcombe's: his example of 56
-// of 70 and 48 of 80 is 0.2000, from 0.0524 to 0.3339 (Newcombe 1998, table II,
-// method 10).
-func TestTheEffectIsNewcombes(t *testing.T) {
-	d, low, high := listening.Reminded{Told: 70, ToldVoted: 56, Held: 80, HeldVoted: 48}.Effect()
-	for _, c := range [][2]float64{{d, 0.2}, {low, 0.0524}, {high, 0.3339}} {
-		if math.Abs(c[0]-c[1]) > 5e-5 {
-			t.Errorf("the effect is %v, from %v to %v", d, low, high)
+// The interval of the difference of two shares is Newcombe's: his eight examples
+// (Newcombe 1998, Statistics in Medicine 17:873-890, table II, method 10).
+func TestTheDifferenceIsNewcombes(t *testing.T) {
+	for _, c := range []struct {
+		k, n, l, m int
+		low, high  float64
+	}{
+		{56, 70, 48, 80, 0.0524, 0.3339},
+		{9, 10, 3, 10, 0.1705, 0.8090},
+		{6, 7, 2, 7, 0.0582, 0.8062},
+		{5, 56, 0, 29, -0.0381, 0.1926},
+		{0, 10, 0, 20, -0.1611, 0.2775},
+		{0, 10, 0, 10, -0.2775, 0.2775},
+		{10, 10, 0, 20, 0.6791, 1},
+		{10, 10, 0, 10, 0.6075, 1},
+	} {
+		d, low, high := listening.Difference(listening.ShareOf(c.k, c.n), listening.ShareOf(c.l, c.m))
+		want := float64(c.k)/float64(c.n) - float64(c.l)/float64(c.m)
+		if math.Abs(d-want) > 1e-9 || math.Abs(low-c.low) > 5.1e-5 || math.Abs(high-c.high) > 5.1e-5 {
+			t.Errorf("%+v: %v, from %v to %v", c, d, low, high)
 		}
+	}
+	d, low, high := listening.Reminded{Told: 70, ToldVoted: 56, Held: 80, HeldVoted: 48}.Effect()
+	if math.Abs(d-0.2) > 1e-9 || math.Abs(low-0.0524) > 5.1e-5 || math.Abs(high-0.3339) > 5.1e-5 {
+		t.Errorf("the effect is %v, from %v to %v", d, low, high)
 	}
 }

@@ -4,7 +4,6 @@ import (
 	"context"
 	"crypto/hmac"
 	"crypto/sha256"
-	"math"
 	"time"
 
 	"concentric/base/apperr"
@@ -74,12 +73,9 @@ type Reminded struct {
 // Enough reports whether both are numerous enough to be shown.
 func (r Reminded) Enough() bool { return r.Told >= Least && r.Held >= Least }
 
-// Effect is the difference of the shares who voted, with its 95% interval
-// (Newcombe 1998, method 10, from Wilson's intervals).
+// Effect is the difference of the shares who voted, with its 95% interval.
 func (r Reminded) Effect() (difference, low, high float64) {
-	told, held := ShareOf(r.ToldVoted, r.Told), ShareOf(r.HeldVoted, r.Held)
-	p, q := told.P(), held.P()
-	return p - q, p - q - math.Hypot(p-told.Low, held.High-q), p - q + math.Hypot(told.High-p, q-held.Low)
+	return Difference(ShareOf(r.ToldVoted, r.Told), ShareOf(r.HeldVoted, r.Held))
 }
 
 // RemindedIn counts what the reminder of a conversation did.

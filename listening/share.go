@@ -1,6 +1,10 @@
 package listening
 
-import "concentric/engine/opinion"
+import (
+	"math"
+
+	"concentric/engine/opinion"
+)
 
 // Share is a part of a whole, K of N, with its 95% interval.
 type Share struct {
@@ -23,6 +27,14 @@ func (s Share) P() float64 {
 		return 0
 	}
 	return float64(s.K) / float64(s.N)
+}
+
+// Difference is by how much the first share is above the second, from -1 to 1,
+// with its 95% interval (Newcombe 1998, "Interval estimation for the difference
+// between independent proportions", method 10, from Wilson's intervals).
+func Difference(a, b Share) (d, low, high float64) {
+	p, q := a.P(), b.P()
+	return p - q, p - q - math.Hypot(p-a.Low, b.High-q), p - q + math.Hypot(a.High-p, q-b.Low)
 }
 
 // Agreeing is the share of those asked who agree.

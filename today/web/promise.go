@@ -22,6 +22,7 @@ type promised struct {
 	agreement logbook.Agreement
 	kept      []today.Kept
 	overdue   []backlog.Item
+	back      *today.CameBack // for members; nil for others
 	circles   map[string]circle.Circle
 	root      circle.Circle
 	binds     bool // the reader may say by what it is measured
@@ -76,6 +77,13 @@ func (s server) readPromise(ctx context.Context) (v promised, p today.Promise, e
 		}
 		if v.kept, v.overdue, err = today.Keeping(ctx, q, actor, p); err != nil {
 			return v, p, err
+		}
+		if actor.Belongs() {
+			back, err := today.CountBack(ctx, q)
+			if err != nil {
+				return v, p, err
+			}
+			v.back = &back
 		}
 		var ids []string
 		for _, i := range v.overdue {

@@ -2,9 +2,11 @@ package web
 
 import (
 	"context"
+	"math"
 
 	"concentric/base/i18n"
 	"concentric/base/page"
+	"concentric/listening"
 	"concentric/today"
 )
 
@@ -31,4 +33,31 @@ func measures(ctx context.Context) []page.Choice {
 		list = append(list, page.Choice{Value: string(m), Label: i18n.T(ctx, "today.promise_measure_"+string(m))})
 	}
 	return list
+}
+
+// backFinding says in a sentence whether those who were answered came back more
+// often than those who were not, with the interval of the difference.
+func backFinding(ctx context.Context, c today.CameBack) string {
+	if !c.Tells() {
+		return i18n.T(ctx, "today.back_few", "Least", listening.Least)
+	}
+	_, low, high := c.Difference()
+	word := "today.back_either"
+	switch {
+	case low > 0:
+		word = "today.back_more"
+	case high < 0:
+		word, low, high = "today.back_less", -high, -low
+	}
+	points := func(x float64) string { return i18n.Number(ctx, math.Round(100*x)) }
+	return i18n.T(ctx, word, "Answered", i18n.Percent(ctx, c.Answered.P()), "Waiting", i18n.Percent(ctx, c.Waiting.P()), "Low", points(low), "High", points(high))
+}
+
+// backShare is the share of one sort of people who came back, or that it is hidden.
+func backShare(ctx context.Context, who string, s listening.Share) string {
+	if s.N == 0 {
+		return i18n.T(ctx, "today.back_hidden_"+who)
+	}
+	return i18n.T(ctx, "today.back_"+who, "Share", i18n.Percent(ctx, s.P()), "N", i18n.Number(ctx, float64(s.N)),
+		"Low", i18n.Percent(ctx, s.Low), "High", i18n.Percent(ctx, s.High))
 }

@@ -1,0 +1,14 @@
+package library
+
+import (
+	"context"
+	"time"
+
+	"concentric/base/store"
+	"concentric/member"
+)
+
+// Named lists who wrote the versions of resources and stories since a time, and when: one for each.
+func Named(ctx context.Context, q store.Q, since time.Time) ([]member.Named, error) {
+	return member.ReadNamed(q.Query(ctx, "select person, at from library_text where at >= $1 and person <> ''", store.Micros(since)))
+}
