@@ -183,8 +183,8 @@ func markLooked(ctx context.Context, db *store.DB, day, id string) (mine bool, e
 }
 
 // owesToday is whether the day's reminder tells of something that still waits.
-// Whoever gets it by mail is told of the same here; for the others it is worked
-// out here, at their lead times, or the usual ones where they want no mail.
+// Whoever gets it by mail is told of the same here, and gets the mail first where
+// none of that day has gone; for the others it is worked out here, at their lead times, or the usual ones where they want no mail.
 func (r *Room) owesToday(ctx context.Context, day string, m member.Member) (bool, error) {
 	on, leads, err := Leads(ctx, r.DB, m.ID)
 	if err != nil {
@@ -197,12 +197,20 @@ func (r *Room) owesToday(ctx context.Context, day string, m member.Member) (bool
 	if !on {
 		leads = defaultLeads
 	}
-	if !on || r.Sender == nil || m.Email == "" {
-		if err := r.makeReminders(ctx, day, m.ID, tasks, leads); err != nil {
-			return false, err
-		}
-	}
 	due, err := remindersOf(ctx, r.DB, day, m.ID)
+	if err != nil {
+		return false, err
+	}
+	switch mailed := on && r.Sender != nil && m.Email != ""; {
+	case !mailed:
+		err = r.makeReminders(ctx, day, m.ID, tasks, leads)
+	case len(due) == 0: // the day's mail is still to come, or there was nothing to tell of
+		err = r.remindOne(ctx, day, m)
+	}
+	if err != nil {
+		return false, err
+	}
+	due, err = remindersOf(ctx, r.DB, day, m.ID)
 	for _, t := range tasks {
 		if due[t.key()] {
 			return true, err

@@ -105,13 +105,9 @@ func remindToday(ctx context.Context, db *store.DB) error {
 		if n, err := result.RowsAffected(); err != nil || n == 0 {
 			return err
 		}
-		return jobs.Add(ctx, tx, jobs.Job{Kind: remindJob, Key: day, At: first(ctx), Payload: remindPayload{Day: day}})
+		return jobs.Add(ctx, tx, jobs.Job{Kind: remindJob, Key: day, Payload: remindPayload{Day: day}})
 	})
 }
-
-// first puts reminders before the notices of the same day, which tell of the same:
-// both are asked for at once where the server was away in the morning.
-func first(ctx context.Context) time.Time { return clock.Now(ctx).Add(-time.Minute) }
 
 // remind writes to one page of those who sit in a circle, and asks for the next
 // page. Cut off and run again, it makes no reminder twice: a row stands for
@@ -143,7 +139,7 @@ func (r *Room) remind(ctx context.Context, payload json.RawMessage) error {
 	}
 	p.After = ids[len(ids)-1]
 	return r.DB.Write(ctx, func(ctx context.Context, tx *store.Tx) error {
-		return jobs.Add(ctx, tx, jobs.Job{Kind: remindJob, Key: p.Day + "/" + p.After, At: first(ctx), Payload: p})
+		return jobs.Add(ctx, tx, jobs.Job{Kind: remindJob, Key: p.Day + "/" + p.After, Payload: p})
 	})
 }
 
