@@ -295,6 +295,7 @@ func TestDevicesAreForgotten(t *testing.T) {
 		if n := p.count(); n != 1 {
 			h.t.Fatalf("a private address was asked: %d", n)
 		}
+		have(0, "of the server's own network")
 	})
 }
 
