@@ -54,6 +54,7 @@ func own(letters string) [3]string { return [3]string{letters, ".", "."} }
 var matrix = []row{
 	// What belongs to no room.
 	{route: "GET /assets/{name}", answers: own(nobody)}, // a name that is none
+	{route: "GET /worker.js", answers: own(everyone)},
 	{route: "POST /language", answers: own(everyone), form: fixed("lang", "de", "back", "/")},
 	{route: "GET /healthz", answers: own(everyone)},
 	{route: "GET /readyz", answers: own(everyone)},
@@ -122,6 +123,9 @@ var matrix = []row{
 	{route: "POST /promise", answers: own("ssnnnnnnn")}, // for the circle at the root, in which none of these sits
 	{route: "GET /waiting", answers: own(signedIn)},
 	{route: "POST /waiting/reminders", answers: own(signedIn), form: fixed("leads", "7")},
+	{route: "GET /waiting/devices", answers: own(signedIn)},
+	{route: "POST /waiting/devices", answers: own(signedIn), form: fixed("endpoint", "http://127.0.0.1/", "p256dh", "", "auth", "")}, // no address for notices: 422
+	{route: "POST /waiting/devices/off", answers: own(signedIn), form: fixed("device", "none")},
 	{route: "GET /my-voice", answers: own(everyone)},
 	{route: "GET /my-voice.txt", answers: own(signedIn)},
 	{route: "POST /my-voice/digest", answers: own(signedIn), form: fixed("digest", "yes")},

@@ -46,6 +46,7 @@ var unprotected = map[string]string{
 	"today_week":                      "when digests went out",
 	"today_asked":                     "what Today asked a member last; nothing is decided by it",
 	"today_quiet":                     "what a member leaves out of the weekly mail",
+	"today_push":                      "where members get notices, and the server's key for them: sealed, and nothing is decided by it",
 	"today_setting":                   "what a member wishes to get",
 	"today_reminder":                  "what members were reminded of, and when they wish to be",
 	"journal_reader":                  "how far a reader has come",

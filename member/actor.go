@@ -11,6 +11,7 @@ type Actor struct {
 	Lang      string // the language the person reads, "de"; "" where unknown
 	Suspended bool   // may read, may not act
 	Supporter bool   // on the register as a supporter, not as a member: heard, and counted apart
+	Session   string // id of the session on their device, "" where they act from none
 	Fresh     bool   // proved who they are a short while ago (session.Fresh)
 	Steward   bool   // holds the steward role today
 

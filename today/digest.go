@@ -37,11 +37,12 @@ type digestPayload struct {
 	After string `json:"after"` // member number
 }
 
-// Due is what the clock brings: the weekly digest, and each day's reminders.
+// Due is what the clock brings: the weekly digest, each day's reminders, and its notices.
 func (r *Room) Due() []due.Rule {
 	return []due.Rule{
 		{Name: "today.digest", Every: 15 * time.Minute, Run: r.withMail(begin)},
 		{Name: "today.remind", Every: 15 * time.Minute, Run: r.withMail(remindToday)},
+		{Name: "today.push", Every: 15 * time.Minute, Run: r.pushToday},
 		{Name: "today.retain", Every: 24 * time.Hour, Run: retainReminders},
 		{Name: "today.retain_asked", Every: 24 * time.Hour, Run: retainAsked},
 	}
@@ -60,7 +61,7 @@ func (r *Room) withMail(run func(context.Context, *store.DB) error) func(context
 
 // Jobs is the work that is asked for here. Their context speaks (i18n.With).
 func (r *Room) Jobs() map[string]jobs.Handler {
-	return map[string]jobs.Handler{digestJob: r.digest, remindJob: r.remind, listening.InviteJob: r.invite}
+	return map[string]jobs.Handler{digestJob: r.digest, remindJob: r.remind, pushJob: r.push, listening.InviteJob: r.invite}
 }
 
 // lastHour is the last time at or before now at which a digest was due.

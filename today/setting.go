@@ -90,7 +90,7 @@ func set(ctx context.Context, tx *store.Tx, id string, on bool) error {
 
 // Persons is what this room keeps about a person: whether they want the
 // digest, what they were asked, when they want to be reminded, and of what they were.
-var Persons = []member.PersonTable{{
+var Persons = append(pushPersons, []member.PersonTable{{
 	Table: "today_setting",
 	Export: func(ctx context.Context, q store.Q, id string) (any, error) {
 		wants, err := Wants(ctx, q, id)
@@ -145,7 +145,7 @@ var Persons = []member.PersonTable{{
 	Export: member.Did("select agreement from today_promise where said_by = $1 order by at"),
 	Erase:  member.Keep,
 	Retain: "Always: by what the membership promise is measured is part of the journal, under a pseudonym.",
-}}
+}}...)
 
 func exportReminders(ctx context.Context, q store.Q, id string) (any, error) {
 	rows, err := q.Query(ctx, "select kind, ref, due, day from today_reminder where member = $1 order by day, kind, ref", id)

@@ -9,6 +9,7 @@ package today
 
 import (
 	"embed"
+	"net/http"
 
 	"concentric/base/mail"
 	"concentric/base/store"
@@ -28,5 +29,6 @@ type Room struct {
 	Speaks  *translation.Room
 	Sender  *mail.Sender // nil where no mail server is set: no digest goes out
 	BaseURL string
-	Name    string // what the party calls itself
+	Name    string       // what the party calls itself
+	Pushes  *http.Client // takes notices to who passes them on; nil: asks public addresses only
 }

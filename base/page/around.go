@@ -24,6 +24,7 @@ func Around(c *i18n.Catalogue, next http.Handler) http.Handler {
 func Routes() []Route {
 	return []Route{
 		{Pattern: "GET /assets/{name}", Handle: Assets},
+		{Pattern: "GET /worker.js", Handle: worker},
 		{Pattern: "POST /language", Handle: chooseLanguage},
 	}
 }

@@ -76,6 +76,7 @@ func identify(site *page.Site, w http.ResponseWriter, r *http.Request) (context.
 		ctx = i18n.In(ctx, actor.Lang)
 	}
 	actor.Lang = i18n.Lang(ctx)
+	actor.Session = s.ID
 	actor.Fresh = s.IsFresh(clock.Now(ctx))
 	ctx = context.WithValue(ctx, sessionKey{}, s)
 	known := visitor

@@ -2,6 +2,7 @@ package web
 
 import (
 	"context"
+	"errors"
 	"net/http"
 
 	"concentric/base/i18n"
@@ -9,6 +10,7 @@ import (
 	"concentric/base/session"
 	"concentric/base/store"
 	"concentric/member"
+	"concentric/today"
 )
 
 // admit signs in who has proven a request, or asks which of the people at the
@@ -28,7 +30,10 @@ func (s *server) finish(w http.ResponseWriter, r *http.Request, request, secret,
 	var token string
 	err := s.site.DB.Write(r.Context(), func(ctx context.Context, tx *store.Tx) (err error) {
 		token, err = member.FinishSignIn(ctx, tx, request, secret, who, session.Device(r.UserAgent()))
-		return err
+		if err != nil {
+			return err
+		}
+		return replace(ctx, tx, cookie(r, sessionCookie), token)
 	})
 	if err != nil {
 		return err
@@ -40,6 +45,30 @@ func (s *server) finish(w http.ResponseWriter, r *http.Request, request, secret,
 	}
 	page.Flash(w, r, i18n.T(ctx, "member.signed_in"))
 	return page.SeeOther(w, r, back)
+}
+
+// replace ends the session that a browser had before, which nobody could end from
+// there any more. The same person keeps the notices of that device; another's are
+// over.
+func replace(ctx context.Context, tx *store.Tx, before, token string) error {
+	old, err := session.Find(ctx, tx, before)
+	if errors.Is(err, session.ErrNone) {
+		return nil
+	}
+	if err != nil {
+		return err
+	}
+	now, err := session.Find(ctx, tx, token)
+	if errors.Is(err, session.ErrNone) || now.ID == old.ID {
+		return nil // the same form once more
+	}
+	if err != nil {
+		return err
+	}
+	if err := today.PushMoves(ctx, tx, now.Member, old.ID, now.ID); err != nil {
+		return err
+	}
+	return session.End(ctx, tx, before)
 }
 
 func (s *server) who(w http.ResponseWriter, r *http.Request) error {

@@ -18,6 +18,7 @@ import (
 	"concentric/base/live"
 	"concentric/base/page"
 	"concentric/base/seal"
+	"concentric/base/session"
 	"concentric/base/store"
 	"concentric/base/store/storetest"
 	"concentric/base/typed"
@@ -150,4 +151,67 @@ func must(t *testing.T, err error) {
 	if err != nil {
 		t.Fatal(err)
 	}
+}
+
+// The page of one's devices works without script, which only the turning on needs,
+// and takes what a browser's script sends.
+func TestDevicesPage(t *testing.T) {
+	storetest.Each(t, func(t *testing.T, db *store.DB) {
+		catalogue, err := i18n.NewCatalogue(page.Messages, typed.Messages, member.Messages, circle.Messages, today.Messages)
+		must(t, err)
+		who := member.Actor{}
+		must(t, db.Write(t.Context(), func(ctx context.Context, tx *store.Tx) error {
+			token, err := session.Start(ctx, tx, "m1", "Firefox, Linux")
+			if err != nil {
+				return err
+			}
+			s, err := session.Find(ctx, tx, token)
+			who = member.Actor{Member: "m1", Pseudonym: "p1", Lang: "en", Session: s.ID}
+			return err
+		}))
+		site := &page.Site{DB: db, Hub: &live.Hub{}, Log: slog.New(slog.DiscardHandler), Name: "The Party"}
+		mux := http.NewServeMux()
+		page.Mount(mux, web.Routes(site, &today.Room{DB: db, Name: "The Party"})...)
+		handler := page.Around(catalogue, http.HandlerFunc(func(w http.ResponseWriter, r *http.Request) {
+			mux.ServeHTTP(w, r.WithContext(member.With(r.Context(), who)))
+		}))
+		ask := func(method, path string, form url.Values, status int) string {
+			t.Helper()
+			r := httptest.NewRequest(method, path, strings.NewReader(form.Encode()))
+			r.Header.Set("Content-Type", "application/x-www-form-urlencoded")
+			w := httptest.NewRecorder()
+			handler.ServeHTTP(w, r)
+			if w.Code != status {
+				t.Fatalf("%s %s: %d\n%s", method, path, w.Code, w.Body)
+			}
+			return w.Body.String()
+		}
+		key, err := today.PushKey(t.Context(), db)
+		must(t, err)
+		if text := ask("GET", "/waiting/devices", nil, 200); !strings.Contains(text, "a browser that runs scripts") || !strings.Contains(text, `data-push="`+key+`"`) || !strings.Contains(text, "Nowhere yet.") {
+			t.Errorf("the page says\n%s", text)
+		}
+		if text := ask("POST", "/waiting/devices", url.Values{"endpoint": {"http://10.0.0.1/"}}, 422); !strings.Contains(text, "no address for notices") {
+			t.Errorf("refused without saying so\n%s", text)
+		}
+		// The example of RFC 8291, section 5.
+		good := url.Values{
+			"endpoint": {"https://push.example.net/push/JzLQ3raZJfFBR0aqvOMsLrt54w4rJUsV"}, "auth": {"BTBZMqHH6r4Tts7J_aSIgg"},
+			"p256dh": {"BCVxsr7N_eNgVRqvHtD0zTZsEc6-VV-JvLexhqUzORcxaOzi6-AYWXvTBHm4bjyPjs7Vd8pZGH6SRpkNtoIAiw4"},
+		}
+		ask("POST", "/waiting/devices", good, 303)
+		ask("POST", "/waiting/devices", good, 303)
+		list, err := today.Devices(t.Context(), db, "m1")
+		must(t, err)
+		if text := ask("GET", "/waiting/devices", nil, 200); len(list) != 1 || !strings.Contains(text, "this device") || strings.Contains(text, "data-push=") {
+			t.Errorf("%d devices, and the page says\n%s", len(list), text)
+		}
+		ask("POST", "/waiting/devices/off", url.Values{"device": {list[0].ID}}, 303)
+		if text := ask("GET", "/waiting/devices", nil, 200); !strings.Contains(text, "Nowhere yet.") {
+			t.Errorf("still on\n%s", text)
+		}
+		who = member.Actor{}
+		ask("GET", "/waiting/devices", nil, 401)
+		ask("POST", "/waiting/devices", good, 401)
+	})
 }

@@ -18,7 +18,7 @@ for (const old of await readdir(dist)) {
 }
 
 const built = await build({
-  entryPoints: [join(here, "page.css"), join(here, "page.ts")],
+  entryPoints: [join(here, "page.css"), join(here, "page.ts"), join(here, "worker.ts")],
   outdir: dist,
   bundle: true,
   minify: true,
