@@ -58,10 +58,9 @@ func TestNoSequenceOfActsBreaksARule(t *testing.T) {
 		}
 		m.whole()
 	})
-	for _, state := range []consent.State{consent.Agreed, consent.Voted} {
-		if ended[state] == 0 {
-			t.Errorf("no sequence came to %s: %v", state, ended)
-		}
+	// Few come to a count, and by chance none may: TestACircleFallsBackToWhatItHadConsentedTo does.
+	if ended[consent.Agreed] == 0 {
+		t.Errorf("no sequence came to an agreement: %v", ended)
 	}
 }
 
