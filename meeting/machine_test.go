@@ -29,7 +29,7 @@ import (
 func TestNoSequenceOfActsBreaksAMeeting(t *testing.T) {
 	for name, open := range map[string]func(testing.TB) string{"sqlite": storetest.SQLite, "postgresql": storetest.PostgreSQL} {
 		t.Run(name, func(t *testing.T) {
-			far := 3 // phases at least, so that the plays are worth something
+			far := 3                  // phases at least, so that the plays are worth something
 			if name == "postgresql" { // a database for each play is what takes the time there
 				plays(t, "15")
 				far = 2 // of so few, by chance, no play may begin before the items
