@@ -29,7 +29,7 @@ var Contents = []journal.Content{
 func refs(query string) journal.Finder {
 	return func(ctx context.Context, q store.Q) ([]string, error) {
 		rows, err := q.Query(ctx, query)
-		return collect(rows, err, func(row scanner) (ref string, err error) {
+		return store.Collect(rows, err, func(row store.Row) (ref string, err error) {
 			err = row.Scan(&ref)
 			return ref, err
 		})

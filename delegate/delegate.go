@@ -19,7 +19,6 @@ package delegate
 
 import (
 	"context"
-	"database/sql"
 	"time"
 
 	"concentric/base/apperr"
@@ -61,13 +60,11 @@ type Choice struct {
 	At                      time.Time
 }
 
-type scanner interface{ Scan(...any) error }
-
 const selectChoice = `
 	select id, stage, role, circle, community, wanted, lang, starts, ends, ends_on, nominee_member, nominee_person, reasons, asking, term, member, at
 	from delegate_choice `
 
-func scanChoice(row scanner) (Choice, error) {
+func scanChoice(row store.Row) (Choice, error) {
 	var c Choice
 	var at int64
 	err := row.Scan(&c.ID, &c.Stage, &c.Role, &c.Circle, &c.Community, &c.Wanted, &c.Lang, &c.Starts, &c.Ends, &c.EndsOn,
@@ -76,25 +73,9 @@ func scanChoice(row scanner) (Choice, error) {
 	return c, err
 }
 
-func collect[T any](rows *sql.Rows, err error, scan func(scanner) (T, error)) ([]T, error) {
-	if err != nil {
-		return nil, err
-	}
-	defer rows.Close()
-	var list []T
-	for rows.Next() {
-		one, err := scan(rows)
-		if err != nil {
-			return nil, err
-		}
-		list = append(list, one)
-	}
-	return list, rows.Err()
-}
-
 func choices(ctx context.Context, q store.Q, where string, args ...any) ([]Choice, error) {
 	rows, err := q.Query(ctx, selectChoice+where, args...)
-	return collect(rows, err, scanChoice)
+	return store.Collect(rows, err, scanChoice)
 }
 
 // Of is the newest choice for a seat; ok is false where none was begun. Whether
@@ -117,7 +98,7 @@ type Offer struct {
 // Offers lists who would do it, the first one first.
 func Offers(ctx context.Context, q store.Q, choice string) ([]Offer, error) {
 	rows, err := q.Query(ctx, "select member, person, reason, lang, at from delegate_offer where choice = $1 and member <> '' order by at, id", choice)
-	return collect(rows, err, func(row scanner) (Offer, error) {
+	return store.Collect(rows, err, func(row store.Row) (Offer, error) {
 		var o Offer
 		var at int64
 		err := row.Scan(&o.Member, &o.Person, &o.Reason, &o.Lang, &at)
@@ -149,7 +130,7 @@ func Words(ctx context.Context, q store.Q, choice, asking string) ([]Word, error
 
 func words(ctx context.Context, q store.Q, where string, args ...any) ([]Word, error) {
 	rows, err := q.Query(ctx, "select nominee, word, reason, lang from delegate_word "+where, args...)
-	return collect(rows, err, func(row scanner) (Word, error) {
+	return store.Collect(rows, err, func(row store.Row) (Word, error) {
 		var w Word
 		err := row.Scan(&w.Nominee, &w.Word, &w.Reason, &w.Lang)
 		return w, err

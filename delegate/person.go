@@ -24,7 +24,7 @@ var Persons = []member.PersonTable{
 			rows, err := q.Query(ctx, `
 				select s.id from delegate_step s join delegate_offer o on o.choice = s.choice and o.person = s.nominee
 				where o.member = $1 order by s.choice, s.n`, member)
-			return collect(rows, err, func(row scanner) (ref string, err error) {
+			return store.Collect(rows, err, func(row store.Row) (ref string, err error) {
 				err = row.Scan(&ref)
 				return ref, err
 			})
@@ -36,7 +36,7 @@ var Persons = []member.PersonTable{
 		Table: "delegate_offer",
 		Export: func(ctx context.Context, q store.Q, member string) (any, error) {
 			rows, err := q.Query(ctx, "select member, person, reason, lang, at from delegate_offer where member = $1 order by at, id", member)
-			return collect(rows, err, func(row scanner) (Offer, error) {
+			return store.Collect(rows, err, func(row store.Row) (Offer, error) {
 				var o Offer
 				var at int64
 				err := row.Scan(&o.Member, &o.Person, &o.Reason, &o.Lang, &at)
@@ -60,7 +60,7 @@ var Persons = []member.PersonTable{
 		Table: "delegate_recall",
 		Export: func(ctx context.Context, q store.Q, member string) (any, error) {
 			rows, err := q.Query(ctx, "select reason from delegate_recall where member = $1 order by at, id", member)
-			return collect(rows, err, func(row scanner) (reason string, err error) {
+			return store.Collect(rows, err, func(row store.Row) (reason string, err error) {
 				err = row.Scan(&reason)
 				return reason, err
 			})

@@ -110,7 +110,7 @@ func sitting(ctx context.Context, tx *store.Tx, actor member.Actor, term string)
 // Asks says whether somebody asks for the recall of who holds a term, and why.
 func Asks(ctx context.Context, q store.Q, term, who string) (reason string, asks bool, err error) {
 	rows, err := q.Query(ctx, "select reason from delegate_recall where term = $1 and member = $2 and member <> ''", term, who)
-	list, err := collect(rows, err, func(row scanner) (reason string, err error) {
+	list, err := store.Collect(rows, err, func(row store.Row) (reason string, err error) {
 		err = row.Scan(&reason)
 		return reason, err
 	})
