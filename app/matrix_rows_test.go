@@ -55,6 +55,8 @@ var matrix = []row{
 	// What belongs to no room.
 	{route: "GET /assets/{name}", answers: own(nobody)}, // a name that is none
 	{route: "GET /worker.js", answers: own(everyone)},
+	{route: "GET /app.webmanifest", answers: own(everyone)},
+	{route: "GET /icon.png", answers: own(everyone)},
 	{route: "POST /language", answers: own(everyone), form: fixed("lang", "de", "back", "/")},
 	{route: "GET /healthz", answers: own(everyone)},
 	{route: "GET /readyz", answers: own(everyone)},

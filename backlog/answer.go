@@ -45,7 +45,7 @@ type Answer struct {
 
 const selectAnswer = "select id, item, circle, kind, text, lang, ref, until, member, person, at from backlog_answer "
 
-func scanAnswer(row scanner) (Answer, error) {
+func scanAnswer(row store.Row) (Answer, error) {
 	var a Answer
 	var at int64
 	err := row.Scan(&a.ID, &a.Item, &a.Circle, &a.Kind, &a.Text, &a.Lang, &a.Ref, &a.Until, &a.Member, &a.Person, &at)
@@ -56,13 +56,13 @@ func scanAnswer(row scanner) (Answer, error) {
 // Answers lists what was answered on an item, the oldest first.
 func Answers(ctx context.Context, q store.Q, item string) ([]Answer, error) {
 	rows, err := q.Query(ctx, selectAnswer+"where item = $1 order by at, id", item)
-	return collect(rows, err, scanAnswer)
+	return store.Collect(rows, err, scanAnswer)
 }
 
 // GetAnswer reads one answer; apperr.NotFound if there is none.
 func GetAnswer(ctx context.Context, q store.Q, answer string) (Answer, error) {
 	rows, err := q.Query(ctx, selectAnswer+"where id = $1", answer)
-	list, err := collect(rows, err, scanAnswer)
+	list, err := store.Collect(rows, err, scanAnswer)
 	if err != nil {
 		return Answer{}, err
 	}
@@ -78,7 +78,7 @@ func AnswersTo(ctx context.Context, q store.Q, items []string) (map[string][]Ans
 	all := map[string][]Answer{}
 	for part := range slices.Chunk(items, store.ListLimit) {
 		rows, err := q.Query(ctx, selectAnswer+"where item in ("+store.List(len(part), 1)+") order by at, id", store.Args(part)...)
-		list, err := collect(rows, err, scanAnswer)
+		list, err := store.Collect(rows, err, scanAnswer)
 		if err != nil {
 			return nil, err
 		}

@@ -64,7 +64,7 @@ const contributionLimit = 600
 
 const selectExploration = "select id, item, circle, version, stage, question, lang, summary, summary_lang, member, person, at, ended from backlog_exploration "
 
-func scanExploration(row scanner) (Exploration, error) {
+func scanExploration(row store.Row) (Exploration, error) {
 	var x Exploration
 	var at, ended int64
 	err := row.Scan(&x.ID, &x.Item, &x.Circle, &x.Version, &x.Stage, &x.Question, &x.Lang, &x.Summary, &x.SummaryLang, &x.Member, &x.Person, &at, &ended)
@@ -76,12 +76,12 @@ func scanExploration(row scanner) (Exploration, error) {
 // one may still go on.
 func Explorations(ctx context.Context, q store.Q, item string) ([]Exploration, error) {
 	rows, err := q.Query(ctx, selectExploration+"where item = $1 order by at, id", item)
-	return collect(rows, err, scanExploration)
+	return store.Collect(rows, err, scanExploration)
 }
 
 const selectContribution = "select id, exploration, kind, text, lang, member, person, at from backlog_contribution "
 
-func scanContribution(row scanner) (Contribution, error) {
+func scanContribution(row store.Row) (Contribution, error) {
 	var c Contribution
 	var at int64
 	err := row.Scan(&c.ID, &c.Exploration, &c.Kind, &c.Text, &c.Lang, &c.Member, &c.Person, &at)
@@ -93,7 +93,7 @@ func scanContribution(row scanner) (Contribution, error) {
 // oldest first.
 func Contributions(ctx context.Context, q store.Q, exploration string) ([]Contribution, error) {
 	rows, err := q.Query(ctx, selectContribution+"where exploration = $1 and withdrawn = 0 order by at, id", exploration)
-	return collect(rows, err, scanContribution)
+	return store.Collect(rows, err, scanContribution)
 }
 
 // ExploringIn lists the explorations that go on in circles where a member sits
@@ -106,7 +106,7 @@ func ExploringIn(ctx context.Context, q store.Q, actor string, circles []string)
 		select 1 from backlog_contribution c where c.exploration = backlog_exploration.id and c.member = $1 and c.withdrawn = 0
 			and c.kind = case backlog_exploration.stage when 'needs' then 'need' else 'option' end)
 		and item in (select id from backlog_item where state in ('waiting', 'later') and circle in (`+store.List(len(circles), 2)+")) order by at, id", append([]any{actor}, store.Args(circles)...)...)
-	return collect(rows, err, scanExploration)
+	return store.Collect(rows, err, scanExploration)
 }
 
 var errExplored = apperr.New(apperr.Gone, "backlog.explored_already")

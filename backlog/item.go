@@ -102,9 +102,7 @@ const selectItem = `
 		origin_kind, origin_ref, statements, promised, member, person, at, concerns, told
 	from backlog_item `
 
-type scanner interface{ Scan(...any) error }
-
-func scanItem(row scanner) (Item, error) {
+func scanItem(row store.Row) (Item, error) {
 	var i Item
 	var statements, told string
 	var at int64
@@ -120,25 +118,9 @@ func scanItem(row scanner) (Item, error) {
 	return i, json.Unmarshal([]byte(statements), &i.Origin.Statements)
 }
 
-func collect[T any](rows *sql.Rows, err error, scan func(scanner) (T, error)) ([]T, error) {
-	if err != nil {
-		return nil, err
-	}
-	defer rows.Close()
-	var list []T
-	for rows.Next() {
-		one, err := scan(rows)
-		if err != nil {
-			return nil, err
-		}
-		list = append(list, one)
-	}
-	return list, rows.Err()
-}
-
 func items(ctx context.Context, q store.Q, where string, args ...any) ([]Item, error) {
 	rows, err := q.Query(ctx, selectItem+where, args...)
-	return collect(rows, err, scanItem)
+	return store.Collect(rows, err, scanItem)
 }
 
 var errNotFound = apperr.New(apperr.NotFound, "backlog.not_found")

@@ -35,7 +35,7 @@ func FirstRaised(ctx context.Context, q store.Q) ([]Raised, error) {
 		order by i.at, i.id`)
 	raised := map[string]bool{}
 	var first []Raised
-	list, err := collect(rows, err, func(row scanner) (r Raised, err error) {
+	list, err := store.Collect(rows, err, func(row store.Row) (r Raised, err error) {
 		var at int64
 		err = row.Scan(&r.Person, &r.Circle, &r.Promised, &at)
 		r.First = store.At(at)

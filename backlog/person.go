@@ -45,12 +45,12 @@ var Persons = []member.PersonTable{
 
 func exportExplorations(ctx context.Context, q store.Q, member string) (any, error) {
 	rows, err := q.Query(ctx, selectExploration+"where member = $1 or ender_member = $1 order by at, id", member)
-	return collect(rows, err, scanExploration)
+	return store.Collect(rows, err, scanExploration)
 }
 
 func exportContributions(ctx context.Context, q store.Q, member string) (any, error) {
 	rows, err := q.Query(ctx, selectContribution+"where member = $1 order by at, id", member)
-	return collect(rows, err, scanContribution)
+	return store.Collect(rows, err, scanContribution)
 }
 
 func exportItems(ctx context.Context, q store.Q, member string) (any, error) {
@@ -59,12 +59,12 @@ func exportItems(ctx context.Context, q store.Q, member string) (any, error) {
 
 func exportAnswers(ctx context.Context, q store.Q, member string) (any, error) {
 	rows, err := q.Query(ctx, selectAnswer+"where member = $1 order by at, id", member)
-	return collect(rows, err, scanAnswer)
+	return store.Collect(rows, err, scanAnswer)
 }
 
 func exportMoves(ctx context.Context, q store.Q, member string) (any, error) {
 	rows, err := q.Query(ctx, selectMove+"where member = $1 order by at, id", member)
-	return collect(rows, err, scanMove)
+	return store.Collect(rows, err, scanMove)
 }
 
 // eraseFrom takes the member out: what is left names a pseudonym that leads to

@@ -25,12 +25,12 @@ type Move struct {
 // Moves lists the ways that an item took, the first one first.
 func Moves(ctx context.Context, q store.Q, item string) ([]Move, error) {
 	rows, err := q.Query(ctx, selectMove+"where item = $1 order by at, id", item)
-	return collect(rows, err, scanMove)
+	return store.Collect(rows, err, scanMove)
 }
 
 const selectMove = "select id, item, before, after, why, lang, member, person, at from backlog_move "
 
-func scanMove(row scanner) (Move, error) {
+func scanMove(row store.Row) (Move, error) {
 	var m Move
 	var at int64
 	err := row.Scan(&m.ID, &m.Item, &m.Before, &m.After, &m.Why, &m.Lang, &m.Member, &m.Person, &at)

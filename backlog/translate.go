@@ -19,7 +19,7 @@ func Sources() []translation.Source {
 		Kind: translation.Answer,
 		Wanted: func(ctx context.Context, q store.Q) ([]translation.Original, error) {
 			rows, err := q.Query(ctx, selectAnswer+"where at > $1 order by at desc, id", store.Micros(clock.Now(ctx).AddDate(0, 0, -answerRead)))
-			list, err := collect(rows, err, scanAnswer)
+			list, err := store.Collect(rows, err, scanAnswer)
 			if err != nil {
 				return nil, err
 			}

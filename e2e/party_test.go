@@ -2,12 +2,9 @@ package e2e
 
 import (
 	"context"
-	"flag"
 	"net"
 	"os"
 	"path/filepath"
-	"runtime"
-	"strconv"
 	"strings"
 	"sync"
 	"testing"
@@ -21,15 +18,10 @@ import (
 	"concentric/e2e/browser"
 )
 
-// Journeys go three at a time on two cores, each with a server and a browser of its own; the
+// Journeys go two at a time, each with a server and a browser of its own; the
 // key is therefore set once for all of them.
 func TestMain(m *testing.M) {
 	if err := os.Setenv("CONCENTRIC_KEY", storetest.MasterKey); err != nil {
-		panic(err)
-	}
-	// Journeys mostly wait for pages: three at a time keep two cores busy.
-	flag.Parse()
-	if err := flag.Set("test.parallel", strconv.Itoa(runtime.GOMAXPROCS(0)*3/2)); err != nil {
 		panic(err)
 	}
 	os.Exit(m.Run())

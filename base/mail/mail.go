@@ -185,3 +185,11 @@ func failure(err error) *Failed {
 	}
 	return f
 }
+
+// Host is the mail server; "" without one.
+func (s *Sender) Host() string {
+	if s == nil {
+		return ""
+	}
+	return s.host
+}

@@ -25,6 +25,8 @@ func Routes() []Route {
 	return []Route{
 		{Pattern: "GET /assets/{name}", Handle: Assets},
 		{Pattern: "GET /worker.js", Handle: worker},
+		{Pattern: "GET /app.webmanifest", Handle: homeScreen},
+		{Pattern: "GET /icon.png", Handle: iconPicture},
 		{Pattern: "POST /language", Handle: chooseLanguage},
 	}
 }

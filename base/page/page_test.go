@@ -3,7 +3,10 @@ package page_test
 import (
 	"bytes"
 	"compress/gzip"
+	"encoding/json"
 	"errors"
+	"fmt"
+	"image/png"
 	"io"
 	"log/slog"
 	"net/http"
@@ -246,4 +249,35 @@ func TestAFlashIsShownOnce(t *testing.T) {
 		t.Error("the flash is not taken away")
 	}
 	want(t, ask(h, "GET", "/x", "Cookie", "flash=!!"), http.StatusOK)
+}
+
+func TestAPhoneCanKeepThePages(t *testing.T) {
+	mux := http.NewServeMux()
+	page.Mount(mux, page.Routes()...)
+	get := func(path string) *httptest.ResponseRecorder {
+		r := httptest.NewRequest(http.MethodGet, path, nil)
+		w := httptest.NewRecorder()
+		mux.ServeHTTP(w, r.WithContext(page.WithViewer(r.Context(), page.Viewer{Organisation: "The “Party”"})))
+		return w
+	}
+	var said struct {
+		Name, Display string
+		Icons         []struct{ Src, Sizes string }
+	}
+	if err := json.Unmarshal(get("/app.webmanifest").Body.Bytes(), &said); err != nil || said.Name != "The “Party”" || said.Display != "standalone" {
+		t.Fatalf("%+v, %v", said, err)
+	}
+	for _, icon := range said.Icons {
+		picture, err := png.Decode(get(icon.Src).Body)
+		if err != nil {
+			t.Fatal(err)
+		}
+		size := picture.Bounds().Size()
+		if icon.Sizes != fmt.Sprintf("%dx%d", size.X, size.Y) {
+			t.Errorf("%s is %v", icon.Sizes, size)
+		}
+		if paper, ring := picture.At(size.X/2, size.Y/2), picture.At(size.X/2, size.Y/2+38); paper == ring {
+			t.Error("the icon shows nothing")
+		}
+	}
 }

@@ -36,7 +36,9 @@ func (s server) showSetUp(w http.ResponseWriter, r *http.Request, form page.Form
 	ctx := r.Context()
 	w.Header().Set("Referrer-Policy", "no-referrer")
 	w.Header().Set("Cache-Control", "no-store")
-	frame := page.Frame{Title: i18n.T(ctx, "circle.set_up_title"), Lead: i18n.T(ctx, "circle.set_up_lead"), Status: form.Status}
+	frame := page.Frame{
+		Kicker: i18n.T(ctx, "setup.step", "N", 4, "Of", 4), Title: i18n.T(ctx, "circle.set_up_title"), Lead: i18n.T(ctx, "circle.set_up_lead"), Status: form.Status,
+	}
 	return page.Render(w, r, frame, setUpPage(r.PathValue("token"), form))
 }
 

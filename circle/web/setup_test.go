@@ -19,13 +19,14 @@ import (
 	"concentric/circle/web"
 	"concentric/consent"
 	"concentric/member"
+	"concentric/setup"
 )
 
 // A party tries a circle beside its board and its assembly: they stand in the
 // chart, and in its table, as bodies that decide by the statutes.
 func TestAPilotStandsBesideItsBodies(t *testing.T) {
 	storetest.Each(t, func(t *testing.T, db *store.DB) {
-		catalogue, err := i18n.NewCatalogue(page.Messages, typed.Messages, member.Messages, circle.Messages, backlog.Messages, consent.Messages)
+		catalogue, err := i18n.NewCatalogue(page.Messages, typed.Messages, member.Messages, circle.Messages, backlog.Messages, consent.Messages, setup.Messages)
 		if err != nil {
 			t.Fatal(err)
 		}

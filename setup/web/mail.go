@@ -7,6 +7,7 @@ import (
 	"time"
 
 	"concentric/base/apperr"
+	"concentric/base/clock"
 	"concentric/base/i18n"
 	"concentric/base/id"
 	"concentric/base/mail"
@@ -58,7 +59,14 @@ func (s server) setMail(w http.ResponseWriter, r *http.Request) error {
 		return err
 	}
 	if s.site.Given.Mail {
-		return v.on(w, r)
+		if !form.Has("do", "test") {
+			return v.on(w, r)
+		}
+		t, err := s.try(ctx, s.site.Mail, "", form.Text("to"))
+		if err != nil && !form.Refuse(ctx, err) {
+			return err
+		}
+		return s.showMail(w, r, v, form, t)
 	}
 	as := setup.Settings{
 		Relay: setup.Relay{Host: form.Text("host"), TLS: form.Has("tls", "yes"), User: form.Text("user"), Password: form.Value("password")},
@@ -103,20 +111,30 @@ func (s server) test(ctx context.Context, as setup.Settings, to string) (*tested
 	if err != nil {
 		return nil, apperr.New(apperr.Invalid, "setup.relay_unusable").Because(err)
 	}
+	return s.try(ctx, sender, as.Selector, to)
+}
+
+// try sends a mail through a mail server. The selector names the key of the
+// sender's domain, "" for the usual ones.
+func (s server) try(ctx context.Context, sender *mail.Sender, selector, to string) (*tested, error) {
 	if !setup.IsAddress(to) {
 		return nil, apperr.New(apperr.Invalid, "setup.test_to_needed").At("to")
 	}
+	if err := s.tests.count(clock.Now(ctx)); err != nil {
+		return nil, err
+	}
 	t := &tested{To: to}
+	var err error
 	t.Failed, err = failed(sender.Send(ctx, mail.Message{
 		ID: id.New(), Class: mail.Test, To: to, Lang: i18n.Lang(ctx), Subject: i18n.T(ctx, "setup.test_subject", "Party", s.site.Name),
-		Text: i18n.T(ctx, "setup.test_text", "Party", s.site.Name, "URL", s.site.BaseURL, "Contact", as.Contact),
+		Text: i18n.T(ctx, "setup.test_text", "Party", s.site.Name, "URL", s.site.BaseURL, "Contact", sender.Contact()),
 	}))
 	if err != nil {
 		return nil, err
 	}
 	asking, cancel := context.WithTimeout(ctx, askFor)
 	defer cancel()
-	t.Report = s.dns.Look(asking, as.From, as.Relay.Host, as.Selector)
+	t.Report = s.dns.Look(asking, sender.From(), sender.Host(), selector)
 	return t, nil
 }
 

@@ -15,13 +15,14 @@ import (
 )
 
 type server struct {
-	site *page.Site
-	dns  domain.DNS
+	site  *page.Site
+	dns   domain.DNS
+	tests *often
 }
 
 // Routes are the pages of this room. dns says what the sender's domain is asked by.
 func Routes(site *page.Site, dns domain.DNS) []page.Route {
-	s := server{site, dns}
+	s := server{site, dns, &often{}}
 	return []page.Route{
 		{Pattern: "GET /set-up/{token}/server", Handle: s.serverForm},
 		{Pattern: "POST /set-up/{token}/server", Handle: s.setServer},

@@ -16,6 +16,7 @@ import (
 
 	"concentric/base/i18n"
 	"concentric/base/live"
+	"concentric/base/mail"
 	"concentric/base/mail/domain"
 	"concentric/base/mail/sink"
 	"concentric/base/page"
@@ -146,6 +147,24 @@ func TestTheServerIsSetInTheBrowser(t *testing.T) {
 	site.Given = page.Given{Name: true, Address: true, Mail: true}
 	if _, body := ask("en", at+"/server"); strings.Contains(body, `name="url"`) || !strings.Contains(body, "Given at the server") {
 		t.Errorf("a given address can be typed:\n%s", body)
+	}
+	mails.Refuse(nil)
+	if site.Mail, err = mail.New(mail.Settings{URL: "smtp://" + mails.Addr(), From: "hello@given.example", Name: "Given", Contact: "Ben"}); err != nil {
+		t.Fatal(err)
+	}
+	before := len(mails.All())
+	if code, body := ask("de", at+"/mail", "to", "ben@elsewhere.example", "do", "test"); code != http.StatusOK || !strings.Contains(body, "given.example") || len(mails.All()) != before+1 {
+		t.Errorf("a test of what is given: %d, %d mails\n%s", code, len(mails.All())-before, body)
+	}
+	for range 20 {
+		code, body := ask("en", at+"/mail", "to", "ben@elsewhere.example", "do", "test")
+		if code == http.StatusTooManyRequests && strings.Contains(body, `id="to-error"`) {
+			before = 0
+			break
+		}
+	}
+	if before != 0 {
+		t.Error("test mails go out without end")
 	}
 	if code, _ := ask("en", at+"/server", "name", "Other", "url", "https://other.example", "languages", "en"); code != http.StatusSeeOther {
 		t.Errorf("languages beside what is given: %d", code)
