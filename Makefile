@@ -27,10 +27,11 @@ dev: assets
 # SQLite and on a throw-away PostgreSQL, and the journeys in a headless Chromium.
 # Where PostgreSQL or Chromium is missing the tests fail here; a bare `go test` leaves
 # out, by name, what needs them. The journeys take longest: they are named first, to start first.
+# Without tables for debuggers a test program links in half the time.
 test: assets
 	tools/install postgresql chromium
 	$(MAKE) --no-print-directory lint
-	CONCENTRIC_COMPLETE=1 go run ./e2e/cluster go test -vet=off -timeout 15m ./e2e ./...
+	CONCENTRIC_COMPLETE=1 go run ./e2e/cluster go test -vet=off -ldflags='-s -w' -timeout 15m ./e2e ./...
 
 bench: assets
 	tools/install postgresql
