@@ -228,9 +228,14 @@ func (c column) change(ctx context.Context, tx *store.Tx) (int64, error) {
 	if tx.Dialect() == store.PostgreSQL {
 		row = "ctid"
 	}
-	// The largest value: numbers that must stay different from others do.
-	result, err := tx.Exec(ctx, fmt.Sprintf("update %[1]s set %[2]s = %[3]s where %[4]s = (select %[4]s from %[1]s where %[5]s order by %[2]s desc limit 1)",
-		c.table, c.column, value, row, filled))
+	// The oldest row's text, which verify comes to early; the largest number, so that
+	// numbers that must stay different from others do.
+	first := c.column + " desc"
+	if c.text {
+		first = row
+	}
+	result, err := tx.Exec(ctx, fmt.Sprintf("update %[1]s set %[2]s = %[3]s where %[4]s = (select %[4]s from %[1]s where %[5]s order by %[6]s limit 1)",
+		c.table, c.column, value, row, filled, first))
 	if err != nil {
 		return 0, fmt.Errorf("%s.%s: %w", c.table, c.column, err)
 	}
