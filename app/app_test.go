@@ -8,8 +8,6 @@ import (
 	"concentric/base/page"
 	"concentric/base/seal"
 	"concentric/base/store/storetest"
-	"concentric/demo"
-	"concentric/journal"
 )
 
 // each makes a party's server on both databases. Nothing runs behind its pages
@@ -39,32 +37,4 @@ func each(t *testing.T, run func(t *testing.T, party *app.App)) {
 			run(t, party)
 		})
 	}
-}
-
-// A year of a small party, lived through the rooms' own acts, leaves a journal
-// that is whole, and someone of each kind to sign in as.
-func TestAYearOfAPartyLeavesAWholeJournal(t *testing.T) {
-	each(t, func(t *testing.T, party *app.App) {
-		err := demo.Fill(t.Context(), demo.Options{
-			DB: party.Site.DB, Vault: party.Site.Vault, Settle: party.Settle, Seed: 7, Members: 400,
-			Say: func(line string) { t.Log(line) },
-		})
-		if err != nil {
-			t.Fatal(err)
-		}
-		report, err := journal.Verify(t.Context(), party.Site.DB, app.Contents())
-		if err != nil {
-			t.Fatal(err)
-		}
-		if report.Wrong != "" || report.Unsequenced != 0 || report.Entries < 500 {
-			t.Errorf("%+v", report)
-		}
-		ways, err := demo.WaysIn(t.Context(), party.Site.DB, party.Site.BaseURL)
-		if err != nil {
-			t.Fatal(err)
-		}
-		if len(ways) != 6 {
-			t.Errorf("ways in: %v", ways)
-		}
-	})
 }
