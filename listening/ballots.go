@@ -106,28 +106,24 @@ func (b *ballots) with(came []noted, gone map[cell]bool, states []opinion.State)
 	slices.Sort(next.codes)
 	next.codes = slices.Compact(next.codes)
 	place := make([]int32, len(b.codes))
-	var log opinion.Builder
 	to := 0
 	for row, code := range b.codes {
 		for to < len(next.codes) && next.codes[to] < code {
 			to++
 		}
 		place[row] = -1
-		if to == len(next.codes) || next.codes[to] != code {
-			continue
-		}
-		place[row] = int32(to)
-		for _, one := range b.votes.Row(row) {
-			if taken[row] == 0 || !gone[cell{int32(row), int32(one.Statement())}] {
-				log.Add(to, one.Statement(), one.Vote())
-			}
+		if to < len(next.codes) && next.codes[to] == code {
+			place[row] = int32(to)
 		}
 	}
-	for _, v := range came {
+	further := make([]opinion.Ballot, len(came))
+	for i, v := range came {
 		row, _ := next.row(v.code)
-		log.Add(row, v.statement-1, v.vote)
+		further[i] = opinion.Ballot{Participant: int32(row), Statement: int32(v.statement - 1), Vote: v.vote}
 	}
-	next.votes = log.Build(len(next.codes), states)
+	next.votes = b.votes.Moved(len(next.codes), place, func(row, statement int) bool {
+		return taken[row] > 0 && gone[cell{int32(row), int32(statement)}]
+	}, further, states)
 	return next, place
 }
 

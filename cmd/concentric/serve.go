@@ -10,6 +10,7 @@ import (
 	"net/http"
 	"os"
 	"os/signal"
+	"runtime/debug"
 	"syscall"
 
 	"concentric/app"
@@ -97,8 +98,16 @@ type serveCommand struct {
 	Organisations string `help:"Folder with a JSON settings file for each of several organisations on this server, each with its own name, databases and keys. Settings of a single one are then not read." env:"CONCENTRIC_ORGANISATIONS" placeholder:"DIR"`
 }
 
+// memoryLimit is from how many bytes on garbage is collected eagerly (a soft limit,
+// see runtime/debug.SetMemoryLimit): what the largest conversations need fits below
+// it, and a machine of 2 GB is not filled with what nobody uses any more.
+const memoryLimit = 3 << 29
+
 // Run serves until it is told to stop, then finishes what is under way.
 func (c serveCommand) Run() error {
+	if os.Getenv("GOMEMLIMIT") == "" {
+		debug.SetMemoryLimit(memoryLimit)
+	}
 	ctx, stop := signal.NotifyContext(context.Background(), os.Interrupt, syscall.SIGTERM)
 	defer stop()
 	log := c.log()

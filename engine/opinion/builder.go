@@ -182,6 +182,51 @@ func (v *Votes) With(further []Ballot) *Votes {
 	return out
 }
 
+// Moved is the matrix with its rows elsewhere, without some cells and with further
+// votes, as With takes them: row p becomes row place[p], or none where that is −1; the
+// places ascend. Gone reports the cells that are left out, by their row before. It
+// holds nothing beside both matrices. The receiver is not changed.
+func (v *Votes) Moved(participants int, place []int32, gone func(row, statement int) bool, further []Ballot, states []State) *Votes {
+	further = slices.Clone(further)
+	slices.SortStableFunc(further, func(a, b Ballot) int { return int(a.Participant) - int(b.Participant) })
+	out := &Votes{
+		States: slices.Clone(states),
+		rows:   make([]int, participants+1),
+		cells:  make([]Cell, 0, len(v.cells)+len(further)),
+	}
+	for _, f := range further {
+		for len(out.States) <= int(f.Statement) {
+			out.States = append(out.States, In)
+		}
+	}
+	for len(out.States) < len(v.States) {
+		out.States = append(out.States, In)
+	}
+	out.tally = make([]int32, 4*len(out.States))
+	from := 0
+	for to := range participants {
+		start := len(out.cells)
+		for from < len(place) && place[from] < int32(to) {
+			from++ // a row that is left out
+		}
+		if from < len(place) && place[from] == int32(to) {
+			for _, c := range v.Row(from) {
+				if gone == nil || !gone(from, c.Statement()) {
+					out.cells = append(out.cells, c)
+				}
+			}
+			from++
+		}
+		for len(further) > 0 && int(further[0].Participant) == to {
+			out.insert(start, makeCell(int(further[0].Statement), further[0].Vote))
+			further = further[1:]
+		}
+		out.rows[to+1] = len(out.cells)
+	}
+	out.tally = countCells(out)
+	return out
+}
+
 // copyRows appends rows from:to of v, which may end earlier, and returns to.
 func (v *Votes) copyRows(source *Votes, from, to int) int {
 	if last := min(to, source.Participants()); from < last {

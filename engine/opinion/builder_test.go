@@ -84,6 +84,37 @@ func TestFurtherVotes(t *testing.T) {
 	})
 }
 
+func TestRowsMove(t *testing.T) {
+	rapid.Check(t, func(t *rapid.T) {
+		log, further := ballots.Draw(t, "log"), ballots.Draw(t, "further")
+		out := rapid.SliceOfDistinct(rapid.Custom(func(t *rapid.T) [2]int32 {
+			return [2]int32{int32(rapid.IntRange(0, 9).Draw(t, "row")), int32(rapid.IntRange(0, 9).Draw(t, "statement"))}
+		}), rapid.ID).Draw(t, "out")
+		v := build(log)
+		place, next := make([]int32, v.Participants()), int32(0)
+		want := map[[2]int32]Vote{}
+		for p := range place {
+			place[p] = -1
+			if rapid.Bool().Draw(t, "stays") {
+				next += int32(rapid.IntRange(0, 2).Draw(t, "gap"))
+				place[p] = next
+				next++
+			}
+		}
+		for at, vote := range last(log) {
+			if to := place[at[0]]; to >= 0 && !slices.Contains(out, at) {
+				want[[2]int32{to, at[1]}] = vote
+			}
+		}
+		for _, b := range further {
+			want[[2]int32{b.Participant, b.Statement}] = b.Vote
+		}
+		gone := func(row, statement int) bool { return slices.Contains(out, [2]int32{int32(row), int32(statement)}) }
+		sameVotes(t, v.Moved(max(int(next), 10), place, gone, further, nil), want)
+		sameVotes(t, v, last(log))
+	})
+}
+
 func TestManyBlocks(t *testing.T) {
 	var b Builder
 	for i := range 3 * blockLen {
