@@ -35,6 +35,9 @@ func TestThePageSaysWhatIsMissing(t *testing.T) {
 		if strings.Contains(passes, "No structure") || strings.Contains(passes, "Nobody has voted") {
 			t.Error("of passes alone the page says more than one thing")
 		}
+		if report := p.get(person(9), to+"/report", "Everybody has passed so far"); strings.Contains(report, "No structure") || strings.Contains(report, "No groups") {
+			t.Error("of passes alone the report says that people answer each in their own way")
+		}
 	})
 }
 

@@ -75,7 +75,9 @@ func (v reporting) found(d *pdf.Sheet) {
 	d.Ln(1)
 	d.Set(pdf.TextSize, "", i18n.N(d.Ctx, "listening.people", v.People, "Votes", i18n.Number(d.Ctx, float64(v.Votes)), "Date", i18n.Date(d.Ctx, v.At)))
 	d.Head(v.finding(d.Ctx))
-	if v.Structure == "none" {
+	if v.onlyPasses() {
+		d.Set(pdf.TextSize, "", i18n.T(d.Ctx, "listening.only_passes_means"))
+	} else if v.Structure == "none" {
 		d.Set(pdf.TextSize, "", i18n.T(d.Ctx, "listening.none_means"))
 	} else if v.Drawn != nil {
 		v.drawMap(d)

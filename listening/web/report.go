@@ -51,7 +51,7 @@ func (v reporting) method(ctx context.Context) []string {
 		i18n.T(ctx, "listening.method_count"), i18n.T(ctx, "listening.method_interval"),
 		i18n.T(ctx, "listening.method_few", "Least", listening.Least), i18n.T(ctx, "listening.method_chosen"),
 	}
-	if v.Structure != "" {
+	if v.Structure != "" && !v.onlyPasses() {
 		sentences = append(sentences, i18n.T(ctx, "listening.method_"+v.Structure))
 	}
 	return sentences

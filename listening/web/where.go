@@ -174,5 +174,8 @@ func (v standing) finding(ctx context.Context) string {
 	if v.Structure == "groups" {
 		return i18n.T(ctx, "listening.finding_in_groups", "Groups", len(v.Groups))
 	}
+	if v.onlyPasses() {
+		return i18n.T(ctx, "listening.only_passes")
+	}
 	return i18n.T(ctx, "listening.structure_"+v.Structure)
 }
