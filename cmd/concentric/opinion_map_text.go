@@ -40,7 +40,11 @@ func (f *opinionFound) writeStructure(out io.Writer, e *polis.Export) {
 
 // writeBridging prints the shortlist and who it leaves out.
 func (f *opinionFound) writeBridging(out io.Writer, e *polis.Export) {
-	fmt.Fprintln(out, "\nBridging statements (the share of agreement is above the bound in every group):")
+	where := "" // without groups it is the share of all
+	if f.Structure == "groups" {
+		where = " in every group"
+	}
+	fmt.Fprintf(out, "\nBridging statements (the share of agreement is above the bound%s):\n", where)
 	for _, b := range f.Bridging[:min(len(f.Bridging), len(f.Representation.Shortlist))] {
 		fmt.Fprintf(out, "  above %2.0f%%; over all %.0f%% (%d of %d)  %s\n",
 			100*b.LowerBound, share(b.Agree, b.Votes), b.Agree, b.Votes, statementText(e, b.index))
