@@ -92,6 +92,11 @@ func (s server) showChange(w http.ResponseWriter, r *http.Request, kind consent.
 	if err := readEffects(ctx, db, &v.effects); err != nil {
 		return err
 	}
+	if kind == consent.Inverts {
+		if v.inversion, err = readInversion(ctx, db, c); err != nil {
+			return err
+		}
+	}
 	if id := form.Value("community"); id != "" {
 		of, err := community.Get(ctx, db, id)
 		if err != nil {
