@@ -93,7 +93,7 @@ func (s server) showChange(w http.ResponseWriter, r *http.Request, kind consent.
 		return err
 	}
 	if kind == consent.Inverts {
-		if v.inversion, err = readInversion(ctx, db, c); err != nil {
+		if v.inversion, err = readInversion(ctx, db, member.From(ctx), c); err != nil {
 			return err
 		}
 	}
@@ -267,6 +267,9 @@ func proposeChange(ctx context.Context, tx *store.Tx, actor member.Actor, in str
 	n := consent.New{Item: form.Value("backlog_item"), Text: text, Effects: effects, Audience: c.Audience}
 	if personal(kind) {
 		n.Audience = journal.Circle // matters of persons are for the circle
+	}
+	if n.Audience, err = consent.Confide(ctx, tx, in, n.Audience, effects); err != nil {
+		return "", err
 	}
 	if n.Item == "" {
 		i, err := backlog.Open(ctx, tx, actor, backlog.New{Circle: in, Title: text.Title, Text: text.Why, Lang: text.Lang, Audience: n.Audience})

@@ -26,8 +26,14 @@ type inverted struct {
 	ends       []string
 }
 
-func readInversion(ctx context.Context, q store.Q, c circle.Circle) (inversion, error) {
+// readInversion reads it for somebody who sits in the circle: circles that they may
+// not see are not named.
+func readInversion(ctx context.Context, q store.Q, reader member.Actor, c circle.Circle) (inversion, error) {
 	v := inversion{circle: c}
+	sight, err := circle.SightOf(ctx, q, reader)
+	if err != nil {
+		return v, err
+	}
 	people, err := circle.Inversion(ctx, q, c)
 	if err != nil {
 		return v, err
@@ -43,7 +49,7 @@ func readInversion(ctx context.Context, q store.Q, c circle.Circle) (inversion, 
 	for _, p := range people {
 		one := inverted{name: names[p.Seat.Member]}
 		if p.Stays() {
-			if one.link, err = linkOf(ctx, q, p); err != nil {
+			if one.link, err = linkOf(ctx, q, sight, p); err != nil {
 				return v, err
 			}
 			v.stay = append(v.stay, one)
@@ -52,7 +58,7 @@ func readInversion(ctx context.Context, q store.Q, c circle.Circle) (inversion, 
 		for _, t := range p.Ends {
 			one.ends = append(one.ends, circlecard.RoleName(ctx, t.Kind, t.Title))
 		}
-		if one.below, err = elsewhere(ctx, q, p.Seat.Member, c.ID); err != nil {
+		if one.below, err = elsewhere(ctx, q, sight, p.Seat.Member, c.ID); err != nil {
 			return v, err
 		}
 		v.goes = append(v.goes, one)
@@ -61,7 +67,7 @@ func readInversion(ctx context.Context, q store.Q, c circle.Circle) (inversion, 
 }
 
 // linkOf says which circle somebody links, and as what.
-func linkOf(ctx context.Context, q store.Q, p circle.Inverted) (string, error) {
+func linkOf(ctx context.Context, q store.Q, sight circle.Sight, p circle.Inverted) (string, error) {
 	t := p.Link
 	if t.ID == "" {
 		var err error
@@ -70,11 +76,15 @@ func linkOf(ctx context.Context, q store.Q, p circle.Inverted) (string, error) {
 		}
 	}
 	c, err := circle.Get(ctx, q, t.Circle)
+	if err == nil && !sight.Sees(c.Audience, c.ID) {
+		return circlecard.RoleName(ctx, t.Kind, t.Title), nil
+	}
 	return i18n.T(ctx, "consent.inverts_links", "Circle", c.Name, "Role", circlecard.RoleName(ctx, t.Kind, t.Title)), err
 }
 
-// elsewhere names the other circles in which somebody sits.
-func elsewhere(ctx context.Context, q store.Q, who, but string) ([]string, error) {
+// elsewhere names the other circles in which somebody sits, of those that the
+// reader may see.
+func elsewhere(ctx context.Context, q store.Q, sight circle.Sight, who, but string) ([]string, error) {
 	seats, err := circle.SeatsOf(ctx, q, who)
 	if err != nil {
 		return nil, err
@@ -88,7 +98,9 @@ func elsewhere(ctx context.Context, q store.Q, who, but string) ([]string, error
 		if err != nil {
 			return nil, err
 		}
-		names = append(names, c.Name)
+		if sight.Sees(c.Audience, c.ID) {
+			names = append(names, c.Name)
+		}
 	}
 	return names, nil
 }

@@ -7,10 +7,12 @@ import (
 	"testing"
 	"time"
 
+	"concentric/backlog"
 	"concentric/base/due"
 	"concentric/base/store"
 	"concentric/circle"
 	"concentric/consent"
+	"concentric/journal"
 	"concentric/logbook"
 )
 
@@ -41,7 +43,7 @@ func TestTheInversionNamesWhoStaysAndWhoGoes(t *testing.T) {
 			return err
 		})
 		change := "/circles/" + p.c.ID + "/change/inverts"
-		said := p.get(1, change, "Who stays in “Harbour”", "links Rails: Leader", "becomes vacant: Secretary", "goes on as a general member")
+		said := p.get(1, change, "Who stays in “Harbour”", "links Rails: Leader", "becomes vacant: Secretary", "goes on as a member of the party")
 		stays, goes, _ := strings.Cut(said, "Who goes on elsewhere")
 		if !strings.Contains(stays, "Bo") || strings.Contains(goes, "links Rails") || !strings.Contains(goes, "Cleo") || !strings.Contains(goes, "Ada") {
 			t.Error("who stays and who goes is not told apart")
@@ -109,6 +111,55 @@ func TestDroppingAsksAboutDropping(t *testing.T) {
 		p.post(1, path+"/drop", "reason", "Nobody rides", "round_ends", "2026-11-20")
 		if body := p.get(2, path, "Your answer to dropping it"); strings.Contains(body, "Your answer to version") {
 			t.Error("the answer is said to be to a version")
+		}
+	})
+}
+
+func TestAConfidentialCircleIsNamedToNobodyElse(t *testing.T) {
+	each(t, func(p *party) {
+		code, _, path := p.ask(1, http.MethodPost, "/circles/"+p.c.ID+"/change/begins", values("circle", p.c.ID, "name", "For Kim and Lou", "aim", "Work together again", "circle_kind", "helping",
+			"deadline", "2026-12-20", "audience", "circle", "first", p.persons[2].Member, "why", "Two people cannot go on", "review_on", "2027-05-01"))
+		if code != http.StatusSeeOther {
+			t.Fatalf("a helping circle cannot be proposed: %d", code)
+		}
+		p.post(1, path+"/present", "round_ends", "2026-11-05")
+		p.get(3, path, "For Kim and Lou")
+		got, r := p.proposal(path)
+		for _, address := range []string{path, "/items/" + got.Item + "/proposal"} {
+			if code, body, _ := p.ask(9, http.MethodGet, address, nil); code == http.StatusOK || strings.Contains(body, "Kim") {
+				t.Errorf("%s is open to who does not sit there: %d", address, code)
+			}
+		}
+		p.post(1, path+"/next", "round", r.ID, "round_ends", "2026-11-08")
+		_, r = p.proposal(path)
+		p.post(1, path+"/next", "round", r.ID)
+		p.post(1, path+"/ask", "n", "1", "round_ends", "2026-11-12")
+		_, r = p.proposal(path)
+		for who := 1; who <= 3; who++ {
+			p.post(who, path+"/answer", "round", r.ID, "n", "1", "answer", "consent")
+		}
+		below, err := circle.Children(p.ctx, p.db, p.c.ID)
+		if err != nil || len(below) != 1 || below[0].Audience != journal.Circle {
+			t.Fatalf("%+v %v", below, err)
+		}
+		all, err := logbook.All(p.ctx, p.db, p.c.ID)
+		if err != nil || len(all) != 1 || all[0].Audience != journal.Circle {
+			t.Errorf("the agreement: %+v %v", all, err)
+		}
+		// What it recommends is for the circle above alone.
+		_, _, path = p.ask(2, http.MethodPost, "/circles/"+below[0].ID+"/change/recommends", values("why", "Each of them was heard", "review_on", "2027-05-01"))
+		p.post(2, path+"/present", "round_ends", "2026-11-05")
+		for range 2 {
+			_, r = p.proposal(path)
+			p.post(2, path+"/next", "round", r.ID, "round_ends", "2026-11-08")
+		}
+		p.post(2, path+"/ask", "n", "1", "round_ends", "2026-11-12")
+		_, r = p.proposal(path)
+		p.post(2, path+"/answer", "round", r.ID, "n", "1", "answer", "consent")
+		got, _ = p.proposal(path)
+		asked, err := backlog.OfOrigin(p.ctx, p.db, backlog.Recommendation, got.Agreement)
+		if err != nil || len(asked) != 1 || asked[0].Circle != p.c.ID || asked[0].Audience != journal.Circle {
+			t.Errorf("the recommendation: %+v %v", asked, err)
 		}
 	})
 }

@@ -250,7 +250,7 @@ func readNames(ctx context.Context, q store.Q, v *view) error {
 	for _, s := range v.spelled {
 		ids = append(ids, s.Who())
 		if s.Kind == consent.Inverts && v.p.State.Living() {
-			people, err := readInversion(ctx, q, v.circle)
+			people, err := readInversion(ctx, q, v.actor, v.circle)
 			if err != nil {
 				return err
 			}
