@@ -29,6 +29,7 @@ var floors = []guard.Floor{
 	{Folders: []string{"consent"}, Reason: "takes items from the backlog and writes agreements to the logbook"},
 	{Folders: []string{"selection"}, Reason: "an election by consent ends in a consent round"},
 	{Folders: []string{"delegate"}, Reason: "what people of a community choose, who sit in no circle together, is not a round of one"},
+	{Folders: []string{"declaration"}, Reason: "a circle says in public what it agreed, by its spokesperson"},
 	{Folders: []string{"performance"}, Reason: "how a role is held, once somebody holds it"},
 	{Folders: []string{"listening", "ballot"}, Reason: "ways of asking many, whose findings become items"},
 	{Folders: []string{"reply"}, Reason: "what people answer to a mail goes into a conversation"},

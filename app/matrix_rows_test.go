@@ -237,6 +237,15 @@ var matrix = []row{
 	{route: "POST /proposals/{id}/leave-out", answers: authors, thing: tuning, form: fixed("from", "1")},
 	{route: "POST /agreements/{id}/effect", answers: records, thing: agreement},
 
+	// What circles say in public, which until two people confirmed it only the circle sees.
+	{route: "GET /declarations", answers: own(everyone)},
+	{route: "GET /circles/{id}/declarations", answers: read, thing: theCircle},
+	{route: "GET /declarations/{id}", answers: own("---yyy--y"), thing: aDeclaration},
+	{route: "POST /declarations/{id}/confirm", answers: own("---yyy--n"), thing: aDeclaration},
+	{route: "POST /declarations/{id}/withdraw", answers: own("---yyy--n"), thing: aDeclaration, form: fixed("why", "Not yet")},
+	{route: "GET /agreements/{id}/declaration", answers: roster, thing: agreement},
+	{route: "POST /agreements/{id}/declaration", answers: roster, thing: agreement}, // the words are missing: 409
+
 	// Programmes: seen by whom they are for, amended by any member, kept by their circle.
 	{route: "GET /platform", answers: own(everyone)},
 	{route: "GET /platform/new", answers: own("ssnnyynnn")}, // who keeps a circle's records

@@ -152,7 +152,7 @@ func effectChoices(ctx context.Context, a logbook.Agreement) []page.Choice {
 
 func roleKindChoices(ctx context.Context) []page.Choice {
 	list := []page.Choice{}
-	for _, kind := range []circle.RoleKind{circle.Leader, circle.Delegate, circle.Facilitator, circle.Secretary} {
+	for _, kind := range []circle.RoleKind{circle.Leader, circle.Delegate, circle.Facilitator, circle.Secretary, circle.Spokesperson} {
 		list = append(list, page.Choice{Value: string(kind), Label: i18n.T(ctx, "circle.role_"+string(kind))})
 	}
 	return append(list, page.Choice{Value: string(circle.Operational), Label: i18n.T(ctx, "consent.another_role")})
