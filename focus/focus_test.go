@@ -2,6 +2,7 @@ package focus_test
 
 import (
 	"context"
+	"flag"
 	"slices"
 	"strings"
 	"testing"
@@ -112,6 +113,11 @@ func TestTheOrderOfADrawIsFair(t *testing.T) {
 // no more are asked than could still come.
 func TestNeverMoreComeThanThereAreSeats(t *testing.T) {
 	each(t, func(h *house) {
+		before := flag.Lookup("rapid.checks").Value.String()
+		if err := flag.Set("rapid.checks", "25"); err != nil {
+			t.Fatal(err)
+		}
+		defer flag.Set("rapid.checks", before)
 		rapid.Check(t, func(rt *rapid.T) {
 			var group string
 			if n := h.wish(); rapid.Bool().Draw(rt, "lot") {
