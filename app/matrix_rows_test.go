@@ -333,6 +333,17 @@ var matrix = []row{
 	{route: "POST /selections/{id}/propose", answers: leads, thing: hearing, form: fixed("reasons", "Heard")},
 	{route: "POST /selections/{id}/stop", answers: leads, thing: hearing},
 
+	// A focus group is for whom its circle is; its roles look after it.
+	{route: "GET /circles/{id}/focus-groups", answers: read, thing: theCircle},
+	{route: "GET /circles/{id}/focus-groups/new", answers: records, thing: theCircle},
+	{route: "POST /circles/{id}/focus-groups", answers: records, thing: theCircle},
+	{route: "GET /focus-groups/{id}", answers: read, thing: focusGroup},
+	{route: "POST /focus-groups/{id}/say", answers: anyMember, thing: focusGroup, form: fixed("comes", "yes")},
+	{route: "POST /focus-groups/{id}/draw", answers: records, thing: focusGroup},
+	{route: "POST /focus-groups/{id}/notes", answers: records, thing: focusGroup, form: fixed("noted", "0", "notes", "Heard")},
+	{route: "POST /focus-groups/{id}/correct", answers: of("ssnnnnnnn", "--nnnnnnn"), thing: focusGroup, form: fixed("correction", "More")},
+	{route: "POST /focus-groups/{id}/hand-over", answers: records, thing: focusGroup},
+
 	// Conversations are public, or for members; their circle looks after them.
 	// Translating for others.
 	{route: "GET /translations", answers: own(signedIn)},

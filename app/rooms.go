@@ -30,6 +30,8 @@ import (
 	"concentric/demo"
 	"concentric/desk"
 	deskweb "concentric/desk/web"
+	"concentric/focus"
+	focusweb "concentric/focus/web"
 	"concentric/invitation"
 	invitationweb "concentric/invitation/web"
 	"concentric/journal"
@@ -122,6 +124,7 @@ func rooms(site *page.Site) []room {
 			contents: listening.Contents, persons: listen.Persons(), messages: []fs.FS{listening.Messages}, due: listen.Due(), jobs: listen.Jobs(),
 			readers: listening.Readers(), deeds: listen.Deeds,
 		},
+		{routes: focusweb.Routes, contents: focus.Contents, persons: focus.Persons, messages: []fs.FS{focus.Messages}},
 		{
 			routes: func(site *page.Site) []page.Route { return replyweb.Routes(site, replies) }, messages: []fs.FS{reply.Messages}, due: reply.Due(),
 			takes: replies.Take,

@@ -62,6 +62,7 @@ func Fill(ctx context.Context, o Options) error {
 	p.planLibrary()
 	p.planConversations()
 	p.planMeetings()
+	p.planFocusGroups()
 	p.planCommunities()
 	p.planPromise()
 	p.planLooks()
