@@ -108,7 +108,7 @@ func rooms(site *page.Site) []room {
 		},
 		{routes: consentweb.Routes, contents: consent.Contents, persons: consent.Persons, messages: []fs.FS{consent.Messages}, due: consent.Due()},
 		{routes: selectionweb.Routes, contents: selection.Contents, persons: selection.Persons, messages: []fs.FS{selection.Messages}, due: selection.Due()},
-		{routes: delegateweb.Routes, contents: delegate.Contents, persons: delegate.Persons, messages: []fs.FS{delegate.Messages}, due: delegate.Due()},
+		{routes: delegateweb.Routes, contents: delegate.Contents, persons: delegate.Persons, messages: []fs.FS{delegate.Messages}, due: delegate.Due(), readers: delegate.Readers()},
 		{routes: performanceweb.Routes, contents: performance.Contents, persons: performance.Persons, messages: []fs.FS{performance.Messages}, due: performance.Due()},
 		{
 			routes: meetingweb.Routes, contents: meeting.Contents, persons: meeting.Persons, messages: []fs.FS{meeting.Messages}, due: meeting.Due(),

@@ -2,6 +2,7 @@ package today_test
 
 import (
 	"context"
+	"strings"
 	"testing"
 	"time"
 
@@ -13,7 +14,7 @@ import (
 )
 
 // Whoever took part in choosing a delegate finds in My voice what they said, who
-// was chosen until when, and what the delegate reports; nobody else does.
+// was chosen until when, and what the delegate reports, which the weekly mail brings; nobody else does.
 func TestASeatInMyVoice(t *testing.T) {
 	each(t, func(h *house) {
 		var seat circle.Role
@@ -71,5 +72,16 @@ func TestASeatInMyVoice(t *testing.T) {
 		h.has(4, "seat: seat_consent seat_chosen seat_reported | term "+ends)
 		h.has(3, "seat: seat_offered seat_chosen seat_reported | term "+ends)
 		h.has(2)
+		h.hands.Set(time.Date(2026, 12, 3, 16, 0, 0, 0, time.UTC)) // Thursday
+		h.settle()
+		told := map[string]bool{}
+		for _, m := range h.sink.All() {
+			if strings.Contains(m.Text, "We spoke of the last bus.") && strings.Contains(m.Text, "Night buses") {
+				told[m.To[0]] = true
+			}
+		}
+		if len(told) != 3 || !told["person5@party.example"] || !told["person6@party.example"] || !told["person7@party.example"] {
+			t.Errorf("the report is told to %v", told)
+		}
 	})
 }
