@@ -56,7 +56,9 @@ func TestMyLineIsInTheText(t *testing.T) {
 			return err
 		})
 		h.hands.Move(time.Minute)
-		h.write(func(ctx context.Context, tx *store.Tx) error { return h.answers(ctx, tx, p, consent.Answer{Kind: consent.Consent}) })
+		h.write(func(ctx context.Context, tx *store.Tx) error {
+			return h.answers(ctx, tx, p, consent.Answer{Kind: consent.Consent})
+		})
 		lines := func(who member.Actor) (n int) {
 			v, err := h.room.Voice(h.ctx, who)
 			h.must(err)
