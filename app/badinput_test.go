@@ -50,11 +50,20 @@ var badInput = map[string][]string{
 	"a place tree with a cycle":                                       {"community:TestAListOfPlacesComesInWithoutItsBadLines", "community:FuzzPlaces"},
 	"a member in two countries":                                       {"community:TestAPlaceIsFoundByTheAddressOrChosen"},
 	"an identity with three people":                                   {"representation:TestOverlappingCellsAreHiddenOnBothSides"},
+	"a digest to a dead mailbox":                                      {"reply/web:TestMailThatComesBackStopsMail"},
+	"a reply from another address":                                    {"reply/web:TestOnlyTheAddressOnTheRegisterAnswers"},
+	"a story naming somebody who objects":                             {"library:TestAStoryOfSomebodyWhoObjects"},
+	"500 links by a new account":                                      {"moderation:TestFiveHundredLinksAreRefused"},
+	"two people editing one resource":                                 {"library:TestTwoPeopleImproveOneResource"},
+	"an amendment to a plank that changed meanwhile":                  {"consent:TestAPlankIsWrittenByConsent"},
+	"a tension about nothing in any domain":                           {"backlog:TestATensionFindsItsCircle"},
+	"a member who erases their account in the middle":                 {"app:TestSomebodyErasesTheirAccountInTheMiddleOfAllThis"},
+	"somebody chosen for a seat that is still held":                   {"delegate:TestARenewedSeatWaitsForItsTerm"},
 	"a list of the population with a bad line":                        {"representation/web:TestAListOfThePopulation", "representation/web:FuzzPopulation"},
-	"a circle's word with nobody to speak it, or by one person twice": {"declaration:TestACircleSpeaksByTwoPeopleOneOfThemItsSpokesperson"},
-	"a circle's word that it did not agree, or no longer":             {"declaration:TestWhatACircleCannotSay"},
 	"a delegate whom the circle would seat itself":                    {"delegate:TestACommunityChoosesWhoSpeaksForIt"},
 	"something recorded as spoken that nobody said":                   {"meeting:TestWhatWasWronglyRecordedIsTakenBack", "selection:TestASelectionIsSpoken"},
+	"a circle's word with nobody to speak it, or by one person twice": {"declaration:TestACircleSpeaksByTwoPeopleOneOfThemItsSpokesperson"},
+	"a circle's word that it did not agree, or no longer":             {"declaration:TestWhatACircleCannotSay"},
 }
 
 func TestEachBadInputHasItsTest(t *testing.T) {

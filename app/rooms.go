@@ -112,7 +112,7 @@ func rooms(site *page.Site) []room {
 		},
 		{routes: consentweb.Routes, contents: consent.Contents, persons: consent.Persons, messages: []fs.FS{consent.Messages}, due: consent.Due()},
 		{routes: selectionweb.Routes, contents: selection.Contents, persons: selection.Persons, messages: []fs.FS{selection.Messages}, due: selection.Due()},
-		{routes: delegateweb.Routes, contents: delegate.Contents, persons: delegate.Persons, messages: []fs.FS{delegate.Messages}, due: delegate.Due()},
+		{routes: delegateweb.Routes, contents: delegate.Contents, persons: delegate.Persons, messages: []fs.FS{delegate.Messages}, due: delegate.Due(), readers: delegate.Readers()},
 		{routes: declarationweb.Routes, contents: declaration.Contents, persons: declaration.Persons, messages: []fs.FS{declaration.Messages}},
 		{routes: performanceweb.Routes, contents: performance.Contents, persons: performance.Persons, messages: []fs.FS{performance.Messages}, due: performance.Due()},
 		{

@@ -64,6 +64,7 @@ func Fill(ctx context.Context, o Options) error {
 	p.planMeetings()
 	p.planFocusGroups()
 	p.planCommunities()
+	p.planSeat()
 	p.planPromise()
 	p.planLooks()
 	if o.Data != "" {
