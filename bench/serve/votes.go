@@ -80,9 +80,10 @@ func (b *bench) voteFor(ctx context.Context, p *party, address, conversation str
 	for time.Now().Before(until) && ctx.Err() == nil {
 		paper := next()
 		sent := time.Now()
-		if err := wire.vote(conversation, p.tokens[paper.member], paper.statement); err != nil {
+		if err := wire.vote(conversation, p.tokens[paper.member], p.sits[paper.member].Load(), paper.statement); err != nil {
 			return times, err
 		}
+		p.sits[paper.member].Store(true)
 		times = append(times, time.Since(sent))
 		*cast = append(*cast, paper)
 	}
