@@ -175,8 +175,10 @@ func loadSince(ctx context.Context, q store.Q, c Conversation, earlier Release, 
 		}
 	}
 	for _, v := range came[OnRoll] {
-		row, _ := w.tiers[OnRoll].row(v.code)
-		w.changes = append(w.changes, change{int32(row), int32(v.statement), v.since})
+		if v.since > w.taken {
+			row, _ := w.tiers[OnRoll].row(v.code)
+			w.changes = append(w.changes, change{int32(row), int32(v.statement), v.since})
+		}
 	}
 	w.settle()
 	return w, nil

@@ -30,10 +30,10 @@ func TestVotesHeldAreTheVotesRead(t *testing.T) {
 		room.held.least = -1
 		random := rand.New(rand.NewPCG(5, 5))
 		var earlier Release
-		used := 0
+		used, whole := 0, 0
 		for round := range 30 {
-			for range random.IntN(12) {
-				who, statement := anybody(random), 1+random.IntN(4)
+			for range random.IntN(24) {
+				who, statement := anybody(random), 1+random.IntN(9)
 				var err error
 				if random.IntN(3) == 0 {
 					err = room.Undo(ctx, who, id, statement)
@@ -70,12 +70,20 @@ func TestVotesHeldAreTheVotesRead(t *testing.T) {
 				t.Fatal(err)
 			}
 			same(t, got, want)
+			seen, err := readAlike(ctx, db, c)
+			if err != nil {
+				t.Fatal(err)
+			}
+			if held := room.held.alike(id); !reflect.DeepEqual(held, seen) {
+				t.Fatalf("alike: held %+v, read %+v", held, seen)
+			}
+			whole = max(whole, len(seen.count))
 			if random.IntN(3) == 0 {
 				earlier = Release{Number: earlier.Number + 1, Casts: c.Casts}
 			}
 		}
-		if used < 25 {
-			t.Fatalf("what is held was used %d times in 30", used)
+		if used < 25 || whole < 3 {
+			t.Fatalf("what is held was used %d times in 30, and %d people voted on enough", used, whole)
 		}
 	})
 }
@@ -111,7 +119,7 @@ func anybody(random *rand.Rand) member.Actor {
 	return member.Actor{Member: fmt.Sprintf("member-%d", n), Pseudonym: fmt.Sprintf("p%d", n), Supporter: n < 3 && random.IntN(2) == 0}
 }
 
-// asking is a room in which a public question with four statements is open.
+// asking is a room in which a public question with nine statements is open.
 func asking(t *testing.T, db *store.DB) (*Room, string) {
 	t.Helper()
 	ctx := t.Context()
@@ -131,7 +139,7 @@ func asking(t *testing.T, db *store.DB) (*Room, string) {
 	n := New{
 		Audience: journal.Public, Question: "What next?", Lang: "en", Need: "To know.", Promise: "An answer.", AnswerBy: "2099-01-01", Mode: Free,
 		Brief: brief.Brief{What: "All", WhyNow: "Now", TradeOffs: "Some", Affected: "Everybody", Lang: "en"},
-		Seeds: strings.Fields("One. Two. Three. Four."),
+		Seeds: strings.Fields("One. Two. Three. Four. Five. Six. Seven. Eight. Nine."),
 	}
 	var id string
 	err = db.Write(ctx, func(ctx context.Context, tx *store.Tx) error {

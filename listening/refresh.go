@@ -18,7 +18,7 @@ import (
 func (r *Room) Due() []due.Rule {
 	return []due.Rule{
 		{Name: "listening.map", Every: 10 * time.Second, Run: r.refreshAll},
-		{Name: "listening.unusual", Every: 5 * time.Minute, Run: watchAll},
+		{Name: "listening.unusual", Every: 5 * time.Minute, Run: r.watchAll},
 		{Name: "listening.close", Every: time.Minute, Run: closeDue},
 		{Name: "listening.keys", Every: time.Hour, Run: r.destroyDue},
 		{Name: "listening.links", Every: 24 * time.Hour, Run: forgetLinks},

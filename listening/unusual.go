@@ -2,9 +2,7 @@ package listening
 
 import (
 	"context"
-	"encoding/hex"
 	"errors"
-	"hash/fnv"
 	"slices"
 	"time"
 
@@ -42,7 +40,7 @@ const (
 )
 
 // watchAll looks for unusual voting in the conversations with new votes.
-func watchAll(ctx context.Context, db *store.DB) error {
+func (r *Room) watchAll(ctx context.Context, db *store.DB) error {
 	open, err := conversations(ctx, db, `where state = 'open' and not exists (
 		select 1 from listening_watch w where w.conversation = listening_conversation.id
 			and (w.casts = listening_conversation.casts or w.casts > listening_conversation.casts - listening_conversation.casts / 100))`)
@@ -51,21 +49,24 @@ func watchAll(ctx context.Context, db *store.DB) error {
 	}
 	var failures []error
 	for _, c := range open {
-		failures = append(failures, watch(ctx, db, c))
+		failures = append(failures, r.watch(ctx, db, c))
 	}
 	return errors.Join(failures...)
 }
 
 // watch notes how many people of each tier have come by this hour, and who
-// votes exactly alike; then it says what is unusual.
-func watch(ctx context.Context, db *store.DB, c Conversation) error {
-	people, same, err := vectorsByTier(ctx, db, c)
-	if err != nil {
+// votes exactly alike; then it says what is unusual. The votes of the last map are
+// looked at where they are held: reading millions of rows takes as long as the map.
+func (r *Room) watch(ctx context.Context, db *store.DB, c Conversation) error {
+	alike, casts, err := r.held.alike(c.ID), c.Casts, error(nil)
+	if alike != nil {
+		casts = alike.casts
+	} else if alike, err = readAlike(ctx, db, c); err != nil {
 		return err
 	}
 	hour := clock.Now(ctx).Truncate(time.Hour)
 	return db.Write(ctx, func(ctx context.Context, tx *store.Tx) error {
-		for tier, n := range people {
+		for tier, n := range alike.people {
 			_, err := tx.Exec(ctx, `
 				insert into listening_pulse (conversation, tier, hour, total) values ($1, $2, $3, $4)
 				on conflict (conversation, tier, hour) do update set total = excluded.total`, c.ID, int64(tier), store.Micros(hour), n)
@@ -76,73 +77,19 @@ func watch(ctx context.Context, db *store.DB, c Conversation) error {
 				return err
 			}
 		}
-		for _, v := range same {
-			if err := noteUnusual(ctx, tx, c.ID, v.mark, v.Unusual); err != nil {
+		for v, n := range alike.count {
+			if n < sameLeast {
+				continue
+			}
+			if err := noteUnusual(ctx, tx, c.ID, v.mark(), Unusual{Kind: SameVote, Tier: v.tier, People: n, Votes: v.votes}); err != nil {
 				return err
 			}
 		}
 		_, err := tx.Exec(ctx, `
 			insert into listening_watch (conversation, casts) values ($1, $2)
-			on conflict (conversation) do update set casts = excluded.casts`, c.ID, c.Casts)
+			on conflict (conversation) do update set casts = excluded.casts`, c.ID, casts)
 		return err
 	})
-}
-
-type marked struct {
-	Unusual
-	mark string
-}
-
-// vectorsByTier counts the people of each tier, and finds the votes that many
-// cast exactly alike. Only a hash of the votes is kept, to know them again.
-func vectorsByTier(ctx context.Context, q store.Q, c Conversation) (map[Tier]int, []marked, error) {
-	rows, err := q.Query(ctx, "select participant, tier, statement, vote from listening_vote where conversation = $1 and tier <> 4 order by participant, statement", c.ID)
-	if err != nil {
-		return nil, nil, err
-	}
-	defer rows.Close()
-	type vector struct {
-		tier  Tier
-		hash  uint64
-		votes int
-	}
-	people, count := map[Tier]int{}, map[vector]int{}
-	last, current, sum := "", vector{}, fnv.New64a()
-	flush := func() {
-		if last == "" {
-			return
-		}
-		people[current.tier]++
-		if current.votes >= sameOnLeast {
-			current.hash = sum.Sum64()
-			count[current]++
-		}
-	}
-	for rows.Next() {
-		var code string
-		var tier Tier
-		var statement, vote int64
-		if err := rows.Scan(&code, &tier, &statement, &vote); err != nil {
-			return nil, nil, err
-		}
-		if code != last {
-			flush()
-			last, current = code, vector{tier: tier}
-			sum.Reset()
-		}
-		current.votes++
-		sum.Write([]byte{byte(statement), byte(statement >> 8), byte(statement >> 16), byte(vote)})
-	}
-	flush()
-	var same []marked
-	for v, n := range count {
-		if n >= sameLeast {
-			same = append(same, marked{Unusual{Kind: SameVote, Tier: v.tier, People: n, Votes: v.votes}, hex.EncodeToString([]byte{
-				byte(v.hash >> 56), byte(v.hash >> 48), byte(v.hash >> 40), byte(v.hash >> 32), byte(v.hash >> 24), byte(v.hash >> 16), byte(v.hash >> 8), byte(v.hash),
-			})})
-		}
-	}
-	return people, same, rows.Err()
 }
 
 func noteUnusual(ctx context.Context, tx *store.Tx, conversation, mark string, u Unusual) error {

@@ -33,22 +33,28 @@ func (r *Room) Vote(ctx context.Context, actor member.Actor, conversation string
 // durably committed. The last vote counts. Votes that come at the same time
 // share one commit; no time is kept with a vote.
 func (r *Room) Answer(ctx context.Context, actor member.Actor, conversation string, a Answer) error {
+	_, err := r.Replace(ctx, actor, conversation, a)
+	return err
+}
+
+// Replace is Answer, and tells the actor's vote on the statement until then.
+func (r *Room) Replace(ctx context.Context, actor member.Actor, conversation string, a Answer) (Before, error) {
 	if a.Vote != opinion.Agree && a.Vote != opinion.Disagree && a.Vote != opinion.Pass {
-		return apperr.New(apperr.Invalid, "listening.vote_unknown")
+		return Before{}, apperr.New(apperr.Invalid, "listening.vote_unknown")
 	}
 	if a.Key != "" && !isKey(a.Key) {
-		return apperr.New(apperr.Invalid, "listening.key_unknown")
+		return Before{}, apperr.New(apperr.Invalid, "listening.key_unknown")
 	}
 	if err := r.mayVote(ctx, actor, conversation, a.Statement); err != nil {
-		return err
+		return Before{}, err
 	}
 	who, err := r.Participant(ctx, actor, conversation)
 	if err != nil {
-		return err
+		return Before{}, err
 	}
 	shown, err := r.shownWith(ctx, who, a)
 	if err != nil {
-		return err
+		return Before{}, err
 	}
 	return r.votes.cast(ctx, cast{who: who, statement: a.Statement, vote: a.Vote, matters: a.Matters, shown: shown, key: a.Key})
 }
@@ -163,21 +169,18 @@ func (r *Room) MyVotes(ctx context.Context, actor member.Actor, conversation str
 	return votesOf(ctx, r.db, who)
 }
 
-// Voted is how many votes the actor has in a conversation, and the one on a
-// statement, by its number: given tells whether there is one. Nothing is found
-// after the key was destroyed.
-func (r *Room) Voted(ctx context.Context, actor member.Actor, conversation string, statement int) (votes int, on opinion.Vote, given bool, err error) {
+// Voted is how many votes the actor has in a conversation; none is found after the
+// key was destroyed.
+func (r *Room) Voted(ctx context.Context, actor member.Actor, conversation string) (votes int, err error) {
 	if actor.Key() == "" {
-		return 0, 0, false, nil
+		return 0, nil
 	}
 	who, err := r.Participant(ctx, actor, conversation)
 	if err != nil {
-		return 0, 0, false, orGone(err)
+		return 0, orGone(err)
 	}
-	var found sql.NullInt64
-	err = r.db.QueryRow(ctx, `select count(*), (select vote from listening_vote where conversation = $1 and participant = $2 and statement = $3)
-		from listening_vote where conversation = $1 and participant = $2`, conversation, who.code, statement).Scan(&votes, &found)
-	return votes, opinion.Vote(found.Int64), found.Valid, err
+	err = r.db.QueryRow(ctx, "select count(*) from listening_vote where conversation = $1 and participant = $2", conversation, who.code).Scan(&votes)
+	return votes, err
 }
 
 func votesOf(ctx context.Context, q store.Q, who Participant) (map[int]opinion.Vote, error) {

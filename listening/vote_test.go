@@ -5,6 +5,7 @@ import (
 	"fmt"
 	"maps"
 	"sync"
+	"sync/atomic"
 	"testing"
 
 	"concentric/base/store"
@@ -146,6 +147,52 @@ func TestAnAnswerIsTakenOnce(t *testing.T) {
 		h.votes(me, id, map[int]opinion.Vote{1: opinion.Agree})
 		for _, bad := range []string{"short", "%%%%%%%%", "PHONE001", "phone0012"} {
 			h.refused("listening.key_unknown", h.room.Answer(h.ctx, me, id, listening.Answer{Statement: 1, Vote: opinion.Agree, Key: bad}))
+		}
+	})
+}
+
+// Who answers is told which vote the answer takes the place of, by whichever device
+// that was given and in whichever commit.
+func TestAnAnswerTellsWhatWasBefore(t *testing.T) {
+	each(t, func(h *house) {
+		id := h.open(h.asked())
+		replace := func(n, statement int, vote opinion.Vote) listening.Before {
+			t.Helper()
+			before, err := h.room.Replace(h.ctx, person(n), id, listening.Answer{Statement: statement, Vote: vote})
+			h.must(err)
+			return before
+		}
+		for i, one := range []struct {
+			statement int
+			vote      opinion.Vote
+			want      listening.Before
+		}{
+			{1, opinion.Agree, listening.Before{}},
+			{2, opinion.Pass, listening.Before{}},
+			{1, opinion.Disagree, listening.Before{Vote: opinion.Agree, Given: true}},
+			{2, opinion.Pass, listening.Before{Vote: opinion.Pass, Given: true}},
+		} {
+			if got := replace(5, one.statement, one.vote); got != one.want {
+				t.Errorf("answer %d: %+v, want %+v", i+1, got, one.want)
+			}
+		}
+		var first atomic.Int64
+		var under sync.WaitGroup
+		for range 20 {
+			under.Go(func() {
+				if before, err := h.room.Replace(h.ctx, person(6), id, listening.Answer{Statement: 1, Vote: opinion.Agree}); err != nil {
+					t.Error(err)
+				} else if !before.Given {
+					first.Add(1)
+				}
+			})
+		}
+		under.Wait()
+		if first.Load() != 1 {
+			t.Errorf("%d of 20 answers at once were told to be the first", first.Load())
+		}
+		if votes, err := h.room.Voted(h.ctx, person(5), id); err != nil || votes != 2 {
+			t.Errorf("%d votes, %v", votes, err)
 		}
 	})
 }

@@ -28,7 +28,8 @@ type cast struct {
 // waiting is a caller whose vote is in the next commit.
 type waiting struct {
 	cast
-	done chan error
+	before Before // the vote whose place it takes
+	done   chan error
 }
 
 // writer commits the votes that wait, all at once, while the next ones gather:
@@ -44,9 +45,9 @@ type writer struct {
 // writerLimit is how many votes share a commit at most.
 const writerLimit = 2000
 
-// cast returns once the vote is committed, or with the reason why it is not.
-// A caller that hangs up does not take its vote back.
-func (w *writer) cast(ctx context.Context, c cast) error {
+// cast returns once the vote is committed, with the one whose place it takes, or
+// with the reason why it is not. A caller that hangs up does not take its vote back.
+func (w *writer) cast(ctx context.Context, c cast) (Before, error) {
 	one := &waiting{cast: c, done: make(chan error, 1)}
 	w.mu.Lock()
 	w.queue = append(w.queue, one)
@@ -57,9 +58,9 @@ func (w *writer) cast(ctx context.Context, c cast) error {
 	w.mu.Unlock()
 	select {
 	case err := <-one.done:
-		return err
+		return one.before, err
 	case <-ctx.Done():
-		return ctx.Err()
+		return Before{}, ctx.Err()
 	}
 }
 
@@ -119,6 +120,9 @@ func commitTo(ctx context.Context, tx *store.Tx, conversation string, votes []*w
 		}
 		return nil
 	}
+	if err := noteBefore(ctx, tx, conversation, votes); err != nil {
+		return err
+	}
 	return upsert(ctx, tx, conversation, casts, lastOfEach(votes))
 }
 
@@ -126,17 +130,13 @@ func commitTo(ctx context.Context, tx *store.Tx, conversation string, votes []*w
 // one INSERT may not name a row twice. An answer that comes again under its key
 // is no later one.
 func lastOfEach(votes []*waiting) []cast {
-	type cell struct {
-		participant string
-		statement   int
-	}
-	last := map[cell]int{}
+	last := map[box]int{}
 	var rows []cast
 	for _, one := range votes {
-		at, there := last[cell{one.who.code, one.statement}]
+		at, there := last[box{one.who.code, one.statement}]
 		switch {
 		case !there:
-			last[cell{one.who.code, one.statement}] = len(rows)
+			last[box{one.who.code, one.statement}] = len(rows)
 			rows = append(rows, one.cast)
 		case one.key == "" || !strings.Contains(rows[at].key, one.key):
 			before := rows[at].key

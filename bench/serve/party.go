@@ -8,6 +8,7 @@ import (
 	"os"
 	"os/exec"
 	"path/filepath"
+	"sync/atomic"
 	"time"
 
 	"concentric/app"
@@ -25,7 +26,8 @@ type party struct {
 	place        app.Place
 	cluster      *pgtest.Cluster
 	members      []string
-	tokens       []string // of their sessions, in the same order
+	tokens       []string      // of their sessions, in the same order
+	sits         []atomic.Bool // who has voted, in the same order
 	circle       string
 	conversation string
 }
@@ -122,6 +124,7 @@ func (p *party) signIn(ctx context.Context) error {
 				}
 				p.tokens = append(p.tokens, token)
 			}
+			p.sits = make([]atomic.Bool, len(p.members))
 			return nil
 		})
 		if err != nil {

@@ -30,9 +30,13 @@ func dial(ctx context.Context, address string) (*wire, error) {
 func (w *wire) close() { w.conn.Close() }
 
 // vote sends the form of the page with one statement and waits for its answer:
-// the way to the next statement, which is sent after the vote is committed.
-func (w *wire) vote(conversation, token string, statement int) error {
+// the way to the next statement, which is sent after the vote is committed. From
+// the first answer on a browser has the cookie of its sitting.
+func (w *wire) vote(conversation, token string, sits bool, statement int) error {
 	body := "statement=" + strconv.Itoa(statement) + "&vote=agree"
+	if sits {
+		token += "; sitting=0"
+	}
 	w.request = fmt.Appendf(w.request[:0], "POST /conversations/%s/vote HTTP/1.1\r\nHost: %s\r\nCookie: session=%s\r\nSec-Fetch-Site: same-origin\r\n"+
 		"Accept-Encoding: gzip\r\nContent-Type: application/x-www-form-urlencoded\r\nContent-Length: %d\r\n\r\n%s",
 		conversation, w.conn.RemoteAddr(), token, len(body), body)

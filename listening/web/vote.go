@@ -181,22 +181,27 @@ func (s server) vote(w http.ResponseWriter, r *http.Request) error {
 	}
 	actor := acting(w, r, c)
 	n := number(form.Value("statement"))
-	votes, on, voted, err := s.room.Voted(r.Context(), actor, c.ID, n)
-	if err != nil {
-		return refuse(w, r, err)
+	votes := 0
+	if !sits(r) {
+		if votes, err = s.room.Voted(r.Context(), actor, c.ID); err != nil {
+			return refuse(w, r, err)
+		}
 	}
 	err = s.room.Waited(r.Context(), actor, c.ID, form.Value("as"))
+	var was listening.Before
 	if err == nil {
-		err = s.room.Answer(r.Context(), actor, c.ID, listening.Answer{
+		was, err = s.room.Replace(r.Context(), actor, c.ID, listening.Answer{
 			Statement: n, Vote: given(form), Matters: form.Value("matters") != "", Shown: form.Value("shown"), Key: form.Value("key"),
 		})
 	}
 	if err != nil {
 		return s.notTaken(w, r, c, n, form, err)
 	}
-	sit(w, r, c, votes)
+	if !sits(r) {
+		sit(w, r, c, votes)
+	}
 	note := ""
-	if before := inWord(on); voted && before != form.Value("known") && before != form.Value("vote") {
+	if before := inWord(was.Vote); was.Given && before != form.Value("known") && before != form.Value("vote") {
 		note = i18n.T(r.Context(), "listening.was_"+before)
 	}
 	if wantsJSON(r) {

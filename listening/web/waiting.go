@@ -67,11 +67,15 @@ func begun(r *http.Request, votes int) int {
 	return min(number(c.Value), votes)
 }
 
-// sit begins a sitting with the first vote of it.
+// sits reports whether the reader is in the middle of a sitting.
+func sits(r *http.Request) bool {
+	_, err := r.Cookie(sittingCookie)
+	return err == nil
+}
+
+// sit begins a sitting with the first vote of it, of a reader who had so many
+// before.
 func sit(w http.ResponseWriter, r *http.Request, c listening.Conversation, votes int) {
-	if _, err := r.Cookie(sittingCookie); err == nil {
-		return
-	}
 	http.SetCookie(w, &http.Cookie{
 		Name: sittingCookie, Value: strconv.Itoa(votes), Path: path(c), MaxAge: int(sittingHours * time.Hour / time.Second),
 		HttpOnly: true, SameSite: http.SameSiteLaxMode, Secure: page.IsSecure(r),

@@ -142,6 +142,7 @@ func TestBrokenLines(t *testing.T) {
 		"no participant":     {map[string]string{votesFile: voteHeader + "1,,1,,1\n"}, 2, "missing"},
 		"a time in words":    {map[string]string{votesFile: voteHeader + "today,,1,a,1\n"}, 2, `"today"`},
 		"no header":          {map[string]string{votesFile: "1500000003,,1,a,1\n"}, 1, "comment-id, voter-id and vote are needed"},
+		"a steered terminal": {map[string]string{votesFile: "a,\x1b]0;b\x07\n"}, 1, `has: a, "\x1b]0;b\a"`},
 		"empty":              {map[string]string{votesFile: ""}, 1, "empty"},
 		"an open quote":      {map[string]string{votesFile: voteHeader + "1,\"x,1,a,1\n"}, 2, "never closed"},
 		"text after a quote": {map[string]string{votesFile: voteHeader + "1,\"x\"y,1,a,1\n"}, 2, "followed by something"},

@@ -4,7 +4,9 @@ import (
 	"errors"
 	"io"
 	"slices"
+	"strconv"
 	"strings"
+	"unicode"
 
 	"concentric/engine/opinion"
 )
@@ -121,7 +123,11 @@ func column(header [][]byte, names []string) int {
 func joined(header [][]byte) string {
 	var names []string
 	for _, h := range header[:min(len(header), 8)] {
-		names = append(names, string(clip(h)))
+		name := string(clip(h))
+		if strings.ContainsFunc(name, func(r rune) bool { return !unicode.IsPrint(r) }) {
+			name = strconv.Quote(name) // or it would steer the terminal that shows the message
+		}
+		names = append(names, name)
 	}
 	return strings.Join(names, ", ")
 }
