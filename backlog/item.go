@@ -97,7 +97,9 @@ func (i Item) Stranded() bool { return i.Bounces >= lastBounce }
 
 // OwedInWriting says whether one line of outcome is too little: people were
 // asked about it, or wrote words of their own.
-func (i Item) OwedInWriting() bool { return i.Origin.Kind == Finding || i.Origin.Kind == Amendment || i.Origin.Kind == FocusGroup }
+func (i Item) OwedInWriting() bool {
+	return i.Origin.Kind == Finding || i.Origin.Kind == Amendment || i.Origin.Kind == FocusGroup
+}
 
 const selectItem = `
 	select id, circle, version, state, answer_by, bounces, first_circle, title, text, lang, audience,
