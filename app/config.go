@@ -1,7 +1,6 @@
 package app
 
 import (
-	"cmp"
 	"context"
 	"errors"
 	"fmt"
@@ -52,16 +51,47 @@ func (p Place) VaultURL() (string, error) {
 // Keys reads the master key: from the environment, else from its file.
 func (p Place) Keys() (*seal.Keys, error) {
 	if text := os.Getenv("CONCENTRIC_KEY"); text != "" {
-		return seal.Parse(text)
+		keys, err := seal.Parse(text)
+		return keys, inPlace("the master key in CONCENTRIC_KEY cannot be used", err)
 	}
-	file := p.KeyFile
-	if file == "" {
-		file = filepath.Join(p.Data, "master.key")
-	}
+	file := p.keyFile()
 	if err := os.MkdirAll(filepath.Dir(file), 0o700); err != nil {
-		return nil, err
+		return nil, inPlace("the folder of the master key cannot be made", err)
 	}
-	return seal.ReadFile(file)
+	keys, err := seal.ReadFile(file)
+	return keys, inPlace("the master key "+file+" cannot be used", err)
+}
+
+func (p Place) keyFile() string {
+	if p.KeyFile != "" {
+		return p.KeyFile
+	}
+	return filepath.Join(p.Data, "master.key")
+}
+
+// inPlace says first what is the matter, in words for whoever keeps the server.
+func inPlace(what string, err error) error {
+	if err == nil {
+		return nil
+	}
+	return fmt.Errorf("%s: %w", what, err)
+}
+
+// owns refuses a master key that is not the party's: everything sealed from then on would be lost with it.
+// A key that was made at this start is taken away again.
+func (p Place) owns(ctx context.Context, db *store.DB, made bool) error {
+	err := journal.Opens(ctx, db)
+	if err == nil {
+		return nil
+	}
+	file := p.keyFile()
+	switch {
+	case made:
+		return errors.Join(fmt.Errorf("there is a party in the database, and no master key at %s: put the copy of it there that you kept apart; a new one would open nothing", file), os.Remove(file))
+	case os.Getenv("CONCENTRIC_KEY") != "":
+		return inPlace("the master key in CONCENTRIC_KEY is not this party's", err)
+	}
+	return inPlace("the master key "+file+" is not this party's; put the copy there that you kept apart", err)
 }
 
 // Stores are the two open databases of a place.
@@ -72,12 +102,14 @@ type Stores struct {
 
 // OpenStores opens and migrates both databases of a place.
 func OpenStores(ctx context.Context, p Place) (*Stores, error) {
+	_, missing := os.Stat(p.keyFile())
+	made := os.Getenv("CONCENTRIC_KEY") == "" && errors.Is(missing, os.ErrNotExist)
 	keys, err := p.Keys()
 	if err != nil {
 		return nil, err
 	}
 	if err := os.MkdirAll(p.Data, 0o700); err != nil {
-		return nil, err
+		return nil, inPlace("the folder "+p.Data+" for the party's data cannot be made", err)
 	}
 	vaultURL, err := p.VaultURL()
 	if err != nil {
@@ -87,23 +119,17 @@ func OpenStores(ctx context.Context, p Place) (*Stores, error) {
 	if err != nil {
 		return nil, err
 	}
+	if err := p.owns(ctx, db, made); err != nil {
+		db.Close()
+		return nil, err
+	}
 	vault, err := openMigrated(ctx, store.Options{URL: vaultURL, Schema: schema.Keys(), Keys: keys, Pool: 2})
 	if err != nil {
 		db.Close()
 		return nil, err
 	}
-	stores := &Stores{DB: db, Vault: vault}
-	if opens, err := journal.Opens(ctx, db); err != nil || !opens {
-		stores.Close()
-		return nil, cmp.Or(err, errOtherKey)
-	}
-	return stores, nil
+	return &Stores{DB: db, Vault: vault}, nil
 }
-
-// errOtherKey keeps a server from going on with names that nobody can read, and
-// from sealing new ones with a key that is not the party's.
-var errOtherKey = errors.New("this master key does not open what the database holds: it is another party's, or was made just now because none was found. " +
-	"Put the party's own in its place (master.key in the folder, --key-file or CONCENTRIC_KEY)")
 
 func openMigrated(ctx context.Context, o store.Options) (*store.DB, error) {
 	db, err := store.Open(ctx, o)

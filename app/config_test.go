@@ -58,7 +58,16 @@ func TestAnotherMasterKeyIsRefused(t *testing.T) {
 		t.Fatal(err)
 	}
 	if _, err := app.OpenStores(t.Context(), place); err == nil || !strings.Contains(err.Error(), "master key") {
-		t.Fatalf("with a key that was made anew: %v", err)
+		t.Fatalf("with no key: %v", err)
+	}
+	if _, err := os.Stat(key); err == nil {
+		t.Error("a key that opens nothing is left there")
+	}
+	if err := os.WriteFile(key, []byte(storetest.MasterKey), 0o600); err != nil {
+		t.Fatal(err)
+	}
+	if _, err := app.OpenStores(t.Context(), place); err == nil || !strings.Contains(err.Error(), "is not this party's") {
+		t.Fatalf("with another party's key: %v", err)
 	}
 	if err := os.WriteFile(key, own, 0o600); err != nil {
 		t.Fatal(err)

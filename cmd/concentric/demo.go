@@ -23,10 +23,13 @@ type demoCommand struct {
 	Data     string `help:"Folder that holds the demonstration's data." default:".demo" placeholder:"DIR"`
 	Reset    bool   `help:"Throw away what is there and begin anew."`
 	FillOnly bool   `help:"Only fill the folder, and end once every entry is sequenced and signed."`
-	Members  int    `help:"How many members the party has." default:"2000"`
+	Members  int    `help:"How many members the party has, 60 at least." default:"2000"`
 	Seed     uint64 `help:"Seed of the simulation: equal seeds give equal parties." default:"1"`
 	siteFlags
 }
+
+// fewestMembers fill every circle, conversation and lot of the demonstration.
+const fewestMembers = 60
 
 func (demoCommand) Help() string {
 	return `Lives a year of a made-up party in some seconds and serves it, on SQLite in a folder. A second run keeps
@@ -41,6 +44,9 @@ const filledMark = "filled"
 
 // Run fills the folder if it is not filled yet, and serves it.
 func (c demoCommand) Run() error {
+	if c.Members < fewestMembers {
+		return fmt.Errorf("a party of %d members is too small for all that the demonstration shows; give --members %d or more", c.Members, fewestMembers)
+	}
 	ctx, stop := signal.NotifyContext(context.Background(), os.Interrupt, syscall.SIGTERM)
 	defer stop()
 	log := slog.New(slog.NewTextHandler(os.Stderr, &slog.HandlerOptions{Level: slog.LevelWarn}))
