@@ -54,12 +54,19 @@ func drawnContent(ctx context.Context, q store.Q, ref string) (any, error) {
 	if err != nil {
 		return nil, err
 	}
-	rows, err := q.Query(ctx, "select person from focus_seat where focus = $1 and rank > 0 order by rank", ref)
-	order, err := store.Collect(rows, err, scanText)
+	type place struct {
+		Rank   int
+		Person string
+	}
+	rows, err := q.Query(ctx, "select rank, person from focus_seat where focus = $1 and rank > 0 order by rank, person", ref)
+	order, err := store.Collect(rows, err, func(row store.Row) (one place, err error) {
+		err = row.Scan(&one.Rank, &one.Person)
+		return one, err
+	})
 	return struct {
 		Seed         string
 		Seats, Among int
-		Order        []string
+		Order        []place
 	}{g.Seed, g.Seats, g.Among, order}, err
 }
 

@@ -91,7 +91,7 @@ var errNotFound = apperr.New(apperr.NotFound, "focus.not_found")
 func get(ctx context.Context, q store.Q, group string) (Group, error) {
 	g, err := scanGroup(q.QueryRow(ctx, selectGroup+"where id = $1", group))
 	if errors.Is(err, sql.ErrNoRows) {
-		return Group{}, errNotFound
+		return Group{}, apperr.New(apperr.NotFound, "focus.not_found").Because(err)
 	}
 	return g, err
 }

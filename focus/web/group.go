@@ -180,6 +180,9 @@ func (v view) nameOf(ctx context.Context, s focus.Seat) string {
 	return i18n.T(ctx, "focus.somebody")
 }
 
+// knowsPlace says whether the reader sees where the meeting is.
+func (v view) knowsPlace() bool { return v.within || v.there && v.seat.Word == focus.Invited }
+
 // met says whether the day of the meeting has come.
 func (v view) met() bool { return v.today >= v.g.Day }
 

@@ -32,7 +32,7 @@ import (
 )
 
 // party is a server with this room alone; who asks is in a header. Persons 1
-// and 7 sit in its circle, persons 2 to 6 are members, 0 is nobody.
+// and 8 sit in its circle, persons 2 to 7 are members, 0 is nobody.
 type party struct {
 	t        *testing.T
 	ctx      context.Context
@@ -54,7 +54,7 @@ func each(t *testing.T, run func(p *party)) {
 		p := &party{t: t, db: db, hands: hands, persons: map[int]member.Actor{0: {}}, language: "en"}
 		p.ctx = i18n.With(clock.With(context.Background(), hands.Now), catalogue, "en")
 		err = db.Write(p.ctx, func(ctx context.Context, tx *store.Tx) error {
-			for n := 1; n <= 7; n++ {
+			for n := 1; n <= 8; n++ {
 				added, err := member.Add(ctx, tx, member.Member{Number: fmt.Sprint(n), Name: fmt.Sprint("Person ", n), Standing: member.General})
 				if err != nil {
 					return err
@@ -63,7 +63,7 @@ func each(t *testing.T, run func(p *party)) {
 					return err
 				}
 			}
-			c, err := circle.Found(ctx, tx, p.persons[1], circle.Charter{Name: "Harbour", Aim: "A party that listens", Lang: "en", Audience: journal.Public}, []member.Actor{p.persons[1], p.persons[7]})
+			c, err := circle.Found(ctx, tx, p.persons[1], circle.Charter{Name: "Harbour", Aim: "A party that listens", Lang: "en", Audience: journal.Public}, []member.Actor{p.persons[1], p.persons[8]})
 			p.circle = c.ID
 			return err
 		})
@@ -158,7 +158,8 @@ func TestAFocusGroupFromConveningToItsAnswer(t *testing.T) {
 		p.sees(1, list+"/new", "Member numbers", "By lot")
 		one := p.does(1, list, wish("way", "lot")...)
 		p.sees(0, one, "How do you get home at night?", "Night buses", "not", "Station hall", "I would come")
-		for who := 1; who <= 6; who++ {
+		p.sees(1, one, "The lot can be drawn once there are 5 or more.", "not", "Draw the lot")
+		for who := 2; who <= 7; who++ {
 			p.sees(who, one, "I would come")
 			p.does(who, one+"/say", "comes", "yes")
 		}
@@ -167,7 +168,7 @@ func TestAFocusGroupFromConveningToItsAnswer(t *testing.T) {
 		p.does(1, one+"/draw")
 		p.sees(0, one, "5 of 6 people", "not", "Person ")
 		asked, stands := p.split(one)
-		p.sees(stands, one, "The lot fell on others")
+		p.sees(stands, one, "The lot fell on others", "not", "Station hall")
 		p.sees(asked[0], one, "You are asked to come", "Station hall")
 		for _, who := range asked {
 			p.does(who, one+"/say", "comes", "yes")
@@ -200,7 +201,7 @@ func TestAFocusGroupFromConveningToItsAnswer(t *testing.T) {
 // split tells those who are asked from the one who stands by.
 func (p *party) split(one string) (asked []int, stands int) {
 	p.t.Helper()
-	for who := 1; who <= 6; who++ {
+	for who := 2; who <= 7; who++ {
 		s, _, err := focus.SeatOf(p.ctx, p.db, strings.TrimPrefix(one, "/focus-groups/"), p.persons[who].Member)
 		if err != nil {
 			p.t.Fatal(err)
