@@ -200,7 +200,14 @@ func (h *held) talk(ctx context.Context) error {
 			{Text: "Ask the library for a board by the entrance", Who: h.lead.Pseudonym, DueOn: due, Lang: "en"},
 			{Text: "Find a date for a walk through the lower town", DueOn: c.In(ctx, 20), Lang: "en"},
 		} {
-			if _, err := meeting.Resolve(ctx, tx, h.lead, h.id, n); err != nil {
+			a, err := meeting.Resolve(ctx, tx, h.lead, h.id, n)
+			if err != nil {
+				return err
+			}
+			if a.Person != "" {
+				continue
+			}
+			if err := meeting.OpenToAll(ctx, tx, h.lead, a.ID); err != nil { // nobody took it: whoever would may
 				return err
 			}
 		}
