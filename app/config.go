@@ -1,7 +1,9 @@
 package app
 
 import (
+	"cmp"
 	"context"
+	"errors"
 	"fmt"
 	"net/url"
 	"os"
@@ -10,6 +12,7 @@ import (
 
 	"concentric/base/seal"
 	"concentric/base/store"
+	"concentric/journal"
 	"concentric/schema"
 )
 
@@ -89,8 +92,18 @@ func OpenStores(ctx context.Context, p Place) (*Stores, error) {
 		db.Close()
 		return nil, err
 	}
-	return &Stores{DB: db, Vault: vault}, nil
+	stores := &Stores{DB: db, Vault: vault}
+	if opens, err := journal.Opens(ctx, db); err != nil || !opens {
+		stores.Close()
+		return nil, cmp.Or(err, errOtherKey)
+	}
+	return stores, nil
 }
+
+// errOtherKey keeps a server from going on with names that nobody can read, and
+// from sealing new ones with a key that is not the party's.
+var errOtherKey = errors.New("this master key does not open what the database holds: it is another party's, or was made just now because none was found. " +
+	"Put the party's own in its place (master.key in the folder, --key-file or CONCENTRIC_KEY)")
 
 func openMigrated(ctx context.Context, o store.Options) (*store.DB, error) {
 	db, err := store.Open(ctx, o)

@@ -7,8 +7,10 @@ import (
 	"concentric/base/store"
 	"concentric/circle"
 	"concentric/community"
+	"concentric/declaration"
 	"concentric/delegate"
 	"concentric/invitation"
+	"concentric/logbook"
 	"concentric/member"
 )
 
@@ -82,6 +84,33 @@ func itsChoice(w *world, _ place, seat string) []string {
 		w.t.Fatal(err)
 	}
 	return []string{"choice", c.ID}
+}
+
+// aDeclaration is one that its author prepared, and nobody else has confirmed.
+func aDeclaration(w *world, c place) (ref string) {
+	w.t.Helper()
+	w.write(func(ctx context.Context, tx *store.Tx) error {
+		found := w.circleOf(c)
+		if _, err := declaration.Spokesperson(ctx, tx, found); err != nil {
+			role, err := circle.OpenRole(ctx, tx, w.people["founder"], c.id, circle.NewRole{Kind: circle.Spokesperson, Lang: "en"}, "d")
+			if err != nil {
+				return err
+			}
+			if _, err := circle.Fill(ctx, tx, w.people["founder"], role.ID, c.delegate, found.Today(ctx), found.In(ctx, 300), "d"); err != nil {
+				return err
+			}
+		}
+		said := w.text(c)
+		said.Lineage.Proposal, said.Record.Method = "d", logbook.Consent
+		a, err := logbook.Agree(ctx, tx, c.author, "", c.id, found.Audience, said)
+		if err != nil {
+			return err
+		}
+		d, err := declaration.Prepare(ctx, tx, c.author, c.id, a.ID, a.Now.ID)
+		ref = d.ID
+		return err
+	})
+	return ref
 }
 
 func itsCircle(_ *world, c place, _ string) []string { return []string{"circle", c.id} }

@@ -237,6 +237,15 @@ var matrix = []row{
 	{route: "POST /proposals/{id}/leave-out", answers: authors, thing: tuning, form: fixed("from", "1")},
 	{route: "POST /agreements/{id}/effect", answers: records, thing: agreement},
 
+	// What circles say in public, which until two people confirmed it only the circle sees.
+	{route: "GET /declarations", answers: own(everyone)},
+	{route: "GET /circles/{id}/declarations", answers: read, thing: theCircle},
+	{route: "GET /declarations/{id}", answers: own("---yyy--y"), thing: aDeclaration},
+	{route: "POST /declarations/{id}/confirm", answers: own("---yyy--n"), thing: aDeclaration},
+	{route: "POST /declarations/{id}/withdraw", answers: own("---yyy--n"), thing: aDeclaration, form: fixed("why", "Not yet")},
+	{route: "GET /agreements/{id}/declaration", answers: roster, thing: agreement},
+	{route: "POST /agreements/{id}/declaration", answers: roster, thing: agreement}, // the words are missing: 409
+
 	// Programmes: seen by whom they are for, amended by any member, kept by their circle.
 	{route: "GET /platform", answers: own(everyone)},
 	{route: "GET /platform/new", answers: own("ssnnyynnn")}, // who keeps a circle's records
@@ -323,6 +332,17 @@ var matrix = []row{
 	{route: "POST /selections/{id}/change", answers: leads, thing: hearing},
 	{route: "POST /selections/{id}/propose", answers: leads, thing: hearing, form: fixed("reasons", "Heard")},
 	{route: "POST /selections/{id}/stop", answers: leads, thing: hearing},
+
+	// A focus group is for whom its circle is; its roles look after it.
+	{route: "GET /circles/{id}/focus-groups", answers: read, thing: theCircle},
+	{route: "GET /circles/{id}/focus-groups/new", answers: records, thing: theCircle},
+	{route: "POST /circles/{id}/focus-groups", answers: records, thing: theCircle},
+	{route: "GET /focus-groups/{id}", answers: read, thing: focusGroup},
+	{route: "POST /focus-groups/{id}/say", answers: anyMember, thing: focusGroup, form: fixed("comes", "yes")},
+	{route: "POST /focus-groups/{id}/draw", answers: records, thing: focusGroup},
+	{route: "POST /focus-groups/{id}/notes", answers: records, thing: focusGroup, form: fixed("noted", "0", "notes", "Heard")},
+	{route: "POST /focus-groups/{id}/correct", answers: of("ssnnnnnnn", "--nnnnnnn"), thing: focusGroup, form: fixed("correction", "More")},
+	{route: "POST /focus-groups/{id}/hand-over", answers: records, thing: focusGroup},
 
 	// Conversations are public, or for members; their circle looks after them.
 	// Translating for others.

@@ -9,6 +9,7 @@ import (
 	"concentric/brief"
 	"concentric/circle"
 	"concentric/consent"
+	"concentric/focus"
 	"concentric/journal"
 	"concentric/library"
 	"concentric/listening"
@@ -246,6 +247,20 @@ func conversation(w *world, c place) (ref string) {
 			Circle: c.id, Audience: audience, Question: c.secret + "?", Lang: "en", Need: "To hear", Promise: "To answer", AnswerBy: found.In(ctx, 20),
 			Mode: listening.Free, Seeds: []string{"One " + c.secret, "Two", "Three"},
 			Brief: brief.Brief{What: "What", WhyNow: "Now", TradeOffs: "This and that", Affected: "All", Lang: "en"},
+		})
+		return err
+	})
+	return ref
+}
+
+// focusGroup is one whose pool is open.
+func focusGroup(w *world, c place) (ref string) {
+	w.t.Helper()
+	found := w.circleOf(c)
+	w.write(func(ctx context.Context, tx *store.Tx) (err error) {
+		ref, err = focus.Convene(ctx, tx, c.facilitator, focus.New{
+			Circle: c.id, Question: c.secret + "?", Lang: "en", Seats: 5, Day: found.In(ctx, 5), Hour: "19:00", Place: "Hall", AnswerBy: found.In(ctx, 20), Way: focus.Lot,
+			Brief: brief.Brief{What: "What", WhyNow: "Now", TradeOffs: "This and that", Affected: "All"},
 		})
 		return err
 	})

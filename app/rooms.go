@@ -23,11 +23,15 @@ import (
 	communityweb "concentric/community/web"
 	"concentric/consent"
 	consentweb "concentric/consent/web"
+	"concentric/declaration"
+	declarationweb "concentric/declaration/web"
 	"concentric/delegate"
 	delegateweb "concentric/delegate/web"
 	"concentric/demo"
 	"concentric/desk"
 	deskweb "concentric/desk/web"
+	"concentric/focus"
+	focusweb "concentric/focus/web"
 	"concentric/invitation"
 	invitationweb "concentric/invitation/web"
 	"concentric/journal"
@@ -108,7 +112,8 @@ func rooms(site *page.Site) []room {
 		},
 		{routes: consentweb.Routes, contents: consent.Contents, persons: consent.Persons, messages: []fs.FS{consent.Messages}, due: consent.Due()},
 		{routes: selectionweb.Routes, contents: selection.Contents, persons: selection.Persons, messages: []fs.FS{selection.Messages}, due: selection.Due()},
-		{routes: delegateweb.Routes, contents: delegate.Contents, persons: delegate.Persons, messages: []fs.FS{delegate.Messages}, due: delegate.Due()},
+		{routes: delegateweb.Routes, contents: delegate.Contents, persons: delegate.Persons, messages: []fs.FS{delegate.Messages}, due: delegate.Due(), readers: delegate.Readers()},
+		{routes: declarationweb.Routes, contents: declaration.Contents, persons: declaration.Persons, messages: []fs.FS{declaration.Messages}},
 		{routes: performanceweb.Routes, contents: performance.Contents, persons: performance.Persons, messages: []fs.FS{performance.Messages}, due: performance.Due()},
 		{
 			routes: meetingweb.Routes, contents: meeting.Contents, persons: meeting.Persons, messages: []fs.FS{meeting.Messages}, due: meeting.Due(),
@@ -119,6 +124,7 @@ func rooms(site *page.Site) []room {
 			contents: listening.Contents, persons: listen.Persons(), messages: []fs.FS{listening.Messages}, due: listen.Due(), jobs: listen.Jobs(),
 			readers: listening.Readers(), deeds: listen.Deeds,
 		},
+		{routes: focusweb.Routes, contents: focus.Contents, persons: focus.Persons, messages: []fs.FS{focus.Messages}},
 		{
 			routes: func(site *page.Site) []page.Route { return replyweb.Routes(site, replies) }, messages: []fs.FS{reply.Messages}, due: reply.Due(),
 			takes: replies.Take,

@@ -37,6 +37,8 @@ const (
 	Recalled       OriginKind = "recalled"       // the term of a delegate whom a circle below has recalled
 
 	Amendment OriginKind = "amendment" // other wordings of a plank (Ref), or a new plank for a chapter (Ref)
+
+	FocusGroup OriginKind = "focus" // the notes of a focus group
 )
 
 // Origin is where an item comes from. Statements are the ids of the statements
@@ -95,7 +97,9 @@ func (i Item) Stranded() bool { return i.Bounces >= lastBounce }
 
 // OwedInWriting says whether one line of outcome is too little: people were
 // asked about it, or wrote words of their own.
-func (i Item) OwedInWriting() bool { return i.Origin.Kind == Finding || i.Origin.Kind == Amendment }
+func (i Item) OwedInWriting() bool {
+	return i.Origin.Kind == Finding || i.Origin.Kind == Amendment || i.Origin.Kind == FocusGroup
+}
 
 const selectItem = `
 	select id, circle, version, state, answer_by, bounces, first_circle, title, text, lang, audience,

@@ -21,53 +21,83 @@ func Invert(ctx context.Context, tx *store.Tx, actor member.Actor, circle, decis
 	if c.Parent != "" {
 		return apperr.New(apperr.Conflict, "circle.invert_root")
 	}
-	links, err := linksTo(ctx, tx, c)
+	people, err := Inversion(ctx, tx, c)
 	if err != nil {
 		return err
 	}
-	if len(links) < 2 {
-		return apperr.New(apperr.Conflict, "circle.invert_links", "Count", len(links))
-	}
-	roster, err := Roster(ctx, tx, circle)
+	links, err := Links(ctx, tx, c)
 	if err != nil {
 		return err
 	}
-	for _, s := range roster {
-		if s.Link != "" {
+	if links < 2 {
+		return apperr.New(apperr.Conflict, "circle.invert_links", "Count", links)
+	}
+	for _, p := range people {
+		if p.Seat.Link != "" {
 			continue
 		}
-		link, stays := links[s.Member]
-		if !stays {
-			held, err := terms(ctx, tx, "where t.circle = $1 and t.member = $2 and t.ended = 0", circle, s.Member)
-			if err != nil {
+		for _, t := range p.Ends {
+			if err := endTerm(ctx, tx, actor, c, t, decision); err != nil {
 				return err
 			}
-			for _, t := range held {
-				if err := endTerm(ctx, tx, actor, c, t, decision); err != nil {
-					return err
-				}
-			}
 		}
-		if err := endSeat(ctx, tx, actor, c, s, decision); err != nil {
+		if err := endSeat(ctx, tx, actor, c, p.Seat, decision); err != nil {
 			return err
 		}
-		if !stays {
+		if p.Link.ID == "" {
 			continue
 		}
-		if _, err := seat(ctx, tx, actor, c, member.Actor{Member: s.Member, Pseudonym: s.Person}, link, decision); err != nil {
+		if _, err := seat(ctx, tx, actor, c, member.Actor{Member: p.Seat.Member, Pseudonym: p.Seat.Person}, p.Link.ID, decision); err != nil {
 			return err
 		}
 	}
 	return nil
 }
 
+// Inverted is what the inversion means for somebody who sits in the founding
+// circle. Link is the term, in a circle below, by which they stay; zero where
+// they go. Ends are the roles of the founding circle that become vacant as they go.
+type Inverted struct {
+	Seat Seat
+	Link Term
+	Ends []Term
+}
+
+// Stays reports whether they sit in the general circle from then on.
+func (i Inverted) Stays() bool { return i.Link.ID != "" || i.Seat.Link != "" }
+
+// Inversion says what the inversion of a circle would mean, as its links stand
+// today, for each who sits in it: first come first.
+func Inversion(ctx context.Context, q store.Q, c Circle) ([]Inverted, error) {
+	links, err := linksTo(ctx, q, c)
+	if err != nil {
+		return nil, err
+	}
+	roster, err := Roster(ctx, q, c.ID)
+	if err != nil {
+		return nil, err
+	}
+	var list []Inverted
+	for _, s := range roster {
+		one := Inverted{Seat: s, Link: links[s.Member]}
+		if !one.Stays() {
+			one.Ends, err = terms(ctx, q, "where t.circle = $1 and t.member = $2 and t.ended = 0", c.ID, s.Member)
+			if err != nil {
+				return nil, err
+			}
+		}
+		list = append(list, one)
+	}
+	return list, nil
+}
+
 // linksTo lists who links the circles below to this one, and by which term.
-func linksTo(ctx context.Context, q store.Q, c Circle) (map[string]string, error) {
+func linksTo(ctx context.Context, q store.Q, c Circle) (map[string]Term, error) {
 	below, err := Children(ctx, q, c.ID)
 	if err != nil {
 		return nil, err
 	}
-	links, today := map[string]string{}, c.Today(ctx)
+	links, today := map[string]Term{}, c.Today(ctx)
 	for _, child := range below {
 		held, err := terms(ctx, q, "where t.circle = $1 and t.ended = 0", child.ID)
 		if err != nil {
@@ -75,7 +105,7 @@ func linksTo(ctx context.Context, q store.Q, c Circle) (map[string]string, error
 		}
 		for _, t := range held {
 			if t.Runs(today) && (t.Kind == Leader || t.Kind == Delegate && t.Confirmed != "") {
-				links[t.Member] = t.ID
+				links[t.Member] = t
 			}
 		}
 	}

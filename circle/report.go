@@ -82,6 +82,15 @@ func reports(ctx context.Context, q store.Q, where string, args ...any) ([]Repor
 	})
 }
 
+// ReportByID reads one report; ok is false where there is none.
+func ReportByID(ctx context.Context, q store.Q, report string) (r Report, ok bool, err error) {
+	list, err := reports(ctx, q, "where id = $1", report)
+	if err != nil || len(list) == 0 {
+		return Report{}, false, err
+	}
+	return list[0], true, nil
+}
+
 func exportReports(ctx context.Context, q store.Q, member string) (any, error) {
 	return reports(ctx, q, "where member = $1 order by at, id", member)
 }

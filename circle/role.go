@@ -19,15 +19,16 @@ type RoleKind string
 
 // The kinds.
 const (
-	Leader      RoleKind = "leader"
-	Delegate    RoleKind = "delegate"
-	Facilitator RoleKind = "facilitator"
-	Secretary   RoleKind = "secretary"
-	Operational RoleKind = "operational"
+	Leader       RoleKind = "leader"
+	Delegate     RoleKind = "delegate"
+	Facilitator  RoleKind = "facilitator"
+	Secretary    RoleKind = "secretary"
+	Spokesperson RoleKind = "spokesperson" // confirms what the circle says in public
+	Operational  RoleKind = "operational"
 )
 
 // RoleKinds in the order in which pages list them.
-var roleKinds = []RoleKind{Leader, Delegate, Facilitator, Secretary, Operational}
+var roleKinds = []RoleKind{Leader, Delegate, Facilitator, Secretary, Spokesperson, Operational}
 
 // Role is a task that a circle gives to one person for a term. Title is
 // written for operational roles; the others are named by their kind in each
@@ -53,7 +54,7 @@ func scanRole(row interface{ Scan(...any) error }) (Role, error) {
 }
 
 // RolesOf lists a circle's roles, filled or vacant: leader, delegate,
-// facilitator, secretary, then the operational ones by age.
+// facilitator, secretary, spokesperson, then the operational ones by age.
 func RolesOf(ctx context.Context, q store.Q, circle string) ([]Role, error) {
 	of, err := RolesIn(ctx, q, []string{circle})
 	return of[circle], err

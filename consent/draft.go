@@ -15,7 +15,7 @@ import (
 	"concentric/member"
 )
 
-// New is a proposal to be drafted. Zero values: Audience as the item's, a new
+// New is a proposal to be drafted. Zero values: Audience as the item's (see Confide), a new
 // agreement, not routine, about nobody, without effect beyond its words.
 type New struct {
 	Item     string
@@ -69,6 +69,11 @@ func Draft(ctx context.Context, tx *store.Tx, actor member.Actor, n New) (Propos
 	}
 	if err := sound(ctx, tx, own, n.Effects); err != nil {
 		return Proposal{}, err
+	}
+	if n.Amends == "" {
+		if n.Audience, err = Confide(ctx, tx, own.ID, n.Audience, n.Effects); err != nil {
+			return Proposal{}, err
+		}
 	}
 	if n.Concerns, err = concerned(ctx, tx, actor, n); err != nil {
 		return Proposal{}, err

@@ -77,26 +77,30 @@ func supply(ctx context.Context, tx *store.Tx, round string) error {
 	return closeIfComplete(ctx, tx, member.Actor{}, p, r)
 }
 
-// timeIsOver says whether the round's rule stops waiting: 48 hours after the
-// round's last day, or, in routine matters, with its last day; under the rule
-// to wait, never.
+// timeIsOver says whether the round's rule stops waiting.
 func timeIsOver(ctx context.Context, q store.Q, p Proposal, r Round) (bool, error) {
 	c, err := circle.Get(ctx, q, p.Circle)
 	if err != nil {
 		return false, err
 	}
-	end, err := c.EndOf(r.EndsOn)
-	if err != nil {
-		return false, err
-	}
+	end, ends, err := WaitsUntil(c, p, r)
+	return ends && !clock.Now(ctx).Before(end), err
+}
+
+// WaitsUntil is when a round stops waiting for those who are silent, by the rule
+// that it began under: 48 hours after the round's last day, or, in routine
+// matters, with its last day. Under the rule to wait it never does, and ends is
+// false.
+func WaitsUntil(c circle.Circle, p Proposal, r Round) (end time.Time, ends bool, err error) {
+	end, err = c.EndOf(r.EndsOn)
 	switch {
+	case err != nil:
+		return end, false, err
 	case r.Absentees == circle.Hours48:
-		end = end.Add(48 * time.Hour)
-	case r.Absentees == circle.Presumed && p.Routine:
+		return end.Add(48 * time.Hour), true, nil
 	default:
-		return false, nil
+		return end, r.Absentees == circle.Presumed && p.Routine, nil
 	}
-	return !clock.Now(ctx).Before(end), nil
 }
 
 // absent records that one person will not be waited for. An objection that they

@@ -7,7 +7,6 @@ import (
 	"concentric/base/apperr"
 	"concentric/base/store"
 	"concentric/circle"
-	"concentric/journal"
 	"concentric/logbook"
 	"concentric/member"
 	"concentric/platform"
@@ -203,16 +202,15 @@ func CloseFolded(ctx context.Context, tx *store.Tx, actor member.Actor, folding 
 	return backlog.Fold(ctx, tx, actor, folding, a.Now.Title, a.Now.Lang, decision)
 }
 
-// recommend brings a helping circle's recommendation to the circle above.
+// recommend brings a helping circle's recommendation to the circle above, for no
+// more people than saw it here.
 func recommend(ctx context.Context, tx *store.Tx, actor member.Actor, a logbook.Agreement) error {
 	c, err := circle.Get(ctx, tx, a.Circle)
 	if err != nil {
 		return err
 	}
-	audience := a.Audience
-	if audience == journal.Circle {
-		audience = "" // of the circle above, for which it is
-	}
+	// What a circle keeps to itself, the one above keeps to itself as well.
+	audience := fewer(a.Audience, c.Audience)
 	_, err = backlog.Open(ctx, tx, actor, backlog.New{
 		Circle: c.Parent, Title: a.Now.Title, Text: a.Now.Text, Lang: a.Now.Lang, Audience: audience,
 		Origin: backlog.Origin{Kind: backlog.Recommendation, Ref: a.ID}, Key: "recommendation/" + a.ID,

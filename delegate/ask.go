@@ -79,17 +79,23 @@ func Answer(ctx context.Context, tx *store.Tx, actor member.Actor, choice, askin
 	return say(ctx, tx, actor, c, c.Asking, Word{Nominee: c.Nominee, Word: word, Reason: reason, Lang: lang})
 }
 
-// Due is what the clock brings: the last day of a stage.
+// Due is what the clock brings: the last day of a stage, and the day on which
+// somebody chosen takes over.
 func Due() []due.Rule {
 	return []due.Rule{{Name: "delegate.stages", Every: 10 * time.Minute, Run: stages}}
 }
 
 func stages(ctx context.Context, db *store.DB) error {
-	open, err := choices(ctx, db, "where stage in ('naming', 'asking') order by at, id")
+	open, err := choices(ctx, db, "where stage in ('naming', 'asking') or stage = 'chosen' and term = '' order by at, id")
 	if err != nil {
 		return err
 	}
 	for _, c := range open {
+		if rests, err := c.rests(ctx, db); err != nil {
+			return err
+		} else if rests {
+			continue
+		}
 		err := db.Write(ctx, func(ctx context.Context, tx *store.Tx) error { return settle(ctx, tx, c.ID) })
 		if err != nil && apperr.As(err) == nil {
 			return err
@@ -104,11 +110,17 @@ func settle(ctx context.Context, tx *store.Tx, choice string) error {
 	if err != nil {
 		return err
 	}
-	if err := c.at(Naming, Asking); err != nil {
-		return err
-	}
 	in, err := circle.Get(ctx, tx, c.Circle)
 	if err != nil {
+		return err
+	}
+	if rests, err := c.rests(ctx, tx); err != nil || rests {
+		return err
+	}
+	if c.Waits() {
+		return c.takeOver(ctx, tx, in)
+	}
+	if err := c.at(Naming, Asking); err != nil {
 		return err
 	}
 	end, err := in.EndOf(c.EndsOn)
@@ -129,9 +141,9 @@ func settle(ctx context.Context, tx *store.Tx, choice string) error {
 	return c.step(ctx, tx, nobody, Hearing, c.EndsOn)
 }
 
-// choose seats who is proposed where nobody objects and enough people consent;
-// otherwise the reasons are read, and somebody is proposed again. Where the
-// circle cannot seat anybody any more, the choice is over.
+// choose seats who is proposed where nobody objects and enough people consent,
+// once the term that runs is over; otherwise the reasons are read, and somebody
+// is proposed again.
 func (c *Choice) choose(ctx context.Context, tx *store.Tx, in circle.Circle) error {
 	nobody := member.Actor{}
 	said, err := Words(ctx, tx, c.ID, c.Asking)
@@ -142,20 +154,14 @@ func (c *Choice) choose(ctx context.Context, tx *store.Tx, in circle.Circle) err
 	if objections > 0 || consents < Fewest || c.Nominee == "" {
 		return c.step(ctx, tx, nobody, Hearing, c.EndsOn)
 	}
-	c.Starts = max(c.Starts, in.Today(ctx))
-	refused, err := tx.Try(ctx, func(ctx context.Context, tx *store.Tx) error {
-		t, err := circle.SeatDelegate(ctx, tx, c.Role, member.Actor{Member: c.Nominee, Pseudonym: c.Person}, c.Starts, c.Ends, c.ID)
-		c.Term = t.ID
-		return err
-	})
+	taken, err := c.taken(ctx, tx, in)
 	if err != nil {
 		return err
 	}
-	if refused != nil {
-		c.Term = ""
-		return c.step(ctx, tx, nobody, Stopped, c.EndsOn)
+	if taken {
+		return c.step(ctx, tx, nobody, Chosen, c.EndsOn)
 	}
-	return c.step(ctx, tx, nobody, Chosen, c.EndsOn)
+	return c.takeOver(ctx, tx, in)
 }
 
 // Tally counts the consents and the objections among words.

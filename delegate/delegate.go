@@ -8,8 +8,9 @@
 // the seat, and why, sealed until the last day (naming); the reasons are read
 // (hearing); who keeps the circle's record proposes one of them, and everybody
 // of the community may consent or object (asking). On the last day the person
-// is chosen where nobody objects and at least three consent; otherwise it is
-// hearing again. stopped ends it where nobody offered.
+// is chosen where nobody objects and at least three consent, and takes over once
+// nobody else's term runs in the seat; otherwise it is hearing again. stopped
+// ends it where nobody offered.
 //
 // It differs from selection, the election within a circle, where a community
 // differs from a circle: nobody knows who all its people are, so that only who
@@ -55,7 +56,7 @@ type Choice struct {
 	Nominee, Person         string // member and pseudonym of who is proposed, or was chosen
 	Reasons                 string // for which they were proposed
 	Asking                  string // the step that asked for consent, "" before
-	Term                    string // "" until somebody is chosen
+	Term                    string // "" until somebody chosen takes over
 	Member                  string // who opened it
 	At                      time.Time
 }

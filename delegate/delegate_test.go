@@ -340,3 +340,80 @@ func TestARecallNeedsHalfOfThoseWhoConsented(t *testing.T) {
 		}
 	})
 }
+
+// renewed lets the people choose person 4 for the time after person 3's term.
+func (h *house) renewed() {
+	h.t.Helper()
+	h.chosen()
+	h.hands.Set(time.Date(2027, 6, 1, 9, 0, 0, 0, time.UTC))
+	h.do(func(ctx context.Context, tx *store.Tx) error {
+		_, err := delegate.Open(ctx, tx, h.people[0], delegate.New{Role: h.seat.ID, Wanted: "An evening a month", Starts: "2027-07-01", Ends: "2028-06-30", EndsOn: h.c.In(ctx, 7)})
+		return err
+	})
+	h.do(h.offer(4, true))
+	h.over()
+	h.do(func(ctx context.Context, tx *store.Tx) error {
+		return delegate.Propose(ctx, tx, h.people[0], h.choice().ID, h.people[4].Member, "Heard twice", "2028-06-30", h.c.In(ctx, 7))
+	})
+	for _, who := range []int{3, 5, 6} {
+		h.do(h.answer(who, delegate.Consent, ""))
+	}
+	h.over()
+	if c := h.choice(); !c.Waits() || !h.sits(3) || h.sits(4) {
+		h.t.Fatalf("renewed while the term runs, and it is %+v", c)
+	}
+	h.refuses("selection.under_way", func(ctx context.Context, tx *store.Tx) error {
+		_, err := delegate.Open(ctx, tx, h.people[0], delegate.New{Role: h.seat.ID, Wanted: "Again", Starts: "2027-07-01", Ends: "2028-06-30", EndsOn: h.c.In(ctx, 7)})
+		return err
+	})
+}
+
+// Who is chosen next takes over the day after the term that runs, or when it is
+// laid down; somebody who erased themselves meanwhile leaves the seat to be
+// chosen for again.
+func TestARenewedSeatWaitsForItsTerm(t *testing.T) {
+	for name, one := range map[string]struct {
+		before      func(h *house)
+		stage       delegate.Stage
+		three, four bool
+		starts      string
+	}{
+		"its day":    {func(h *house) { h.hands.Set(time.Date(2027, 7, 1, 9, 0, 0, 0, time.UTC)) }, delegate.Chosen, false, true, "2027-07-01"},
+		"a day less": {func(h *house) { h.hands.Set(time.Date(2027, 6, 30, 9, 0, 0, 0, time.UTC)) }, delegate.Chosen, true, false, "2027-07-01"},
+		"laid down": {func(h *house) {
+			h.hands.Move(time.Hour)
+			h.do(func(ctx context.Context, tx *store.Tx) error {
+				held, err := circle.TermsOf(ctx, tx, h.people[3].Member)
+				if err != nil {
+					return err
+				}
+				return circle.EndTerm(ctx, tx, h.people[3], held[0].ID, "")
+			})
+		}, delegate.Chosen, false, true, "2027-07-01"},
+		"erased": {func(h *house) {
+			h.hands.Set(time.Date(2027, 7, 1, 9, 0, 0, 0, time.UTC))
+			h.do(func(ctx context.Context, tx *store.Tx) error {
+				for _, table := range delegate.Persons {
+					if err := table.Erase(ctx, tx, h.people[4].Member); err != nil {
+						return err
+					}
+				}
+				return nil
+			})
+		}, delegate.Stopped, true, false, "2027-07-01"},
+	} {
+		t.Run(name, func(t *testing.T) {
+			each(t, func(h *house) {
+				h.renewed()
+				one.before(h)
+				if err := due.RunDue(h.ctx, h.db, delegate.Due()); err != nil {
+					t.Fatal(err)
+				}
+				if c := h.choice(); c.Stage != one.stage || c.Starts != one.starts || h.sits(3) != one.three || h.sits(4) != one.four {
+					t.Errorf("it is %+v; 3 sits: %v, 4 sits: %v", c, h.sits(3), h.sits(4))
+				}
+				h.whole()
+			})
+		})
+	}
+}

@@ -61,6 +61,9 @@ func Open(ctx context.Context, tx *store.Tx, actor member.Actor, n New) (Choice,
 	if err != nil {
 		return Choice{}, err
 	}
+	if err := underWay(ctx, tx, role.ID); err != nil { // read after the insert, which waits for who chooses at the same moment
+		return Choice{}, err
+	}
 	if err := record(ctx, tx, actor, "delegate.opened", row, role.Circle, openedContent); err != nil {
 		return Choice{}, err
 	}

@@ -40,7 +40,7 @@ type belonging struct {
 }
 
 var belongings = []belonging{
-	{community.Interest, "Night buses", "Getting home after eleven, by bus, train or foot.", func(Person) float64 { return .08 }},
+	{community.Interest, nightBuses, "Getting home after eleven, by bus, train or foot.", func(Person) float64 { return .08 }},
 	{community.Interest, "Homes we can pay for", "Rents, empty houses, and who may build what where.", func(Person) float64 { return .12 }},
 	{community.Interest, "Farming around here", "Milk, meadows and what the co-operative pays.", func(one Person) float64 {
 		if one.Place == "Upper Valley" || one.Place == "Lower Valley" {
@@ -123,6 +123,9 @@ func (p *Party) belong(ctx context.Context) error {
 		err := p.DB.Write(ctx, func(ctx context.Context, tx *store.Tx) error {
 			c, err := community.Begin(ctx, tx, who, community.New{Kind: b.kind, Name: b.name, About: b.about, Lang: "en"})
 			ids[i] = c.ID
+			if b.name == nightBuses {
+				p.nightBuses = c.ID
+			}
 			return err
 		})
 		if err != nil {
@@ -154,6 +157,9 @@ func (p *Party) declare(ctx context.Context, tx *store.Tx, n int, ids []string) 
 		var err error
 		if b.kind == community.Interest {
 			err = community.Join(ctx, tx, p.actors[n], ids[i])
+			if b.name == nightBuses {
+				p.riders = append(p.riders, n)
+			}
 		} else {
 			err = community.Declare(ctx, tx, p.actors[n], ids[i], true)
 		}

@@ -62,7 +62,9 @@ func Fill(ctx context.Context, o Options) error {
 	p.planLibrary()
 	p.planConversations()
 	p.planMeetings()
+	p.planFocusGroups()
 	p.planCommunities()
+	p.planSeat()
 	p.planPromise()
 	p.planLooks()
 	if o.Data != "" {

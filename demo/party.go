@@ -33,6 +33,9 @@ type Party struct {
 
 	programme string // id of the party's programme
 
+	nightBuses string // id of the interest
+	riders     []int  // who joined it
+
 	events  queue
 	planned int
 }

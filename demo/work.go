@@ -3,6 +3,7 @@ package demo
 import (
 	"context"
 	"fmt"
+	"math/rand/v2"
 	"time"
 
 	"concentric/backlog"
@@ -40,6 +41,14 @@ type work struct {
 	proposal string
 	effects  []consent.Effect // beyond its words; a matter of a chapter brings its own
 	next     then
+	rng      *rand.Rand // nil is the party's
+}
+
+func (w *work) chance() float64 {
+	if w.rng != nil {
+		return w.rng.Float64()
+	}
+	return w.p.Rng.Float64()
 }
 
 // author and facilitator are seats of the circle; the first objector is
@@ -221,7 +230,7 @@ func (w *work) answer(ctx context.Context) error {
 		switch {
 		case objecting && who.Member == w.objector().Member:
 			answer = consent.Answer{Kind: consent.Objection, Reason: w.m.Object.Reason, Lang: "en"}
-		case w.p.Rng.Float64() < .15:
+		case w.chance() < .15:
 			answer.Kind = consent.Trust
 		}
 		w.p.Hands.Move(7 * time.Minute)
@@ -314,7 +323,7 @@ func (w *work) planReview(ctx context.Context, agreement string) error {
 		m := w.m
 		m.Object, m.Months, m.Stage, m.Text = nil, 12, "", a.Now.Text
 		m.Question, m.Reaction = "", "It did what we hoped for. Let us keep it."
-		review := &work{p: w.p, g: w.g, m: m, pace: w.pace, item: items[0].ID, amends: agreement}
+		review := &work{p: w.p, g: w.g, m: m, pace: w.pace, item: items[0].ID, amends: agreement, rng: w.rng}
 		return review.draft(ctx)
 	})
 	return nil

@@ -62,7 +62,7 @@ func TestAPlankFromATensionToPrint(t *testing.T) {
 	mia.See("From the voices to the text", "No way up to platform 3 with a pram")
 	mia.Accessible()
 	mia.Open("/my-voice")
-	mia.See("No way up to platform 3 with a pram", "Stations for everybody")
+	mia.See("No way up to platform 3 with a pram", "Stations for everybody", "Your line is in the text, since edition 1")
 
 	printed, err := http.Get(v.URL + programme + "/programme.pdf") // as a visitor
 	if err != nil {

@@ -106,6 +106,21 @@ func sign(ctx context.Context, tx *store.Tx, text string) (string, error) {
 	return string(signed), err
 }
 
+// Opens reports whether the master key opens the journal's signing key, the first
+// thing that a party seals; true before there is one.
+func Opens(ctx context.Context, q store.Q) (bool, error) {
+	var sealed string
+	err := q.QueryRow(ctx, "select sealed from journal_key where name = $1", origin).Scan(&sealed)
+	if errors.Is(err, sql.ErrNoRows) {
+		return true, nil
+	}
+	if err != nil {
+		return false, err
+	}
+	_, err = q.Keys().Open(origin, "journal_key.sealed", sealed)
+	return err == nil, nil
+}
+
 func makeKey(ctx context.Context, tx *store.Tx) (sealed string, err error) {
 	key, verifier, err := note.GenerateKey(rand.Reader, origin)
 	if err != nil {

@@ -16,6 +16,7 @@ type DeedKind string
 const (
 	DeedProposal    DeedKind = "proposal"    // said in a circle's proposal
 	DeedSelection   DeedKind = "selection"   // named somebody for a role
+	DeedSeat        DeedKind = "seat"        // said in the choice of a community's delegate
 	DeedPlank       DeedKind = "plank"       // another wording for the programme
 	DeedLibrary     DeedKind = "library"     // a resource or a story
 	DeedTranslation DeedKind = "translation" // a text said in another language
@@ -24,7 +25,7 @@ const (
 )
 
 // DeedKinds are the kinds in the order in which they are shown.
-var DeedKinds = []DeedKind{DeedProposal, DeedSelection, DeedPlank, DeedLibrary, DeedTranslation, DeedAction, DeedJoining}
+var DeedKinds = []DeedKind{DeedProposal, DeedSelection, DeedSeat, DeedPlank, DeedLibrary, DeedTranslation, DeedAction, DeedJoining}
 
 // Deed is one thing outside of conversations and backlogs to which a person gave
 // something: what it was, what they gave, what became of it, and what comes next.
@@ -71,7 +72,7 @@ func (r *Room) Deeds(ctx context.Context, actor member.Actor) ([]Deed, error) {
 	}
 	d := deeds{r, actor, &followed{q: r.DB, circles: map[string]circle.Circle{}, items: map[string]Followed{}}, sight}
 	var list []Deed
-	for _, read := range []func(context.Context) ([]Deed, error){d.proposals, d.selections, d.planks, d.shelf, d.translations, d.actions, d.joining} {
+	for _, read := range []func(context.Context) ([]Deed, error){d.proposals, d.selections, d.seats, d.planks, d.shelf, d.translations, d.actions, d.joining} {
 		found, err := read(ctx)
 		if err != nil {
 			return nil, err

@@ -102,9 +102,15 @@ func (k *followed) one(ctx context.Context, sight circle.Sight, item backlog.Ite
 		return f, err
 	}
 	for _, a := range agreements {
-		if sight.Sees(a.Audience, a.Circle) {
-			f.Agreements = append(f.Agreements, a)
+		if !sight.Sees(a.Audience, a.Circle) {
+			continue
 		}
+		f.Agreements = append(f.Agreements, a)
+		into, err := k.inText(ctx, sight, item.ID, a)
+		if err != nil {
+			return f, err
+		}
+		f.InText = append(f.InText, into...)
 	}
 	return f, nil
 }

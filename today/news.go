@@ -8,6 +8,7 @@ import (
 	"concentric/base/apperr"
 	"concentric/brief"
 	"concentric/circle"
+	"concentric/delegate"
 	"concentric/journal"
 	"concentric/library"
 	"concentric/listening"
@@ -22,6 +23,7 @@ type news struct {
 	answers []answered
 	opened  []asked
 	away    []notice.Notice          // texts of the library that were taken away, for their authors
+	reports []notice.Notice          // of delegates, for those who chose them
 	links   map[string]asking        // by conversation: how the reader answers
 	remind  []listening.Conversation // open since before, of which everybody has heard
 }
@@ -53,7 +55,9 @@ type asked struct {
 	circle string
 }
 
-func (n news) empty() bool { return len(n.answers)+len(n.opened)+len(n.remind)+len(n.away) == 0 }
+func (n news) empty() bool {
+	return len(n.answers)+len(n.opened)+len(n.remind)+len(n.away)+len(n.reports) == 0
+}
 
 // news reads the week's notices and what they are about. What is gone since
 // is left out.
@@ -70,6 +74,8 @@ func (r *Room) news(ctx context.Context, from, to time.Time) (news, error) {
 			err = r.addOpened(ctx, &n, one)
 		case library.ActTakenAway:
 			n.away = append(n.away, one)
+		case delegate.ActReported:
+			n.reports = append(n.reports, one)
 		case answeredAct:
 			err = r.addAnswered(ctx, &n, one)
 		}
@@ -184,6 +190,10 @@ func (r *Room) pick(ctx context.Context, m member.Member, all news, week string)
 		if one.To.ForMember() && one.To.Target == m.ID {
 			mine.away = append(mine.away, one)
 		}
+	}
+	var err error
+	if mine.reports, err = r.reported(ctx, m, all.reports); err != nil {
+		return mine, err
 	}
 	took := map[string]bool{}
 	for _, a := range all.answers {

@@ -194,7 +194,7 @@ func (t Task) key() taskKey { return taskKey{t.Kind, t.Ref, t.Due} }
 // lead is the shortest lead time that a task has reached, of those that are
 // told of; ok is false where it is not told of now.
 func (t Task) lead(ctx context.Context, leads []int) (lead int, ok bool) {
-	if t.Kind == TaskExplore || t.Kind == TaskMeeting {
+	if t.Kind == TaskExplore || t.Kind == TaskMeeting || t.Kind == TaskFocus {
 		return 0, false // an invitation; nobody owes it
 	}
 	days, dated := t.Left(ctx)

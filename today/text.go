@@ -14,6 +14,9 @@ import (
 // subject says how much there is, in the reader's language.
 func (r *Room) subject(ctx context.Context, n news) string {
 	if len(n.answers)+len(n.opened)+len(n.remind) == 0 {
+		if len(n.away) == 0 {
+			return r.Name + ": " + i18n.T(ctx, "today.mail_report_title")
+		}
 		return r.Name + ": " + i18n.T(ctx, "today.mail_away_title")
 	}
 	if len(n.answers) > 0 {
@@ -40,6 +43,16 @@ func (r *Room) text(ctx context.Context, m member.Member, n news, off, topics st
 	}
 	for _, a := range n.answers {
 		parts = append(parts, r.answerText(ctx, a))
+	}
+	if len(n.reports) > 0 {
+		parts = append(parts, heading(i18n.T(ctx, "today.mail_report_title")))
+	}
+	for _, one := range n.reports {
+		said, err := r.reportText(ctx, one)
+		if err != nil {
+			return "", err
+		}
+		parts = append(parts, said)
 	}
 	if len(n.opened) > 0 {
 		parts = append(parts, heading(i18n.T(ctx, "today.mail_questions")))

@@ -7,6 +7,7 @@ import (
 	"log/slog"
 	"path/filepath"
 	"regexp"
+	"slices"
 	"strings"
 	"testing"
 	"time"
@@ -26,6 +27,7 @@ import (
 	"concentric/brief"
 	"concentric/circle"
 	"concentric/consent"
+	"concentric/delegate"
 	"concentric/engine/opinion"
 	"concentric/journal"
 	"concentric/listening"
@@ -131,7 +133,7 @@ func (h *house) must(err error) {
 // settle lets everything happen that waits: entries, readers, jobs, the clock.
 func (h *house) settle() {
 	h.t.Helper()
-	readers := append(listening.Readers(), today.Readers()...)
+	readers := slices.Concat(listening.Readers(), today.Readers(), delegate.Readers())
 	handlers := h.room.Jobs()
 	for kind, handle := range h.room.Listen.Jobs() {
 		handlers[kind] = handle

@@ -46,6 +46,7 @@ type Followed struct {
 	Answers    []backlog.Answer
 	Said       map[string]translation.Text // answers in the reader's language, by their id
 	Agreements []logbook.Agreement
+	InText     []InText // of a programme
 	Overdue    bool
 }
 

@@ -11,6 +11,7 @@ import (
 	"concentric/base/typed"
 	"concentric/circle"
 	"concentric/consent"
+	"concentric/focus"
 	"concentric/logbook"
 	"concentric/meeting"
 	"concentric/member"
@@ -33,6 +34,7 @@ const (
 	TaskReview      TaskKind = "review"      // an agreement to be looked at, for who is responsible and the secretary
 	TaskMeeting     TaskKind = "meeting"     // a meeting that runs, or that asks for a date, a yes or no, or consent to its minutes
 	TaskAction      TaskKind = "action"      // something they said they would do
+	TaskFocus       TaskKind = "focus"       // a focus group that asks them to come
 )
 
 // Task is one thing that waits for a person. Ref is the id of the round,
@@ -87,7 +89,7 @@ func (r *Room) Tasks(ctx context.Context, actor member.Actor) ([]Task, error) {
 	}
 	var tasks []Task
 	for _, find := range []func(context.Context, store.Q, member.Actor, map[string]circle.Circle) ([]Task, error){
-		roundTasks, selectionTasks, meetingTasks, exploreTasks, answerTasks, termTasks, reviewTasks, performanceTasks,
+		roundTasks, selectionTasks, meetingTasks, exploreTasks, answerTasks, termTasks, reviewTasks, performanceTasks, focusTasks,
 	} {
 		found, err := find(ctx, r.DB, actor, circles)
 		if err != nil {
@@ -290,6 +292,25 @@ func performanceTasks(ctx context.Context, q store.Q, actor member.Actor, _ map[
 		list = append(list, Task{
 			Kind: TaskPerformance, Ref: r.ID + "/" + string(r.Stage), Circle: c, Term: circle.Term{Kind: role.Kind, Title: role.Title}, Path: "/performance/" + r.ID,
 		})
+	}
+	return list, nil
+}
+
+// focusTasks are for whoever is asked: they need not sit in the circle.
+func focusTasks(ctx context.Context, q store.Q, actor member.Actor, _ map[string]circle.Circle) ([]Task, error) {
+	waiting, err := focus.WaitingFor(ctx, q, actor.Member)
+	if err != nil {
+		return nil, err
+	}
+	var list []Task
+	for _, g := range waiting {
+		c, err := circle.Get(ctx, q, g.Circle)
+		if err != nil {
+			return nil, err
+		}
+		if g.Day >= c.Today(ctx) {
+			list = append(list, Task{Kind: TaskFocus, Ref: g.ID, Circle: c, Title: g.Question, Lang: g.Lang, Due: g.Day, Path: "/focus-groups/" + g.ID})
+		}
 	}
 	return list, nil
 }

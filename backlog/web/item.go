@@ -41,6 +41,7 @@ type view struct {
 	records      bool // may answer and route
 	facilitates  bool
 	selection    string // the role selection that is under way, for the circle alone
+	fills        string // where the role is filled that the item waits for, "" where it waits for none
 	explorations []exploration
 	links        []moderation.Link // the reader's own that are not shown
 	amendments   []amendment       // other words for a plank, gathered under the item
@@ -267,7 +268,32 @@ func readRights(ctx context.Context, q store.Q, v *view) error {
 			v.selection = s.ID
 		}
 	}
+	if err != nil || !v.asksForSomebody() {
+		return err
+	}
+	v.fills, err = filledAt(ctx, q, v.item)
 	return err
+}
+
+// filledAt is where the role that an item waits for is filled: in a role
+// selection of the circle, or by the people of the community whose seat it is.
+func filledAt(ctx context.Context, q store.Q, i backlog.Item) (string, error) {
+	role := i.Origin.Ref
+	if i.Origin.Kind == backlog.Term {
+		t, err := circle.TermByID(ctx, q, i.Origin.Ref)
+		if err != nil {
+			return "", err
+		}
+		role = t.Role
+	}
+	r, err := circle.RoleByID(ctx, q, role)
+	if err == nil && r.Community != "" {
+		return "/seats/" + r.ID, nil
+	}
+	if apperr.Is(err, apperr.NotFound) {
+		err = nil
+	}
+	return "/circles/" + i.Circle + "/selection?item=" + i.ID, err
 }
 
 // proposes is where somebody who sits in the circle proposes something for the

@@ -14,8 +14,21 @@ import (
 	"github.com/chromedp/chromedp"
 )
 
-// sight is one visit, in milliseconds since the page was asked for.
-type sight struct{ Drawn, FirstByte, Bytes, Elements float64 }
+// sight is one visit, in milliseconds since the page was asked for. Parsed is when
+// the whole document was read, Painted its first contentful paint (Paint Timing,
+// https://www.w3.org/TR/paint-timing/), Settled the second frame after the script
+// was done.
+type sight struct{ FirstByte, Parsed, Painted, Settled, Bytes, Elements float64 }
+
+// drawn is when the chart stands on the screen: the first contentful paint, where
+// the document with the chart in it had been read by then. A browser that paints
+// the head of a page first has drawn no chart yet; then only the settled page counts.
+func (s sight) drawn() float64 {
+	if s.Parsed > s.Painted {
+		return s.Settled
+	}
+	return s.Painted
+}
 
 // phone is a headless Chromium with a slow processor.
 type phone struct {
@@ -23,12 +36,18 @@ type phone struct {
 	stop []func()
 }
 
-// watch notes in the page itself when it stands: the frame after the one that
-// was drawn of the whole document.
-const watch = `addEventListener("DOMContentLoaded", () => requestAnimationFrame(() => requestAnimationFrame(() => {
+// watch lets the page itself note when it stands.
+const watch = `new PerformanceObserver((list) => {
+	for (const p of list.getEntriesByName("first-contentful-paint")) window.painted = p.startTime;
+}).observe({type: "paint", buffered: true});
+addEventListener("DOMContentLoaded", () => requestAnimationFrame(() => requestAnimationFrame(() => { window.settled = performance.now(); })));`
+
+// read is what the page noted, once it has noted all of it.
+const read = `(() => {
 	const [n] = performance.getEntriesByType("navigation");
-	window.sight = {Drawn: performance.now(), FirstByte: n.responseStart, Bytes: n.encodedBodySize, Elements: document.querySelectorAll("*").length};
-})));`
+	if (!window.painted || !window.settled) return {FirstByte: 0, Parsed: 0, Painted: 0, Settled: 0, Bytes: 0, Elements: 0};
+	return {FirstByte: n.responseStart, Parsed: n.domInteractive, Painted: window.painted, Settled: window.settled, Bytes: n.encodedBodySize, Elements: document.querySelectorAll("*").length};
+})()`
 
 func open(ctx context.Context, slow float64) (*phone, error) {
 	program, err := exec.LookPath("chromium")
@@ -93,8 +112,8 @@ func (p *phone) visit(address, token string, times int) ([]sight, error) {
 
 func (p *phone) stands() (sight, error) {
 	for {
-		s, err := chromedp.Run(p.ctx, chromedp.Evaluate[sight](`window.sight ?? {Drawn: 0, FirstByte: 0, Bytes: 0, Elements: 0}`))
-		if err != nil || s.Drawn > 0 {
+		s, err := chromedp.Run(p.ctx, chromedp.Evaluate[sight](read))
+		if err != nil || s.Settled > 0 {
 			return s, err
 		}
 		time.Sleep(20 * time.Millisecond)

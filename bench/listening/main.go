@@ -1,7 +1,7 @@
 // Command listening measures a conversation of many people: votes at a steady
 // rate until each is acknowledged, the next statement, and the map after a
-// burst of votes while others keep coming. It fills a fresh SQLite file, or the
-// PostgreSQL database of -database, and prints one line a figure.
+// burst of votes while others keep coming. It fills a fresh SQLite file, or a
+// PostgreSQL with -database postgresql, and prints one line a figure.
 //
 //	go run ./bench/listening -people 100000 -statements 1000 -votes 30
 //
@@ -13,6 +13,7 @@ package main
 
 import (
 	"context"
+	"errors"
 	"flag"
 	"fmt"
 	"log"
@@ -27,6 +28,7 @@ import (
 
 	"concentric/base/seal"
 	"concentric/base/store"
+	"concentric/base/store/pgtest"
 	"concentric/brief"
 	"concentric/circle"
 	"concentric/engine/opinion"
@@ -52,7 +54,7 @@ func main() {
 	seconds := flag.Int("seconds", 30, "how long the votes are measured")
 	burst := flag.Int("burst", 10_000, "votes of the burst before the map")
 	server := flag.Bool("whole", false, "measure the memory of a whole server that maps the conversation, and nothing else")
-	database := flag.String("database", "", "postgres://…; a fresh SQLite file where empty")
+	database := flag.String("database", "sqlite", "sqlite: a fresh file; postgresql: a cluster of its own that waits for the disk; or postgres://…")
 	flag.Parse()
 	if *server {
 		if err := inFolder(func(folder string) error { return whole(context.Background(), folder, *people, *statements, *votes) }); err != nil {
@@ -81,9 +83,17 @@ func run(people, statements, votes, rate, seconds, burst int, database string) e
 	})
 }
 
-func steadily(ctx context.Context, folder string, people, statements, votes, rate, seconds, burst int, database string) error {
-	if database == "" {
+func steadily(ctx context.Context, folder string, people, statements, votes, rate, seconds, burst int, database string) (err error) {
+	switch database {
+	case "sqlite":
 		database = filepath.Join(folder, "party.db")
+	case "postgresql":
+		cluster, err := pgtest.StartDurable(ctx)
+		if err != nil {
+			return err
+		}
+		defer func() { err = errors.Join(err, cluster.Stop()) }()
+		database = cluster.URL
 	}
 	b, stop, err := begin(ctx, database, filepath.Join(folder, "keys.db"), people, statements)
 	if err != nil {

@@ -18,6 +18,7 @@ import (
 	"concentric/circle"
 	"concentric/circle/web"
 	"concentric/consent"
+	"concentric/focus"
 	"concentric/member"
 	"concentric/setup"
 )
@@ -26,7 +27,7 @@ import (
 // chart, and in its table, as bodies that decide by the statutes.
 func TestAPilotStandsBesideItsBodies(t *testing.T) {
 	storetest.Each(t, func(t *testing.T, db *store.DB) {
-		catalogue, err := i18n.NewCatalogue(page.Messages, typed.Messages, member.Messages, circle.Messages, backlog.Messages, consent.Messages, setup.Messages)
+		catalogue, err := i18n.NewCatalogue(page.Messages, typed.Messages, member.Messages, circle.Messages, backlog.Messages, consent.Messages, focus.Messages, setup.Messages)
 		if err != nil {
 			t.Fatal(err)
 		}

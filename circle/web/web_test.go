@@ -24,6 +24,7 @@ import (
 	"concentric/circle"
 	"concentric/circle/web"
 	"concentric/consent"
+	"concentric/focus"
 	"concentric/journal"
 	"concentric/listening"
 	"concentric/logbook"
@@ -35,7 +36,7 @@ var unspoken = regexp.MustCompile(`[>" ](consent|backlog|circle|logbook|page|typ
 func TestCirclesAndWhoSeesThem(t *testing.T) {
 	storetest.Each(t, func(t *testing.T, db *store.DB) {
 		ctx := clock.With(context.Background(), clock.At(time.Date(2026, 11, 2, 9, 0, 0, 0, time.UTC)).Now)
-		catalogue, err := i18n.NewCatalogue(page.Messages, typed.Messages, member.Messages, circle.Messages, backlog.Messages, logbook.Messages, consent.Messages, listening.Messages)
+		catalogue, err := i18n.NewCatalogue(page.Messages, typed.Messages, member.Messages, circle.Messages, backlog.Messages, logbook.Messages, consent.Messages, listening.Messages, focus.Messages)
 		if err != nil {
 			t.Fatal(err)
 		}

@@ -153,9 +153,23 @@ func (c serveCommand) Run() error {
 // first opens the address where plain HTTP is answered.
 func (c serveCommand) first() (net.Listener, error) {
 	if c.Certificates {
-		return net.Listen("tcp", c.HTTP)
+		return listen("--http", c.HTTP)
 	}
-	return net.Listen("tcp", c.Listen)
+	return listen("--listen", c.Listen)
+}
+
+// listen begins to answer at the address that a flag gives, or says why not.
+func listen(flag, address string) (net.Listener, error) {
+	listener, err := net.Listen("tcp", address)
+	switch {
+	case errors.Is(err, syscall.EADDRINUSE):
+		return nil, fmt.Errorf("another program answers at %s already: stop it, or choose another address with %s", address, flag)
+	case errors.Is(err, syscall.EACCES):
+		return nil, fmt.Errorf("this user may not answer at %s: choose a port from 1024 on with %s, or grant CAP_NET_BIND_SERVICE (docs/operate.md)", address, flag)
+	case err != nil:
+		return nil, fmt.Errorf("nothing can answer at %q; %s wants HOST:PORT, as 127.0.0.1:8080: %w", address, flag, err)
+	}
+	return listener, nil
 }
 
 // doors are where the house answers: behind a web server at one address, else
@@ -168,7 +182,7 @@ func (c serveCommand) doors(house app.House, first net.Listener) ([]app.Door, er
 	if !c.Certificates {
 		return []app.Door{{Listener: first, Handler: pages}}, nil
 	}
-	secure, err := net.Listen("tcp", c.HTTPS)
+	secure, err := listen("--https", c.HTTPS)
 	if err != nil {
 		return nil, err
 	}

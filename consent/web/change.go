@@ -92,6 +92,11 @@ func (s server) showChange(w http.ResponseWriter, r *http.Request, kind consent.
 	if err := readEffects(ctx, db, &v.effects); err != nil {
 		return err
 	}
+	if kind == consent.Inverts {
+		if v.inversion, err = readInversion(ctx, db, member.From(ctx), c); err != nil {
+			return err
+		}
+	}
 	if id := form.Value("community"); id != "" {
 		of, err := community.Get(ctx, db, id)
 		if err != nil {
@@ -262,6 +267,9 @@ func proposeChange(ctx context.Context, tx *store.Tx, actor member.Actor, in str
 	n := consent.New{Item: form.Value("backlog_item"), Text: text, Effects: effects, Audience: c.Audience}
 	if personal(kind) {
 		n.Audience = journal.Circle // matters of persons are for the circle
+	}
+	if n.Audience, err = consent.Confide(ctx, tx, in, n.Audience, effects); err != nil {
+		return "", err
 	}
 	if n.Item == "" {
 		i, err := backlog.Open(ctx, tx, actor, backlog.New{Circle: in, Title: text.Title, Text: text.Why, Lang: text.Lang, Audience: n.Audience})

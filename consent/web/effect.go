@@ -39,6 +39,7 @@ type effects struct {
 	aims       []page.Choice // agreements of circles below on a new aim
 	community  string        // the name of whom a seat is opened for
 	propose    bool          // as a proposal, not of an agreement
+	inversion  inversion     // what it would mean for each who sits here
 }
 
 func (s server) effectForm(w http.ResponseWriter, r *http.Request) error {

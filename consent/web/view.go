@@ -56,6 +56,7 @@ type view struct {
 	typed      page.Form
 	spelled    []consent.Spelled // what it puts into effect
 	nameOf     map[string]string // circle → name, of those that are mentioned
+	inversion  *inversion        // what it would mean for each who sits here; nil where it is none, or the reader may not know who
 }
 
 func (s server) proposal(w http.ResponseWriter, r *http.Request) error {
@@ -248,6 +249,13 @@ func readNames(ctx context.Context, q store.Q, v *view) error {
 	add(v.p.Elects.Member, v.p.Elects.Person)
 	for _, s := range v.spelled {
 		ids = append(ids, s.Who())
+		if s.Kind == consent.Inverts && v.p.State.Living() {
+			people, err := readInversion(ctx, q, v.actor, v.circle)
+			if err != nil {
+				return err
+			}
+			v.inversion = &people
+		}
 	}
 	v.names, err = member.Names(ctx, q, ids)
 	return err

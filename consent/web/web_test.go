@@ -35,6 +35,7 @@ type party struct {
 	t        *testing.T
 	ctx      context.Context
 	db       *store.DB
+	hands    *clock.Hands
 	c        circle.Circle
 	item     backlog.Item
 	persons  map[int]member.Actor
@@ -49,7 +50,7 @@ func each(t *testing.T, run func(p *party)) {
 			t.Fatal(err)
 		}
 		hands := clock.At(time.Date(2026, 11, 2, 9, 0, 0, 0, time.UTC))
-		p := &party{t: t, db: db, persons: map[int]member.Actor{0: {}}, language: "en"}
+		p := &party{t: t, db: db, hands: hands, persons: map[int]member.Actor{0: {}}, language: "en"}
 		p.ctx = i18n.With(clock.With(context.Background(), hands.Now), catalogue, "en")
 		p.write(func(ctx context.Context, tx *store.Tx) error {
 			for n, name := range map[int]string{1: "Ada", 2: "Bo", 3: "Cleo", 9: "Zoe"} {

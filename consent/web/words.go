@@ -45,9 +45,30 @@ func (v view) answered() []string {
 	return []string{"answer", string(v.mine.Kind), "reason", v.mine.Reason}
 }
 
+// answerTo says what the reader's answer is to: a version, or dropping it.
+func (v view) answerTo(ctx context.Context) string {
+	if v.p.State == consent.Dropping {
+		return i18n.T(ctx, "consent.answer_to_dropping")
+	}
+	return i18n.T(ctx, "consent.your_answer", "N", v.round.N)
+}
+
 // late reports whether the day has gone by on which the open round was to end.
 func (v view) late(ctx context.Context) bool {
 	return v.round.ID != "" && v.round.EndsOn < v.circle.Today(ctx)
+}
+
+// silence says until when the open round waits for those who do not answer; ""
+// where it waits for everyone, or nobody's consent is asked.
+func (v view) silence(ctx context.Context) string {
+	if v.round.Kind != consent.ConsentRound && v.round.Kind != consent.DropRound {
+		return ""
+	}
+	end, ends, err := consent.WaitsUntil(v.circle, v.p, v.round)
+	if err != nil || !ends {
+		return ""
+	}
+	return i18n.T(ctx, "consent.silence_until", "Date", i18n.DateTime(ctx, end.In(v.circle.Location())))
 }
 
 // ends names the day on which the open round ends, or was to.
@@ -131,7 +152,7 @@ func effectChoices(ctx context.Context, a logbook.Agreement) []page.Choice {
 
 func roleKindChoices(ctx context.Context) []page.Choice {
 	list := []page.Choice{}
-	for _, kind := range []circle.RoleKind{circle.Leader, circle.Delegate, circle.Facilitator, circle.Secretary} {
+	for _, kind := range []circle.RoleKind{circle.Leader, circle.Delegate, circle.Facilitator, circle.Secretary, circle.Spokesperson} {
 		list = append(list, page.Choice{Value: string(kind), Label: i18n.T(ctx, "circle.role_"+string(kind))})
 	}
 	return append(list, page.Choice{Value: string(circle.Operational), Label: i18n.T(ctx, "consent.another_role")})

@@ -199,7 +199,7 @@ func (v view) holds() bool {
 // opens says whether a choice can be begun: nobody sits in the seat, or only for
 // two more months, and nothing is under way.
 func (v view) opens(ctx context.Context) bool {
-	if !v.records || v.stage() == delegate.Naming || v.stage() == delegate.Hearing || v.stage() == delegate.Asking {
+	if !v.records || v.choice != nil && v.choice.Waits() || v.stage() == delegate.Naming || v.stage() == delegate.Hearing || v.stage() == delegate.Asking {
 		return false
 	}
 	return v.term == nil || v.term.Ends <= clock.Now(ctx).AddDate(0, 2, 0).Format(typed.DateFormat)

@@ -20,15 +20,17 @@ type shelf struct {
 	words   string
 	kind    library.Kind
 	tag     string
+	lang    string
+	langs   []string // in which something is listed, without regard to lang
 	writes  bool
 	broken  map[string]library.Link // whose link is broken or has moved, by entry
 	mend    bool                    // only these
 }
 
-// list shows what the reader may read, narrowed by words, kind and tag.
+// list shows what the reader may read, narrowed by words, kind, tag and language.
 func (s server) list(w http.ResponseWriter, r *http.Request) error {
 	ctx, query := r.Context(), r.URL.Query()
-	v := shelf{words: strings.TrimSpace(query.Get("q")), kind: library.Kind(query.Get("kind")), tag: query.Get("tag")}
+	v := shelf{words: strings.TrimSpace(query.Get("q")), kind: library.Kind(query.Get("kind")), tag: query.Get("tag"), lang: query.Get("lang")}
 	actor := member.From(ctx)
 	v.writes = actor.SignedIn() && !actor.Suspended
 	var err error
@@ -54,6 +56,7 @@ func (s server) list(w http.ResponseWriter, r *http.Request) error {
 	if v.mend = query.Get("mend") == "yes"; v.mend {
 		v.entries = slices.DeleteFunc(v.entries, func(e library.Entry) bool { _, is := v.broken[e.ID]; return !is })
 	}
+	v.speak()
 	for _, e := range v.entries {
 		v.tags = append(v.tags, e.Now.Tags...)
 	}
@@ -61,6 +64,28 @@ func (s server) list(w http.ResponseWriter, r *http.Request) error {
 	v.tags = slices.Compact(v.tags)
 	frame := page.Frame{Title: i18n.T(ctx, "library.title"), Lead: i18n.T(ctx, "library.lead"), Live: library.TopicAll}
 	return page.Render(w, r, frame, listPage(v))
+}
+
+// speak notes in which languages there is something, and keeps what is in the
+// one that was asked for.
+func (v *shelf) speak() {
+	for _, e := range v.entries {
+		v.langs = append(v.langs, e.Now.Lang)
+	}
+	slices.Sort(v.langs)
+	v.langs = slices.Compact(v.langs)
+	if v.lang != "" {
+		v.entries = slices.DeleteFunc(v.entries, func(e library.Entry) bool { return e.Now.Lang != v.lang })
+	}
+}
+
+// spoken are the languages to choose among.
+func (v shelf) spoken(ctx context.Context) []page.Choice {
+	list := []page.Choice{{Label: i18n.T(ctx, "library.every_language")}}
+	for _, code := range v.langs {
+		list = append(list, page.Choice{Value: code, Label: languageName(code)})
+	}
+	return list
 }
 
 func kindChoices(ctx context.Context, every bool) []page.Choice {

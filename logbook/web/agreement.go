@@ -12,6 +12,7 @@ import (
 	"concentric/circle"
 	circlecard "concentric/circle/card"
 	"concentric/consent"
+	"concentric/declaration"
 	"concentric/journal"
 	"concentric/listening"
 	"concentric/logbook"
@@ -33,6 +34,8 @@ type view struct {
 	names       map[string]string // of whom they are about, for those who sit in the circle
 	answers     []consent.Answer  // to the text in force, for those who sit in the circle
 	people      map[string]string // their names, by member
+	said        []declaration.Declaration
+	sayable     bool // the reader may prepare that the circle says it in public
 }
 
 // way is how one text of the agreement came about. What the reader may not see
@@ -88,8 +91,10 @@ func (s server) look(ctx context.Context, id string) (view, error) {
 	if err := readAgain(ctx, s.site.DB, &v); err != nil {
 		return view{}, err
 	}
-	if err := readWho(ctx, s.site.DB, &v); err != nil {
-		return view{}, err
+	for _, read := range []func(context.Context, store.Q, *view) error{readWho, readSaid} {
+		if err := read(ctx, s.site.DB, &v); err != nil {
+			return view{}, err
+		}
 	}
 	return v, readEffects(ctx, s.site.DB, &v)
 }

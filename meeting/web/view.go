@@ -283,6 +283,12 @@ func (v view) absent() []meeting.Guest {
 	return slices.DeleteFunc(slices.Clone(v.guests), func(g meeting.Guest) bool { return g.Present || g.Member == "" })
 }
 
+// marking says whether the reader is about to note who is here: the list then
+// stays open from one name to the next.
+func (v view) marking() bool {
+	return v.minute && v.here() && (v.m.Phase == meeting.CheckIn || v.m.Phase == meeting.Formal) && len(v.absent()) <= 9
+}
+
 // expected is how many said that they come and are not there.
 func (v view) expected() int {
 	n := 0

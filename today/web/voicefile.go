@@ -84,6 +84,12 @@ func (s *sheet) followed(f today.Followed) {
 	}
 }
 
+func (s *sheet) inText(list []today.InText) {
+	for _, t := range list {
+		s.step(t.At, i18n.T(s.ctx, "today.step_in_the_text", "N", t.Edition), t.Title)
+	}
+}
+
 // voiceText is My voice in words, in the reader's language.
 func voiceText(ctx context.Context, party string, v today.Voice, deeds []today.Deed) string {
 	s := &sheet{ctx: ctx}
@@ -95,6 +101,7 @@ func voiceText(ctx context.Context, party string, v today.Voice, deeds []today.D
 		s.thing(backlogcard.Title(ctx, f.Item), f.Owner)
 		s.step(f.Item.At, i18n.T(ctx, "today.step_raised", "Circle", f.Owner), f.Item.Text)
 		s.followed(f)
+		s.inText(f.InText)
 	}
 	for _, t := range v.Talks {
 		s.talk(t)
@@ -130,6 +137,7 @@ func (s *sheet) talk(t today.Talk) {
 		if said.Finding != nil {
 			s.step(said.Finding.Item.At, i18n.T(s.ctx, "today.step_"+said.Kind, "Circle", said.Finding.Owner), "")
 			s.followed(*said.Finding)
+			s.inText(today.Of(said.Finding.InText, said.ID))
 		} else if said.State == listening.Shown && t.State == listening.Reported {
 			s.stands(i18n.T(s.ctx, "today.step_heard"))
 		}

@@ -1,0 +1,127 @@
+package focus
+
+import (
+	"context"
+	"crypto/rand"
+	"encoding/hex"
+
+	"concentric/base/apperr"
+	"concentric/base/store"
+	"concentric/circle"
+	"concentric/engine/sortition"
+	"concentric/member"
+)
+
+// Draw ends the pool of a focus group by lot: as many as there are seats are
+// asked to come, all others stand by in the order of the draw.
+func Draw(ctx context.Context, tx *store.Tx, actor member.Actor, group string) error {
+	g, c, err := led(ctx, tx, actor, group)
+	if err != nil {
+		return err
+	}
+	if g.State != Gathering {
+		return apperr.New(apperr.Conflict, "focus.drawn_before")
+	}
+	pool, err := seats(ctx, tx, "where focus = $1 and state = 'pool' and member <> '' order by person", g.ID)
+	if err != nil {
+		return err
+	}
+	if len(pool) < g.Seats {
+		return apperr.New(apperr.Conflict, "focus.pool_small", "Pool", len(pool), "Seats", g.Seats)
+	}
+	var seed [16]byte
+	rand.Read(seed[:]) // never fails since Go 1.24
+	g.Seed = hex.EncodeToString(seed[:])
+	people := make([]string, len(pool))
+	for i, s := range pool {
+		people[i] = s.Person
+	}
+	order, err := Order(ctx, g.Seed, people)
+	if err != nil {
+		return err
+	}
+	for i, person := range order {
+		_, err := tx.Exec(ctx, "update focus_seat set rank = $1 where focus = $2 and person = $3", i+1, g.ID, person)
+		if err != nil {
+			return err
+		}
+	}
+	_, err = tx.Exec(ctx, "update focus_group set state = 'asked', seed = $1, among = $2 where id = $3", g.Seed, len(pool), g.ID)
+	if err != nil {
+		return err
+	}
+	if err := fill(ctx, tx, g); err != nil {
+		return err
+	}
+	return record(ctx, tx, actor, "focus.drawn", g.ID, c, drawnContent)
+}
+
+// Order is the order in which the people of a pool are asked, by the seed: the
+// sortition engine's list of panels of one, in which each person has one. The
+// order in which people are given does not matter; who has seed and pool can
+// draw again.
+func Order(ctx context.Context, seed string, people []string) ([]string, error) {
+	pool := &sortition.Pool{People: make([]sortition.Person, len(people))}
+	for i, person := range people {
+		pool.People[i].ID = person
+	}
+	lottery, err := sortition.Select(ctx, sortition.Request{Pool: pool, Size: 1, Panels: len(people), Seed: []byte(seed)})
+	if err != nil {
+		return nil, err
+	}
+	order := make([]string, len(people))
+	for i, panel := range lottery.Panels {
+		order[i] = people[panel[0]]
+	}
+	return order, nil
+}
+
+// fill asks the next of those who stand by, while there are fewer people asked
+// or coming than seats.
+func fill(ctx context.Context, tx *store.Tx, g Group) error {
+	if g.Way != Lot {
+		return nil
+	}
+	_, asked, yes, err := Counts(ctx, tx, g.ID)
+	if err != nil {
+		return err
+	}
+	for free := g.Seats - asked - yes; free > 0; free-- {
+		next, err := seats(ctx, tx, "where focus = $1 and state = 'pool' and member <> '' and rank > 0 order by rank limit 1", g.ID)
+		if err != nil || len(next) == 0 {
+			return err
+		}
+		if _, err := tx.Exec(ctx, "update focus_seat set state = 'asked' where focus = $1 and person = $2", g.ID, next[0].Person); err != nil {
+			return err
+		}
+	}
+	return nil
+}
+
+// turn takes the focus group's turn.
+func turn(ctx context.Context, tx *store.Tx, group string) (Group, error) {
+	err := tx.Change(ctx, errNotFound, "update focus_group set version = version + 1 where id = $1", group)
+	if err != nil {
+		return Group{}, err
+	}
+	g, err := get(ctx, tx, group)
+	tx.Touch(Topic(group))
+	tx.Touch(circle.Topic(g.Circle))
+	return g, err
+}
+
+// led takes the turn for who looks after the focus group in its circle's name.
+func led(ctx context.Context, tx *store.Tx, actor member.Actor, group string) (Group, circle.Circle, error) {
+	g, err := turn(ctx, tx, group)
+	if err != nil {
+		return g, circle.Circle{}, err
+	}
+	if _, err := See(ctx, tx, actor, group); err != nil {
+		return g, circle.Circle{}, err
+	}
+	if err := circle.May(ctx, tx, actor, circle.Listen, g.Circle); err != nil {
+		return g, circle.Circle{}, err
+	}
+	c, err := circle.Get(ctx, tx, g.Circle)
+	return g, c, err
+}

@@ -1,0 +1,247 @@
+package focus_test
+
+import (
+	"context"
+	"flag"
+	"slices"
+	"strings"
+	"testing"
+	"time"
+
+	"concentric/backlog"
+	"concentric/base/store"
+	"concentric/brief"
+	"concentric/community"
+	"concentric/focus"
+	"concentric/journal"
+	"concentric/member"
+
+	"pgregory.net/rapid"
+)
+
+func TestAFocusGroupIsDrawnMeetsAndIsAnswered(t *testing.T) {
+	each(t, func(h *house) {
+		group := h.drawn()
+		first := h.who(group, focus.Invited)
+		if len(first) != 5 {
+			t.Fatalf("%v are asked", first)
+		}
+		if waiting, err := focus.WaitingFor(h.ctx, h.db, h.people[first[0]].Member); err != nil || len(waiting) != 1 {
+			t.Fatal(waiting, err)
+		}
+		h.do(h.say(first[0], group, false)) // the next is asked
+		h.refuses("focus.seat_gone", h.say(first[0], group, true))
+		after := h.who(group, focus.Invited)
+		if len(after) != 5 || slices.Contains(after, first[0]) || !slices.Equal(after[:4], first[1:]) {
+			t.Fatalf("%v are asked after %v", after, first)
+		}
+		for _, one := range after {
+			h.do(h.say(one, group, true))
+		}
+		h.refuses("focus.not_yet", h.note(group, 0, h.people[after[0]].Pseudonym))
+		h.hands.Set(time.Date(2026, 11, 20, 22, 0, 0, 0, time.UTC))
+		h.refuses("focus.nobody_came", h.note(group, 0, h.people[first[0]].Pseudonym))
+		h.do(h.note(group, 0, h.people[after[0]].Pseudonym, h.people[after[1]].Pseudonym))
+		h.refuses("focus.notes_changed", h.note(group, 0, h.people[after[0]].Pseudonym))
+		h.refuses("focus.was_not_there", h.correct(after[4], group))
+		h.do(h.correct(after[0], group))
+		var item string
+		h.do(func(ctx context.Context, tx *store.Tx) (err error) {
+			item, err = focus.HandOver(ctx, tx, h.people[0], group)
+			return err
+		})
+		i, err := backlog.Get(h.ctx, h.db, item)
+		if err != nil || i.Circle != h.circle || i.AnswerBy != "2026-12-15" || !strings.Contains(i.Text, "Trams too.") || !i.OwedInWriting() {
+			t.Fatalf("%+v, %v", i, err)
+		}
+		h.refuses("focus.over", h.correct(after[0], group))
+		h.refuses("focus.over", h.note(group, 1, h.people[after[0]].Pseudonym))
+		h.refuses("focus.over", h.say(after[0], group, false))
+		h.refuses("focus.over", func(ctx context.Context, tx *store.Tx) error {
+			_, err := focus.HandOver(ctx, tx, h.people[0], group)
+			return err
+		})
+	})
+}
+
+// Who has seed and pool draws the same people, in whatever order they stand.
+func TestTheDrawIsMadeAgainFromItsSeed(t *testing.T) {
+	each(t, func(h *house) {
+		group := h.drawn()
+		g, err := focus.See(h.ctx, h.db, h.people[0], group)
+		if err != nil || g.Among != len(h.people) {
+			t.Fatal(g, err)
+		}
+		var pool []string
+		for _, one := range h.people {
+			pool = append(pool, one.Pseudonym)
+		}
+		slices.Reverse(pool)
+		order, err := focus.Order(h.ctx, g.Seed, pool)
+		if err != nil {
+			t.Fatal(err)
+		}
+		for i, one := range h.who(group, focus.Invited) {
+			if order[i] != h.people[one].Pseudonym {
+				t.Errorf("place %d is another person", i)
+			}
+		}
+	})
+}
+
+func TestTheOrderOfADrawIsFair(t *testing.T) {
+	people := []string{"a", "b", "c", "d", "e", "f", "g", "h"}
+	first := map[string]int{}
+	for n := range 400 {
+		order, err := focus.Order(t.Context(), strings.Repeat("x", n+1), people)
+		if err != nil {
+			t.Fatal(err)
+		}
+		if sorted := slices.Sorted(slices.Values(order)); !slices.Equal(sorted, people) {
+			t.Fatalf("%v is no order of the pool", order)
+		}
+		first[order[0]]++
+	}
+	for _, one := range people { // 50 on average; the seeds are fixed, and so is this
+		if first[one] < 25 || first[one] > 75 {
+			t.Errorf("%s comes first %d times of 400", one, first[one])
+		}
+	}
+}
+
+// Whatever people say in whatever order, no more come than there are seats, and
+// no more are asked than could still come.
+func TestNeverMoreComeThanThereAreSeats(t *testing.T) {
+	each(t, func(h *house) {
+		before := flag.Lookup("rapid.checks").Value.String()
+		if err := flag.Set("rapid.checks", "25"); err != nil {
+			t.Fatal(err)
+		}
+		defer flag.Set("rapid.checks", before)
+		rapid.Check(t, func(rt *rapid.T) {
+			var group string
+			if n := h.wish(); rapid.Bool().Draw(rt, "lot") {
+				group = h.drawn()
+			} else {
+				n.Way, n.Numbers = focus.Choice, strings.Fields("0 1 2 3 4 5 6 7")
+				group = h.convene(n)
+			}
+			g, err := focus.See(h.ctx, h.db, h.people[0], group)
+			if err != nil {
+				rt.Fatal(err)
+			}
+			for range rapid.IntRange(0, 25).Draw(rt, "words") {
+				h.try(h.say(rapid.IntRange(0, 9).Draw(rt, "who"), group, rapid.Bool().Draw(rt, "comes")))
+				_, asked, yes := h.counts(group)
+				if yes > g.Seats || g.Way == focus.Lot && asked+yes > g.Seats {
+					rt.Fatalf("%d come and %d are asked for %d seats", yes, asked, g.Seats)
+				}
+			}
+		})
+	})
+}
+
+func TestWhatAFocusGroupCannotBe(t *testing.T) {
+	each(t, func(h *house) {
+		var identity community.Community
+		h.do(func(ctx context.Context, tx *store.Tx) (err error) {
+			steward := h.people[0]
+			steward.Steward = true
+			identity, err = community.Begin(ctx, tx, steward, community.New{Kind: community.Identity, Name: "Left-handed", Lang: "en"})
+			return err
+		})
+		for message, change := range map[string]func(n *focus.New){
+			"typed.empty":               func(n *focus.New) { n.Question = " " },
+			"brief.missing_what":        func(n *focus.New) { n.Brief = brief.Brief{} },
+			"focus.day_past":            func(n *focus.New) { n.Day = "2026-11-01" },
+			"focus.hour_unreadable":     func(n *focus.New) { n.Hour = "half past" },
+			"focus.answer_before":       func(n *focus.New) { n.AnswerBy = n.Day },
+			"focus.way_missing":         func(n *focus.New) { n.Way = "" },
+			"focus.community_gone":      func(n *focus.New) { n.Community = identity.ID },
+			"focus.too_few_chosen":      func(n *focus.New) { n.Way, n.Numbers = focus.Choice, strings.Fields("1 2 3 4 4") },
+			"focus.number_unknown":      func(n *focus.New) { n.Way, n.Numbers = focus.Choice, []string{"77"} },
+			"typed.date_missing":        func(n *focus.New) { n.Day = "" },
+			"focus.seats_range":         func(n *focus.New) { n.Seats = 3 },
+			"focus.seats_range ":        func(n *focus.New) { n.Seats = 13 },
+			"circle.not_found":          func(n *focus.New) { n.Circle = "none" },
+			"focus.community_gone none": func(n *focus.New) { n.Community = "none" },
+		} {
+			h.refuses(strings.Fields(message)[0], func(ctx context.Context, tx *store.Tx) error {
+				n := h.wish()
+				change(&n)
+				_, err := focus.Convene(ctx, tx, h.people[0], n)
+				return err
+			})
+		}
+		h.refuses("circle.not_seated", func(ctx context.Context, tx *store.Tx) error {
+			_, err := focus.Convene(ctx, tx, h.people[5], h.wish())
+			return err
+		})
+		group := h.convene(h.wish())
+		for who := range 4 {
+			h.do(h.say(who, group, true))
+		}
+		h.refuses("focus.pool_small", h.draw(group))
+		h.refuses("focus.not_drawn", h.note(group, 0))
+		h.refuses("focus.no_notes", func(ctx context.Context, tx *store.Tx) error {
+			_, err := focus.HandOver(ctx, tx, h.people[0], group)
+			return err
+		})
+		h.do(h.say(3, group, false)) // and out of the pool again
+		if pool, _, _ := h.counts(group); pool != 3 {
+			t.Errorf("%d stand in the pool", pool)
+		}
+		chosen := h.wish()
+		chosen.Way, chosen.Numbers = focus.Choice, strings.Fields("0 1 2 3 4 5")
+		group = h.convene(chosen)
+		h.refuses("focus.not_asked", h.say(8, group, true))
+		for who := range 5 {
+			h.do(h.say(who, group, true))
+		}
+		h.refuses("focus.full", h.say(5, group, true))
+		h.hands.Set(time.Date(2026, 11, 22, 9, 0, 0, 0, time.UTC))
+		h.refuses("focus.meeting_over", h.say(5, group, true))
+	})
+}
+
+// A group of one place asks only those who live there.
+func TestALotAmongOneCommunity(t *testing.T) {
+	each(t, func(h *house) {
+		n := h.wish()
+		h.do(func(ctx context.Context, tx *store.Tx) error {
+			walkers, err := community.Begin(ctx, tx, h.people[3], community.New{Kind: community.Interest, Name: "Walkers", Lang: "en"})
+			if err != nil {
+				return err
+			}
+			n.Community = walkers.ID
+			return community.Join(ctx, tx, h.people[4], walkers.ID)
+		})
+		group := h.convene(n)
+		h.do(h.say(4, group, true))
+		h.refuses("focus.other_community", h.say(5, group, true))
+	})
+}
+
+// After an erasure the record holds, and the draw can be made again.
+func TestWhoIsErasedLeavesAPseudonym(t *testing.T) {
+	each(t, func(h *house) {
+		group := h.drawn()
+		gone := h.people[h.who(group, focus.Invited)[0]]
+		for _, table := range focus.Persons {
+			if mine, err := table.Export(h.ctx, h.db, gone.Member); err != nil || mine == nil {
+				t.Fatal(table.Table, mine, err)
+			}
+			h.do(func(ctx context.Context, tx *store.Tx) error { return table.Erase(ctx, tx, gone.Member) })
+		}
+		if _, there, err := focus.SeatOf(h.ctx, h.db, group, gone.Member); there || err != nil {
+			t.Error("still there", err)
+		}
+		h.do(func(ctx context.Context, tx *store.Tx) error {
+			report, err := journal.Verify(ctx, tx, slices.Concat(member.Contents, focus.Contents))
+			if err == nil && strings.Contains(report.Wrong, "focus") {
+				t.Error(report.Wrong)
+			}
+			return err
+		})
+	})
+}

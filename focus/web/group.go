@@ -1,0 +1,190 @@
+package web
+
+import (
+	"context"
+	"net/http"
+	"strconv"
+
+	"concentric/backlog"
+	"concentric/base/apperr"
+	"concentric/base/i18n"
+	"concentric/base/page"
+	"concentric/brief"
+	"concentric/circle"
+	"concentric/community"
+	"concentric/focus"
+	"concentric/member"
+)
+
+// view is what the page of a focus group shows to one reader.
+type view struct {
+	g         focus.Group
+	circle    circle.Circle
+	brief     brief.Brief
+	community string // name of the one whose pool it is, "" for everyone's
+	today     string
+	seat      focus.Seat // the reader's
+	there     bool       // the reader has one
+	signedIn  bool
+	leads     bool // looks after it in the circle's name
+	within    bool // sits in the circle, or comes: sees who else does
+	pool      int
+	asked     int
+	yes       int
+	guests    []focus.Seat
+	names     map[string]string
+	item      *backlog.Item // on the backlog, if the reader sees it
+	answers   []backlog.Answer
+	name      string // of the form that was refused
+	typed     page.Form
+}
+
+func (s server) group(w http.ResponseWriter, r *http.Request) error {
+	return s.show(w, r, "", page.Form{})
+}
+
+func (s server) show(w http.ResponseWriter, r *http.Request, name string, form page.Form) error {
+	ctx := r.Context()
+	v, err := s.look(ctx, r.PathValue("id"))
+	if err != nil {
+		return err
+	}
+	v.name, v.typed = name, form
+	frame := page.Frame{
+		Title: v.g.Question, Said: v.g.Lang, Kicker: i18n.T(ctx, "focus.one"), Section: page.Circles, Live: focus.Topic(v.g.ID),
+		Back: "/circles/" + v.circle.ID + "/focus-groups", BackTo: i18n.T(ctx, "focus.list_title"), Status: form.Status,
+	}
+	return page.Render(w, r, frame, groupPage(v))
+}
+
+func (s server) look(ctx context.Context, id string) (view, error) {
+	q, actor := s.site.DB, member.From(ctx)
+	g, err := focus.See(ctx, q, actor, id)
+	if err != nil {
+		return view{}, err
+	}
+	v := view{g: g, signedIn: actor.SignedIn() && !actor.Suspended && actor.Belongs()}
+	if v.circle, err = circle.Get(ctx, q, g.Circle); err != nil {
+		return v, err
+	}
+	v.today = v.circle.Today(ctx)
+	if v.brief, err = brief.Get(ctx, q, g.Brief); err != nil {
+		return v, err
+	}
+	if g.Community != "" {
+		one, err := community.Get(ctx, q, g.Community)
+		if err != nil && !apperr.Is(err, apperr.NotFound) {
+			return v, err
+		}
+		v.community = one.Name
+	}
+	if v.seat, v.there, err = focus.SeatOf(ctx, q, g.ID, actor.Member); err != nil {
+		return v, err
+	}
+	if v.pool, v.asked, v.yes, err = focus.Counts(ctx, q, g.ID); err != nil {
+		return v, err
+	}
+	err = circle.May(ctx, q, actor, circle.Listen, g.Circle)
+	if v.leads = err == nil; err != nil && apperr.As(err) == nil {
+		return v, err
+	}
+	if v.within, err = circle.Sits(ctx, q, g.Circle, actor.Member); err != nil {
+		return v, err
+	}
+	v.within = v.within || v.there && v.seat.Word == focus.Yes
+	if err := s.people(ctx, &v); err != nil {
+		return v, err
+	}
+	return v, s.answer(ctx, &v)
+}
+
+// people reads who is asked and who comes, for those who may know it.
+func (s server) people(ctx context.Context, v *view) error {
+	if !v.within {
+		return nil
+	}
+	guests, err := focus.Guests(ctx, s.site.DB, v.g.ID)
+	if err != nil {
+		return err
+	}
+	var ids []string
+	for _, one := range guests {
+		ids = append(ids, one.Member)
+	}
+	v.guests = guests
+	v.names, err = member.Names(ctx, s.site.DB, ids)
+	return err
+}
+
+// answer reads what became of the notes.
+func (s server) answer(ctx context.Context, v *view) error {
+	if v.g.Item == "" {
+		return nil
+	}
+	i, err := backlog.Get(ctx, s.site.DB, v.g.Item)
+	if err != nil {
+		return err
+	}
+	sees, err := circle.CanSee(ctx, s.site.DB, member.From(ctx), i.Audience, i.Circle)
+	if err != nil {
+		return err
+	}
+	if sees {
+		v.item = &i
+	}
+	v.answers, err = backlog.Answers(ctx, s.site.DB, i.ID)
+	return err
+}
+
+// form is the named form as it was typed, or fresh.
+func (v view) form(name string, kv ...string) page.Form {
+	if name == v.name {
+		return v.typed
+	}
+	return page.Filled(kv...)
+}
+
+// notesForm is the notes as they stand, with who came. What was typed over
+// notes that somebody else has changed meanwhile is kept, to be saved over the
+// version that the page now shows.
+func (v view) notesForm() page.Form {
+	if v.name == "notes" {
+		f := v.typed
+		f.Values.Set("noted", strconv.Itoa(v.g.Noted))
+		return f
+	}
+	f := page.Filled("notes", v.g.Notes, "noted", strconv.Itoa(v.g.Noted))
+	for _, s := range v.guests {
+		if s.Came || v.g.Noted == 0 && s.Word == focus.Yes {
+			f.Values.Add("came", s.Person)
+		}
+	}
+	return f
+}
+
+// attending are those who have said yes.
+func (v view) attending(ctx context.Context) []page.Choice {
+	var list []page.Choice
+	for _, s := range v.guests {
+		if s.Word == focus.Yes {
+			list = append(list, page.Choice{Value: s.Person, Label: v.nameOf(ctx, s)})
+		}
+	}
+	return list
+}
+
+func (v view) nameOf(ctx context.Context, s focus.Seat) string {
+	if name := v.names[s.Member]; name != "" {
+		return name
+	}
+	return i18n.T(ctx, "focus.somebody")
+}
+
+// met says whether the day of the meeting has come.
+func (v view) met() bool { return v.today >= v.g.Day }
+
+// over says whether it has gone by.
+func (v view) over() bool { return v.today > v.g.Day }
+
+// reads says whether the reader sees the notes before they are handed over.
+func (v view) reads() bool { return v.g.Notes != "" && (v.leads || v.seat.Came) }

@@ -1,0 +1,69 @@
+package web
+
+import (
+	"context"
+
+	"concentric/backlog"
+	"concentric/base/i18n"
+	"concentric/base/page"
+	"concentric/focus"
+)
+
+// when is the day and hour of the meeting.
+func when(ctx context.Context, g focus.Group) string {
+	return i18n.T(ctx, "focus.day_hour", "Day", i18n.Civil(ctx, g.Day), "Hour", g.Hour)
+}
+
+// stateOf is the shape of where a focus group stands.
+func stateOf(g focus.Group) page.State {
+	switch g.State {
+	case focus.Handed:
+		return page.Done
+	case focus.Gathering:
+		return page.Open
+	default:
+		return page.Waiting
+	}
+}
+
+// wordState is the shape of what somebody said.
+func wordState(word focus.Word) page.State {
+	switch word {
+	case focus.Yes:
+		return page.Done
+	case focus.No:
+		return page.Closed
+	default:
+		return page.Waiting
+	}
+}
+
+// answerState is the shape of an answer.
+func answerState(kind backlog.AnswerKind) page.State {
+	switch kind {
+	case backlog.Taken, backlog.Changed:
+		return page.Consent
+	case backlog.NotNow:
+		return page.Waiting
+	case backlog.NotTaken:
+		return page.Closed
+	default:
+		return page.Done
+	}
+}
+
+// poolSentence says what standing in the pool means now.
+func poolSentence(v view) string {
+	if v.g.State == focus.Gathering {
+		return "focus.you_in_pool"
+	}
+	return "focus.you_stand_by"
+}
+
+// yesLabel is what a yes says.
+func yesLabel(v view) string {
+	if v.g.State == focus.Gathering {
+		return "focus.say_pool"
+	}
+	return "focus.say_yes"
+}
