@@ -41,9 +41,22 @@ func (p *Page) Accessible() {
 		return
 	}
 	p.complainOf(p.Axe())
+	p.Fits()
+}
+
+// Fits fails when the page is wider than the screen.
+func (p *Page) Fits() {
+	p.t.Helper()
 	if wide := ask[int](p, "wide()"); wide > 0 {
 		p.t.Errorf("%s: %d pixels wider than the screen of %d", p.Path(), wide, p.screen.Width)
 	}
+}
+
+// Shape is equal for two pages that are made of the same parts, whatever these
+// say: of what axe-core looks for they break the same.
+func (p *Page) Shape() string {
+	p.t.Helper()
+	return ask[string](p, "shape()")
 }
 
 // Legible fails where a text does not stand out from what is behind it: the one

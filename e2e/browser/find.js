@@ -122,6 +122,18 @@
     select: () => document.activeElement?.select?.(),
     value: (wanted, near) => find('field', wanted, near)?.value ?? null,
     wide: () => document.documentElement.scrollWidth - document.documentElement.clientWidth,
+    // shape is what the page is made of, without its words: each element with its
+    // attributes, and whether it says something. Ids and addresses differ from page to page.
+    shape: () => {
+      let hash = 0n
+      const add = (text) => { for (const c of text) hash = (hash * 1099511628211n + BigInt(c.codePointAt(0))) & 0xffffffffffffffffn }
+      for (const e of document.querySelectorAll('html, body *')) {
+        add(e.tagName)
+        for (const a of [...e.attributes].map((a) => /^(class|role|type|lang|dir|scope|rel|hidden|disabled|checked|open|aria-(?!label|describedby|controls|owns).*)$/.test(a.name) ? a.name + '=' + a.value : a.name).sort()) add(a)
+        add([...e.childNodes].some((n) => n.nodeType === 3 && clean(n.nodeValue)) ? '+' : '-')
+      }
+      return hash.toString(36)
+    },
     height: () => Math.ceil(document.documentElement.getBoundingClientRect().height),
     // A link in a drawing has its address in an object.
     links: () => [...document.querySelectorAll('a[href]')].map((a) => new URL(a.getAttribute('href'), document.baseURI).href),
