@@ -71,8 +71,8 @@ func (s *sheet) step(at time.Time, what, words string) {
 
 func (s *sheet) stands(what string) { fmt.Fprintf(s, "  > %s\n", what) }
 
-func (s *sheet) followed(f today.Followed) {
-	for _, one := range steps(s.ctx, f) {
+func (s *sheet) followed(f today.Followed, mine []today.InText) {
+	for _, one := range steps(s.ctx, f, mine) {
 		words := one.text
 		if one.label != "" {
 			words = one.label
@@ -81,12 +81,6 @@ func (s *sheet) followed(f today.Followed) {
 	}
 	if f.Item.State.Open() {
 		s.stands(i18n.T(s.ctx, "backlog.answer_by_date", "Date", i18n.Civil(s.ctx, f.Item.AnswerBy)))
-	}
-}
-
-func (s *sheet) inText(list []today.InText) {
-	for _, t := range list {
-		s.step(t.At, i18n.T(s.ctx, "today.step_in_the_text", "N", t.Edition), t.Title)
 	}
 }
 
@@ -100,8 +94,7 @@ func voiceText(ctx context.Context, party string, v today.Voice, deeds []today.D
 	for _, f := range v.Raised {
 		s.thing(backlogcard.Title(ctx, f.Item), f.Owner)
 		s.step(f.Item.At, i18n.T(ctx, "today.step_raised", "Circle", f.Owner), f.Item.Text)
-		s.followed(f)
-		s.inText(f.InText)
+		s.followed(f, f.InText)
 	}
 	for _, t := range v.Talks {
 		s.talk(t)
@@ -136,8 +129,7 @@ func (s *sheet) talk(t today.Talk) {
 		}
 		if said.Finding != nil {
 			s.step(said.Finding.Item.At, i18n.T(s.ctx, "today.step_"+said.Kind, "Circle", said.Finding.Owner), "")
-			s.followed(*said.Finding)
-			s.inText(today.Of(said.Finding.InText, said.ID))
+			s.followed(*said.Finding, today.Of(said.Finding.InText, said.ID))
 		} else if said.State == listening.Shown && t.State == listening.Reported {
 			s.stands(i18n.T(s.ctx, "today.step_heard"))
 		}

@@ -39,8 +39,9 @@ type trailStep struct {
 	said                          translation.Text // the text in the reader's language
 }
 
-// steps are what became of an item, in the order in which it happened.
-func steps(ctx context.Context, f today.Followed) []trailStep {
+// steps are what became of an item, in the order in which it happened, and in
+// which texts of a programme the reader's line is.
+func steps(ctx context.Context, f today.Followed, mine []today.InText) []trailStep {
 	var list []trailStep
 	for _, m := range f.Moves {
 		list = append(list, trailStep{at: m.At, what: i18n.T(ctx, "today.step_moved", "Circle", f.Owner), text: m.Why, lang: m.Lang})
@@ -53,6 +54,9 @@ func steps(ctx context.Context, f today.Followed) []trailStep {
 	}
 	for _, g := range f.Agreements {
 		list = append(list, trailStep{at: g.Began, what: i18n.T(ctx, "today.step_agreed"), href: "/agreements/" + g.ID, label: g.Now.Title})
+	}
+	for _, t := range mine {
+		list = append(list, trailStep{at: t.At, what: i18n.T(ctx, "today.step_in_the_text", "N", t.Edition), href: "/planks/" + t.Plank, label: t.Title})
 	}
 	slices.SortStableFunc(list, func(a, b trailStep) int { return a.at.Compare(b.at) })
 	return list
