@@ -18,6 +18,7 @@ import (
 	"concentric/journal"
 	"concentric/library"
 	"concentric/member"
+	"concentric/moderation"
 	"concentric/setup"
 )
 
@@ -45,6 +46,8 @@ type Overview struct {
 	Stewards   []member.Steward
 	Texts      bool // imprint and privacy text are written
 	Backups    []Backup
+	Held       []Held // by rule, in the last seven days
+	Looks      bool   // the steward may decide about held links
 	Wishes     int    // to become a member, that wait for an answer
 	Waiting    int    // journal entries not sequenced yet
 	Checkpoint string // newest signed checkpoint, "" before there is one
@@ -104,7 +107,7 @@ func Look(ctx context.Context, q store.Q, actor member.Actor) (Overview, error) 
 	return o, err
 }
 
-// matters reads what circles owe, and whose terms end.
+// matters reads what circles owe, whose terms end, and what was held.
 func (o *Overview) matters(ctx context.Context, q store.Q, actor member.Actor, now time.Time) error {
 	sight, err := circle.SightOf(ctx, q, actor)
 	if err != nil {
@@ -150,6 +153,11 @@ func (o *Overview) matters(ctx context.Context, q store.Q, actor member.Actor, n
 	for _, s := range o.Stops {
 		people = append(people, s.Person)
 	}
-	o.Names, err = member.Names(ctx, q, people)
+	if o.Names, err = member.Names(ctx, q, people); err != nil {
+		return err
+	}
+	_, _, none := moderation.LinksWaiting(ctx, q, actor)
+	o.Looks = none == nil
+	o.Held, err = heldSince(ctx, q, sight, now.Add(-week))
 	return err
 }

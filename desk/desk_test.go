@@ -13,6 +13,7 @@ import (
 	"concentric/desk"
 	"concentric/journal"
 	"concentric/member"
+	"concentric/moderation"
 )
 
 // A party of two, a month before a term ends: only a steward sees the desk, and
@@ -43,8 +44,15 @@ func TestTheDeskIsForStewards(t *testing.T) {
 			if err != nil {
 				return err
 			}
-			_, err = circle.Fill(ctx, tx, ada, role.ID, ben, "2026-03-01", "2026-06-30", "founding")
-			return err
+			if _, err = circle.Fill(ctx, tx, ada, role.ID, ben, "2026-03-01", "2026-06-30", "founding"); err != nil {
+				return err
+			}
+			cleo, err := member.Add(ctx, tx, member.Member{Number: "3", Name: "Cleo"})
+			if err != nil {
+				return err
+			}
+			text := "Read https://a.example/1 and https://b.example/2."
+			return moderation.HoldLinks(ctx, tx, member.Actor{Member: cleo, Pseudonym: "c"}, "resource", "text", &text)
 		})
 		if err != nil {
 			t.Fatal(err)
@@ -67,6 +75,9 @@ func TestTheDeskIsForStewards(t *testing.T) {
 		}
 		if o.Ill != 1 || o.Broken != 0 { // the circle has no secretary
 			t.Errorf("%d circles lack something, %d links are broken", o.Ill, o.Broken)
+		}
+		if links := (desk.Held{Rule: "links", Waiting: 2}); !o.Looks || len(o.Held) != 3 || o.Held[0] != links || o.Held[1].All()+o.Held[2].All() != 0 {
+			t.Errorf("what was held: %+v, to be decided here: %v", o.Held, o.Looks)
 		}
 		for day, late := range []bool{false, false, true} { // one, two and three days after the only backup
 			if day == 0 {
@@ -91,6 +102,9 @@ func TestTheDeskIsForStewards(t *testing.T) {
 		}
 		if len(o.Ending) != 1 || o.Names[o.Ending[0].Member] != "Ben" {
 			t.Errorf("three weeks before the term ends: %+v", o.Ending)
+		}
+		if o.Held[0].All() != 0 {
+			t.Errorf("what was held three months ago still stands there: %+v", o.Held)
 		}
 	})
 }

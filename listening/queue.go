@@ -3,10 +3,12 @@ package listening
 import (
 	"context"
 	"slices"
+	"time"
 
 	"concentric/base/store"
 	"concentric/circle"
 	"concentric/engine/opinion"
+	"concentric/journal"
 	"concentric/member"
 )
 
@@ -126,6 +128,37 @@ func Waiting(ctx context.Context, q store.Q, circleID string) (map[string]int, e
 			return nil, err
 		}
 		counts[conversation] = n
+	}
+	return counts, rows.Err()
+}
+
+// HeldSince counts the statements that were held since a time in conversations
+// that the reader sees, by why they were held and what became of them.
+func HeldSince(ctx context.Context, q store.Q, sight circle.Sight, since time.Time) (map[string]map[StatementState]int, error) {
+	rows, err := q.Query(ctx, `
+		select c.audience, c.circle, s.held_for, s.state, count(*)
+		from listening_statement s join listening_conversation c on c.id = s.conversation
+		where s.held_for <> '' and s.at >= $1 group by c.audience, c.circle, s.held_for, s.state`, store.Micros(since))
+	if err != nil {
+		return nil, err
+	}
+	defer rows.Close()
+	counts := map[string]map[StatementState]int{}
+	for rows.Next() {
+		var audience journal.Audience
+		var owner, why string
+		var state StatementState
+		var n int
+		if err := rows.Scan(&audience, &owner, &why, &state, &n); err != nil {
+			return nil, err
+		}
+		if !sight.Sees(audience, owner) {
+			continue
+		}
+		if counts[why] == nil {
+			counts[why] = map[StatementState]int{}
+		}
+		counts[why][state] += n
 	}
 	return counts, rows.Err()
 }

@@ -19,9 +19,9 @@ import (
 const dailyLimit = 8
 
 // Say adds a statement. It is held where the circle reads every statement
-// first, and where it has a link in it and its author is not trusted yet; else
-// people see it at once. A
-// statement that somebody made before is refused (Conflict) with its number,
+// first, where it has a link in it and its author is not trusted yet, and where
+// its author is new and came by a link by which spam came; else people see it at
+// once. A statement that somebody made before is refused (Conflict) with its number,
 // so that one can vote on it instead.
 func Say(ctx context.Context, tx *store.Tx, actor member.Actor, who Participant, text, lang string) (Statement, error) {
 	err := tx.Change(ctx, errNoConversation, "update listening_conversation set version = version + 1 where id = $1", who.conversation)
@@ -55,19 +55,12 @@ func Say(ctx context.Context, tx *store.Tx, actor member.Actor, who Participant,
 		return Statement{}, err
 	}
 	row := statementRow{body: text, lang: lang, author: who.code, state: Shown}
-	links := moderation.HasLink(text)
-	if links {
-		level, err := moderation.LevelOf(ctx, tx, actor)
-		if err != nil {
-			return Statement{}, err
-		}
-		links = level < moderation.Trusted
+	row.heldFor, err = holding(ctx, tx, actor, c, text)
+	if err != nil {
+		return Statement{}, err
 	}
-	switch {
-	case links:
-		row.state, row.heldFor = Held, HeldByLink
-	case c.Mode == Strict:
-		row.state, row.heldFor = Held, HeldByMode
+	if row.heldFor != "" {
+		row.state = Held
 	}
 	s, err := insertStatement(ctx, tx, c.ID, row)
 	if err != nil {
@@ -78,6 +71,27 @@ func Say(ctx context.Context, tx *store.Tx, actor member.Actor, who Participant,
 		tx.Touch(circle.Topic(c.Circle))
 	}
 	return s, nil
+}
+
+// holding is why a new statement is held, "" where it is not.
+func holding(ctx context.Context, q store.Q, actor member.Actor, c Conversation, text string) (string, error) {
+	if moderation.HasLink(text) {
+		level, err := moderation.LevelOf(ctx, q, actor)
+		if err != nil {
+			return "", err
+		}
+		if level < moderation.Trusted {
+			return HeldByLink, nil
+		}
+	}
+	if c.Mode == Strict {
+		return HeldByMode, nil
+	}
+	burst, err := moderation.InBurst(ctx, q, actor)
+	if err != nil || !burst {
+		return "", err
+	}
+	return HeldAsNew, nil
 }
 
 // mayTakePart refuses votes and statements of those who may not, and after the

@@ -2,10 +2,15 @@ package listening_test
 
 import (
 	"context"
+	"fmt"
 	"strings"
 	"testing"
+	"time"
 
+	"concentric/base/clock"
 	"concentric/base/store"
+	"concentric/circle"
+	"concentric/journal"
 	"concentric/listening"
 	"concentric/member"
 	"concentric/moderation"
@@ -74,6 +79,61 @@ func TestLinksAndStrictModeAreHeld(t *testing.T) {
 		}
 		if s, err = listening.StatementByID(h.ctx, h.db, s.ID); err != nil || s.State != listening.Shown || s.Reason != "" {
 			t.Errorf("after all, the statement is %+v, %v", s, err)
+		}
+	})
+}
+
+// Three people who came by one link wrote spam in a text of the library: what
+// others write who are new and came by it waits, and they are told why. Whoever
+// came by another link, and members, are not held for them.
+func TestANewPersonsStatementWaitsAfterSpamFromTheirLink(t *testing.T) {
+	each(t, func(h *house) {
+		asked := h.asked()
+		asked.Audience = journal.Public
+		id := h.open(asked)
+		came := func(link string, n int) member.Actor {
+			var actor member.Actor
+			h.must(h.db.Write(h.ctx, func(ctx context.Context, tx *store.Tx) error {
+				who, err := member.Arrive(ctx, tx, member.Joining{Ask: member.Ask{Email: fmt.Sprintf("%s-%d@elsewhere.example", link, n), Lang: "en"}, Name: "New", Invitation: link, Agreed: 1})
+				if err != nil {
+					return err
+				}
+				actor, err = member.ActorOf(ctx, tx, who)
+				return err
+			}))
+			return actor
+		}
+		for n := range 3 {
+			spammer := came("sheet", n)
+			h.must(h.db.Write(h.ctx, func(ctx context.Context, tx *store.Tx) error {
+				text := "https://spam.example/" + spammer.Member
+				if err := moderation.HoldLinks(ctx, tx, spammer, "resource", spammer.Member, &text); err != nil {
+					return err
+				}
+				held, err := moderation.LinksIn(ctx, tx, spammer.Member)
+				if err != nil {
+					return err
+				}
+				_, err = moderation.DecideLinks(ctx, tx, person(2), []moderation.LinkRuling{{Link: held[0].ID, Verdict: moderation.Refused, Reason: moderation.Promotion}})
+				return err
+			}))
+		}
+		for _, one := range []struct {
+			actor member.Actor
+			want  string
+		}{{came("sheet", 3), listening.HeldAsNew}, {came("other", 4), ""}, {person(30), ""}} {
+			s, err := h.say(one.actor, id, "Meet at noon, says "+one.actor.Member)
+			h.must(err)
+			if s.HeldFor != one.want || (s.State == listening.Held) != (one.want != "") {
+				t.Errorf("it is %s for %q, want %q", s.State, s.HeldFor, one.want)
+			}
+		}
+		sight, err := circle.SightOf(h.ctx, h.db, person(2))
+		h.must(err)
+		counts, err := listening.HeldSince(h.ctx, h.db, sight, clock.Now(h.ctx).Add(-time.Hour))
+		h.must(err)
+		if len(counts) != 1 || counts[listening.HeldAsNew][listening.Held] != 1 {
+			t.Errorf("held since: %v", counts)
 		}
 	})
 }

@@ -28,6 +28,7 @@ const (
 const (
 	HeldByMode = "mode" // the circle reads every statement first
 	HeldByLink = "link" // it has a link in it
+	HeldAsNew  = "new"  // its author is new, of a branch in which spam was found (moderation.InBurst)
 )
 
 // Statement is one thing to agree or disagree with. Number is its place in the

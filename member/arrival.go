@@ -44,3 +44,28 @@ func CameBy(ctx context.Context, q store.Q, invitation string, since time.Time) 
 			(select count(*) from member_joining where invitation = $1 and at >= $2)`, invitation, store.Micros(since)).Scan(&came, &waiting)
 	return came, waiting, err
 }
+
+// Branches counts, by invitation, how many of these people came in by it. Whoever
+// came by none is in no count.
+func Branches(ctx context.Context, q store.Q, people []string) (map[string]int, error) {
+	came := map[string]int{}
+	if len(people) == 0 {
+		return came, nil
+	}
+	rows, err := q.Query(ctx, `
+		select invitation, count(*) from member_arrival
+		where invitation <> '' and member in (`+store.List(len(people), 1)+`) group by invitation`, store.Args(people)...)
+	if err != nil {
+		return nil, err
+	}
+	defer rows.Close()
+	for rows.Next() {
+		var invitation string
+		var n int
+		if err := rows.Scan(&invitation, &n); err != nil {
+			return nil, err
+		}
+		came[invitation] = n
+	}
+	return came, rows.Err()
+}

@@ -25,10 +25,10 @@ const (
 )
 
 // limit is how often something can be done in a day (UTC). Fresh is for who is
-// new, Others for everybody else; Network is for all who are new and come from
-// one network together, so that a hall full of people can write and a machine
-// that makes accounts cannot go on.
-type limit struct{ Fresh, Others, Network int }
+// new, Others for everybody else; Together is for all who are new and come from
+// one network, and for all who are new and came in by one link, so that a hall
+// full of people can write and a machine that makes accounts cannot go on.
+type limit struct{ Fresh, Others, Together int }
 
 // limits are all there are, beside those of single rooms (a statement in one
 // conversation, sign-in mails, how many come in by one link).
@@ -42,8 +42,8 @@ var limits = map[Doing]limit{
 }
 
 // Spend counts an act against the limits of today, and refuses with when to try
-// again (TooMany) what goes beyond. Kept are a keyed hash of the account and of
-// the network, a day and a count, for that day alone; an act that is refused in
+// again (TooMany) what goes beyond. Kept are a keyed hash of the account, of the
+// network and of the link somebody came by, a day and a count, for that day alone; an act that is refused in
 // the same transaction is not counted.
 func Spend(ctx context.Context, tx *store.Tx, actor member.Actor, doing Doing) error {
 	l := limits[doing]
@@ -61,16 +61,22 @@ func Spend(ctx context.Context, tx *store.Tx, actor member.Actor, doing Doing) e
 	if err := spend(ctx, tx, doing, "account", actor.Key(), most, sentence); err != nil {
 		return err
 	}
-	network := visiting(ctx).network
-	if !fresh || network == "" {
+	if !fresh {
 		return nil
 	}
-	return spend(ctx, tx, doing, "network", network, l.Network, "moderation.many_network")
+	if err := spend(ctx, tx, doing, "network", visiting(ctx).network, l.Together, "moderation.many_network"); err != nil {
+		return err
+	}
+	branch, err := branchOf(ctx, tx, actor)
+	if err != nil {
+		return err
+	}
+	return spend(ctx, tx, doing, "branch", branch, l.Together, "moderation.many_branch")
 }
 
 func spend(ctx context.Context, tx *store.Tx, doing Doing, what, who string, most int, sentence string) error {
 	if who == "" {
-		return nil // at the server's command line
+		return nil // at the server's command line, or by no link
 	}
 	hash, err := tx.Keys().Lookup("moderation.spent."+what, who)
 	if err != nil {

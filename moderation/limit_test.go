@@ -52,11 +52,13 @@ func each(t *testing.T, run func(p *party)) {
 }
 
 // joins has somebody come in by a link.
-func (p *party) joins(email string) member.Actor {
+func (p *party) joins(email string) member.Actor { return p.joinsBy("link", email) }
+
+func (p *party) joinsBy(link, email string) member.Actor {
 	p.t.Helper()
 	var who string
 	p.write(func(ctx context.Context, tx *store.Tx) (err error) {
-		who, err = member.Arrive(ctx, tx, member.Joining{Ask: member.Ask{Email: email, Lang: "en"}, Name: "Nora", Invitation: "link", Agreed: 1})
+		who, err = member.Arrive(ctx, tx, member.Joining{Ask: member.Ask{Email: email, Lang: "en"}, Name: "Nora", Invitation: link, Agreed: 1})
 		return err
 	})
 	actor, err := member.ActorOf(p.ctx, p.db, who)

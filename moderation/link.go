@@ -193,6 +193,26 @@ func LinksWaiting(ctx context.Context, q store.Q, actor member.Actor) (list []Li
 	return list, all, err
 }
 
+// LinksSince counts the links that were held since a time, by what became of
+// them.
+func LinksSince(ctx context.Context, q store.Q, since time.Time) (map[LinkState]int, error) {
+	rows, err := q.Query(ctx, "select state, count(*) from moderation_link where at >= $1 group by state", store.Micros(since))
+	if err != nil {
+		return nil, err
+	}
+	defer rows.Close()
+	counts := map[LinkState]int{}
+	for rows.Next() {
+		var state LinkState
+		var n int
+		if err := rows.Scan(&state, &n); err != nil {
+			return nil, err
+		}
+		counts[state] = n
+	}
+	return counts, rows.Err()
+}
+
 // mayDecideLinks lets whoever moderates for the circle at the root.
 func mayDecideLinks(ctx context.Context, q store.Q, actor member.Actor) (circle.Circle, error) {
 	root, err := circle.Root(ctx, q)

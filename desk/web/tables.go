@@ -2,6 +2,7 @@ package web
 
 import (
 	"context"
+	"slices"
 	"strings"
 
 	"concentric/base/i18n"
@@ -46,4 +47,26 @@ func dead(ctx context.Context, o desk.Overview) page.Table {
 		t.Rows = append(t.Rows, []string{d.Kind, i18n.Number(ctx, float64(d.Attempts)), d.Error})
 	}
 	return t
+}
+
+// held lays out what the rules for new people held.
+func held(ctx context.Context, o desk.Overview) page.Table {
+	t := page.Table{
+		Caption: i18n.T(ctx, "desk.held"), Headed: true, Sayings: true,
+		Heads:   []string{i18n.T(ctx, "desk.held_rule"), i18n.T(ctx, "desk.held_all"), i18n.T(ctx, "desk.held_shown"), i18n.T(ctx, "desk.held_refused"), i18n.T(ctx, "desk.held_waiting")},
+		Numbers: []bool{false, true, true, true, true},
+	}
+	for _, h := range o.Held {
+		row := []string{i18n.T(ctx, "desk.held_"+h.Rule)}
+		for _, n := range []int{h.All(), h.Shown, h.Refused, h.Waiting} {
+			row = append(row, i18n.Number(ctx, float64(n)))
+		}
+		t.Rows = append(t.Rows, row)
+	}
+	return t
+}
+
+// anyHeld reports whether a rule held anything.
+func anyHeld(o desk.Overview) bool {
+	return slices.ContainsFunc(o.Held, func(h desk.Held) bool { return h.All() > 0 })
 }

@@ -91,6 +91,8 @@ func (s server) say(w http.ResponseWriter, r *http.Request) error {
 		sentence = "listening.said_link"
 	case string(listening.Held) + listening.HeldByMode:
 		sentence = "listening.said_held"
+	case string(listening.Held) + listening.HeldAsNew:
+		sentence = "listening.said_new"
 	}
 	page.Flash(w, r, i18n.T(ctx, sentence))
 	return page.SeeOther(w, r, path(c, "mine"))

@@ -36,6 +36,7 @@ func Routes(site *page.Site) []page.Route {
 type queue struct {
 	Links     []moderation.Link
 	All       int
+	Bursts    []int // with how many people of a branch spam was found
 	Cases     []reportCase
 	Contested []contested
 	Form      page.Form
@@ -53,6 +54,11 @@ func (s server) showQueue(w http.ResponseWriter, r *http.Request, form page.Form
 	none := err // whoever moderates for another circle than the root finds what is theirs
 	if err != nil && apperr.As(err) == nil {
 		return err
+	}
+	if none == nil {
+		if v.Bursts, err = moderation.Bursts(ctx, s.site.DB, member.From(ctx)); err != nil {
+			return err
+		}
 	}
 	if err := s.readCases(ctx, &v); err != nil {
 		return err

@@ -78,9 +78,11 @@ func (s server) decide(w http.ResponseWriter, r *http.Request) error {
 	}
 	sentence := "listening.said"
 	if said.State == listening.Held {
-		sentence = "listening.said_held"
-		if said.HeldFor == listening.HeldByLink {
+		switch sentence = "listening.said_held"; said.HeldFor {
+		case listening.HeldByLink:
 			sentence = "listening.said_link"
+		case listening.HeldAsNew:
+			sentence = "listening.said_new"
 		}
 	}
 	return page.Render(w, r, page.Frame{Title: i18n.T(ctx, sentence), Section: page.Conversations}, donePage("/conversations/"+conversation))
