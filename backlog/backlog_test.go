@@ -223,6 +223,47 @@ func TestAFoldedCircleLosesNoItem(t *testing.T) {
 	})
 }
 
+// What was for a circle's own people alone is answered there before it closes,
+// and what comes up later does not tell the circle above what was in it.
+func TestFoldingTellsNobodyWhatWasConfided(t *testing.T) {
+	each(t, func(h *house) {
+		var c circle.Circle
+		var mine backlog.Item
+		h.write(func(ctx context.Context, tx *store.Tx) (err error) {
+			c, err = circle.Create(ctx, tx, person(1), circle.Charter{Parent: h.root.ID, Kind: circle.Helping, Name: "Help", Aim: "Talk", Audience: journal.Circle, Deadline: "2027-03-01"}, "d")
+			if err != nil {
+				return err
+			}
+			if _, err = circle.Join(ctx, tx, person(1), c.ID, person(2), "d"); err != nil {
+				return err
+			}
+			mine, err = backlog.Open(ctx, tx, person(2), backlog.New{Circle: c.ID, Title: "Kim and Lou shout"})
+			return err
+		})
+		fold := func(ctx context.Context, tx *store.Tx) error {
+			return backlog.Fold(ctx, tx, person(2), c.ID, "It helped", "en", "d")
+		}
+		h.write(func(ctx context.Context, tx *store.Tx) error {
+			_, err := circle.Step(ctx, tx, person(2), c.ID, circle.Folding, "d")
+			return err
+		})
+		h.refuses("backlog.confided_first", fold)
+		h.write(func(ctx context.Context, tx *store.Tx) error {
+			_, err := backlog.Respond(ctx, tx, person(2), mine.ID, backlog.Answer{Kind: backlog.Outcome, Text: "They talk again", Lang: "en"})
+			return err
+		})
+		h.write(fold)
+		if got := h.get(mine.ID); got.Circle != c.ID || got.Audience != journal.Circle {
+			t.Errorf("the item went on: %+v", got)
+		}
+		later := h.open(backlog.New{Circle: c.ID, Title: "Kim moderates no more", Text: "Because of Lou", Audience: journal.Circle, Origin: backlog.Origin{Kind: backlog.Review, Ref: "a"}})
+		if later.Circle != h.root.ID || later.Title != "Help" || later.Text != "" || later.Audience != journal.Circle {
+			t.Errorf("the circle above reads %+v", later)
+		}
+		h.whole()
+	})
+}
+
 func TestTheSameKeyOpensOnce(t *testing.T) {
 	each(t, func(h *house) {
 		n := backlog.New{Circle: h.a.ID, Title: "A finding", Origin: backlog.Origin{Kind: backlog.Finding, Ref: "f"}, Key: "finding/f"}

@@ -95,6 +95,9 @@ func (i Item) Overdue(today string) bool {
 // has it.
 func (i Item) Stranded() bool { return i.Bounces >= lastBounce }
 
+// Confided says whether the item is for those alone who sit in its circle.
+func (i Item) Confided() bool { return i.Audience == journal.Circle }
+
 // OwedInWriting says whether one line of outcome is too little: people were
 // asked about it, or wrote words of their own.
 func (i Item) OwedInWriting() bool {

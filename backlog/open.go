@@ -53,11 +53,15 @@ func Open(ctx context.Context, tx *store.Tx, actor member.Actor, n New) (Item, e
 			return Item{}, err
 		}
 	case Finding, Review, Term, Vacancy, Confirmation, NewAim, Recommendation, Deadline, Resting, Recalled, Amendment, FocusGroup:
-		// What a circle that has closed left behind goes to the one above it.
-		if c, err = circle.Heir(ctx, tx, c); err != nil {
+		// What a circle that has closed left behind goes to the one above it,
+		// which learns no words of one that was confidential.
+		of := c
+		if c, err = circle.Heir(ctx, tx, of); err != nil {
 			return Item{}, err
 		}
-		n.Circle = c.ID
+		if n.Circle = c.ID; of.ID != c.ID && (of.Audience == journal.Circle || n.Audience == journal.Circle) {
+			n.Title, n.Text, n.Lang, n.Audience = of.Name, "", of.Lang, journal.Circle
+		}
 	default:
 		return Item{}, apperr.New(apperr.Invalid, "backlog.origin_unknown")
 	}

@@ -118,7 +118,9 @@ func shift(ctx context.Context, tx *store.Tx, actor member.Actor, i Item, to, wh
 }
 
 // Fold hands everything open on a folding circle's backlog to its parent and
-// closes the circle, by decision: nothing is orphaned.
+// closes the circle, by decision: nothing is orphaned. It is refused while
+// something is open that was for the circle's own people: whoever sits in the
+// parent would read it. They answer it first (docs: decisions, 18).
 func Fold(ctx context.Context, tx *store.Tx, actor member.Actor, from, why, lang, decision string) error {
 	c, err := circle.Get(ctx, tx, from)
 	if err != nil {
@@ -128,10 +130,17 @@ func Fold(ctx context.Context, tx *store.Tx, actor member.Actor, from, why, lang
 	if err != nil {
 		return err
 	}
+	confided := false
 	for _, i := range open {
 		if i.State == Working {
 			return apperr.New(apperr.Conflict, "backlog.proposal_first")
 		}
+		confided = confided || i.Confided()
+	}
+	if confided {
+		return apperr.New(apperr.Conflict, "backlog.confided_first", "Circle", c.Name)
+	}
+	for _, i := range open {
 		// Nobody bounced it: its circle is going.
 		if err := shift(ctx, tx, actor, i, c.Parent, why, lang); err != nil {
 			return err

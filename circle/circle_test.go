@@ -178,6 +178,73 @@ func TestALinkSeatsTwoPeopleInTheCircleAbove(t *testing.T) {
 	})
 }
 
+// A helping circle is temporary: whoever leads it does not come to sit in the
+// circle above, does not stay there by it after the inversion, and it lacks no link.
+func TestAHelpingCircleIsNoLink(t *testing.T) {
+	each(t, func(t *testing.T, ctx context.Context, db *store.DB) {
+		root, a, b := party(t, ctx, db)
+		var help circle.Circle
+		write(t, ctx, db, func(ctx context.Context, tx *store.Tx) (err error) {
+			lead := func(c circle.Circle, who int) error {
+				role, err := circle.OpenRole(ctx, tx, person(1), c.ID, circle.NewRole{Kind: circle.Leader}, "d")
+				if err != nil {
+					return err
+				}
+				_, err = circle.Fill(ctx, tx, person(1), role.ID, person(who), "2026-11-02", "2027-11-01", "d")
+				return err
+			}
+			if help, err = circle.Create(ctx, tx, person(1), circle.Charter{Parent: root.ID, Kind: circle.Helping, Name: "Ropes", Aim: "Find out", Deadline: "2026-12-01"}, "d"); err != nil {
+				return err
+			}
+			if err := lead(help, 3); err != nil {
+				return err
+			}
+			if err := lead(a, 1); err != nil {
+				return err
+			}
+			_, err = circle.Join(ctx, tx, person(1), help.ID, person(7), "d")
+			return err
+		})
+		refuses(t, ctx, db, "circle.invert_links", func(ctx context.Context, tx *store.Tx) error {
+			return circle.Invert(ctx, tx, person(1), root.ID, "d")
+		})
+		write(t, ctx, db, func(ctx context.Context, tx *store.Tx) error {
+			role, err := circle.OpenRole(ctx, tx, person(1), b.ID, circle.NewRole{Kind: circle.Leader}, "d")
+			if err != nil {
+				return err
+			}
+			if _, err := circle.Fill(ctx, tx, person(1), role.ID, person(2), "2026-11-02", "2027-11-01", "d"); err != nil {
+				return err
+			}
+			sent, err := circle.OpenRole(ctx, tx, person(1), help.ID, circle.NewRole{Kind: circle.Delegate}, "d")
+			if err != nil {
+				return err
+			}
+			t, err := circle.Fill(ctx, tx, person(3), sent.ID, person(7), "2026-11-02", "2027-11-01", "d")
+			if err != nil {
+				return err
+			}
+			return circle.Confirm(ctx, tx, person(1), t.ID, "d")
+		})
+		sits(t, ctx, db, root.ID, "m7", false)
+		write(t, ctx, db, func(ctx context.Context, tx *store.Tx) error {
+			return circle.Invert(ctx, tx, person(1), root.ID, "d")
+		})
+		sits(t, ctx, db, root.ID, "m1", true)
+		sits(t, ctx, db, root.ID, "m2", true)
+		sits(t, ctx, db, root.ID, "m3", false)
+		sits(t, ctx, db, help.ID, "m3", true)
+		help, err := circle.Get(ctx, db, help.ID)
+		if err != nil {
+			t.Fatal(err)
+		}
+		health, err := circle.HealthOf(ctx, db, []circle.Circle{root, help})
+		if err != nil || len(health) != 2 || len(health[1].Link) != 0 {
+			t.Errorf("%+v %v", health, err)
+		}
+	})
+}
+
 func sits(t *testing.T, ctx context.Context, db *store.DB, c, m string, want bool) {
 	t.Helper()
 	if got, err := circle.Sits(ctx, db, c, m); err != nil || got != want {

@@ -117,10 +117,13 @@ func healthOf(ctx context.Context, q store.Q, c Circle, level int) (Health, erro
 		return h, nil
 	}
 	leader, led := look(Leader)
-	delegate, sent := look(Delegate)
 	if !led {
 		h.Link = append(h.Link, leader)
 	}
+	if c.Kind == Helping { // needs somebody who leads it, and no link
+		return h, nil
+	}
+	delegate, sent := look(Delegate)
 	if !sent {
 		if led && c.OnCall && delegate.Ill != Expired && delegate.Ill != Resting {
 			delegate.Ill = OnCallHealthy

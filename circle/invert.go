@@ -91,7 +91,8 @@ func Inversion(ctx context.Context, q store.Q, c Circle) ([]Inverted, error) {
 	return list, nil
 }
 
-// linksTo lists who links the circles below to this one, and by which term.
+// linksTo lists who links the circles below to this one, and by which term. A
+// helping circle is no link: it goes when it has given its recommendation.
 func linksTo(ctx context.Context, q store.Q, c Circle) (map[string]Term, error) {
 	below, err := Children(ctx, q, c.ID)
 	if err != nil {
@@ -99,6 +100,9 @@ func linksTo(ctx context.Context, q store.Q, c Circle) (map[string]Term, error) 
 	}
 	links, today := map[string]Term{}, c.Today(ctx)
 	for _, child := range below {
+		if child.Kind == Helping {
+			continue
+		}
 		held, err := terms(ctx, q, "where t.circle = $1 and t.ended = 0", child.ID)
 		if err != nil {
 			return nil, err

@@ -96,7 +96,8 @@ func Holds(ctx context.Context, q store.Q, circle, member string, roles ...RoleK
 // Fill gives a role to a person for a term, by the circle's decision (the
 // leader's may be the parent's). The person sits in the circle from then on,
 // and a leader also in the circle above, for as long as the term is not ended;
-// a delegate does so once the parent has confirmed. A role whose holder's term
+// a delegate does so once the parent has confirmed. (A helping circle does not
+// link: it recommends, and the circle above decides without it.) A role whose holder's term
 // still runs is refused; one that ran out is ended by the new term. Dates are
 // civil dates; the term must end, after it began.
 func Fill(ctx context.Context, tx *store.Tx, actor member.Actor, role string, person member.Actor, starts, ends, decision string) (Term, error) {
@@ -278,8 +279,11 @@ func Confirm(ctx context.Context, tx *store.Tx, actor member.Actor, term, decisi
 	return linkUp(ctx, tx, actor, c, member.Actor{Member: t.Member, Pseudonym: t.Person}, term, decision)
 }
 
-// linkUp seats a leader or delegate in the circle above.
+// linkUp seats a leader or delegate in the circle above, but of a helping circle.
 func linkUp(ctx context.Context, tx *store.Tx, actor member.Actor, c Circle, person member.Actor, term, decision string) error {
+	if c.Kind == Helping {
+		return nil
+	}
 	parent, err := Get(ctx, tx, c.Parent)
 	if err != nil {
 		return err

@@ -147,10 +147,11 @@ func elected(ctx context.Context, tx *store.Tx, actor member.Actor, p Proposal, 
 	return askToConfirm(ctx, tx, by, p.Circle, t.ID)
 }
 
-// askToConfirm brings a delegate to the backlog of the circle above.
+// askToConfirm brings a delegate to the backlog of the circle above; a helping
+// circle, which does not link, has nobody to confirm.
 func askToConfirm(ctx context.Context, tx *store.Tx, actor member.Actor, of, term string) error {
 	c, err := circle.Get(ctx, tx, of)
-	if err != nil || c.Parent == "" {
+	if err != nil || c.Parent == "" || c.Kind == circle.Helping {
 		return err
 	}
 	_, err = backlog.Open(ctx, tx, actor, backlog.New{

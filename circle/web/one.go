@@ -3,6 +3,7 @@ package web
 import (
 	"context"
 	"net/http"
+	"slices"
 
 	"concentric/backlog"
 	backlogcard "concentric/backlog/card"
@@ -111,6 +112,9 @@ func (v view) inTheWay(ctx context.Context) []string {
 		if p.State != consent.Drafted {
 			list = append(list, i18n.T(ctx, "circle.way_proposal", "Title", v.titles[p.ID]))
 		}
+	}
+	if slices.ContainsFunc(v.items, backlog.Item.Confided) {
+		list = append(list, i18n.T(ctx, "backlog.confided_first", "Circle", v.circle.Name))
 	}
 	return list
 }
