@@ -5,7 +5,6 @@ import (
 	"fmt"
 	"strings"
 	"testing"
-	"time"
 
 	"concentric/base/clock"
 	"concentric/base/store"
@@ -130,7 +129,7 @@ func TestANewPersonsStatementWaitsAfterSpamFromTheirLink(t *testing.T) {
 		}
 		sight, err := circle.SightOf(h.ctx, h.db, person(2))
 		h.must(err)
-		counts, err := listening.HeldSince(h.ctx, h.db, sight, clock.Now(h.ctx).Add(-time.Hour))
+		counts, err := listening.HeldSince(h.ctx, h.db, sight, clock.Now(h.ctx).AddDate(0, 0, -1))
 		h.must(err)
 		if len(counts) != 1 || counts[listening.HeldAsNew][listening.Held] != 1 {
 			t.Errorf("held since: %v", counts)
