@@ -31,7 +31,7 @@ dev: assets
 test: assets
 	tools/install postgresql chromium
 	$(MAKE) --no-print-directory lint
-	CONCENTRIC_COMPLETE=1 go run ./e2e/cluster go test -vet=off -ldflags='-s -w' -timeout 15m ./e2e ./...
+	CONCENTRIC_COMPLETE=1 go run ./e2e/cluster go test -vet=off -ldflags='-s -w' -timeout 18m ./e2e ./...
 
 bench: assets
 	tools/install postgresql

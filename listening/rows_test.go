@@ -148,6 +148,18 @@ func TestUnusualVotingIsShownAndNothingIsDeleted(t *testing.T) {
 			h.must(err)
 			return list
 		}
+		first := h.open(n)
+		var invited []ballot
+		for i := range 40 { // members in the first hour, each with a mind of their own
+			for s := 1; s <= 10; s++ {
+				invited = append(invited, ballot{person(100 + i), first, s, opinion.Vote(2*(i>>(s%6)&1) - 1)})
+			}
+		}
+		h.cast(invited)
+		check()
+		if list, err := listening.UnusualIn(h.ctx, h.db, person(1), first); err != nil || len(list) != 0 {
+			t.Fatalf("that members come when they are asked is unusual: %+v, %v", list, err)
+		}
 		for hour := range 4 { // three guests an hour, each with a mind of their own
 			var ballots []ballot
 			for i := range 3 {
@@ -180,7 +192,7 @@ func TestUnusualVotingIsShownAndNothingIsDeleted(t *testing.T) {
 		if flagged, err := listening.Flagged(h.ctx, h.db, id); err != nil || !flagged {
 			t.Errorf("flagged %v, %v", flagged, err)
 		}
-		if votes := h.column("select cast(count(*) as text) from listening_vote"); votes[0] != "720" {
+		if votes := h.column("select cast(count(*) as text) from listening_vote"); votes[0] != "1120" {
 			t.Errorf("%s votes are left", votes[0])
 		}
 		if _, err := listening.UnusualIn(h.ctx, h.db, person(50), id); !apperr.Is(err, apperr.Forbidden) {

@@ -101,7 +101,9 @@ func noteUnusual(ctx context.Context, tx *store.Tx, conversation, mark string, u
 }
 
 // noteBursts marks the hours in which far more people of a tier came than is
-// usual there: the median of the other hours in which somebody came.
+// usual there: the median of the other hours in which somebody came. That many
+// members come in the first hour is what an invitation is for: of those on the
+// register an hour is compared with others only.
 func noteBursts(ctx context.Context, tx *store.Tx, c Conversation, tier Tier) error {
 	rows, err := tx.Query(ctx, "select hour, total from listening_pulse where conversation = $1 and tier = $2 order by hour", c.ID, int64(tier))
 	if err != nil {
@@ -122,7 +124,8 @@ func noteBursts(ctx context.Context, tx *store.Tx, c Conversation, tier Tier) er
 		before = p.total
 	}
 	for i, n := range newcomers {
-		if n < burstLeast || n < burstTimes*usual(newcomers, i) {
+		others := usual(newcomers, i)
+		if n < burstLeast || n < burstTimes*max(1, others) || tier == OnRoll && others == 0 {
 			continue
 		}
 		at := store.At(pulses[i].hour)
@@ -133,7 +136,7 @@ func noteBursts(ctx context.Context, tx *store.Tx, c Conversation, tier Tier) er
 	return nil
 }
 
-// usual is the median of the other hours' newcomers, 1 where there are none.
+// usual is the median of the other hours' newcomers, 0 where there are none.
 func usual(newcomers []int, except int) int {
 	var others []int
 	for i, n := range newcomers {
@@ -142,7 +145,7 @@ func usual(newcomers []int, except int) int {
 		}
 	}
 	if len(others) == 0 {
-		return 1
+		return 0
 	}
 	slices.Sort(others)
 	return others[len(others)/2]

@@ -75,7 +75,8 @@ func spamByBranch(ctx context.Context, q store.Q) (map[string]int, error) {
 		where state = 'refused' and reason in ($1, $2) and decided >= $3 and member <> '' limit 1000`,
 		string(Promotion), string(Unlawful), store.Micros(clock.Now(ctx).Add(-burstLasts)))
 	people, err := store.Collect(rows, err, func(row store.Row) (who string, err error) {
-		return who, row.Scan(&who)
+		err = row.Scan(&who)
+		return who, err
 	})
 	if err != nil {
 		return nil, err
