@@ -81,8 +81,8 @@ func inPlace(what string, err error) error {
 // A key that was made at this start is taken away again.
 func (p Place) owns(ctx context.Context, db *store.DB, made bool) error {
 	err := journal.Opens(ctx, db)
-	if err == nil {
-		return nil
+	if !errors.Is(err, journal.ErrOtherKey) {
+		return err
 	}
 	file := p.keyFile()
 	switch {

@@ -8,7 +8,10 @@ import (
 	"concentric/base/store"
 )
 
-// Opens says with an error when the master key that the database was opened with is not the one under which
+// ErrOtherKey says that a database was opened with a master key that is not its own.
+var ErrOtherKey = errors.New("journal: the signing key was sealed with another master key")
+
+// Opens says with ErrOtherKey when the master key that the database was opened with is not the one under which
 // the party's own signing key is sealed. A party that has signed nothing yet is at one with any key.
 func Opens(ctx context.Context, db *store.DB) error {
 	var sealed string
@@ -19,6 +22,8 @@ func Opens(ctx context.Context, db *store.DB) error {
 	if err != nil {
 		return err
 	}
-	_, err = db.Keys().Open(origin, "journal_key.sealed", sealed)
-	return err
+	if _, err := db.Keys().Open(origin, "journal_key.sealed", sealed); err != nil {
+		return errors.Join(ErrOtherKey, err)
+	}
+	return nil
 }
