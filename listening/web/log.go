@@ -60,7 +60,7 @@ func (s server) log(w http.ResponseWriter, r *http.Request) error {
 // its code for programs.
 func logTable(ctx context.Context, v logView) page.Table {
 	t := page.Table{
-		Caption: i18n.T(ctx, "listening.log_caption"),
+		Caption: i18n.T(ctx, "listening.log_caption"), Stacked: true,
 		Heads: []string{
 			i18n.T(ctx, "listening.log_day"), i18n.T(ctx, "listening.statement"), i18n.T(ctx, "listening.log_verdict"),
 			i18n.T(ctx, "listening.log_reason"), i18n.T(ctx, "listening.log_code"),

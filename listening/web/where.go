@@ -27,7 +27,7 @@ type standing struct {
 	Asked      int                         // shared statements that the reader voted on
 	InTheirs   map[string]translation.Text // statements in the reader's language, by their id
 	MayName    bool
-	Flagged    bool // something is unusual in the votes of those who are not confirmed on the register
+	Flagged    listening.Flags
 }
 
 func (s server) where(w http.ResponseWriter, r *http.Request) error {
