@@ -56,8 +56,8 @@ func TestACalendarFollowsAMeetingByItsMails(t *testing.T) {
 		newest := func() (sink.Mail, map[string]string) {
 			t.Helper()
 			in.Forget()
-			if n, err := runner.RunDue(ctx); err != nil || n != 1 {
-				t.Fatalf("%d invitations: %v", n, err)
+			if _, err := runner.RunDue(ctx); err != nil {
+				t.Fatal(err)
 			}
 			mails := in.To("ada@party.example")
 			if len(mails) != 1 {
@@ -76,7 +76,15 @@ func TestACalendarFollowsAMeetingByItsMails(t *testing.T) {
 			if ada, err = member.ActorOf(ctx, tx, id); err != nil {
 				return err
 			}
-			c, err := circle.Found(ctx, tx, ada, circle.Charter{Name: "Hafen & Brücke", Aim: "A harbour for all"}, []member.Actor{ada})
+			other, err := member.Add(ctx, tx, member.Member{Number: "002", Name: "Bo Lind", Given: "Bo", Lang: "en"})
+			if err != nil {
+				return err
+			}
+			bo, err := member.ActorOf(ctx, tx, other)
+			if err != nil {
+				return err
+			}
+			c, err := circle.Found(ctx, tx, ada, circle.Charter{Name: "Hafen & Brücke", Aim: "A harbour for all"}, []member.Actor{ada, bo})
 			if err != nil {
 				return err
 			}
