@@ -216,8 +216,12 @@ func (v view) selectable(ctx context.Context, role circle.Role) bool {
 
 func readTree(ctx context.Context, q store.Q, sight circle.Sight, v *view) error {
 	var err error
-	if v.domain, err = circle.DomainOf(ctx, q, v.circle.ID); err != nil || v.circle.Parent == "" {
+	if v.domain, err = circle.DomainOf(ctx, q, v.circle.ID); err != nil {
 		return err
+	}
+	v.domain = slices.DeleteFunc(v.domain, func(i circle.Item) bool { return !sight.Reads(i) })
+	if v.circle.Parent == "" {
+		return nil
 	}
 	parent, err := circle.Get(ctx, q, v.circle.Parent)
 	if err == nil && sight.Sees(parent.Audience, parent.ID) {
