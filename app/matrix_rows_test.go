@@ -333,6 +333,16 @@ var matrix = []row{
 	{route: "POST /selections/{id}/propose", answers: leads, thing: hearing, form: fixed("reasons", "Heard")},
 	{route: "POST /selections/{id}/stop", answers: leads, thing: hearing},
 
+	// Somebody new introduces themselves to one who sits in a circle and offered to welcome people.
+	{route: "GET /introduction", answers: own(signedIn)},
+	{route: "POST /introduction", answers: own("ssynnnynn"), form: fixed("text", "A few lines", "audience", "one")},
+	{route: "POST /introduction/take-back", answers: own(signedIn)},
+	{route: "GET /introductions", answers: own("ssnyyynyy")},
+	{route: "POST /introductions/offer", answers: of("ssnyyynnn", "--nnnnnyn"), thing: theCircle, form: welcoming},
+	{route: "POST /introductions/offer/end", answers: own(signedIn)},
+	{route: "POST /introductions/{id}/answer", answers: own("---y-----"), thing: aNewcomer, form: fixed("answer", "Welcome")},
+	{route: "POST /introductions/{id}/pass", answers: own("---y-----"), thing: aNewcomer},
+
 	// A focus group is for whom its circle is; its roles look after it.
 	{route: "GET /circles/{id}/focus-groups", answers: read, thing: theCircle},
 	{route: "GET /circles/{id}/focus-groups/new", answers: records, thing: theCircle},
@@ -446,6 +456,8 @@ func itsObjection(w *world, _ place, id string) []string {
 	}
 	return []string{"objection", all[0].ID}
 }
+
+func welcoming(_ *world, c place, _ string) []string { return []string{"circle", c.id, "most", "2"} }
 
 func inItsName(_ *world, c place, _ string) []string { return []string{"circle", c.id} }
 

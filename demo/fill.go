@@ -68,6 +68,7 @@ func Fill(ctx context.Context, o Options) error {
 	p.planPromise()
 	p.planRest()
 	p.planWish()
+	p.planNewcomers()
 	p.planLooks()
 	if o.Data != "" {
 		p.plan(end.Add(-time.Hour), func(ctx context.Context) error { return p.importPublic(ctx, o) })
