@@ -15,29 +15,14 @@ func Confide(ctx context.Context, q store.Q, own string, audience journal.Audien
 	for _, e := range effects {
 		switch {
 		case e.Kind == Begins:
-			audience = fewer(audience, e.Charter.Audience)
+			audience = journal.Fewer(audience, e.Charter.Audience)
 		case e.Circle != "" && e.Circle != own && e.Circle != Begun:
 			c, err := circle.Get(ctx, q, e.Circle)
 			if err != nil {
 				return audience, err
 			}
-			audience = fewer(audience, c.Audience)
+			audience = journal.Fewer(audience, c.Audience)
 		}
 	}
 	return audience, nil
-}
-
-// fewer is the audience of fewer people; none that is named is members.
-func fewer(a, b journal.Audience) journal.Audience {
-	if b == "" {
-		b = journal.Members
-	}
-	switch {
-	case a == journal.Circle || b == journal.Circle:
-		return journal.Circle
-	case a == journal.Public:
-		return b
-	default:
-		return a
-	}
 }

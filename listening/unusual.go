@@ -110,7 +110,7 @@ func noteBursts(ctx context.Context, tx *store.Tx, c Conversation, tier Tier) er
 		return err
 	}
 	type pulse struct{ hour, total int64 }
-	pulses, err := collect(rows, func(row interface{ Scan(...any) error }) (p pulse, err error) {
+	pulses, err := store.Collect(rows, err, func(row store.Row) (p pulse, err error) {
 		err = row.Scan(&p.hour, &p.total)
 		return p, err
 	})
@@ -162,10 +162,7 @@ func UnusualIn(ctx context.Context, q store.Q, actor member.Actor, conversation 
 		return nil, err
 	}
 	rows, err := q.Query(ctx, "select kind, tier, people, votes, hour from listening_unusual where conversation = $1 order by people desc, kind, mark limit 50", conversation)
-	if err != nil {
-		return nil, err
-	}
-	return collect(rows, func(row interface{ Scan(...any) error }) (u Unusual, err error) {
+	return store.Collect(rows, err, func(row store.Row) (u Unusual, err error) {
 		var hour int64
 		err = row.Scan(&u.Kind, &u.Tier, &u.People, &u.Votes, &hour)
 		u.Hour = store.At(hour)

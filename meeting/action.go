@@ -29,8 +29,8 @@ type Action struct {
 	Member, Person string
 	At, Ended      time.Time
 	Taken          time.Time // when who does it took it on or was given it, zero where nobody does
-	ForAll         bool // every member may take it, not only who sits in the circle
-	Minutes        int  // about how long it takes, 0 where nobody said
+	ForAll         bool      // every member may take it, not only who sits in the circle
+	Minutes        int       // about how long it takes, 0 where nobody said
 	Thanked        time.Time
 	Thanks         string // what the circle said to who did it
 	ThanksLang     string

@@ -826,7 +826,7 @@ func oneCard(c today.Card, main bool) templ.Component {
 				}
 				return nil
 			})
-			templ_7745c5c3_Err = page.Card(page.Head{Title: i18n.T(ctx, "today.task_meeting_"+meets(c), "Title", c.Circle, "Day", i18n.Civil(ctx, c.Day)), Href: "/meetings/" + met(c).ID, Kicker: kicker(ctx, c, "today.needs_meeting"), Turn: true}).Render(templ.WithChildren(ctx, templ_7745c5c3_Var36), templ_7745c5c3_Buffer)
+			templ_7745c5c3_Err = page.Card(page.Head{Title: today.MeetingLine(ctx, meets(c), meetingTitle(c), c.Day), Href: "/meetings/" + met(c).ID, Kicker: kicker(ctx, c, "today.needs_meeting"), Turn: true}).Render(templ.WithChildren(ctx, templ_7745c5c3_Var36), templ_7745c5c3_Buffer)
 			if templ_7745c5c3_Err != nil {
 				return templ_7745c5c3_Err
 			}
