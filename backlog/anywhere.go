@@ -5,6 +5,7 @@ import (
 
 	"concentric/base/store"
 	"concentric/circle"
+	"concentric/journal"
 	"concentric/member"
 )
 
@@ -35,7 +36,7 @@ func RaiseAnywhere(ctx context.Context, tx *store.Tx, actor member.Actor, n New)
 	if n.Audience == "" {
 		n.Audience = c.Audience
 	}
-	n.Audience = n.Audience.Fewer(c.Audience)
+	n.Audience = journal.Fewer(n.Audience, c.Audience)
 	i, err := Open(ctx, tx, actor, n)
 	return i, domain, err
 }

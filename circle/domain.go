@@ -123,7 +123,7 @@ func handUp(ctx context.Context, tx *store.Tx, actor member.Actor, c Circle, i I
 	if i.Audience != "" {
 		audience = i.Audience
 	}
-	if above.Audience.Fewer(audience) == above.Audience {
+	if journal.Fewer(above.Audience, audience) == above.Audience {
 		audience = ""
 	}
 	_, err = addDomain(ctx, tx, actor, above, audience, i.Text, i.Lang, decision)

@@ -15,13 +15,13 @@ func Confide(ctx context.Context, q store.Q, own string, audience journal.Audien
 	for _, e := range effects {
 		switch {
 		case e.Kind == Begins:
-			audience = audience.Fewer(e.Charter.Audience)
+			audience = journal.Fewer(audience, e.Charter.Audience)
 		case e.Circle != "" && e.Circle != own && e.Circle != Begun:
 			c, err := circle.Get(ctx, q, e.Circle)
 			if err != nil {
 				return audience, err
 			}
-			audience = audience.Fewer(c.Audience)
+			audience = journal.Fewer(audience, c.Audience)
 		}
 		if e.Item != "" {
 			i, err := circle.DomainItem(ctx, q, e.Item)
@@ -29,7 +29,7 @@ func Confide(ctx context.Context, q store.Q, own string, audience journal.Audien
 				return audience, err
 			}
 			if i.Audience != "" {
-				audience = audience.Fewer(i.Audience)
+				audience = journal.Fewer(audience, i.Audience)
 			}
 		}
 	}

@@ -31,31 +31,6 @@ import (
 	"github.com/gowebpki/jcs"
 )
 
-// Audience says who may see that an act took place.
-type Audience string
-
-// The audiences.
-const (
-	Public  Audience = "public"
-	Members Audience = "members"
-	Circle  Audience = "circle"
-)
-
-// Fewer is the audience of fewer people of the two; none that is named is members.
-func (a Audience) Fewer(b Audience) Audience {
-	if b == "" {
-		b = Members
-	}
-	switch {
-	case a == Circle || b == Circle:
-		return Circle
-	case a == Public:
-		return b
-	default:
-		return Members
-	}
-}
-
 // Act is one governance act, as its room hands it over. Ref is the id of the
 // row that holds its content; Actor the pseudonym of who acted ("" for the
 // clock); Content what will be hashed, any value that encoding/json can write.

@@ -112,7 +112,7 @@ func noteBursts(ctx context.Context, tx *store.Tx, c Conversation, tier Tier) er
 		return err
 	}
 	type pulse struct{ hour, total int64 }
-	pulses, err := collect(rows, func(row interface{ Scan(...any) error }) (p pulse, err error) {
+	pulses, err := store.Collect(rows, err, func(row store.Row) (p pulse, err error) {
 		err = row.Scan(&p.hour, &p.total)
 		return p, err
 	})
@@ -167,10 +167,7 @@ func UnusualIn(ctx context.Context, q store.Q, actor member.Actor, conversation 
 		return nil, err
 	}
 	rows, err := q.Query(ctx, "select kind, tier, people, votes, hour from listening_unusual where conversation = $1 order by people desc, kind, mark limit 50", conversation)
-	if err != nil {
-		return nil, err
-	}
-	return collect(rows, func(row interface{ Scan(...any) error }) (u Unusual, err error) {
+	return store.Collect(rows, err, func(row store.Row) (u Unusual, err error) {
 		var hour int64
 		err = row.Scan(&u.Kind, &u.Tier, &u.People, &u.Votes, &hour)
 		u.Hour = store.At(hour)
@@ -188,10 +185,7 @@ type Flags struct {
 // Flagged reads the flags of a conversation.
 func Flagged(ctx context.Context, q store.Q, conversation string) (f Flags, err error) {
 	rows, err := q.Query(ctx, "select distinct kind from listening_unusual where conversation = $1 and tier in (0, 3)", conversation)
-	if err != nil {
-		return f, err
-	}
-	kinds, err := collect(rows, func(row interface{ Scan(...any) error }) (kind string, err error) {
+	kinds, err := store.Collect(rows, err, func(row store.Row) (kind string, err error) {
 		err = row.Scan(&kind)
 		return kind, err
 	})

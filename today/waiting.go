@@ -162,8 +162,8 @@ func meetingTasks(ctx context.Context, q store.Q, actor member.Actor, circles ma
 		}
 		m, meets := w.Meeting()
 		t := Task{Kind: TaskMeeting, Ref: m.ID + "/" + meets, Circle: c, Title: m.Title, Lang: m.Lang, Meets: meets, Path: "/meetings/" + m.ID}
-		if t.Title == "" {
-			t.Title = c.Name
+		if t.Title == "" && meets == "running" {
+			t.Title = c.Name // the circle stands above every other line
 		}
 		t.On = dayIn(c, m.Starts)
 		if meets == "coming" {

@@ -90,6 +90,14 @@ func met(c today.Card) meeting.Meeting { m, _ := c.Meet.Meeting(); return m }
 
 func meets(c today.Card) string { _, what := c.Meet.Meeting(); return what }
 
+// meetingTitle is what a card calls a meeting: the circle stands above it already.
+func meetingTitle(c today.Card) string {
+	if title := met(c).Title; title != "" || meets(c) != "running" {
+		return title
+	}
+	return c.Circle
+}
+
 // meetingAct names what a card about a meeting leads to.
 func meetingAct(meets string) string {
 	switch meets {
