@@ -142,10 +142,12 @@ func foundParty(ctx context.Context, tx *store.Tx, form page.Form) (string, erro
 		return lines.String(), nil
 	}
 	for _, kind := range []circle.BodyKind{circle.Assembly, circle.Board} {
-		if name := form.Text(string(kind)); name != "" {
-			if err := circle.NameBody(ctx, tx, people[0], kind, name, lang); err != nil {
-				return "", err
-			}
+		name := form.Text(string(kind))
+		if name == "" {
+			name = i18n.T(i18n.In(ctx, lang), "circle.plain_"+string(kind))
+		}
+		if err := circle.NameBody(ctx, tx, people[0], kind, name, lang); err != nil {
+			return "", err
 		}
 	}
 	return lines.String(), nil
