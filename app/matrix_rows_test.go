@@ -178,6 +178,7 @@ var matrix = []row{
 	{route: "POST /founding", answers: own("ssnnnnnnn")},
 	{route: "POST /circles/{id}/mend", answers: roster, thing: theCircle, form: fixed("role", "secretary")},
 	{route: "POST /circles/{id}/ask-to-join", answers: anyMember, thing: theCircle},
+	{route: "POST /circles/{id}/begin", answers: facilitates, thing: theCircle}, // it is at work: 409
 	{route: "GET /circles/{id}/change", answers: roster, thing: theCircle},
 	{route: "GET /circles/{id}/change/{kind}", answers: of("ssn---nnn", "--nnnnn-n"), thing: theCircle}, // a kind that is none
 	{route: "POST /circles/{id}/change/{kind}", answers: of("ssn---nnn", "--nnnnn-n"), thing: theCircle},

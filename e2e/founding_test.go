@@ -135,7 +135,7 @@ func TestFoundingAPartyFromNothing(t *testing.T) {
 	people["Cleo"].Click("Go on founding")
 	people["Cleo"].See("is founded and at work")
 	ada.Open("/founding")
-	ada.See("is founded and at work", "There is one circle below.")
+	ada.See("is founded and at work", "There is one circle below.", "Call a meeting")
 	ada.Accessible()
 	ada.Open("/circles")
 	ada.See("Neighbours", "Founding circle")
@@ -146,6 +146,21 @@ func TestFoundingAPartyFromNothing(t *testing.T) {
 	bo.Open("/")
 	bo.See("It begins to work once it has consented to that.")
 	bo.Accessible()
+	bo.Click("See the circle") // the second circle begins in the same sitting
+	bo.See("once each of you has consented")
+	bo.Accessible()
+	bo.Click("Ask everyone for consent")
+	for _, name := range []string{"Bo", "Cleo"} {
+		p := people[name]
+		p.Open("/")
+		p.Click("Give your answer")
+		p.Click("Consent")
+		p.Click("Give my answer")
+	}
+	below, err := circle.All(ctx, party.Site.DB)
+	if err != nil || len(below) != 2 || below[0].State != circle.Active || below[1].State != circle.Active {
+		t.Errorf("not both circles are at work: %+v %v", below, err)
+	}
 
 	root, err := circle.Root(ctx, party.Site.DB)
 	if err != nil || root.State != circle.Active {

@@ -42,6 +42,8 @@ type view struct {
 	mayJoin    bool // a member who does not sit here
 	below      []circle.Circle
 	meetings   []meets.Meeting   // running or coming, for those who sit here
+	begins     string            // the item by which it asked whether it begins to work, for those who sit here
+	beginning  string            // that proposal, while it is under way
 	selecting  map[string]string // role → the selection that is under way, for those who sit here
 }
 
@@ -76,7 +78,7 @@ func (s server) look(ctx context.Context, id string) (view, error) {
 		return view{}, errNotHere
 	}
 	v := view{reader: actor.Member, circle: c, today: c.Today(ctx)}
-	for _, read := range []func(context.Context, store.Q, circle.Sight, *view) error{readPeople, readTree, readTable, readSelections} {
+	for _, read := range []func(context.Context, store.Q, circle.Sight, *view) error{readPeople, readTree, readTable, readSelections, readBeginning} {
 		if err := read(ctx, db, sight, &v); err != nil {
 			return view{}, err
 		}
