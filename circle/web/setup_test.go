@@ -54,7 +54,7 @@ func TestAPilotStandsBesideItsBodies(t *testing.T) {
 			"assembly": {"Members assembly"}, "name1": {"Ada"}, "name2": {"Bo"}, "lang": {"en"}, "zone": {"Europe/Atlantis"}, "key": {"a"},
 		}
 		if code, said := ask(http.MethodPost, "/set-up/"+token, form); code != http.StatusUnprocessableEntity ||
-			!strings.Contains(said, "There is no time zone “Europe/Atlantis”") || !strings.Contains(said, `value="State board"`) {
+			!strings.Contains(said, "There is no time zone “Europe/Atlantis”") || !strings.Contains(said, `value="Members assembly"`) {
 			t.Errorf("an unknown time zone: %d", code)
 		}
 		form.Set("zone", "Europe/Rome")
