@@ -77,7 +77,7 @@ func TestTheDeskIsForStewards(t *testing.T) {
 			t.Errorf("%d circles lack something, %d links are broken", o.Ill, o.Broken)
 		}
 		// She has no role by which links are decided about: the desk leads to the log.
-		if links := (desk.Held{Rule: "links", Waiting: 2}); o.Looks || len(o.Held) != 3 || o.Held[0] != links || o.Held[1].All()+o.Held[2].All() != 0 {
+		if links := (desk.Held{Rule: "links", Waiting: 2}); o.Looks || len(o.Held) != 4 || o.Held[0] != links || o.Held[1].All()+o.Held[2].All()+o.Held[3].All() != 0 {
 			t.Errorf("what was held: %+v, to be decided here: %v", o.Held, o.Looks)
 		}
 		for day, late := range []bool{false, false, true} { // one, two and three days after the only backup

@@ -39,7 +39,7 @@ func mayWrite(ctx context.Context, q store.Q, actor member.Actor) error {
 
 // Add puts a resource or a story into the library, by any member. In a story
 // everybody who is named must have agreed. Links of who is not trusted yet are
-// held.
+// held, and whole texts of a branch in which spam was found.
 func Add(ctx context.Context, tx *store.Tx, actor member.Actor, kind Kind, audience journal.Audience, t Text) (Entry, error) {
 	if err := mayWrite(ctx, tx, actor); err != nil {
 		return Entry{}, err
@@ -75,6 +75,9 @@ func Edit(ctx context.Context, tx *store.Tx, actor member.Actor, entry string, t
 	if err != nil {
 		return Entry{}, err
 	}
+	if err := moderation.MayChange(ctx, tx, actor, e.Member); err != nil {
+		return Entry{}, err
+	}
 	if err := t.check(e.Kind, actor); err != nil {
 		return Entry{}, err
 	}
@@ -100,6 +103,9 @@ func Edit(ctx context.Context, tx *store.Tx, actor member.Actor, entry string, t
 func Restore(ctx context.Context, tx *store.Tx, actor member.Actor, entry string, n int) (Entry, error) {
 	e, err := change(ctx, tx, actor, entry)
 	if err != nil {
+		return Entry{}, err
+	}
+	if err := moderation.MayChange(ctx, tx, actor, e.Member); err != nil {
 		return Entry{}, err
 	}
 	t, err := version(ctx, tx, entry, n)

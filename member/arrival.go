@@ -45,6 +45,15 @@ func CameBy(ctx context.Context, q store.Q, invitation string, since time.Time) 
 	return came, waiting, err
 }
 
+// MembersBy counts those who came by an invitation and are on the register as members
+// of the party now.
+func MembersBy(ctx context.Context, q store.Q, invitation string) (n int, err error) {
+	err = q.QueryRow(ctx, `
+		select count(*) from member_arrival a join member_person p on p.id = a.member
+		where a.invitation = $1 and p.erased = 0 and p.standing in ($2, $3)`, invitation, string(General), string(Working)).Scan(&n)
+	return n, err
+}
+
 // Branches counts, by invitation, how many of these people came in by it. Whoever
 // came by none is in no count.
 func Branches(ctx context.Context, q store.Q, people []string) (map[string]int, error) {

@@ -5,8 +5,10 @@ import (
 	"fmt"
 	"slices"
 	"testing"
+	"time"
 
 	"concentric/base/store"
+	"concentric/invitation"
 	"concentric/member"
 	"concentric/moderation"
 )
@@ -107,5 +109,130 @@ func TestSpamFromThreeOfABranchHoldsItsNewPeople(t *testing.T) {
 		if waits(p.guest) {
 			p.t.Error("held a month later")
 		}
+	})
+}
+
+// From a branch in which spam was found whole texts wait, all their parts as one:
+// what is unchanged stays, what others wrote is not changed, and what is decided
+// about one part is decided about all.
+func TestWholeTextsOfABranchAreHeld(t *testing.T) {
+	each(t, func(p *party) {
+		title, text := "A bench", "By the river."
+		hold := func(actor member.Actor, ref string) (a, b string) {
+			a, b = title, text
+			p.write(func(ctx context.Context, tx *store.Tx) error {
+				return moderation.HoldLinks(ctx, tx, actor, "tension", ref, &a, &b)
+			})
+			return a, b
+		}
+		if a, b := hold(p.guest, "before"); a != title || b != text {
+			p.t.Fatalf("held before there was spam: %q, %q", a, b)
+		}
+		for n := range 3 {
+			one := p.joins(fmt.Sprintf("n%d@elsewhere.example", n))
+			p.holds(one, one.Member, "https://spam.example/1")
+			links, err := moderation.LinksOf(p.ctx, p.db, one.Member)
+			if err != nil || len(links) != 1 {
+				p.t.Fatalf("%d links: %v", len(links), err)
+			}
+			if _, err := p.decides(p.ada, moderation.LinkRuling{Link: links[0].ID, Verdict: moderation.Refused, Reason: moderation.Promotion}); err != nil {
+				p.t.Fatal(err)
+			}
+		}
+		if a, b := hold(p.cy, "member"); a != title || b != text {
+			p.t.Errorf("of a member is held: %q, %q", a, b)
+		}
+		a, b := hold(p.guest, "text")
+		if p.filled(a) != "(held)" || p.filled(b) != "(held)" {
+			p.t.Fatalf("shown as %q, %q", p.filled(a), p.filled(b))
+		}
+		if c, d := hold(p.guest, "text"); c != a || d != b {
+			p.t.Errorf("written again, the same text has other marks: %q, %q", c, d)
+		}
+		p.hands.Move(time.Minute)
+		old, changed := "The old plank", "The new plank"
+		p.write(func(ctx context.Context, tx *store.Tx) error {
+			return moderation.HoldNewLinks(ctx, tx, p.guest, "amendment", "plank", []string{"The old plank"}, &old, &changed)
+		})
+		if old != "The old plank" || p.filled(changed) != "(held)" {
+			p.t.Errorf("of an amendment is shown: %q, %q", old, p.filled(changed))
+		}
+		p.refused("moderation.burst_change", moderation.MayChange(p.ctx, p.db, p.guest, p.cy.Member))
+		for actor, author := range map[member.Actor]string{p.guest: p.guest.Member, p.cy: p.ada.Member} {
+			if err := moderation.MayChange(p.ctx, p.db, actor, author); err != nil {
+				p.t.Errorf("may not change: %v", err)
+			}
+		}
+		waiting, all, err := moderation.LinksWaiting(p.ctx, p.db, p.ada)
+		if err != nil || all != 2 || len(waiting) != 2 || !slices.Equal(waiting[0].Parts, []string{title, text}) || !slices.Equal(waiting[1].Parts, []string{"The new plank"}) {
+			p.t.Fatalf("%d wait: %+v, %v", all, waiting, err)
+		}
+		if own, err := moderation.LinksOf(p.ctx, p.db, p.guest.Member); err != nil || len(own) != 2 {
+			p.t.Errorf("their own: %+v, %v", own, err)
+		}
+		counts, err := moderation.TextsSince(p.ctx, p.db, noon)
+		if err != nil || counts[moderation.LinkHeld] != 2 {
+			p.t.Errorf("the desk counts %v: %v", counts, err)
+		}
+		if _, err := p.decides(p.ada, moderation.LinkRuling{Link: waiting[0].ID, Verdict: moderation.Accepted}); err != nil {
+			p.t.Fatal(err)
+		}
+		if p.filled(a) != title || p.filled(b) != text || p.filled(changed) != "(held)" {
+			p.t.Errorf("after it was released: %q, %q, %q", p.filled(a), p.filled(b), p.filled(changed))
+		}
+		if c, d := hold(p.guest, "text"); c != title || d != text {
+			p.t.Errorf("written again after it was released: %q, %q", c, d)
+		}
+	})
+}
+
+// A circle's link hangs in a hall: those who came by it may do more together than
+// those by a person's, and more still once the party has admitted some of them.
+func TestALinkThatBringsMembersMakesRoom(t *testing.T) {
+	each(t, func(p *party) {
+		link := func(kind invitation.Kind, ref string) (made invitation.Link) {
+			p.write(func(ctx context.Context, tx *store.Tx) (err error) {
+				made, err = invitation.Offer(ctx, tx, p.ada, kind, ref, false)
+				return err
+			})
+			return made
+		}
+		own, hall := link(invitation.Person, p.ada.Member), link(invitation.Circle, p.root.ID)
+		n := 0
+		amends := func(link string) error {
+			n++
+			return p.spend(fmt.Sprintf("10.%d.%d.0/24", n/200, n%200), p.joinsBy(link, fmt.Sprintf("n%d@elsewhere.example", n)), moderation.Amending)
+		}
+		room := func(link string, want int) {
+			p.t.Helper()
+			for range want {
+				if err := amends(link); err != nil {
+					p.t.Fatal(err)
+				}
+			}
+			p.refused("moderation.many_branch", amends(link))
+		}
+		room(own.ID, 10)
+		room(hall.ID, 50)
+		p.write(func(ctx context.Context, tx *store.Tx) error {
+			for range 3 {
+				n++
+				who, err := member.Arrive(ctx, tx, member.Joining{Ask: member.Ask{Email: fmt.Sprintf("n%d@elsewhere.example", n), Lang: "en"}, Name: "Nora", Invitation: hall.ID, Agreed: 1})
+				if err != nil {
+					return err
+				}
+				m, err := member.Get(ctx, tx, who)
+				if err != nil {
+					return err
+				}
+				version := m.Version
+				m.Standing = member.General
+				if err := member.Change(ctx, tx, version, m); err != nil {
+					return err
+				}
+			}
+			return nil
+		})
+		room(hall.ID, 3)
 	})
 }

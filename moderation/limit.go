@@ -8,6 +8,7 @@ import (
 	"concentric/base/clock"
 	"concentric/base/due"
 	"concentric/base/store"
+	"concentric/invitation"
 	"concentric/member"
 )
 
@@ -26,8 +27,10 @@ const (
 
 // limit is how often something can be done in a day (UTC). Fresh is for who is
 // new, Others for everybody else; Together is for all who are new and come from
-// one network, and for all who are new and came in by one link, so that a hall
-// full of people can write and a machine that makes accounts cannot go on.
+// one network, and for all who are new and came in by one link of a person, so
+// that a machine that makes accounts cannot go on. A link of a community or of a
+// circle brings more people (see wide), and each of them whom the party has
+// admitted as a member since makes room for one more who is new.
 type limit struct{ Fresh, Others, Together int }
 
 // limits are all there are, beside those of single rooms (a statement in one
@@ -39,6 +42,27 @@ var limits = map[Doing]limit{
 	Reporting: {5, 100, 50},
 	Amending:  {1, 100, 10},
 	Linking:   {10, 50, 100},
+}
+
+// wide is how many times Together is for those who came by a link, by whose it is: a
+// circle's hangs in the hall in which a party begins.
+var wide = map[invitation.Kind]int{invitation.Person: 1, invitation.Community: 2, invitation.Circle: 5}
+
+// together is how much those who are new and came by a link may do in a day
+// together: from one network, and by that link.
+func (l limit) together(ctx context.Context, q store.Q, link string) (network, branch int, err error) {
+	if link == "" {
+		return l.Together, l.Together, nil
+	}
+	times := 1
+	by, err := invitation.Get(ctx, q, link)
+	if err == nil {
+		times = wide[by.Kind]
+	} else if !apperr.Is(err, apperr.NotFound) { // gone with whoever made it
+		return 0, 0, err
+	}
+	admitted, err := member.MembersBy(ctx, q, link)
+	return l.Together * times, l.Together*times + l.Fresh*admitted, err
 }
 
 // Spend counts an act against the limits of today, and refuses with when to try
@@ -64,14 +88,18 @@ func Spend(ctx context.Context, tx *store.Tx, actor member.Actor, doing Doing) e
 	if !fresh {
 		return nil
 	}
-	if err := spend(ctx, tx, doing, "network", visiting(ctx).network, l.Together, "moderation.many_network"); err != nil {
-		return err
-	}
 	branch, err := branchOf(ctx, tx, actor)
 	if err != nil {
 		return err
 	}
-	return spend(ctx, tx, doing, "branch", branch, l.Together, "moderation.many_branch")
+	fromNetwork, byLink, err := l.together(ctx, tx, branch)
+	if err != nil {
+		return err
+	}
+	if err := spend(ctx, tx, doing, "network", visiting(ctx).network, fromNetwork, "moderation.many_network"); err != nil {
+		return err
+	}
+	return spend(ctx, tx, doing, "branch", branch, byLink, "moderation.many_branch")
 }
 
 func spend(ctx context.Context, tx *store.Tx, doing Doing, what, who string, most int, sentence string) error {

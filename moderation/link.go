@@ -5,6 +5,7 @@ import (
 	"database/sql"
 	"errors"
 	"regexp"
+	"slices"
 	"strings"
 	"time"
 
@@ -27,14 +28,17 @@ const (
 	LinkRefused  LinkState = "refused"
 )
 
-// Link is a link that somebody wrote who is not trusted yet. The text it stands
+// Link is a link that somebody wrote who is not trusted yet, or a whole text of
+// somebody who is held as new (InBurst). The text it stands
 // in has a mark in its place, and so shows it nowhere, whoever prints or sends the
 // text: only Fill puts it back, once it is released. Kind is what the text is
 // ("tension", "resource", "story"), Ref its id.
 type Link struct {
 	ID, Kind, Ref string
 	Address       string
-	Member        string // who wrote it, "" where erased
+	Part          int      // of a whole text, from 1; 0 for a link
+	Parts         []string // of a whole text that waits: all that is decided with it
+	Member        string   // who wrote it, "" where erased
 	State         LinkState
 	Reason        Reason // of a refusal
 	At, Decided   time.Time
@@ -52,6 +56,14 @@ var mark = regexp.MustCompile(`⟨link:([0-9a-z]{12})⟩`)
 
 // MarkBegins and MarkEnds are what is around the id of a link in its mark.
 const MarkBegins, MarkEnds = "⟨link:", "⟩"
+
+// Message is the id of the sentence that stands in its place while it is not shown.
+func (l Link) Message() string {
+	if l.Part > 0 {
+		return "moderation.text_" + string(l.State)
+	}
+	return "moderation.link_" + string(l.State)
+}
 
 func (l Link) mark() string { return MarkBegins + l.ID + MarkEnds }
 
@@ -72,8 +84,15 @@ func Addresses(texts ...string) []string {
 
 // HoldLinks puts marks in place of the links in a text, where its author is not
 // trusted yet. A link that was released in the same text stays, and one that waits
-// or was refused there keeps its mark.
+// or was refused there keeps its mark. Of somebody who is held as new, whole texts
+// wait in the same way.
 func HoldLinks(ctx context.Context, tx *store.Tx, actor member.Actor, kind, ref string, texts ...*string) error {
+	if burst, err := InBurst(ctx, tx, actor); err != nil || burst {
+		if err == nil {
+			err = holdWhole(ctx, tx, actor, kind, ref, nil, texts...)
+		}
+		return err
+	}
 	links := false
 	for _, text := range texts {
 		links = links || HasLink(*text)
@@ -90,6 +109,12 @@ func HoldLinks(ctx context.Context, tx *store.Tx, actor member.Actor, kind, ref 
 
 // HoldNewLinks is HoldLinks for a text made from another, whose own links stay.
 func HoldNewLinks(ctx context.Context, tx *store.Tx, actor member.Actor, kind, ref string, from []string, texts ...*string) error {
+	if burst, err := InBurst(ctx, tx, actor); err != nil || burst {
+		if err == nil {
+			err = holdWhole(ctx, tx, actor, kind, ref, from, texts...)
+		}
+		return err
+	}
 	level, err := LevelOf(ctx, tx, actor)
 	if err != nil || level >= Trusted || actor.Key() == "" {
 		return err
@@ -141,8 +166,8 @@ func instead(text string, put func(address string) string) string {
 }
 
 func (l Link) insert(ctx context.Context, tx *store.Tx, actor member.Actor) error {
-	_, err := tx.Exec(ctx, "insert into moderation_link (id, kind, ref, address, state, member, person, at) values ($1, $2, $3, $4, 'held', $5, $6, $7)",
-		l.ID, l.Kind, l.Ref, l.Address, actor.Member, actor.Pseudonym, store.Micros(clock.Now(ctx)))
+	_, err := tx.Exec(ctx, "insert into moderation_link (id, kind, ref, address, part, state, member, person, at) values ($1, $2, $3, $4, $5, 'held', $6, $7, $8)",
+		l.ID, l.Kind, l.Ref, l.Address, l.Part, actor.Member, actor.Pseudonym, store.Micros(clock.Now(ctx)))
 	if err == nil {
 		tx.Touch(TopicLinks)
 	}
@@ -152,12 +177,12 @@ func (l Link) insert(ctx context.Context, tx *store.Tx, actor member.Actor) erro
 // TopicLinks is touched when a link waits or was decided.
 const TopicLinks = "moderation/links"
 
-const selectLink = "select id, kind, ref, address, member, state, reason, at, decided from moderation_link "
+const selectLink = "select id, kind, ref, address, part, member, state, reason, at, decided from moderation_link "
 
 func scanLink(row store.Row) (Link, error) {
 	var l Link
 	var at, decided int64
-	err := row.Scan(&l.ID, &l.Kind, &l.Ref, &l.Address, &l.Member, &l.State, &l.Reason, &at, &decided)
+	err := row.Scan(&l.ID, &l.Kind, &l.Ref, &l.Address, &l.Part, &l.Member, &l.State, &l.Reason, &at, &decided)
 	l.At, l.Decided = store.At(at), store.At(decided)
 	return l, err
 }
@@ -174,29 +199,50 @@ func LinksIn(ctx context.Context, q store.Q, ref string) ([]Link, error) {
 
 // LinksOf lists a member's own links that were held, the newest first, at most 50.
 func LinksOf(ctx context.Context, q store.Q, who string) ([]Link, error) {
-	return links(ctx, q, "where member = $1 and member <> '' order by at desc, id limit 50", who)
+	return links(ctx, q, "where member = $1 and member <> '' and part <= 1 order by at desc, id limit 50", who)
 }
 
 // linkQueue is how many links are laid out at once.
 const linkQueue = 100
 
-// LinksWaiting lists the links that wait, the oldest first, for who may decide;
-// all is how many there are.
+// LinksWaiting lists the links and the whole texts that wait, the oldest first, for
+// who may decide; all is how many there are.
 func LinksWaiting(ctx context.Context, q store.Q, actor member.Actor) (list []Link, all int, err error) {
 	if _, err := mayDecideLinks(ctx, q, actor); err != nil {
 		return nil, 0, err
 	}
-	if err := q.QueryRow(ctx, "select count(*) from moderation_link where state = 'held'").Scan(&all); err != nil {
+	if err := q.QueryRow(ctx, "select count(distinct case when part > 0 then ref else id end) from moderation_link where state = 'held'").Scan(&all); err != nil {
 		return nil, 0, err
 	}
-	list, err = links(ctx, q, "where state = 'held' order by at, id limit $1", linkQueue)
+	found, err := links(ctx, q, "where state = 'held' and part <= 1 order by at, id limit $1", linkQueue)
+	for _, l := range found {
+		if l.Part > 0 {
+			if slices.ContainsFunc(list, func(other Link) bool { return other.Part > 0 && other.Ref == l.Ref }) {
+				continue
+			}
+			if l.Parts, err = partsOf(ctx, q, l); err != nil {
+				return nil, 0, err
+			}
+		}
+		list = append(list, l)
+	}
 	return list, all, err
 }
 
 // LinksSince counts the links that were held since a time, by what became of
 // them.
 func LinksSince(ctx context.Context, q store.Q, since time.Time) (map[LinkState]int, error) {
-	rows, err := q.Query(ctx, "select state, count(*) from moderation_link where at >= $1 group by state", store.Micros(since))
+	return heldSince(ctx, q, "select state, count(*) from moderation_link where at >= $1 and part = 0 group by state", since)
+}
+
+// TextsSince counts the whole texts that were held since a time, by what became of
+// them.
+func TextsSince(ctx context.Context, q store.Q, since time.Time) (map[LinkState]int, error) {
+	return heldSince(ctx, q, "select state, count(distinct ref) from moderation_link where at >= $1 and part > 0 group by state", since)
+}
+
+func heldSince(ctx context.Context, q store.Q, query string, since time.Time) (map[LinkState]int, error) {
+	rows, err := q.Query(ctx, query, store.Micros(since))
 	if err != nil {
 		return nil, err
 	}
@@ -262,11 +308,16 @@ func DecideLinks(ctx context.Context, tx *store.Tx, actor member.Actor, rulings 
 		case l.State == state && l.Reason == one.Reason:
 			continue
 		}
-		d, err := Decide(ctx, tx, actor, journal.Members, Decision{Kind: "link", Ref: l.ID, Place: OfLinks, Circle: root.ID, Verdict: one.Verdict, Reason: one.Reason})
+		kind := "link"
+		if l.Part > 0 {
+			kind = "text"
+		}
+		d, err := Decide(ctx, tx, actor, journal.Members, Decision{Kind: kind, Ref: l.ID, Place: OfLinks, Circle: root.ID, Verdict: one.Verdict, Reason: one.Reason})
 		if err != nil {
 			return 0, err
 		}
-		_, err = tx.Exec(ctx, "update moderation_link set state = $1, reason = $2, decided = $3 where id = $4", string(state), string(d.Reason), store.Micros(d.At), l.ID)
+		_, err = tx.Exec(ctx, "update moderation_link set state = $1, reason = $2, decided = $3 where id = $4 or $5 > 0 and part > 0 and ref = $6 and state = $7",
+			string(state), string(d.Reason), store.Micros(d.At), l.ID, l.Part, l.Ref, string(l.State))
 		if err != nil {
 			return 0, err
 		}

@@ -75,10 +75,10 @@ func (r *Room) reportText(ctx context.Context, one notice.Notice) (string, error
 	}, "\n\n"), err
 }
 
-// reportsWithout leaves out the reports of which a member wants none: they
-// answer who chose, and come from a circle.
+// reportsWithout leaves out the reports of which a member wants none, of all
+// delegates or of those to a circle.
 func reportsWithout(all []notice.Notice, quiet []string) []notice.Notice {
 	return slices.DeleteFunc(slices.Clone(all), func(one notice.Notice) bool {
-		return slices.Contains(quiet, TopicAnswers) || slices.Contains(quiet, one.Circle)
+		return slices.Contains(quiet, TopicReports) || slices.Contains(quiet, one.Circle)
 	})
 }

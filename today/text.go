@@ -80,7 +80,7 @@ func (r *Room) text(ctx context.Context, m member.Member, n news, off, topics st
 		i18n.T(ctx, "member.mail_contact", "Contact", r.Sender.Contact()))
 	whole := strings.Join(parts, "\n\n") + "\n"
 	err := moderation.Fill(ctx, r.DB, func(l moderation.Link) string {
-		return "[" + i18n.T(ctx, "moderation.link_"+string(l.State)) + "]"
+		return "[" + i18n.T(ctx, l.Message()) + "]"
 	}, &whole)
 	return whole, err
 }

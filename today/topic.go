@@ -16,11 +16,12 @@ import (
 // one, too: what it asks and what it answers.
 const (
 	TopicAnswers   = "answers"   // to what the member said
+	TopicReports   = "reports"   // of delegates, to those who chose them
 	TopicQuestions = "questions" // that opened
 	TopicReminders = "reminders" // of questions that are still open
 )
 
-// Topics are all that a member can choose among: the three kinds, then the
+// Topics are all that a member can choose among: the four kinds, then the
 // circles that they may see.
 func Topics(ctx context.Context, q store.Q, actor member.Actor) (kinds []string, circles []circle.Circle, err error) {
 	all, err := circle.All(ctx, q)
@@ -33,7 +34,7 @@ func Topics(ctx context.Context, q store.Q, actor member.Actor) (kinds []string,
 			circles = append(circles, c)
 		}
 	}
-	return []string{TopicAnswers, TopicQuestions, TopicReminders}, circles, err
+	return []string{TopicAnswers, TopicReports, TopicQuestions, TopicReminders}, circles, err
 }
 
 // Quiet are the topics that these members leave out, by member.

@@ -913,7 +913,7 @@ func ownLinks(ctx context.Context, list []moderation.Link) page.Table {
 		Heads: []string{i18n.T(ctx, "moderation.log_day"), i18n.T(ctx, "moderation.own_link"), i18n.T(ctx, "moderation.log_verdict")},
 	}
 	for _, l := range list {
-		state := i18n.T(ctx, "moderation.link_"+string(l.State))
+		state := i18n.T(ctx, l.Message())
 		if l.Reason != "" {
 			state += ": " + i18n.T(ctx, l.Reason.Message())
 		}

@@ -125,10 +125,14 @@ func (s server) log(w http.ResponseWriter, r *http.Request) error {
 
 // choices are what can be done with a link, each with the digit that chooses it
 // in its list.
-func choices(ctx context.Context) []page.Choice {
+func choices(ctx context.Context, l moderation.Link) []page.Choice {
+	release := "moderation.release"
+	if l.Part > 0 {
+		release = "moderation.release_text"
+	}
 	list := []page.Choice{
 		{Value: "", Label: "0 " + i18n.T(ctx, "moderation.leave")},
-		{Value: string(moderation.Accepted), Label: "1 " + i18n.T(ctx, "moderation.release")},
+		{Value: string(moderation.Accepted), Label: "1 " + i18n.T(ctx, release)},
 	}
 	for i, reason := range []moderation.Reason{moderation.Promotion, moderation.Hurtful, moderation.Unlawful, moderation.Personal, moderation.OffTopic} {
 		list = append(list, page.Choice{Value: string(reason), Label: strconv.Itoa(i+2) + " " + i18n.T(ctx, "moderation.refuse") + ": " + i18n.T(ctx, reason.Message())})
@@ -162,7 +166,11 @@ func table(ctx context.Context, list []moderation.Decision) page.Table {
 		if d.Verdict == moderation.Refused {
 			state = moderation.LinkRefused
 		}
-		t.Rows = append(t.Rows, []string{i18n.Date(ctx, d.At), i18n.T(ctx, "moderation.link_"+string(state)), reason})
+		l := moderation.Link{State: state}
+		if d.Kind == "text" {
+			l.Part = 1
+		}
+		t.Rows = append(t.Rows, []string{i18n.Date(ctx, d.At), i18n.T(ctx, l.Message()), reason})
 	}
 	return t
 }
