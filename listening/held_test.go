@@ -114,7 +114,9 @@ func TestVotesAreHeldOnce(t *testing.T) {
 		act := func(do func(context.Context, *store.Tx) error) { t.Helper(); must(db.Write(ctx, do)) }
 		must(room.Vote(ctx, voter, id, 1, opinion.Agree))
 		now()
-		act(func(ctx context.Context, tx *store.Tx) error { return Adjust(ctx, tx, founder, id, "2098-01-01", Strict) })
+		act(func(ctx context.Context, tx *store.Tx) error {
+			return Adjust(ctx, tx, founder, id, "2098-01-01", Strict)
+		})
 		c, err := Get(ctx, db, id)
 		must(err)
 		if room.held.usable(ctx, c, Release{}) == nil {

@@ -11,6 +11,7 @@ import (
 	"concentric/listening"
 	"concentric/member"
 	"concentric/translation"
+	translationcard "concentric/translation/card"
 )
 
 // asking is what the page with one statement shows.
@@ -31,6 +32,7 @@ type asking struct {
 	Standing standing
 	Read     reading                     // of a conversation that is over
 	InTheirs map[string]translation.Text // statements in the reader's language, by their id
+	Theirs   translation.Text            // the question
 }
 
 // ask shows the statement that is next, or the one that ?s= names. ?last= names
@@ -156,9 +158,15 @@ func (s server) showAsking(w http.ResponseWriter, r *http.Request, a asking, sta
 	if a.InTheirs, err = s.saidOf(r.Context(), list...); err != nil {
 		return err
 	}
+	theirs, err := s.asks(r.Context(), a.Conversation)
+	if err != nil {
+		return err
+	}
+	a.Theirs = theirs[a.Conversation.ID]
+	question := translationcard.Text(a.Theirs, 0, a.Question)
 	frame := page.Frame{
-		Title: a.Question, Section: page.Conversations, Bare: true, Status: status,
-		Back: path(a.Conversation), BackTo: a.Question,
+		Title: question, Section: page.Conversations, Bare: true, Status: status,
+		Back: path(a.Conversation), BackTo: question,
 	}
 	return page.Render(w, r, frame, askingPage(a))
 }

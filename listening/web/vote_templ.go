@@ -41,7 +41,7 @@ func askingPage(a asking) templ.Component {
 		if templ_7745c5c3_Err != nil {
 			return templ_7745c5c3_Err
 		}
-		templ_7745c5c3_Err = page.Link(path(a.Conversation), a.Question).Render(ctx, templ_7745c5c3_Buffer)
+		templ_7745c5c3_Err = page.Link(path(a.Conversation), said.Text(a.Theirs, 0, a.Question)).Render(ctx, templ_7745c5c3_Buffer)
 		if templ_7745c5c3_Err != nil {
 			return templ_7745c5c3_Err
 		}
