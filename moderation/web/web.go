@@ -151,7 +151,7 @@ func at(l moderation.Link) string {
 func table(ctx context.Context, list []moderation.Decision) page.Table {
 	t := page.Table{
 		Caption: i18n.T(ctx, "moderation.log_title"), Stacked: true,
-		Heads:   []string{i18n.T(ctx, "moderation.log_day"), i18n.T(ctx, "moderation.log_verdict"), i18n.T(ctx, "moderation.log_reason")},
+		Heads: []string{i18n.T(ctx, "moderation.log_day"), i18n.T(ctx, "moderation.log_verdict"), i18n.T(ctx, "moderation.log_reason")},
 	}
 	for _, d := range list {
 		reason := ""
