@@ -36,6 +36,7 @@ type Card struct {
 	Speak   *translation.Task
 	Found   *Founding
 	Task    *meeting.Action // that anybody may take
+	Lab     *LabOwed
 }
 
 // Invitation is a conversation that the person has not finished.
