@@ -141,7 +141,7 @@ func notes(ctx context.Context, q store.Q, lab string) (Notes, error) {
 	var at int64
 	err := q.QueryRow(ctx, "select people, said, differ, lang, at from lab_notes where lab = $1", lab).Scan(&n.People, &n.Said, &n.Differ, &n.Lang, &at)
 	if errors.Is(err, sql.ErrNoRows) {
-		return n, errNotFound
+		return n, apperr.New(apperr.NotFound, "lab.not_found").Because(err)
 	}
 	if err != nil {
 		return n, err

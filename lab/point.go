@@ -51,7 +51,7 @@ func PutIn(ctx context.Context, tx *store.Tx, actor member.Actor, lab string, n 
 		return none, err
 	}
 	if n < 1 || n > len(written) {
-		return none, apperr.New(apperr.NotFound, "lab.no_point")
+		return none, apperr.New(apperr.Invalid, "lab.no_point").At("text")
 	}
 	point := written[n-1]
 	if point.Statement != "" {
