@@ -34,7 +34,7 @@ var floors = []guard.Floor{
 	{Folders: []string{"listening", "ballot"}, Reason: "ways of asking many, whose findings become items"},
 	{Folders: []string{"reply"}, Reason: "what people answer to a mail goes into a conversation"},
 	{Folders: []string{"representation"}, Reason: "counts who sits in circles and took part in conversations"},
-	{Folders: []string{"council", "assembly", "focus"}, Reason: "bodies that draw on listenings and ballots"},
+	{Folders: []string{"council", "assembly", "focus", "lab"}, Reason: "bodies that draw on listenings and ballots"},
 	{Folders: []string{"meeting"}, Reason: "runs consent, ballots and councils live"},
 	{Folders: []string{"introduction"}, Reason: "somebody new is led to somebody of a circle, and to its open meetings"},
 	{Folders: []string{"library"}, Reason: "texts made of what was decided below"},

@@ -355,6 +355,24 @@ var matrix = []row{
 	{route: "POST /focus-groups/{id}/correct", answers: of("ssnnnnnnn", "--nnnnnnn"), thing: focusGroup, form: fixed("correction", "More")},
 	{route: "POST /focus-groups/{id}/hand-over", answers: records, thing: focusGroup},
 
+	// A lab is for whom its question is; whoever has an account may hold one, and
+	// its host and who moderates for the circle look after it.
+	{route: "GET /labs", answers: own(everyone)},
+	{route: "GET /labs/kit", answers: own(everyone)},
+	{route: "GET /conversations/{id}/labs", answers: talk(public, forMembers), thing: conversation},
+	{route: "GET /conversations/{id}/labs/new", answers: talk("ssyyyyyyn", "--yyyyyyn"), thing: conversation},
+	{route: "POST /conversations/{id}/labs", answers: talk("ssyyyyyyn", "--yyyyyyn"), thing: conversation, form: labForm},
+	{route: "GET /items/{id}/labs", answers: read, thing: item},
+	{route: "GET /items/{id}/labs/new", answers: anyMember, thing: item},
+	{route: "POST /items/{id}/labs", answers: anyMember, thing: item, form: labForm},
+	{route: "GET /labs/{id}", answers: talk(public, forMembers), thing: theLab},
+	{route: "GET /labs/{id}/notes", answers: talk("ssnynnnnn", "--nnnnnnn"), thing: theLab},
+	{route: "POST /labs/{id}/notes", answers: talk("ssnynnnnn", "--nnnnnnn"), thing: theLab, form: fixed("people", "5", "needs", "A bench", "clean", "yes")},
+	{route: "POST /labs/{id}/points", answers: talk("ssnynnnnn", "--nnnnnnn"), thing: theLab, form: fixed("n", "1")},
+	{route: "POST /labs/{id}/move", answers: talk("ssnynnnnn", "--nnnnnnn"), thing: theLab, form: labForm},
+	{route: "POST /labs/{id}/cancel", answers: talk("ssnynnnnn", "--nnnnnnn"), thing: theLab, form: fixed("sorry", "Ill")},
+	{route: "POST /labs/{id}/decision", answers: talk("ssnnynnnn", "--nnnnnnn"), thing: theLab, form: fixed("verdict", "refused", "reason", "personal")},
+
 	// Conversations are public, or for members; their circle looks after them.
 	// Translating for others.
 	{route: "GET /translations", answers: own(signedIn)},

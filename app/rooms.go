@@ -37,6 +37,8 @@ import (
 	"concentric/invitation"
 	invitationweb "concentric/invitation/web"
 	"concentric/journal"
+	"concentric/lab"
+	labweb "concentric/lab/web"
 	"concentric/library"
 	libraryweb "concentric/library/web"
 	"concentric/listening"
@@ -128,6 +130,7 @@ func rooms(site *page.Site) []room {
 			readers: listening.Readers(), deeds: listen.Deeds,
 		},
 		{routes: focusweb.Routes, contents: focus.Contents, persons: focus.Persons, messages: []fs.FS{focus.Messages}},
+		{routes: labweb.Routes, contents: lab.Contents, persons: lab.Persons, messages: []fs.FS{lab.Messages}},
 		{
 			routes: func(site *page.Site) []page.Route { return replyweb.Routes(site, replies) }, messages: []fs.FS{reply.Messages}, due: reply.Due(),
 			takes: replies.Take,

@@ -63,6 +63,7 @@ func Fill(ctx context.Context, o Options) error {
 	p.planConversations()
 	p.planMeetings()
 	p.planFocusGroups()
+	p.planLabs()
 	p.planCommunities()
 	p.planSeat()
 	p.planPromise()

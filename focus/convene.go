@@ -2,7 +2,6 @@ package focus
 
 import (
 	"context"
-	"regexp"
 
 	"concentric/base/apperr"
 	"concentric/base/clock"
@@ -31,8 +30,6 @@ type New struct {
 	Community        string
 	Numbers          []string
 }
-
-var hourForm = regexp.MustCompile(`^([01]\d|2[0-3]):[0-5]\d$`)
 
 // Convene calls a focus group, by a leader, delegate, facilitator or secretary
 // of the circle.
@@ -101,8 +98,8 @@ func (n New) tidy(ctx context.Context, q store.Q, actor member.Actor, c circle.C
 	if n.Day < c.Today(ctx) {
 		return n, apperr.New(apperr.Invalid, "focus.day_past").At("day")
 	}
-	if !hourForm.MatchString(n.Hour) {
-		return n, apperr.New(apperr.Invalid, "focus.hour_unreadable").At("hour")
+	if n.Hour, err = typed.Hour(n.Hour, "hour"); err != nil {
+		return n, err
 	}
 	if n.Place, err = typed.Text(n.Place, "place", 300); err != nil {
 		return n, err

@@ -155,7 +155,7 @@ func TestWhatAFocusGroupCannotBe(t *testing.T) {
 			"typed.empty":               func(n *focus.New) { n.Question = " " },
 			"brief.missing_what":        func(n *focus.New) { n.Brief = brief.Brief{} },
 			"focus.day_past":            func(n *focus.New) { n.Day = "2026-11-01" },
-			"focus.hour_unreadable":     func(n *focus.New) { n.Hour = "half past" },
+			"typed.hour_unreadable":     func(n *focus.New) { n.Hour = "half past" },
 			"focus.answer_before":       func(n *focus.New) { n.AnswerBy = n.Day },
 			"focus.way_missing":         func(n *focus.New) { n.Way = "" },
 			"focus.community_gone":      func(n *focus.New) { n.Community = identity.ID },

@@ -162,7 +162,7 @@ func writeExport(ctx context.Context, tx *store.Tx, c Conversation, export *poli
 	}
 	var rows []cast
 	for p := range export.Votes.Participants() {
-		who := Participant{c.ID, "imported-" + id.New(), FromElsewhere}
+		who := Participant{conversation: c.ID, code: "imported-" + id.New(), tier: FromElsewhere}
 		for _, cell := range export.Votes.Row(p) {
 			rows = append(rows, cast{who: who, statement: cell.Statement() + 1, vote: cell.Vote()})
 		}

@@ -58,7 +58,7 @@ func EnterPaper(ctx context.Context, tx *store.Tx, actor member.Actor, conversat
 	if err != nil {
 		return 0, err
 	}
-	who := Participant{c.ID, paperCode(number), OnPaper}
+	who := Participant{conversation: c.ID, code: paperCode(number), tier: OnPaper}
 	if _, err := tx.Exec(ctx, "delete from listening_vote where conversation = $1 and participant = $2", c.ID, who.code); err != nil {
 		return 0, err
 	}

@@ -32,11 +32,12 @@ const (
 )
 
 // Participant is one person within one conversation: a code that only the
-// conversation's key can join to a member. Only Room.Participant makes one.
+// conversation's key can join to a member. Room.Participant makes one, and OfLab.
 type Participant struct {
 	conversation string
 	code         string
 	tier         Tier
+	people       int // of a lab, 0 for one person
 }
 
 // Key tells one participant's forms from another's, for store.Once. A member's
@@ -72,11 +73,11 @@ func (r *Room) Participant(ctx context.Context, actor member.Actor, conversation
 	}
 	switch {
 	case actor.Supporter:
-		return Participant{conversation, memberCode(key, actor.Member), Verified}, nil
+		return Participant{conversation: conversation, code: memberCode(key, actor.Member), tier: Verified}, nil
 	case actor.Member != "":
-		return Participant{conversation, memberCode(key, actor.Member), OnRoll}, nil
+		return Participant{conversation: conversation, code: memberCode(key, actor.Member), tier: OnRoll}, nil
 	case actor.Guest != "":
-		return Participant{conversation, code(key, "guest\x00"+actor.Guest), Guest}, nil
+		return Participant{conversation: conversation, code: code(key, "guest\x00"+actor.Guest), tier: Guest}, nil
 	}
 	return Participant{}, apperr.New(apperr.NotSignedIn, "listening.sign_in")
 }

@@ -54,7 +54,7 @@ func Say(ctx context.Context, tx *store.Tx, actor member.Actor, who Participant,
 	if err := moderation.Spend(ctx, tx, actor, moderation.Stating); err != nil {
 		return Statement{}, err
 	}
-	row := statementRow{body: text, lang: lang, author: who.code, state: Shown}
+	row := statementRow{body: text, lang: lang, author: who.code, people: who.people, state: Shown}
 	row.heldFor, err = holding(ctx, tx, actor, c, text)
 	if err != nil {
 		return Statement{}, err

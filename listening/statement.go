@@ -44,6 +44,7 @@ type Statement struct {
 	Reason       moderation.Reason // of a refusal
 	At           time.Time
 	Decided      time.Time
+	People       int // of the lab it comes from, as its host counted them; 0 for all others
 
 	author string
 }
@@ -51,12 +52,12 @@ type Statement struct {
 // Seed reports whether the circle wrote it when it opened the conversation.
 func (s Statement) Seed() bool { return s.author == "" }
 
-const statementColumns = "id, conversation, number, body, lang, state, held_for, reason, at, decided, author"
+const statementColumns = "id, conversation, number, body, lang, state, held_for, reason, at, decided, author, people"
 
 func scanStatement(row store.Row) (Statement, error) {
 	var s Statement
 	var at, decided int64
-	err := row.Scan(&s.ID, &s.Conversation, &s.Number, &s.Text, &s.Lang, &s.State, &s.HeldFor, &s.Reason, &at, &decided, &s.author)
+	err := row.Scan(&s.ID, &s.Conversation, &s.Number, &s.Text, &s.Lang, &s.State, &s.HeldFor, &s.Reason, &at, &decided, &s.author, &s.People)
 	s.At, s.Decided = store.At(at), store.At(decided)
 	return s, err
 }
@@ -116,6 +117,7 @@ type statementRow struct {
 	body, lang, author string
 	state              StatementState
 	heldFor            string
+	people             int // of a lab
 	at                 time.Time
 }
 
@@ -130,7 +132,7 @@ func insertStatement(ctx context.Context, tx *store.Tx, conversation string, row
 	}
 	s := Statement{
 		ID: id.New(), Conversation: conversation, Number: row.number, Text: row.body, Lang: row.lang,
-		State: row.state, HeldFor: row.heldFor, At: row.at, author: row.author,
+		State: row.state, HeldFor: row.heldFor, At: row.at, People: row.people, author: row.author,
 	}
 	if s.Number == 0 {
 		err := tx.QueryRow(ctx, "update listening_conversation set numbered = numbered + 1 where id = $1 returning numbered", conversation).Scan(&s.Number)
@@ -139,9 +141,9 @@ func insertStatement(ctx context.Context, tx *store.Tx, conversation string, row
 		}
 	}
 	_, err := tx.Exec(ctx, `
-		insert into listening_statement (id, conversation, number, body, lang, folded, author, state, held_for, at)
-		values ($1, $2, $3, $4, $5, $6, $7, $8, $9, $10)`,
-		s.ID, conversation, s.Number, s.Text, s.Lang, folded(s.Text), s.author, string(s.State), s.HeldFor, store.Micros(s.At))
+		insert into listening_statement (id, conversation, number, body, lang, folded, author, state, held_for, at, people)
+		values ($1, $2, $3, $4, $5, $6, $7, $8, $9, $10, $11)`,
+		s.ID, conversation, s.Number, s.Text, s.Lang, folded(s.Text), s.author, string(s.State), s.HeldFor, store.Micros(s.At), s.People)
 	return s, err
 }
 

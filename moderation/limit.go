@@ -22,6 +22,7 @@ const (
 	Adding    Doing = "library"   // a text in the library, new or changed
 	Amending  Doing = "amendment" // other words for a plank
 	Reporting Doing = "report"
+	Gathering Doing = "lab"  // a lab, registered
 	Linking   Doing = "link" // a link that is held until somebody has looked at it
 )
 
@@ -41,6 +42,7 @@ var limits = map[Doing]limit{
 	Adding:    {2, 100, 20},
 	Reporting: {5, 100, 50},
 	Amending:  {1, 100, 10},
+	Gathering: {1, 20, 10},
 	Linking:   {10, 50, 100},
 }
 

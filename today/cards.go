@@ -38,6 +38,7 @@ type Card struct {
 	Task    *meeting.Action // that anybody may take
 	Welcome *Newcomer       // who is led to the person, or the answer that came to theirs
 	Present bool            // whether they would like to introduce themselves
+	Lab     *LabOwed
 }
 
 // Invitation is a conversation that the person has not finished.

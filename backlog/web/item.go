@@ -12,6 +12,7 @@ import (
 	"concentric/base/store"
 	"concentric/circle"
 	"concentric/consent"
+	labcard "concentric/lab/card"
 	"concentric/listening"
 	"concentric/logbook"
 	"concentric/member"
@@ -46,7 +47,8 @@ type view struct {
 	links        []moderation.Link // the reader's own that are not shown
 	amendments   []amendment       // other words for a plank, gathered under the item
 	contributes  bool              // may give to an exploration: sits in the circle, or raised the item
-	exploring    page.Form         // the exploration's form, when it was refused
+	labs         labcard.View
+	exploring    page.Form // the exploration's form, when it was refused
 }
 
 func (s server) item(w http.ResponseWriter, r *http.Request) error {
@@ -66,6 +68,9 @@ func (s server) showItemWith(w http.ResponseWriter, r *http.Request, answer, rou
 		return err
 	}
 	v.exploring = exploring
+	if v.labs, err = labcard.Read(ctx, s.site.DB, "", v.item.ID); err != nil {
+		return err
+	}
 	if err := moderationcard.Fill(ctx, s.site.DB, &v.item.Title, &v.item.Text); err != nil {
 		return err
 	}

@@ -26,6 +26,7 @@ import (
 	"concentric/circle"
 	"concentric/consent"
 	"concentric/journal"
+	"concentric/lab"
 	"concentric/listening"
 	"concentric/logbook"
 	"concentric/member"
@@ -52,7 +53,7 @@ func person(n int) member.Actor {
 
 func each(t *testing.T, run func(p *party)) {
 	storetest.Each(t, func(t *testing.T, db *store.DB) {
-		catalogue, err := i18n.NewCatalogue(page.Messages, typed.Messages, member.Messages, circle.Messages, backlog.Messages, logbook.Messages, consent.Messages, listening.Messages)
+		catalogue, err := i18n.NewCatalogue(page.Messages, typed.Messages, member.Messages, circle.Messages, backlog.Messages, logbook.Messages, consent.Messages, lab.Messages, listening.Messages)
 		if err != nil {
 			t.Fatal(err)
 		}

@@ -4,6 +4,7 @@ package typed
 
 import (
 	"embed"
+	"regexp"
 	"strings"
 	"time"
 	"unicode/utf8"
@@ -53,6 +54,16 @@ func Date(s, field string) (time.Time, error) {
 		return time.Time{}, apperr.New(apperr.Invalid, "typed.date_unreadable").At(field)
 	}
 	return day, nil
+}
+
+var hourForm = regexp.MustCompile(`^([01]\d|2[0-3]):[0-5]\d$`)
+
+// Hour takes a time of day, "19:30"; apperr.Invalid for any other text.
+func Hour(s, field string) (string, error) {
+	if s = strings.TrimSpace(s); !hourForm.MatchString(s) {
+		return "", apperr.New(apperr.Invalid, "typed.hour_unreadable").At(field)
+	}
+	return s, nil
 }
 
 // Fold makes two ways of writing the same words equal: Unicode case folding

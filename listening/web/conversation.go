@@ -11,6 +11,7 @@ import (
 	"concentric/base/store"
 	"concentric/brief"
 	"concentric/circle"
+	labcard "concentric/lab/card"
 	"concentric/listening"
 	"concentric/member"
 	"concentric/translation"
@@ -43,6 +44,7 @@ type shownConversation struct {
 	Told     translation.Text            // the brief
 	Answered map[string]translation.Text // the answers on the findings, by their id
 	MaySpeak bool                        // may translate for others
+	Labs     labcard.View
 }
 
 // shownFinding is a finding and what the circle answered.
@@ -88,6 +90,9 @@ func (s server) conversation(w http.ResponseWriter, r *http.Request) error {
 		return err
 	}
 	if v.Changes, err = listening.Changes(ctx, s.site.DB, c.ID); err != nil {
+		return err
+	}
+	if v.Labs, err = labcard.Read(ctx, s.site.DB, c.ID, ""); err != nil {
 		return err
 	}
 	v.MayTend = listening.MayTend(ctx, s.site.DB, actor, c) == nil && c.Origin == ""

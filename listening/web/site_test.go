@@ -27,6 +27,7 @@ import (
 	"concentric/brief"
 	"concentric/circle"
 	"concentric/journal"
+	"concentric/lab"
 	"concentric/listening"
 	"concentric/listening/web"
 	"concentric/member"
@@ -66,7 +67,7 @@ func each(t *testing.T, run func(p *party)) {
 		if err := vault.Migrate(t.Context()); err != nil {
 			t.Fatal(err)
 		}
-		catalogue, err := i18n.NewCatalogue(page.Messages, typed.Messages, member.Messages, circle.Messages, backlog.Messages, brief.Messages, moderation.Messages, listening.Messages, translation.Messages)
+		catalogue, err := i18n.NewCatalogue(page.Messages, typed.Messages, member.Messages, circle.Messages, backlog.Messages, brief.Messages, moderation.Messages, lab.Messages, listening.Messages, translation.Messages)
 		if err != nil {
 			t.Fatal(err)
 		}

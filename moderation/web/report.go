@@ -3,12 +3,15 @@ package web
 import (
 	"context"
 	"net/http"
+	"slices"
+	"strings"
 
 	"concentric/base/apperr"
 	"concentric/base/i18n"
 	"concentric/base/page"
 	"concentric/base/store"
 	"concentric/circle"
+	"concentric/lab"
 	"concentric/library"
 	"concentric/listening"
 	"concentric/member"
@@ -30,7 +33,11 @@ type text struct {
 func (s server) see(ctx context.Context, id string) (text, error) {
 	one, err := listening.StatementByID(ctx, s.site.DB, id)
 	if apperr.Is(err, apperr.NotFound) {
-		return s.seeEntry(ctx, id)
+		t, err := s.seeLab(ctx, id)
+		if apperr.Is(err, apperr.NotFound) {
+			return s.seeEntry(ctx, id)
+		}
+		return t, err
 	}
 	if err != nil {
 		return text{}, err
@@ -40,6 +47,27 @@ func (s server) see(ctx context.Context, id string) (text, error) {
 		err = apperr.New(apperr.NotFound, "listening.statement_not_found")
 	}
 	return text{Kind: "statement", Title: c.Question, Body: one.Text, Lang: one.Lang, Place: c.ID, Circle: c.Circle, At: "/conversations/" + c.ID}, err
+}
+
+// seeLab reads a lab: what its host wrote, and its notes for who may read them.
+func (s server) seeLab(ctx context.Context, id string) (text, error) {
+	l, about, err := lab.See(ctx, s.site.DB, member.From(ctx), id)
+	if err != nil {
+		return text{}, err
+	}
+	notes, _, err := lab.NotesOf(ctx, s.site.DB, member.From(ctx), l, about)
+	if err != nil {
+		return text{}, err
+	}
+	parts := slices.Concat([]string{l.Place, l.Words}, notes.Needs, []string{notes.Differ, notes.Said})
+	t := text{
+		Kind: lab.Kind, Title: about.Title, Body: strings.Join(slices.DeleteFunc(parts, func(part string) bool { return part == "" }), "\n\n"),
+		Lang: l.Lang, Place: about.Talk + about.Item, Circle: about.Circle, At: "/labs/" + l.ID,
+	}
+	if !l.Others && !member.From(ctx).SignedIn() {
+		t.Body = "" // how to come is for who is signed in
+	}
+	return t, card.Fill(ctx, s.site.DB, &t.Body)
 }
 
 func (s server) seeEntry(ctx context.Context, id string) (text, error) {
@@ -165,6 +193,9 @@ func (s server) answerReports(w http.ResponseWriter, r *http.Request) error {
 		about, err := moderation.AnswerReports(ctx, tx, actor, form.Value("ref"), verdict, form.Text("outcome"))
 		if err != nil || verdict != moderation.Refused {
 			return "", err
+		}
+		if about.Kind == lab.Kind {
+			return "", lab.Decide(ctx, tx, actor, about.Ref, moderation.Refused, about.Reason)
 		}
 		if about.Kind == "statement" {
 			ruling := listening.Ruling{Statement: about.Ref, Verdict: moderation.Refused, Reason: about.Reason}

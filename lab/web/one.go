@@ -1,0 +1,113 @@
+package web
+
+import (
+	"context"
+	"net/http"
+
+	"concentric/base/apperr"
+	"concentric/base/i18n"
+	"concentric/base/page"
+	"concentric/circle"
+	"concentric/lab"
+	"concentric/listening"
+	"concentric/member"
+)
+
+// view is what the page of a lab shows to one reader.
+type view struct {
+	lab.Lab
+	about     lab.Subject
+	circle    circle.Circle
+	today     string
+	host      string // name of who holds it, for who is signed in
+	hosts     bool   // the reader holds it
+	signedIn  bool
+	moderates bool
+	notes     lab.Notes
+	reads     bool // the reader sees the notes
+	points    []lab.Point
+	became    map[string]listening.Statement
+	name      string // of the form that was refused
+	typed     page.Form
+}
+
+func (s server) lab(w http.ResponseWriter, r *http.Request) error {
+	return s.show(w, r, "", page.Form{})
+}
+
+func (s server) show(w http.ResponseWriter, r *http.Request, name string, form page.Form) error {
+	ctx := r.Context()
+	v, err := s.look(ctx, r.PathValue("id"))
+	if err != nil {
+		return err
+	}
+	v.name, v.typed = name, form
+	frame := page.Frame{
+		Title: v.about.Title, Said: v.about.Lang, Kicker: i18n.T(ctx, "lab.one"), Section: page.Conversations, Live: lab.Topic(v.ID), Status: form.Status,
+		Back: v.about.Path() + "/labs", BackTo: i18n.T(ctx, "lab.title"),
+	}
+	return page.Render(w, r, frame, labPage(v))
+}
+
+func (s server) look(ctx context.Context, id string) (view, error) {
+	q, actor := s.site.DB, member.From(ctx)
+	l, about, err := lab.See(ctx, q, actor, id)
+	if err != nil {
+		return view{}, err
+	}
+	v := view{Lab: l, about: about, hosts: l.Hosts(actor), signedIn: actor.SignedIn()}
+	if v.circle, err = circle.Get(ctx, q, about.Circle); err != nil {
+		return v, err
+	}
+	v.today = v.circle.Today(ctx)
+	if v.signedIn && l.Member != "" {
+		names, err := member.Names(ctx, q, []string{l.Member})
+		if err != nil {
+			return v, err
+		}
+		v.host = names[l.Member]
+	}
+	err = circle.May(ctx, q, actor, circle.Moderate, about.Circle)
+	if v.moderates = err == nil; err != nil && apperr.As(err) == nil {
+		return v, err
+	}
+	if v.notes, v.reads, err = lab.NotesOf(ctx, q, actor, l, about); err != nil || !v.reads {
+		return v, err
+	}
+	if v.points, err = lab.PointsOf(ctx, q, l.ID); err != nil {
+		return v, err
+	}
+	var ids []string
+	for _, p := range v.points {
+		if p.Statement != "" {
+			ids = append(ids, p.Statement)
+		}
+	}
+	v.became, err = listening.StatementsByIDs(ctx, q, ids)
+	return v, err
+}
+
+// form is the named form as it was typed, or fresh.
+func (v view) form(name string, kv ...string) page.Form {
+	if name == v.name {
+		return v.typed
+	}
+	return page.Filled(kv...)
+}
+
+// knowsPlace says whether the reader sees how to come: everybody where everybody
+// may, else whoever is signed in.
+func (v view) knowsPlace() bool { return v.Place != "" && (v.Others || v.signedIn) }
+
+// tends says whether the reader may still move or cancel it.
+func (v view) tends() bool {
+	return v.hosts && v.Noted.IsZero() && (v.State == lab.Planned || v.State == lab.Held)
+}
+
+// takesNotes says whether its host can hand in notes now.
+func (v view) takesNotes() bool {
+	return v.hosts && v.Noted.IsZero() && v.State == lab.Planned && v.today >= v.Day && v.about.Open
+}
+
+// puts says whether its host can make a statement of a point.
+func (v view) puts() bool { return v.hosts && v.about.Voting && v.State == lab.Planned }
