@@ -36,6 +36,7 @@ var floors = []guard.Floor{
 	{Folders: []string{"representation"}, Reason: "counts who sits in circles and took part in conversations"},
 	{Folders: []string{"council", "assembly", "focus", "lab"}, Reason: "bodies that draw on listenings and ballots"},
 	{Folders: []string{"meeting"}, Reason: "runs consent, ballots and councils live"},
+	{Folders: []string{"introduction"}, Reason: "somebody new is led to somebody of a circle, and to its open meetings"},
 	{Folders: []string{"library"}, Reason: "texts made of what was decided below"},
 	{Folders: []string{"network"}, Reason: "carries all of it between servers"},
 	{Folders: []string{"today", "desk"}, Reason: "read every room; no room knows who reads it"},

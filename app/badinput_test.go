@@ -63,6 +63,8 @@ var badInput = map[string][]string{
 	"a delegate whom the circle would seat itself":                    {"delegate:TestACommunityChoosesWhoSpeaksForIt"},
 	"something recorded as spoken that nobody said":                   {"meeting:TestWhatWasWronglyRecordedIsTakenBack", "selection:TestASelectionIsSpoken"},
 	"a circle's word with nobody to speak it, or by one person twice": {"declaration:TestACircleSpeaksByTwoPeopleOneOfThemItsSpokesperson"},
+	"an introduction by one who sits there, or full of links":         {"introduction:TestWhatAnIntroductionCannotBe"},
+	"an invitation to a meeting that is not open":                     {"introduction:TestAnInvitationIsToAMeetingThatIsOpen"},
 	"a circle's word that it did not agree, or no longer":             {"declaration:TestWhatACircleCannotSay"},
 }
 

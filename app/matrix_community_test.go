@@ -9,6 +9,7 @@ import (
 	"concentric/community"
 	"concentric/declaration"
 	"concentric/delegate"
+	"concentric/introduction"
 	"concentric/invitation"
 	"concentric/logbook"
 	"concentric/member"
@@ -108,6 +109,33 @@ func aDeclaration(w *world, c place) (ref string) {
 		}
 		d, err := declaration.Prepare(ctx, tx, c.author, c.id, a.ID, a.Now.ID)
 		ref = d.ID
+		return err
+	})
+	return ref
+}
+
+// aNewcomer is somebody who introduced themselves, and waits for the circle's author.
+func aNewcomer(w *world, c place) (ref string) {
+	w.t.Helper()
+	w.write(func(ctx context.Context, tx *store.Tx) error {
+		for _, one := range []member.Actor{w.people["delegate"], w.people["facilitator"], w.people["other circle"]} {
+			if err := introduction.StopWelcoming(ctx, tx, one); err != nil {
+				return err
+			}
+		}
+		if err := introduction.Welcome(ctx, tx, c.author, c.id, introduction.MostInMonth); err != nil {
+			return err
+		}
+		newcomer, err := w.add(ctx, tx, "Newcomer")
+		if err != nil {
+			return err
+		}
+		_, err = introduction.Introduce(ctx, tx, newcomer, introduction.Words{Text: c.secret}, "en", introduction.One)
+		if err != nil {
+			return err
+		}
+		i, _, _, err := introduction.Of(ctx, tx, newcomer.Member)
+		ref = i.ID
 		return err
 	})
 	return ref

@@ -178,6 +178,7 @@ var matrix = []row{
 	{route: "POST /founding", answers: own("ssnnnnnnn")},
 	{route: "POST /circles/{id}/mend", answers: roster, thing: theCircle, form: fixed("role", "secretary")},
 	{route: "POST /circles/{id}/ask-to-join", answers: anyMember, thing: theCircle},
+	{route: "POST /circles/{id}/begin", answers: facilitates, thing: theCircle}, // it is at work: 409
 	{route: "GET /circles/{id}/change", answers: roster, thing: theCircle},
 	{route: "GET /circles/{id}/change/{kind}", answers: of("ssn---nnn", "--nnnnn-n"), thing: theCircle}, // a kind that is none
 	{route: "POST /circles/{id}/change/{kind}", answers: of("ssn---nnn", "--nnnnn-n"), thing: theCircle},
@@ -333,6 +334,16 @@ var matrix = []row{
 	{route: "POST /selections/{id}/propose", answers: leads, thing: hearing, form: fixed("reasons", "Heard")},
 	{route: "POST /selections/{id}/stop", answers: leads, thing: hearing},
 
+	// Somebody new introduces themselves to one who sits in a circle and offered to welcome people.
+	{route: "GET /introduction", answers: own(signedIn)},
+	{route: "POST /introduction", answers: own("ssynnnynn"), form: fixed("text", "A few lines", "audience", "one")},
+	{route: "POST /introduction/take-back", answers: own(signedIn)},
+	{route: "GET /introductions", answers: own("ssnyyynyy")},
+	{route: "POST /introductions/offer", answers: of("ssnyyynnn", "--nnnnnyn"), thing: theCircle, form: welcoming},
+	{route: "POST /introductions/offer/end", answers: own(signedIn)},
+	{route: "POST /introductions/{id}/answer", answers: own("---y-----"), thing: aNewcomer, form: fixed("answer", "Welcome")},
+	{route: "POST /introductions/{id}/pass", answers: own("---y-----"), thing: aNewcomer},
+
 	// A focus group is for whom its circle is; its roles look after it.
 	{route: "GET /circles/{id}/focus-groups", answers: read, thing: theCircle},
 	{route: "GET /circles/{id}/focus-groups/new", answers: records, thing: theCircle},
@@ -464,6 +475,8 @@ func itsObjection(w *world, _ place, id string) []string {
 	}
 	return []string{"objection", all[0].ID}
 }
+
+func welcoming(_ *world, c place, _ string) []string { return []string{"circle", c.id, "most", "2"} }
 
 func inItsName(_ *world, c place, _ string) []string { return []string{"circle", c.id} }
 

@@ -32,6 +32,8 @@ import (
 	deskweb "concentric/desk/web"
 	"concentric/focus"
 	focusweb "concentric/focus/web"
+	"concentric/introduction"
+	introductionweb "concentric/introduction/web"
 	"concentric/invitation"
 	invitationweb "concentric/invitation/web"
 	"concentric/journal"
@@ -106,6 +108,7 @@ func rooms(site *page.Site) []room {
 			persons: translation.Persons, messages: []fs.FS{translation.Messages}, due: speaks.Due(), jobs: speaks.Jobs(),
 		},
 		{routes: invitationweb.Routes, persons: invitation.Persons, messages: []fs.FS{invitation.Messages}},
+		{routes: introductionweb.Routes, persons: introduction.Persons, messages: []fs.FS{introduction.Messages}, due: introduction.Due()},
 		{persons: notice.Persons, due: notice.Due()},
 		{routes: moderationweb.Routes, contents: moderation.Contents, persons: moderation.Persons, messages: []fs.FS{moderation.Messages}, due: moderation.Due()},
 		{

@@ -120,6 +120,7 @@ var unprotected = map[string]string{
 	"meeting_round":                   "whose turn it is in a live round",
 	"meeting_turn":                    "whose turn it is in a live round",
 	"meeting_word":                    "what those present say to what they are asked",
+	"introduction_":                   "a few lines that somebody new wrote, sealed, and who welcomed them; theirs to take back, and deleted after 90 days",
 	"community_profile":               "where a member belongs, sealed; it is theirs to change at any time",
 	"community_community.folded":      "the name once more, for comparing",
 	"community_community.lang":        "in which language the name is; nothing depends on it",

@@ -33,17 +33,10 @@ func RaiseAnywhere(ctx context.Context, tx *store.Tx, actor member.Actor, n New)
 	if err != nil {
 		return Item{}, domain, err
 	}
-	if n.Audience != journal.Members || c.Audience == journal.Circle {
-		n.Audience = narrower(n.Audience, c.Audience)
+	if n.Audience == "" {
+		n.Audience = c.Audience
 	}
+	n.Audience = journal.Fewer(n.Audience, c.Audience)
 	i, err := Open(ctx, tx, actor, n)
 	return i, domain, err
-}
-
-// narrower is who may see an item: never more people than its circle.
-func narrower(asked, circles journal.Audience) journal.Audience {
-	if asked == journal.Public && circles == journal.Public {
-		return journal.Public
-	}
-	return circles
 }

@@ -17,7 +17,8 @@ import (
 const likeness = 0.55
 
 // Alike lists what other circles decide about in similar words: a warning, no
-// more. What they have in the very same words is refused by AddDomain.
+// more. What they have in the very same words is refused by AddDomain. What only a
+// circle's own people know is left out.
 func Alike(ctx context.Context, q store.Q, circle, words string) ([]Item, error) {
 	rows, err := q.Query(ctx, selectDomain+"where ended = 0 and circle <> $1 order by at, id", circle)
 	if err != nil {
@@ -30,7 +31,14 @@ func Alike(ctx context.Context, q store.Q, circle, words string) ([]Item, error)
 	mine, folded := pieces(words), typed.Fold(words)
 	var list []Item
 	for _, i := range all {
-		if typed.Fold(i.Text) != folded && dice(mine, pieces(i.Text)) >= likeness {
+		if typed.Fold(i.Text) == folded || dice(mine, pieces(i.Text)) < likeness {
+			continue
+		}
+		owner, err := Get(ctx, q, i.Circle)
+		if err != nil {
+			return nil, err
+		}
+		if !owner.Confides(i) {
 			list = append(list, i)
 		}
 	}

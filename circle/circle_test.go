@@ -313,6 +313,71 @@ func TestAClosedCircleOrphansNothing(t *testing.T) {
 	})
 }
 
+// What a circle of few people decided about comes to the circle above as it was
+// known: neither the public there reads its words, nor is anybody told before who has it.
+func TestWhatAConfidentialCircleDecidesAboutIsNotTold(t *testing.T) {
+	each(t, func(t *testing.T, ctx context.Context, db *store.DB) {
+		var root, few, b circle.Circle
+		const words = "The quarrel about the boathouse keys"
+		write(t, ctx, db, func(ctx context.Context, tx *store.Tx) (err error) {
+			root, err = circle.Found(ctx, tx, person(1), circle.Charter{Name: "General", Aim: "A party that listens", Audience: journal.Public}, people(3))
+			if err != nil {
+				return err
+			}
+			if few, err = circle.Create(ctx, tx, person(1), circle.Charter{Parent: root.ID, Name: "Mending", Aim: "Peace", Audience: journal.Circle}, "d"); err != nil {
+				return err
+			}
+			if b, err = circle.Create(ctx, tx, person(1), circle.Charter{Parent: root.ID, Name: "Housing", Aim: "Living", Audience: journal.Public}, "d"); err != nil {
+				return err
+			}
+			_, err = circle.AddDomain(ctx, tx, person(1), few.ID, words, "en", "d")
+			return err
+		})
+		refuses(t, ctx, db, "circle.domain_closed", func(ctx context.Context, tx *store.Tx) error {
+			_, err := circle.AddDomain(ctx, tx, person(1), b.ID, words, "en", "d")
+			return err
+		})
+		alike, err := circle.Alike(ctx, db, b.ID, words+" again")
+		if err != nil || len(alike) != 0 {
+			t.Errorf("told as alike: %+v %v", alike, err)
+		}
+		write(t, ctx, db, func(ctx context.Context, tx *store.Tx) error {
+			for _, to := range []circle.State{circle.Folding, circle.Closed} {
+				if _, err := circle.Step(ctx, tx, person(1), few.ID, to, "d"); err != nil {
+					return err
+				}
+			}
+			return nil
+		})
+		item, ok, err := circle.Owner(ctx, db, words)
+		if err != nil || !ok || item.Circle != root.ID {
+			t.Fatalf("it went to %+v (%v)", item, err)
+		}
+		for who, reads := range map[int]bool{1: true, 9: false} {
+			sight, err := circle.SightOf(ctx, db, person(who))
+			if err != nil || sight.Reads(item) != reads || !sight.Sees(root.Audience, root.ID) {
+				t.Errorf("person %d reads it: %v, want %v (%v)", who, !reads, reads, err)
+			}
+		}
+		if touched, ok, err := circle.Touched(ctx, db, person(9), words, "en"); err != nil || ok {
+			t.Errorf("touched: %+v %v", touched, err)
+		}
+		if err := journal.Settle(ctx, db, nil); err != nil {
+			t.Fatal(err)
+		}
+		if r, err := journal.Verify(ctx, db, circle.Contents); err != nil || r.Wrong != "" {
+			t.Errorf("%+v %v", r, err)
+		}
+		write(t, ctx, db, func(ctx context.Context, tx *store.Tx) error {
+			_, err := circle.AddDomain(ctx, tx, person(1), b.ID, words, "en", "d")
+			return err
+		})
+		if item, _, err := circle.Owner(ctx, db, words); err != nil || item.Circle != b.ID || item.Audience != "" {
+			t.Errorf("given on: %+v %v", item, err)
+		}
+	})
+}
+
 func TestTheJournalKnowsWhatWasDecided(t *testing.T) {
 	each(t, func(t *testing.T, ctx context.Context, db *store.DB) {
 		_, a, _ := party(t, ctx, db)

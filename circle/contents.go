@@ -88,9 +88,10 @@ func domainContent(ctx context.Context, q store.Q, ref string) (any, error) {
 	var v struct {
 		Circle, Text, Lang, Decision string
 		At                           int64
+		Audience                     string `json:",omitempty"`
 	}
-	err := q.QueryRow(ctx, "select circle, text, lang, decision, at from circle_domain where id = $1", ref).
-		Scan(&v.Circle, &v.Text, &v.Lang, &v.Decision, &v.At)
+	err := q.QueryRow(ctx, "select circle, text, lang, decision, at, audience from circle_domain where id = $1", ref).
+		Scan(&v.Circle, &v.Text, &v.Lang, &v.Decision, &v.At, &v.Audience)
 	return v, err
 }
 

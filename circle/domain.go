@@ -15,20 +15,23 @@ import (
 	"concentric/member"
 )
 
-// Item is one thing about which a circle decides alone.
+// Item is one thing about which a circle decides alone. Audience is who may read
+// its words where they are fewer than see the circle: those of a circle of few
+// people, given back to the one above. "" is whoever sees the circle.
 type Item struct {
 	ID, Circle string
 	Text, Lang string
 	Decision   string
 	Since      time.Time
+	Audience   journal.Audience
 }
 
-const selectDomain = "select id, circle, text, lang, decision, at from circle_domain "
+const selectDomain = "select id, circle, text, lang, decision, at, audience from circle_domain "
 
 func scanItem(row interface{ Scan(...any) error }) (Item, error) {
 	var i Item
 	var at int64
-	err := row.Scan(&i.ID, &i.Circle, &i.Text, &i.Lang, &i.Decision, &at)
+	err := row.Scan(&i.ID, &i.Circle, &i.Text, &i.Lang, &i.Decision, &at, &i.Audience)
 	i.Since = store.At(at)
 	return i, err
 }
@@ -79,7 +82,7 @@ func AddDomain(ctx context.Context, tx *store.Tx, actor member.Actor, circle, wo
 			return Item{}, err
 		}
 	}
-	item, err := addDomain(ctx, tx, actor, circle, c.Audience, words, lang, decision)
+	item, err := addDomain(ctx, tx, actor, c, "", words, lang, decision)
 	if store.IsDuplicate(err) {
 		return Item{}, apperr.New(apperr.Conflict, "circle.domain_taken_now", "Item", words, "Circle", c.Name).At("domain")
 	}
@@ -106,19 +109,39 @@ func ReturnDomain(ctx context.Context, tx *store.Tx, actor member.Actor, circle,
 	if c.Parent == "" {
 		return nil
 	}
-	_, err = addDomain(ctx, tx, actor, c.Parent, c.Audience, i.Text, i.Lang, decision)
+	return handUp(ctx, tx, actor, c, i, decision)
+}
+
+// handUp gives the circle above what a circle no longer decides about, for no
+// more people than could read it before.
+func handUp(ctx context.Context, tx *store.Tx, actor member.Actor, c Circle, i Item, decision string) error {
+	above, err := Get(ctx, tx, c.Parent)
+	if err != nil {
+		return err
+	}
+	audience := c.Audience
+	if i.Audience != "" {
+		audience = i.Audience
+	}
+	if journal.Fewer(above.Audience, audience) == above.Audience {
+		audience = ""
+	}
+	_, err = addDomain(ctx, tx, actor, above, audience, i.Text, i.Lang, decision)
 	return err
 }
 
-func addDomain(ctx context.Context, tx *store.Tx, actor member.Actor, circle string, audience journal.Audience, words, lang, decision string) (Item, error) {
+func addDomain(ctx context.Context, tx *store.Tx, actor member.Actor, c Circle, audience journal.Audience, words, lang, decision string) (Item, error) {
 	row := id.New()
 	_, err := tx.Exec(ctx, `
-		insert into circle_domain (id, circle, folded, text, lang, decision, at) values ($1, $2, $3, $4, $5, $6, $7)`,
-		row, circle, typed.Fold(words), words, lang, decision, store.Micros(clock.Now(ctx)))
+		insert into circle_domain (id, circle, folded, text, lang, decision, at, audience) values ($1, $2, $3, $4, $5, $6, $7, $8)`,
+		row, c.ID, typed.Fold(words), words, lang, decision, store.Micros(clock.Now(ctx)), string(audience))
 	if err != nil {
 		return Item{}, err
 	}
-	if err := record(ctx, tx, actor, "circle.domain_given", row, circle, audience, domainContent); err != nil {
+	if audience == "" {
+		audience = c.Audience
+	}
+	if err := record(ctx, tx, actor, "circle.domain_given", row, c.ID, audience, domainContent); err != nil {
 		return Item{}, err
 	}
 	return scanItem(tx.QueryRow(ctx, selectDomain+"where id = $1", row))
@@ -135,8 +158,14 @@ func endDomain(ctx context.Context, tx *store.Tx, actor member.Actor, c Circle, 
 	return record(ctx, tx, actor, "circle.domain_ended", item, c.ID, c.Audience, domainEndContent)
 }
 
+// Confides says whether only the circle's own people may know that it decides
+// about the item.
+func (c Circle) Confides(i Item) bool {
+	return c.Audience == journal.Circle || i.Audience == journal.Circle
+}
+
 // free refuses what the circle has already, or what any other circle than the
-// one above has: naming both.
+// one above has: naming both, unless the other one is for its own people only.
 func free(ctx context.Context, q store.Q, c Circle, words string) error {
 	held, taken, err := Owner(ctx, q, words)
 	if err != nil || !taken {
@@ -151,6 +180,9 @@ func free(ctx context.Context, q store.Q, c Circle, words string) error {
 	owner, err := Get(ctx, q, held.Circle)
 	if err != nil {
 		return err
+	}
+	if owner.Confides(held) {
+		return apperr.New(apperr.Conflict, "circle.domain_closed", "Item", words, "Circle", c.Name).At("domain")
 	}
 	return apperr.New(apperr.Conflict, "circle.domain_taken", "Item", words, "Owner", owner.Name, "Circle", c.Name).At("domain")
 }

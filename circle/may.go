@@ -156,6 +156,10 @@ func (s Sight) Sees(audience journal.Audience, circle string) bool {
 	}
 }
 
+// Reads says whether this person, who sees the circle, may read one of the things
+// that it decides about.
+func (s Sight) Reads(i Item) bool { return i.Audience == "" || s.Sees(i.Audience, i.Circle) }
+
 // Of is the member whose sight it is, "" for who is not signed in.
 func (s Sight) Of() string { return s.member }
 

@@ -107,7 +107,7 @@ func dissolve(ctx context.Context, tx *store.Tx, actor member.Actor, c Circle, d
 		if err := endDomain(ctx, tx, actor, c, item.ID, decision); err != nil {
 			return err
 		}
-		if _, err := addDomain(ctx, tx, actor, c.Parent, c.Audience, item.Text, item.Lang, decision); err != nil {
+		if err := handUp(ctx, tx, actor, c, item, decision); err != nil {
 			return err
 		}
 	}

@@ -39,7 +39,7 @@ func Touched(ctx context.Context, q store.Q, actor member.Actor, text, lang stri
 	}
 	all = slices.DeleteFunc(all, func(i Item) bool {
 		c := owners[i.Circle]
-		return c.ID == "" || c.State == Closed || c.State == Dormant || c.Audience == journal.Circle || !sight.Sees(c.Audience, c.ID)
+		return c.ID == "" || c.State == Closed || c.State == Dormant || c.Audience == journal.Circle || !sight.Sees(c.Audience, c.ID) || !sight.Reads(i)
 	})
 	domain, ok = touched(all, text, lang)
 	return domain, ok, nil

@@ -10,34 +10,28 @@ import (
 
 // Confide is who may see a proposal of the circle own with these effects, and the
 // agreement that it becomes: no more people than may see each circle that it
-// begins, or is about. What is not visible leaks neither name nor aim.
+// begins or is about, or read what it gives back. What is not visible leaks neither name nor aim.
 func Confide(ctx context.Context, q store.Q, own string, audience journal.Audience, effects []Effect) (journal.Audience, error) {
 	for _, e := range effects {
 		switch {
 		case e.Kind == Begins:
-			audience = fewer(audience, e.Charter.Audience)
+			audience = journal.Fewer(audience, e.Charter.Audience)
 		case e.Circle != "" && e.Circle != own && e.Circle != Begun:
 			c, err := circle.Get(ctx, q, e.Circle)
 			if err != nil {
 				return audience, err
 			}
-			audience = fewer(audience, c.Audience)
+			audience = journal.Fewer(audience, c.Audience)
+		}
+		if e.Item != "" {
+			i, err := circle.DomainItem(ctx, q, e.Item)
+			if err != nil {
+				return audience, err
+			}
+			if i.Audience != "" {
+				audience = journal.Fewer(audience, i.Audience)
+			}
 		}
 	}
 	return audience, nil
-}
-
-// fewer is the audience of fewer people; none that is named is members.
-func fewer(a, b journal.Audience) journal.Audience {
-	if b == "" {
-		b = journal.Members
-	}
-	switch {
-	case a == journal.Circle || b == journal.Circle:
-		return journal.Circle
-	case a == journal.Public:
-		return b
-	default:
-		return a
-	}
 }

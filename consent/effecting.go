@@ -7,6 +7,7 @@ import (
 	"concentric/base/apperr"
 	"concentric/base/store"
 	"concentric/circle"
+	"concentric/journal"
 	"concentric/logbook"
 	"concentric/member"
 	"concentric/platform"
@@ -210,7 +211,7 @@ func recommend(ctx context.Context, tx *store.Tx, actor member.Actor, a logbook.
 		return err
 	}
 	// What a circle keeps to itself, the one above keeps to itself as well.
-	audience := fewer(a.Audience, c.Audience)
+	audience := journal.Fewer(a.Audience, c.Audience)
 	_, err = backlog.Open(ctx, tx, actor, backlog.New{
 		Circle: c.Parent, Title: a.Now.Title, Text: a.Now.Text, Lang: a.Now.Lang, Audience: audience,
 		Origin: backlog.Origin{Kind: backlog.Recommendation, Ref: a.ID}, Key: "recommendation/" + a.ID,

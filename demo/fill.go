@@ -67,6 +67,9 @@ func Fill(ctx context.Context, o Options) error {
 	p.planCommunities()
 	p.planSeat()
 	p.planPromise()
+	p.planRest()
+	p.planWish()
+	p.planNewcomers()
 	p.planLooks()
 	if o.Data != "" {
 		p.plan(end.Add(-time.Hour), func(ctx context.Context) error { return p.importPublic(ctx, o) })

@@ -9,7 +9,6 @@ import (
 	"testing"
 
 	"concentric/app"
-	"concentric/base/page"
 	"concentric/base/store/storetest"
 	"concentric/circle"
 	"concentric/e2e/browser"
@@ -30,7 +29,7 @@ func TestFoundingAPartyFromNothing(t *testing.T) {
 	ctx := context.WithoutCancel(t.Context())
 	party, err := app.New(ctx, app.Config{
 		Place: app.Place{Data: folder, Database: storetest.SQLite(t), Vault: filepath.Join(folder, "keys.db")},
-		Site:  page.Site{Name: "A New Party", BaseURL: url},
+		Here:  url,
 	})
 	if err != nil {
 		t.Fatal(err)
@@ -53,7 +52,9 @@ func TestFoundingAPartyFromNothing(t *testing.T) {
 	}
 	chromium := browser.Launch(t)
 	ada := chromium.Visit(t, url, browser.Phone)
-	ada.Open("/set-up/" + token)
+	ada.Open("/set-up/" + token + "/server") // the link that the first start prints
+	setUp(t, ada, url)
+	ada.See("What the first circle is called")
 	ada.Accessible()
 	ada.Fill("What the first circle is called", "Founding circle")
 	ada.Fill("What you want to bring about", "A town in which everyone is heard")
@@ -135,7 +136,7 @@ func TestFoundingAPartyFromNothing(t *testing.T) {
 	people["Cleo"].Click("Go on founding")
 	people["Cleo"].See("is founded and at work")
 	ada.Open("/founding")
-	ada.See("is founded and at work", "There is one circle below.")
+	ada.See("is founded and at work", "There is one circle below.", "Call a meeting")
 	ada.Accessible()
 	ada.Open("/circles")
 	ada.See("Neighbours", "Founding circle")
@@ -146,6 +147,21 @@ func TestFoundingAPartyFromNothing(t *testing.T) {
 	bo.Open("/")
 	bo.See("It begins to work once it has consented to that.")
 	bo.Accessible()
+	bo.Click("See the circle") // the second circle begins in the same sitting
+	bo.See("once each of you has consented")
+	bo.Accessible()
+	bo.Click("Ask everyone for consent")
+	for _, name := range []string{"Bo", "Cleo"} {
+		p := people[name]
+		p.Open("/")
+		p.Click("Give your answer")
+		p.Click("Consent")
+		p.Click("Give my answer")
+	}
+	below, err := circle.All(ctx, party.Site.DB)
+	if err != nil || len(below) != 2 || below[0].State != circle.Active || below[1].State != circle.Active {
+		t.Errorf("not both circles are at work: %+v %v", below, err)
+	}
 
 	root, err := circle.Root(ctx, party.Site.DB)
 	if err != nil || root.State != circle.Active {
@@ -159,4 +175,39 @@ func TestFoundingAPartyFromNothing(t *testing.T) {
 	if err != nil || len(stewards) != 1 || stewards[0].Decision == "" {
 		t.Errorf("stewards: %+v %v", stewards, err)
 	}
+}
+
+// setUp says what the party is called, in which languages its pages speak and
+// where they are; tries a mail server that is not there, and an imprint with a
+// gap, and is told so in words; both can wait.
+func setUp(t *testing.T, ada *browser.Page, url string) {
+	t.Helper()
+	ada.See("Step 1 of 4")
+	ada.Accessible()
+	ada.Fill("Name of the party", "A New Party")
+	ada.ClickNear("Who reads none of them gets the first.", "Dansk") // four are enough
+	if reached := ada.Value("Address of these pages"); reached != url {
+		t.Errorf("the address is taken for %q", reached)
+	}
+	ada.Click("Save and go on")
+	ada.See("Step 2 of 4", "A New Party")
+	ada.NotSee("Dansk")
+	ada.Accessible()
+	ada.Fill("Mail server", "127.0.0.1")
+	ada.Fill("Port", "1") // where nobody listens
+	ada.Fill("Sender’s address", "post@party.example")
+	ada.Fill("Whom every mail names", "Ada, ada@party.example")
+	ada.Fill("Send a test mail to", "ada@party.example")
+	ada.Click("Send it, and look at the domain")
+	ada.See("The mail server cannot be reached", "The name servers did not answer about party.example")
+	ada.Accessible()
+	if kept := ada.Value("Whom every mail names"); kept != "Ada, ada@party.example" {
+		t.Errorf("what was typed reads %q", kept)
+	}
+	ada.Click("Do this later")
+	ada.See("Step 3 of 4")
+	ada.Click("Save and go on")
+	ada.See("still waits to be filled in")
+	ada.Accessible()
+	ada.Click("Do this later")
 }

@@ -31,16 +31,6 @@ import (
 	"github.com/gowebpki/jcs"
 )
 
-// Audience says who may see that an act took place.
-type Audience string
-
-// The audiences.
-const (
-	Public  Audience = "public"
-	Members Audience = "members"
-	Circle  Audience = "circle"
-)
-
 // Act is one governance act, as its room hands it over. Ref is the id of the
 // row that holds its content; Actor the pseudonym of who acted ("" for the
 // clock); Content what will be hashed, any value that encoding/json can write.

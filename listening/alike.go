@@ -52,7 +52,7 @@ func (m *memory) alike(conversation string) *alike {
 	m.mu.Lock()
 	h := m.held[conversation]
 	m.mu.Unlock()
-	if h == nil {
+	if h == nil || h.crowd == nil {
 		return nil
 	}
 	return h.crowd.alike()

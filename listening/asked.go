@@ -21,10 +21,7 @@ const ForCommunities journal.Audience = "communities"
 // is another.
 func AskedCommunities(ctx context.Context, q store.Q, conversation string) ([]string, error) {
 	rows, err := q.Query(ctx, "select community from listening_asked where conversation = $1 order by community", conversation)
-	if err != nil {
-		return nil, err
-	}
-	return collect(rows, func(row interface{ Scan(...any) error }) (community string, err error) {
+	return store.Collect(rows, err, func(row store.Row) (community string, err error) {
 		err = row.Scan(&community)
 		return community, err
 	})

@@ -90,10 +90,7 @@ func Auditors(ctx context.Context, q store.Q, conversation string) ([]Auditor, e
 
 func auditors(ctx context.Context, q store.Q, where string, args ...any) ([]Auditor, error) {
 	rows, err := q.Query(ctx, "select id, conversation, member, at, ended from listening_auditor "+where, args...)
-	if err != nil {
-		return nil, err
-	}
-	return collect(rows, func(row interface{ Scan(...any) error }) (a Auditor, err error) {
+	return store.Collect(rows, err, func(row store.Row) (a Auditor, err error) {
 		var at, ended int64
 		err = row.Scan(&a.ID, &a.Conversation, &a.Member, &at, &ended)
 		a.At, a.Ended = store.At(at), store.At(ended)
@@ -122,10 +119,7 @@ func readingContent(ctx context.Context, q store.Q, ref string) (any, error) {
 // Readings are the days on which somebody took the rows of a conversation.
 func Readings(ctx context.Context, q store.Q, conversation string) ([]time.Time, error) {
 	rows, err := q.Query(ctx, "select at from listening_reading where conversation = $1 order by at", conversation)
-	if err != nil {
-		return nil, err
-	}
-	return collect(rows, func(row interface{ Scan(...any) error }) (time.Time, error) {
+	return store.Collect(rows, err, func(row store.Row) (time.Time, error) {
 		var at int64
 		err := row.Scan(&at)
 		return store.At(at), err

@@ -85,10 +85,7 @@ func lastDay(closes, answerBy, today string) error {
 // Changes lists how a conversation was changed while it was open, the oldest first.
 func Changes(ctx context.Context, q store.Q, conversation string) ([]Change, error) {
 	rows, err := q.Query(ctx, "select id, was_closes, closes, was_mode, mode, at from listening_change where conversation = $1 order by n", conversation)
-	if err != nil {
-		return nil, err
-	}
-	return collect(rows, func(row interface{ Scan(...any) error }) (c Change, err error) {
+	return store.Collect(rows, err, func(row store.Row) (c Change, err error) {
 		var at int64
 		err = row.Scan(&c.ID, &c.WasCloses, &c.Closes, &c.WasMode, &c.Mode, &at)
 		c.At = store.At(at)

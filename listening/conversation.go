@@ -73,7 +73,7 @@ const TopicAll = "listening"
 const conversationColumns = `id, circle, audience, question, lang, need, promise, brief, answer_by, closes, moderation,
 	state, origin, credit, opened, closed, key_until, numbered, casts, release, version, again, undone`
 
-func scanConversation(row interface{ Scan(...any) error }) (Conversation, error) {
+func scanConversation(row store.Row) (Conversation, error) {
 	var c Conversation
 	var opened, closed int64
 	err := row.Scan(&c.ID, &c.Circle, &c.Audience, &c.Question, &c.Lang, &c.Need, &c.Promise, &c.Brief, &c.AnswerBy, &c.Closes, &c.Mode,
@@ -194,21 +194,5 @@ func visible(ctx context.Context, q store.Q, actor member.Actor, where string, a
 
 func conversations(ctx context.Context, q store.Q, where string, args ...any) ([]Conversation, error) {
 	rows, err := q.Query(ctx, "select "+conversationColumns+" from listening_conversation "+where, args...)
-	if err != nil {
-		return nil, err
-	}
-	return collect(rows, scanConversation)
-}
-
-func collect[T any](rows *sql.Rows, scan func(interface{ Scan(...any) error }) (T, error)) ([]T, error) {
-	defer rows.Close()
-	var list []T
-	for rows.Next() {
-		one, err := scan(rows)
-		if err != nil {
-			return nil, err
-		}
-		list = append(list, one)
-	}
-	return list, rows.Err()
+	return store.Collect(rows, err, scanConversation)
 }

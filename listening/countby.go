@@ -26,7 +26,7 @@ func (r *Room) CountBy(ctx context.Context, conversation string, members []strin
 	if err != nil {
 		return 0, nil, err
 	}
-	codes, err := collect(rows, func(row interface{ Scan(...any) error }) (code string, err error) {
+	codes, err := store.Collect(rows, err, func(row store.Row) (code string, err error) {
 		err = row.Scan(&code)
 		return code, err
 	})

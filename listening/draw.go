@@ -108,7 +108,7 @@ const drawColumns = `id, conversation, seed, at, among,
 	(select count(*) from listening_invited i where i.draw = listening_draw.id and exists (
 		select 1 from listening_vote v where v.conversation = i.conversation and v.participant = i.participant))`
 
-func scanDraw(row interface{ Scan(...any) error }) (d Draw, err error) {
+func scanDraw(row store.Row) (d Draw, err error) {
 	var at int64
 	err = row.Scan(&d.ID, &d.Conversation, &d.Seed, &at, &d.Among, &d.People, &d.Voted)
 	d.At = store.At(at)
@@ -118,10 +118,7 @@ func scanDraw(row interface{ Scan(...any) error }) (d Draw, err error) {
 // Draws lists the draws of a conversation, the oldest first.
 func Draws(ctx context.Context, q store.Q, conversation string) ([]Draw, error) {
 	rows, err := q.Query(ctx, "select "+drawColumns+" from listening_draw where conversation = $1 order by at, id", conversation)
-	if err != nil {
-		return nil, err
-	}
-	return collect(rows, scanDraw)
+	return store.Collect(rows, err, scanDraw)
 }
 
 // DrawOf reads one draw.
@@ -208,10 +205,7 @@ func startOf(seed string, n int) int {
 
 func invitedBy(ctx context.Context, q store.Q, where, arg string) (map[string]bool, error) {
 	rows, err := q.Query(ctx, "select participant from listening_invited "+where, arg)
-	if err != nil {
-		return nil, err
-	}
-	list, err := collect(rows, func(row interface{ Scan(...any) error }) (code string, err error) {
+	list, err := store.Collect(rows, err, func(row store.Row) (code string, err error) {
 		err = row.Scan(&code)
 		return code, err
 	})

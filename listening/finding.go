@@ -46,7 +46,7 @@ const (
 
 const findingColumns = "id, conversation, position, kind, statement, opinion, item"
 
-func scanFinding(row interface{ Scan(...any) error }) (Finding, error) {
+func scanFinding(row store.Row) (Finding, error) {
 	var f Finding
 	err := row.Scan(&f.ID, &f.Conversation, &f.Position, &f.Kind, &f.Statement, &f.Group, &f.Item)
 	return f, err
@@ -80,10 +80,7 @@ func FindingOf(ctx context.Context, q store.Q, item string) (Finding, bool, erro
 
 func findings(ctx context.Context, q store.Q, where string, args ...any) ([]Finding, error) {
 	rows, err := q.Query(ctx, "select "+findingColumns+" from listening_finding "+where, args...)
-	if err != nil {
-		return nil, err
-	}
-	return collect(rows, scanFinding)
+	return store.Collect(rows, err, scanFinding)
 }
 
 func insertFinding(ctx context.Context, tx *store.Tx, f Finding) error {

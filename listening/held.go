@@ -2,6 +2,8 @@ package listening
 
 import (
 	"context"
+	"maps"
+	"slices"
 	"sync"
 	"time"
 
@@ -18,7 +20,7 @@ import (
 // held is the votes of one conversation as of the last map, and what was taken
 // back since, by the conversation's count of that.
 type held struct {
-	crowd  *crowd
+	crowd  *crowd    // nil while everything is read
 	read   time.Time // when everything was read
 	undone map[int64]undone
 }
@@ -48,6 +50,7 @@ const (
 func (r *Room) load(ctx context.Context, c Conversation, earlier Release) (*crowd, error) {
 	before := r.held.usable(ctx, c, earlier)
 	if before == nil {
+		r.held.makeRoom(c)
 		w, err := load(ctx, r.db, c, earlier)
 		if err == nil {
 			r.held.keep(c, w, clock.Now(ctx))
@@ -67,7 +70,7 @@ func (m *memory) usable(ctx context.Context, c Conversation, earlier Release) *h
 	m.mu.Lock()
 	defer m.mu.Unlock()
 	h := m.held[c.ID]
-	if h == nil || h.crowd.casts > c.Casts || h.crowd.taken > earlier.oldest(c.Casts) || clock.Now(ctx).Sub(h.read) > heldFor {
+	if h == nil || h.crowd == nil || h.crowd.casts > c.Casts || h.crowd.taken > earlier.oldest(c.Casts) || clock.Now(ctx).Sub(h.read) > heldFor {
 		return nil
 	}
 	for n := h.crowd.undone + 1; n <= c.undone; n++ {
@@ -82,6 +85,54 @@ func (m *memory) usable(ctx context.Context, c Conversation, earlier Release) *h
 		}
 	}
 	return &held{crowd: h.crowd, read: h.read, undone: known}
+}
+
+// makeRoom lets go of the votes of a conversation that are about to be read
+// whole, so that they are never in memory twice. What is taken back meanwhile is noted.
+func (m *memory) makeRoom(c Conversation) {
+	m.mu.Lock()
+	defer m.mu.Unlock()
+	h := m.held[c.ID]
+	if h == nil && len(m.held) >= heldMost {
+		return
+	}
+	next := &held{undone: map[int64]undone{}}
+	if h != nil {
+		for n, u := range h.undone {
+			if n > c.undone {
+				next.undone[n] = u
+			}
+		}
+	}
+	if m.held == nil {
+		m.held = map[string]*held{}
+	}
+	m.held[c.ID] = next
+}
+
+// drop lets go of the votes of one conversation.
+func (m *memory) drop(conversation string) {
+	m.mu.Lock()
+	defer m.mu.Unlock()
+	delete(m.held, conversation)
+}
+
+// dropClosed lets go of the conversations that take no votes any more, whichever
+// server closed them.
+func (m *memory) dropClosed(ctx context.Context, q store.Q) error {
+	m.mu.Lock()
+	ids := slices.Collect(maps.Keys(m.held))
+	m.mu.Unlock()
+	for _, id := range ids {
+		c, err := Get(ctx, q, id)
+		if err != nil {
+			return err
+		}
+		if c.State != Voting {
+			m.drop(id)
+		}
+	}
+	return nil
 }
 
 // keep holds the votes of a conversation that is still open and large.

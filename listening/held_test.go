@@ -10,6 +10,7 @@ import (
 	"strings"
 	"testing"
 
+	"concentric/base/clock"
 	"concentric/base/seal"
 	"concentric/base/store"
 	"concentric/base/store/storetest"
@@ -84,6 +85,62 @@ func TestVotesHeldAreTheVotesRead(t *testing.T) {
 		}
 		if used < 25 || whole < 3 {
 			t.Fatalf("what is held was used %d times in 30, and %d people voted on enough", used, whole)
+		}
+	})
+}
+
+// Another mode and another last day leave what is held as it is; before
+// everything is read anew, and at the close on whichever server, it is let go.
+func TestVotesAreHeldOnce(t *testing.T) {
+	storetest.Each(t, func(t *testing.T, db *store.DB) {
+		ctx := t.Context()
+		room, id := asking(t, db)
+		room.held.least = -1
+		voter, founder := member.Actor{Member: "m", Pseudonym: "m"}, member.Actor{Member: "founder", Pseudonym: "f", Lang: "en"}
+		must := func(err error) {
+			t.Helper()
+			if err != nil {
+				t.Fatal(err)
+			}
+		}
+		now := func() *crowd {
+			t.Helper()
+			c, err := Get(ctx, db, id)
+			must(err)
+			w, err := room.load(ctx, c, Release{})
+			must(err)
+			return w
+		}
+		act := func(do func(context.Context, *store.Tx) error) { t.Helper(); must(db.Write(ctx, do)) }
+		must(room.Vote(ctx, voter, id, 1, opinion.Agree))
+		now()
+		act(func(ctx context.Context, tx *store.Tx) error {
+			return Adjust(ctx, tx, founder, id, "2098-01-01", Strict)
+		})
+		c, err := Get(ctx, db, id)
+		must(err)
+		if room.held.usable(ctx, c, Release{}) == nil {
+			t.Error("another mode lets go of the votes: they are read anew")
+		}
+
+		// While everything is read, nothing else is held; what is taken back meanwhile is known.
+		room.held.makeRoom(c)
+		if room.held.held[id].crowd != nil || room.held.alike(id) != nil {
+			t.Error("the votes are held while they are read anew")
+		}
+		w, err := load(ctx, db, c, Release{})
+		must(err)
+		must(room.Undo(ctx, voter, id, 1))
+		room.held.keep(c, w, clock.Now(ctx))
+		if c, err = Get(ctx, db, id); err != nil || room.held.usable(ctx, c, Release{}) == nil || now().votes.Len() != 0 {
+			t.Errorf("what was taken back while the votes were read is not known (%v)", err)
+		}
+
+		act(func(ctx context.Context, tx *store.Tx) error { return Close(ctx, tx, founder, id) })
+		must(NewRoom(db, room.vault).Report(ctx, founder, id)) // another server
+		must(room.refreshAll(ctx, db))
+		if len(room.held.held) != 0 {
+			t.Error("votes of a closed conversation are held")
 		}
 	})
 }

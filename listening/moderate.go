@@ -156,10 +156,7 @@ type batchLine struct {
 
 func batchLines(ctx context.Context, q store.Q, batch string) ([]batchLine, error) {
 	rows, err := q.Query(ctx, "select statement, before_state, before_reason, after_state from listening_batch_line where batch = $1 order by statement", batch)
-	if err != nil {
-		return nil, err
-	}
-	return collect(rows, func(row interface{ Scan(...any) error }) (line batchLine, err error) {
+	return store.Collect(rows, err, func(row store.Row) (line batchLine, err error) {
 		err = row.Scan(&line.statement, &line.before, &line.reason, &line.after)
 		return line, err
 	})

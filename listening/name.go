@@ -136,10 +136,7 @@ func namedContent(ctx context.Context, q store.Q, ref string) (any, error) {
 func idsIn(query string) func(context.Context, store.Q) ([]string, error) {
 	return func(ctx context.Context, q store.Q) ([]string, error) {
 		rows, err := q.Query(ctx, query)
-		if err != nil {
-			return nil, err
-		}
-		return collect(rows, func(row interface{ Scan(...any) error }) (one string, err error) {
+		return store.Collect(rows, err, func(row store.Row) (one string, err error) {
 			err = row.Scan(&one)
 			return one, err
 		})

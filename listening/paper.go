@@ -118,10 +118,7 @@ func written(marks map[int]opinion.Vote) string {
 // no marks.
 func Sheets(ctx context.Context, q store.Q, conversation string) ([]Sheet, error) {
 	rows, err := q.Query(ctx, "select sheet, marks, at from listening_paper where conversation = $1 order by sheet, n", conversation)
-	if err != nil {
-		return nil, err
-	}
-	all, err := collect(rows, func(row interface{ Scan(...any) error }) (s Sheet, err error) {
+	all, err := store.Collect(rows, err, func(row store.Row) (s Sheet, err error) {
 		var marks string
 		var at int64
 		if err := row.Scan(&s.Number, &marks, &at); err != nil {

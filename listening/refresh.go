@@ -40,7 +40,7 @@ func (r *Room) refreshAll(ctx context.Context, _ *store.DB) error {
 	if err != nil {
 		return err
 	}
-	var failures []error
+	failures := []error{r.held.dropClosed(ctx, r.db)}
 	for _, c := range open {
 		failures = append(failures, r.Refresh(ctx, c.ID))
 	}

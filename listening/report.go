@@ -27,6 +27,7 @@ func (r *Room) Report(ctx context.Context, actor member.Actor, conversation stri
 	if err != nil {
 		return err
 	}
+	r.held.drop(c.ID) // the last map is drawn from all rows of the table, read anew
 	w, err := load(ctx, r.db, c, earlier)
 	if err != nil {
 		return err

@@ -108,10 +108,7 @@ func (s *shuffle) anew(kind, code string) string {
 
 func (s *shuffle) votes(ctx context.Context, q store.Q, conversation string) ([]RowVote, error) {
 	rows, err := q.Query(ctx, "select participant, statement, vote, tier from listening_vote where conversation = $1", conversation)
-	if err != nil {
-		return nil, err
-	}
-	list, err := collect(rows, func(row interface{ Scan(...any) error }) (v RowVote, err error) {
+	list, err := store.Collect(rows, err, func(row store.Row) (v RowVote, err error) {
 		var code string
 		err = row.Scan(&code, &v.Statement, &v.Vote, &v.Tier)
 		v.Voter = s.anew("voter", code)

@@ -155,10 +155,26 @@ func TestUnusualVotingIsShownAndNothingIsDeleted(t *testing.T) {
 				invited = append(invited, ballot{person(100 + i), first, s, opinion.Vote(2*(i>>(s%6)&1) - 1)})
 			}
 		}
+		noon := h.open(n)
+		for i := range 40 { // and guests, in the first hour of another conversation
+			for s := 1; s <= 10; s++ {
+				invited = append(invited, ballot{member.Actor{Guest: fmt.Sprint("noon-", i)}, noon, s, opinion.Vote(2*(i>>(s%6)&1) - 1)})
+			}
+		}
 		h.cast(invited)
+		check()
+		h.hands.Move(time.Hour) // in the next hour one comes
+		h.cast([]ballot{{person(190), first, 1, opinion.Agree}, {member.Actor{Guest: "late"}, noon, 1, opinion.Agree}})
 		check()
 		if list, err := listening.UnusualIn(h.ctx, h.db, person(1), first); err != nil || len(list) != 0 {
 			t.Fatalf("that members come when they are asked is unusual: %+v, %v", list, err)
+		}
+		list, err := listening.UnusualIn(h.ctx, h.db, person(1), noon)
+		if err != nil || len(list) != 1 || list[0].Kind != listening.First || list[0].People != 40 {
+			t.Errorf("guests who follow a link at noon: %+v, %v", list, err)
+		}
+		if f, err := listening.Flagged(h.ctx, h.db, noon); err != nil || f != (listening.Flags{Many: true}) {
+			t.Errorf("the page of results says of them: %+v, %v", f, err)
 		}
 		for hour := range 4 { // three guests an hour, each with a mind of their own
 			var ballots []ballot
@@ -180,7 +196,7 @@ func TestUnusualVotingIsShownAndNothingIsDeleted(t *testing.T) {
 			}
 		}
 		h.cast(ballots)
-		list := check()
+		list = check()
 		kinds := map[string]listening.Unusual{}
 		for _, u := range list {
 			kinds[u.Kind] = u
@@ -189,10 +205,10 @@ func TestUnusualVotingIsShownAndNothingIsDeleted(t *testing.T) {
 			kinds[listening.SameVote].People != 60 || kinds[listening.SameVote].Votes != 10 {
 			t.Errorf("unusual: %+v", list)
 		}
-		if flagged, err := listening.Flagged(h.ctx, h.db, id); err != nil || !flagged {
-			t.Errorf("flagged %v, %v", flagged, err)
+		if flagged, err := listening.Flagged(h.ctx, h.db, id); err != nil || flagged != (listening.Flags{Many: true, Alike: true}) {
+			t.Errorf("flagged %+v, %v", flagged, err)
 		}
-		if votes := h.column("select cast(count(*) as text) from listening_vote"); votes[0] != "1120" {
+		if votes := h.column("select cast(count(*) as text) from listening_vote"); votes[0] != "1522" {
 			t.Errorf("%s votes are left", votes[0])
 		}
 		if _, err := listening.UnusualIn(h.ctx, h.db, person(50), id); !apperr.Is(err, apperr.Forbidden) {

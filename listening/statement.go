@@ -54,7 +54,7 @@ func (s Statement) Seed() bool { return s.author == "" }
 
 const statementColumns = "id, conversation, number, body, lang, state, held_for, reason, at, decided, author, people"
 
-func scanStatement(row interface{ Scan(...any) error }) (Statement, error) {
+func scanStatement(row store.Row) (Statement, error) {
 	var s Statement
 	var at, decided int64
 	err := row.Scan(&s.ID, &s.Conversation, &s.Number, &s.Text, &s.Lang, &s.State, &s.HeldFor, &s.Reason, &at, &decided, &s.author, &s.People)
@@ -108,10 +108,7 @@ func StatementsByIDs(ctx context.Context, q store.Q, ids []string) (map[string]S
 
 func statements(ctx context.Context, q store.Q, where string, args ...any) ([]Statement, error) {
 	rows, err := q.Query(ctx, "select "+statementColumns+" from listening_statement "+where, args...)
-	if err != nil {
-		return nil, err
-	}
-	return collect(rows, scanStatement)
+	return store.Collect(rows, err, scanStatement)
 }
 
 // statementRow is what insertStatement writes.

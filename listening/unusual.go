@@ -17,6 +17,7 @@ import (
 
 // The kinds of what is unusual.
 const (
+	First    = "first"    // many came in the first hour, with which nothing can be compared
 	Burst    = "burst"    // far more people came within one hour than in others
 	SameVote = "samevote" // many voted exactly alike, on many statements
 )
@@ -27,7 +28,7 @@ type Unusual struct {
 	Tier   Tier
 	People int
 	Votes  int       // SameVote: on how many statements
-	Hour   time.Time // Burst: when it began
+	Hour   time.Time // First and Burst: when it began
 }
 
 // What is unusual: so many newcomers in an hour, and so many times the usual
@@ -101,16 +102,17 @@ func noteUnusual(ctx context.Context, tx *store.Tx, conversation, mark string, u
 }
 
 // noteBursts marks the hours in which far more people of a tier came than is
-// usual there: the median of the other hours in which somebody came. That many
-// members come in the first hour is what an invitation is for: of those on the
-// register an hour is compared with others only.
+// usual there: the median of the other hours in which somebody came. With the
+// first hour nothing can be compared. That many members come in it is what an invitation is
+// for; many guests may follow a link that was read out at noon, or be accounts
+// made for it, and that is what is told.
 func noteBursts(ctx context.Context, tx *store.Tx, c Conversation, tier Tier) error {
 	rows, err := tx.Query(ctx, "select hour, total from listening_pulse where conversation = $1 and tier = $2 order by hour", c.ID, int64(tier))
 	if err != nil {
 		return err
 	}
 	type pulse struct{ hour, total int64 }
-	pulses, err := collect(rows, func(row interface{ Scan(...any) error }) (p pulse, err error) {
+	pulses, err := store.Collect(rows, err, func(row store.Row) (p pulse, err error) {
 		err = row.Scan(&p.hour, &p.total)
 		return p, err
 	})
@@ -124,12 +126,15 @@ func noteBursts(ctx context.Context, tx *store.Tx, c Conversation, tier Tier) er
 		before = p.total
 	}
 	for i, n := range newcomers {
-		others := usual(newcomers, i)
-		if n < burstLeast || n < burstTimes*max(1, others) || tier == OnRoll && others == 0 {
+		if n < burstLeast || n < burstTimes*usual(newcomers, i) || i == 0 && tier == OnRoll {
 			continue
 		}
+		kind := Burst
+		if i == 0 {
+			kind = First
+		}
 		at := store.At(pulses[i].hour)
-		if err := noteUnusual(ctx, tx, c.ID, at.Format(time.RFC3339), Unusual{Kind: Burst, Tier: tier, People: n, Hour: at}); err != nil {
+		if err := noteUnusual(ctx, tx, c.ID, at.Format(time.RFC3339), Unusual{Kind: kind, Tier: tier, People: n, Hour: at}); err != nil {
 			return err
 		}
 	}
@@ -162,10 +167,7 @@ func UnusualIn(ctx context.Context, q store.Q, actor member.Actor, conversation 
 		return nil, err
 	}
 	rows, err := q.Query(ctx, "select kind, tier, people, votes, hour from listening_unusual where conversation = $1 order by people desc, kind, mark limit 50", conversation)
-	if err != nil {
-		return nil, err
-	}
-	return collect(rows, func(row interface{ Scan(...any) error }) (u Unusual, err error) {
+	return store.Collect(rows, err, func(row store.Row) (u Unusual, err error) {
 		var hour int64
 		err = row.Scan(&u.Kind, &u.Tier, &u.People, &u.Votes, &hour)
 		u.Hour = store.At(hour)
@@ -173,10 +175,19 @@ func UnusualIn(ctx context.Context, q store.Q, actor member.Actor, conversation 
 	})
 }
 
-// Flagged reports whether something unusual was found in the votes of those
-// whom the register does not confirm: the page of results says so.
-func Flagged(ctx context.Context, q store.Q, conversation string) (bool, error) {
-	var n int
-	err := q.QueryRow(ctx, "select count(*) from listening_unusual where conversation = $1 and tier in (0, 3)", conversation).Scan(&n)
-	return n > 0, err
+// Flags are what the page of results says of the votes of those whom the
+// register does not confirm.
+type Flags struct {
+	Many  bool // many of them came in a short time
+	Alike bool // many of them voted exactly alike
+}
+
+// Flagged reads the flags of a conversation.
+func Flagged(ctx context.Context, q store.Q, conversation string) (f Flags, err error) {
+	rows, err := q.Query(ctx, "select distinct kind from listening_unusual where conversation = $1 and tier in (0, 3)", conversation)
+	kinds, err := store.Collect(rows, err, func(row store.Row) (kind string, err error) {
+		err = row.Scan(&kind)
+		return kind, err
+	})
+	return Flags{Many: slices.Contains(kinds, First) || slices.Contains(kinds, Burst), Alike: slices.Contains(kinds, SameVote)}, err
 }

@@ -28,8 +28,9 @@ type Action struct {
 	State          string
 	Member, Person string
 	At, Ended      time.Time
-	ForAll         bool // every member may take it, not only who sits in the circle
-	Minutes        int  // about how long it takes, 0 where nobody said
+	Taken          time.Time // when who does it took it on or was given it, zero where nobody does
+	ForAll         bool      // every member may take it, not only who sits in the circle
+	Minutes        int       // about how long it takes, 0 where nobody said
 	Thanked        time.Time
 	Thanks         string // what the circle said to who did it
 	ThanksLang     string
@@ -44,15 +45,15 @@ const (
 
 const selectAction = `
 	select id, circle, version, meeting, agenda, text, lang, due_on, state, member, person, at, ended,
-		for_all, minutes, thanked, thanks, thanks_lang
+		for_all, minutes, thanked, thanks, thanks_lang, taken
 	from meeting_action `
 
 func scanAction(row store.Row) (Action, error) {
 	var a Action
-	var at, ended, forAll, thanked int64
+	var at, ended, forAll, thanked, taken int64
 	err := row.Scan(&a.ID, &a.Circle, &a.Version, &a.Meeting, &a.Agenda, &a.Text, &a.Lang, &a.DueOn, &a.State, &a.Member, &a.Person, &at, &ended,
-		&forAll, &a.Minutes, &thanked, &a.Thanks, &a.ThanksLang)
-	a.At, a.Ended, a.ForAll, a.Thanked = store.At(at), store.At(ended), forAll != 0, store.At(thanked)
+		&forAll, &a.Minutes, &thanked, &a.Thanks, &a.ThanksLang, &taken)
+	a.At, a.Ended, a.ForAll, a.Thanked, a.Taken = store.At(at), store.At(ended), forAll != 0, store.At(thanked), store.At(taken)
 	return a, err
 }
 
@@ -76,7 +77,7 @@ func ActionsBy(ctx context.Context, q store.Q, member string) ([]Action, error) 
 	if member == "" {
 		return nil, nil
 	}
-	return actions(ctx, q, "where member = $1 order by at desc, id", member)
+	return actions(ctx, q, "where member = $1 order by taken desc, id", member)
 }
 
 // ActionByID reads one action; apperr.NotFound if there is none.
@@ -130,11 +131,14 @@ func Resolve(ctx context.Context, tx *store.Tx, actor member.Actor, meeting stri
 	if n.Lang == "" {
 		n.Lang = actor.Lang
 	}
-	row := id.New()
+	row, now, taken := id.New(), store.Micros(clock.Now(ctx)), int64(0)
+	if who.Person != "" {
+		taken = now
+	}
 	_, err = tx.Exec(ctx, `
-		insert into meeting_action (id, circle, meeting, agenda, text, lang, due_on, state, member, person, at)
-		values ($1, $2, $3, $4, $5, $6, $7, 'open', $8, $9, $10)`,
-		row, m.Circle, m.ID, m.Item, n.Text, n.Lang, n.DueOn, who.Member, who.Person, store.Micros(clock.Now(ctx)))
+		insert into meeting_action (id, circle, meeting, agenda, text, lang, due_on, state, member, person, at, taken)
+		values ($1, $2, $3, $4, $5, $6, $7, 'open', $8, $9, $10, $11)`,
+		row, m.Circle, m.ID, m.Item, n.Text, n.Lang, n.DueOn, who.Member, who.Person, now, taken)
 	if err != nil {
 		return Action{}, err
 	}
@@ -175,7 +179,8 @@ func Take(ctx context.Context, tx *store.Tx, actor member.Actor, action string) 
 	if a.Person != "" {
 		return apperr.New(apperr.Conflict, "meeting.action_taken")
 	}
-	_, err = tx.Exec(ctx, "update meeting_action set member = $1, person = $2 where id = $3", actor.Member, actor.Pseudonym, a.ID)
+	_, err = tx.Exec(ctx, "update meeting_action set member = $1, person = $2, taken = $3 where id = $4",
+		actor.Member, actor.Pseudonym, store.Micros(clock.Now(ctx)), a.ID)
 	return err
 }
 
@@ -188,7 +193,7 @@ func HandBack(ctx context.Context, tx *store.Tx, actor member.Actor, action stri
 	if a.Person != actor.Pseudonym {
 		return apperr.New(apperr.Forbidden, "meeting.action_not_yours")
 	}
-	_, err = tx.Exec(ctx, "update meeting_action set member = '', person = '' where id = $1", a.ID)
+	_, err = tx.Exec(ctx, "update meeting_action set member = '', person = '', taken = 0 where id = $1", a.ID)
 	return err
 }
 

@@ -55,7 +55,7 @@ func Plan(ctx context.Context, tx *store.Tx, actor member.Actor, n New) (Meeting
 		return Meeting{}, err
 	}
 	if state == Planned {
-		return m, m.invite(ctx, tx)
+		return m.announce(ctx, tx)
 	}
 	for _, at := range n.Times {
 		if _, err := tx.Exec(ctx, "insert into meeting_offer (id, meeting, starts) values ($1, $2, $3) on conflict do nothing", id.New(), row, store.Micros(at)); err != nil {

@@ -3,6 +3,7 @@ package meeting_test
 import (
 	"context"
 	"testing"
+	"time"
 
 	"concentric/base/store"
 	"concentric/circle"
@@ -43,9 +44,13 @@ func TestAnyMemberTakesWhatACircleOffers(t *testing.T) {
 		take := func(who int) func(context.Context, *store.Tx) error {
 			return func(ctx context.Context, tx *store.Tx) error { return meeting.Take(ctx, tx, person(who), task.ID) }
 		}
+		h.hands.Move(48 * time.Hour)
 		h.do(take(9))
 		h.refuses("meeting.action_taken", take(8))
 		offered(8, 0)
+		if a, err := meeting.ActionByID(h.ctx, h.db, task.ID); err != nil || !a.Taken.Equal(a.At.Add(48*time.Hour)) {
+			h.t.Fatalf("offered at %v, taken two days later: %v (%v)", a.At, a.Taken, err)
+		}
 		thank := func(who int) func(context.Context, *store.Tx) error {
 			return func(ctx context.Context, tx *store.Tx) error {
 				return meeting.Thank(ctx, tx, person(who), task.ID, "They hang.")

@@ -23,10 +23,12 @@ const (
 	DeedAction      DeedKind = "action"      // something taken on at a meeting
 	DeedLab         DeedKind = "lab"         // a lab that they held
 	DeedJoining     DeedKind = "joining"     // the wish to become a member
+
+	DeedIntroduction DeedKind = "introduction" // a few lines about themselves
 )
 
 // DeedKinds are the kinds in the order in which they are shown.
-var DeedKinds = []DeedKind{DeedProposal, DeedSelection, DeedSeat, DeedPlank, DeedLibrary, DeedTranslation, DeedAction, DeedLab, DeedJoining}
+var DeedKinds = []DeedKind{DeedProposal, DeedSelection, DeedSeat, DeedPlank, DeedLibrary, DeedTranslation, DeedAction, DeedLab, DeedIntroduction, DeedJoining}
 
 // Deed is one thing outside of conversations and backlogs to which a person gave
 // something: what it was, what they gave, what became of it, and what comes next.
@@ -73,7 +75,7 @@ func (r *Room) Deeds(ctx context.Context, actor member.Actor) ([]Deed, error) {
 	}
 	d := deeds{r, actor, &followed{q: r.DB, circles: map[string]circle.Circle{}, items: map[string]Followed{}}, sight}
 	var list []Deed
-	for _, read := range []func(context.Context) ([]Deed, error){d.proposals, d.selections, d.seats, d.planks, d.shelf, d.translations, d.actions, d.labs, d.joining} {
+	for _, read := range []func(context.Context) ([]Deed, error){d.proposals, d.selections, d.seats, d.planks, d.shelf, d.translations, d.actions, d.labs, d.introduced, d.joining} {
 		found, err := read(ctx)
 		if err != nil {
 			return nil, err

@@ -154,7 +154,7 @@ func (d deeds) actions(ctx context.Context) ([]Deed, error) {
 	}
 	var list []Deed
 	for _, a := range taken {
-		one := Deed{Kind: DeedAction, Title: a.Text, Lang: a.Lang, Steps: []DeedStep{{At: a.At, What: "took_on", Mine: true}}, Href: "/take-part"}
+		one := Deed{Kind: DeedAction, Title: a.Text, Lang: a.Lang, Steps: []DeedStep{{At: a.Taken, What: "took_on", Mine: true}}, Href: "/take-part"}
 		if one.Owner, err = d.owner(ctx, a.Circle); err != nil {
 			return nil, err
 		}

@@ -9,6 +9,7 @@ import (
 	"concentric/brief"
 	"concentric/circle"
 	"concentric/delegate"
+	"concentric/introduction"
 	"concentric/journal"
 	"concentric/library"
 	"concentric/listening"
@@ -24,6 +25,7 @@ type news struct {
 	opened  []asked
 	away    []notice.Notice          // texts of the library that were taken away, for their authors
 	reports []notice.Notice          // of delegates, for those who chose them
+	welcome []notice.Notice          // of who welcomes newcomers, for those
 	links   map[string]asking        // by conversation: how the reader answers
 	remind  []listening.Conversation // open since before, of which everybody has heard
 }
@@ -56,7 +58,7 @@ type asked struct {
 }
 
 func (n news) empty() bool {
-	return len(n.answers)+len(n.opened)+len(n.remind)+len(n.away)+len(n.reports) == 0
+	return len(n.answers)+len(n.opened)+len(n.remind)+len(n.away)+len(n.reports)+len(n.welcome) == 0
 }
 
 // news reads the week's notices and what they are about. What is gone since
@@ -76,6 +78,8 @@ func (r *Room) news(ctx context.Context, from, to time.Time) (news, error) {
 			n.away = append(n.away, one)
 		case delegate.ActReported:
 			n.reports = append(n.reports, one)
+		case introduction.ActAnswered:
+			n.welcome = append(n.welcome, one)
 		case answeredAct:
 			err = r.addAnswered(ctx, &n, one)
 		}
@@ -189,6 +193,16 @@ func (r *Room) pick(ctx context.Context, m member.Member, all news, week string)
 	for _, one := range all.away {
 		if one.To.ForMember() && one.To.Target == m.ID {
 			mine.away = append(mine.away, one)
+		}
+	}
+	for _, one := range all.welcome {
+		if !one.To.ForMember() || one.To.Target != m.ID {
+			continue
+		}
+		if _, _, err := introduction.ByLed(ctx, r.DB, one.Ref); err == nil {
+			mine.welcome = append(mine.welcome, one)
+		} else if !apperr.Is(err, apperr.NotFound) { // gone since
+			return mine, err
 		}
 	}
 	var err error

@@ -243,7 +243,7 @@ func subscriptionsOf(ctx context.Context, db *store.DB, id string) (map[string]S
 // sendPush hands one notice to who passes it on. Gone is whether the device is to
 // be forgotten: it takes none any more (404, 410), or its address is not a public
 // one. A notice that was not taken for another reason is not sent again: the next
-// day has its own.
+// day has its own, and the desk says so.
 func (r *Room) sendPush(ctx context.Context, s Subscription, text []byte, until time.Time) (gone bool, err error) {
 	public, private, err := pushKeys(ctx, r.DB)
 	if err != nil {
@@ -261,11 +261,20 @@ func (r *Room) sendPush(ctx context.Context, s Subscription, text []byte, until 
 		HTTPClient: client, Subscriber: r.subscriber(), Topic: "today", Urgency: webpush.UrgencyNormal,
 		TTL: int(until.Sub(clock.Now(ctx)) / time.Second), VAPIDPublicKey: public, VAPIDPrivateKey: private,
 	})
+	if errors.Is(err, fetch.ErrPrivate) {
+		return true, nil
+	}
 	if err != nil {
-		return errors.Is(err, fetch.ErrPrivate), nil
+		return false, noteUntaken(ctx, r.DB, s.Endpoint, 0)
 	}
 	defer answer.Body.Close()
-	return answer.StatusCode == http.StatusNotFound || answer.StatusCode == http.StatusGone, nil
+	switch status := answer.StatusCode; {
+	case status == http.StatusNotFound || status == http.StatusGone:
+		return true, nil
+	case status < 200 || status > 299:
+		return false, noteUntaken(ctx, r.DB, s.Endpoint, status)
+	}
+	return false, nil
 }
 
 // subscriber says to who passes a notice on whose it is (RFC 8292): our address,

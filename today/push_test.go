@@ -299,6 +299,37 @@ func TestDevicesAreForgotten(t *testing.T) {
 	})
 }
 
+// A notice that is not taken, and one whose host cannot be reached, are counted
+// for the desk for a week; the devices stay, and a device that is gone is no failure.
+func TestNoticesThatWereNotTaken(t *testing.T) {
+	each(t, func(h *house) {
+		p := passing(h)
+		h.facilitator(30)
+		for _, endpoint := range []string{p.server.URL + "/ada", "https://127.0.0.1:1/ada"} {
+			actor, _ := h.signIn(1)
+			h.must(h.turnOn(actor, newPhone(h, endpoint).said))
+		}
+		untaken := func(want ...today.Untaken) {
+			h.t.Helper()
+			list, err := today.UntakenNotices(h.ctx, h.db)
+			h.must(err)
+			if !slices.Equal(list, want) {
+				h.t.Fatalf("the desk is told of %+v, want %+v", list, want)
+			}
+		}
+		untaken()
+		p.says = http.StatusForbidden
+		h.at(1, 10)
+		day := h.hands.Now().UTC().Format(time.DateOnly)
+		untaken(today.Untaken{Host: "127.0.0.1", Answer: 0, Times: 1, Last: day}, today.Untaken{Host: "127.0.0.1", Answer: 403, Times: 1, Last: day})
+		if devices, err := today.Devices(h.ctx, h.db, h.people[1].Member); err != nil || len(devices) != 2 {
+			h.t.Fatalf("%d devices are left (%v)", len(devices), err)
+		}
+		h.hands.Move(7 * 24 * time.Hour)
+		untaken()
+	})
+}
+
 // What is refused: more than five devices, what is no address for notices, whoever
 // is not signed in. Erasing leaves nothing.
 func TestWhatIsNoDevice(t *testing.T) {

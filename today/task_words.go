@@ -2,6 +2,7 @@ package today
 
 import (
 	"context"
+	"strings"
 
 	"concentric/backlog"
 	"concentric/base/i18n"
@@ -21,7 +22,7 @@ func (t Task) Line(ctx context.Context) string {
 		}
 		return i18n.T(ctx, "today.task_term", "Role", role)
 	case TaskMeeting:
-		return i18n.T(ctx, "today.task_meeting_"+t.Meets, "Title", t.Title, "Day", i18n.Civil(ctx, t.On))
+		return MeetingLine(ctx, t.Meets, t.Title, t.On)
 	case TaskAnswer:
 		switch t.Item.Origin.Kind {
 		case backlog.Term, backlog.Vacancy, backlog.Confirmation:
@@ -33,6 +34,11 @@ func (t Task) Line(ctx context.Context) string {
 	default:
 		return i18n.T(ctx, "today.task_"+string(t.Kind), "Title", t.Title)
 	}
+}
+
+// MeetingLine says what a meeting asks: its title stands behind, where it has one.
+func MeetingLine(ctx context.Context, meets, title, day string) string {
+	return strings.TrimSpace(i18n.T(ctx, "today.task_meeting_"+meets, "Title", title, "Day", i18n.Civil(ctx, day)))
 }
 
 // When says by which day, and whether that has gone by.

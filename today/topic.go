@@ -110,6 +110,9 @@ func (n news) without(quiet []string) news {
 			less.answers = append(less.answers, a)
 		}
 	}
+	if slices.Contains(quiet, TopicAnswers) {
+		less.welcome = nil
+	}
 	less.reports = reportsWithout(n.reports, quiet)
 	less.remind = slices.DeleteFunc(slices.Clone(n.remind), func(c listening.Conversation) bool {
 		return slices.Contains(quiet, TopicReminders) || slices.Contains(quiet, c.Circle)

@@ -35,6 +35,7 @@ const (
 	TaskMeeting     TaskKind = "meeting"     // a meeting that runs, or that asks for a date, a yes or no, or consent to its minutes
 	TaskAction      TaskKind = "action"      // something they said they would do
 	TaskFocus       TaskKind = "focus"       // a focus group that asks them to come
+	TaskNewcomer    TaskKind = "newcomer"    // somebody new whom they said they would welcome
 )
 
 // Task is one thing that waits for a person. Ref is the id of the round,
@@ -89,7 +90,7 @@ func (r *Room) Tasks(ctx context.Context, actor member.Actor) ([]Task, error) {
 	}
 	var tasks []Task
 	for _, find := range []func(context.Context, store.Q, member.Actor, map[string]circle.Circle) ([]Task, error){
-		roundTasks, selectionTasks, meetingTasks, exploreTasks, answerTasks, termTasks, reviewTasks, performanceTasks, focusTasks,
+		roundTasks, selectionTasks, meetingTasks, exploreTasks, answerTasks, termTasks, reviewTasks, performanceTasks, focusTasks, newcomerTasks,
 	} {
 		found, err := find(ctx, r.DB, actor, circles)
 		if err != nil {
@@ -161,8 +162,8 @@ func meetingTasks(ctx context.Context, q store.Q, actor member.Actor, circles ma
 		}
 		m, meets := w.Meeting()
 		t := Task{Kind: TaskMeeting, Ref: m.ID + "/" + meets, Circle: c, Title: m.Title, Lang: m.Lang, Meets: meets, Path: "/meetings/" + m.ID}
-		if t.Title == "" {
-			t.Title = c.Name
+		if t.Title == "" && meets == "running" {
+			t.Title = c.Name // the circle stands above every other line
 		}
 		t.On = dayIn(c, m.Starts)
 		if meets == "coming" {

@@ -13,6 +13,7 @@ type Chart struct {
 	Name    string
 	Href    string
 	Links   []Seat // leader and delegates: the bridges to the circle around it
+	Loose   bool   // for a while only, and without a link to the circle around it
 	Seats   []Seat // all other roles
 	Circles []Chart
 	Here    bool   // the circle whose page this is
@@ -185,6 +186,9 @@ func (d *disc) move(x, y float64) {
 
 // link draws the bridges from a circle to the first one, side by side.
 func (d *disc) link(first disc, turn float64) {
+	if d.Loose {
+		return
+	}
 	cos, sin := math.Cos(turn), math.Sin(turn)
 	links := d.Links
 	if len(links) == 0 {

@@ -11,6 +11,23 @@ func step(now bool) templ.Attributes {
 
 func (t Table) number(column int) bool { return column < len(t.Numbers) && t.Numbers[column] }
 
+// role is the role of a part of a stacked table.
+func (t Table) role(role string) templ.Attributes {
+	if !t.Stacked {
+		return nil
+	}
+	return templ.Attributes{"role": role}
+}
+
+// cell is the role of a cell of a stacked table, and the head that stands before
+// it on a phone.
+func (t Table) cell(column int) templ.Attributes {
+	if !t.Stacked || column >= len(t.Heads) {
+		return nil
+	}
+	return templ.Attributes{"role": "cell", "data-head": t.Heads[column]}
+}
+
 // pressed says which of the answers was given, once one was.
 func pressed(given, value string) templ.Attributes {
 	switch given {

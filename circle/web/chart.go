@@ -70,10 +70,12 @@ func inside(all []circle.Circle) map[string][]circle.Circle {
 func (d drawing) chart(ctx context.Context, c circle.Circle) page.Chart {
 	chart := page.Chart{
 		Name: c.Name, Href: "/circles/" + c.ID, Here: c.ID == d.here,
-		Mine: d.mine[c.ID], Lacking: d.lacking[c.ID], Sought: c.ID == d.sought,
+		// A helping circle goes when it has given its recommendation: it has a leader, and no link.
+		Loose: c.Kind == circle.Helping,
+		Mine:  d.mine[c.ID], Lacking: d.lacking[c.ID], Sought: c.ID == d.sought,
 	}
 	for _, role := range d.roles[c.ID] {
-		if role.Kind == circle.Leader || role.Kind == circle.Delegate {
+		if !chart.Loose && (role.Kind == circle.Leader || role.Kind == circle.Delegate) {
 			chart.Links = append(chart.Links, roleSeat(ctx, role, d.holders))
 		} else {
 			chart.Seats = append(chart.Seats, roleSeat(ctx, role, d.holders))

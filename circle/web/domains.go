@@ -49,19 +49,19 @@ func (s server) lookDomains(ctx context.Context) (domainsView, error) {
 	if err != nil {
 		return v, err
 	}
+	sight, err := circle.SightOf(ctx, s.site.DB, member.From(ctx))
+	if err != nil {
+		return v, err
+	}
 	v.table = page.Table{Headed: true, Caption: i18n.T(ctx, "circle.domains_title"), Heads: []string{i18n.T(ctx, "circle.domain_about"), i18n.T(ctx, "circle.domain_who")}}
 	slices.SortStableFunc(items, func(a, b circle.Item) int { return strings.Compare(typed.Fold(a.Text), typed.Fold(b.Text)) })
 	has := map[string]bool{}
 	for _, i := range items {
 		has[i.Circle] = true
-		if c, seen := v.names[i.Circle]; seen {
+		if c, seen := v.names[i.Circle]; seen && sight.Reads(i) {
 			v.table.Rows = append(v.table.Rows, []string{i.Text, c.Name})
 			v.table.Ends = append(v.table.Ends, "/circles/"+c.ID)
 		}
-	}
-	sight, err := circle.SightOf(ctx, s.site.DB, member.From(ctx))
-	if err != nil {
-		return v, err
 	}
 	for _, c := range visible {
 		if !has[c.ID] && c.State != circle.Folding && c.Kind != circle.Helping {

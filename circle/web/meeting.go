@@ -78,6 +78,15 @@ func firstMeeting(ctx context.Context, root circle.Circle, form page.Form) (stri
 	return text, []consent.Effect{{Kind: consent.Amends, Charter: charter}}, nil
 }
 
+// dutiesAtRoot is the message with a role's duties in the first circle, which has
+// none above it.
+func dutiesAtRoot(kind circle.RoleKind) string {
+	if kind == circle.Leader {
+		return "circle.duties_leader_first"
+	}
+	return "circle.duties_" + string(kind)
+}
+
 // secondMeeting: roles with a term, who looks after the server, where we meet,
 // and the three things that come first, which go to the backlog.
 func secondMeeting(ctx context.Context, tx *store.Tx, actor member.Actor, root circle.Circle, form page.Form) (string, []consent.Effect, error) {
@@ -93,7 +102,7 @@ func secondMeeting(ctx context.Context, tx *store.Tx, actor member.Actor, root c
 		}
 		effects = append(effects, consent.Effect{
 			Kind: consent.Appoints, Person: person, Starts: today, Ends: ends,
-			NewRole: circle.NewRole{Kind: kind, Duties: i18n.T(ctx, "circle.duties_"+string(kind)), Lang: root.Lang},
+			NewRole: circle.NewRole{Kind: kind, Duties: i18n.T(ctx, dutiesAtRoot(kind)), Lang: root.Lang},
 		})
 	}
 	steward, err := chosen(ctx, tx, form, "steward", true)

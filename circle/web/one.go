@@ -42,6 +42,8 @@ type view struct {
 	mayJoin    bool // a member who does not sit here
 	below      []circle.Circle
 	meetings   []meets.Meeting   // running or coming, for those who sit here
+	begins     string            // the item by which it asked whether it begins to work, for those who sit here
+	beginning  string            // that proposal, while it is under way
 	selecting  map[string]string // role → the selection that is under way, for those who sit here
 }
 
@@ -76,7 +78,7 @@ func (s server) look(ctx context.Context, id string) (view, error) {
 		return view{}, errNotHere
 	}
 	v := view{reader: actor.Member, circle: c, today: c.Today(ctx)}
-	for _, read := range []func(context.Context, store.Q, circle.Sight, *view) error{readPeople, readTree, readTable, readSelections} {
+	for _, read := range []func(context.Context, store.Q, circle.Sight, *view) error{readPeople, readTree, readTable, readSelections, readBeginning} {
 		if err := read(ctx, db, sight, &v); err != nil {
 			return view{}, err
 		}
@@ -216,8 +218,12 @@ func (v view) selectable(ctx context.Context, role circle.Role) bool {
 
 func readTree(ctx context.Context, q store.Q, sight circle.Sight, v *view) error {
 	var err error
-	if v.domain, err = circle.DomainOf(ctx, q, v.circle.ID); err != nil || v.circle.Parent == "" {
+	if v.domain, err = circle.DomainOf(ctx, q, v.circle.ID); err != nil {
 		return err
+	}
+	v.domain = slices.DeleteFunc(v.domain, func(i circle.Item) bool { return !sight.Reads(i) })
+	if v.circle.Parent == "" {
+		return nil
 	}
 	parent, err := circle.Get(ctx, q, v.circle.Parent)
 	if err == nil && sight.Sees(parent.Audience, parent.ID) {

@@ -22,6 +22,7 @@ func Routes(site *page.Site) []page.Route {
 		{Pattern: "GET /circles/{id}", Handle: s.one},
 		{Pattern: "POST /circles/{id}/mend", Handle: s.mend},
 		{Pattern: "POST /circles/{id}/ask-to-join", Handle: s.askToJoin},
+		{Pattern: "POST /circles/{id}/begin", Handle: s.begin},
 		{Pattern: "POST /circles/{id}/leave-of-absence", Handle: s.away},
 		{Pattern: "POST /circles/{id}/leave", Handle: s.leave},
 		{Pattern: "POST /circles/{id}/lay-down", Handle: s.layDown},

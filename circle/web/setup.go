@@ -43,7 +43,10 @@ func (s server) showSetUp(w http.ResponseWriter, r *http.Request, form page.Form
 }
 
 // invited is a founder with the link to sign in by.
-type invited struct{ name, link string }
+type invited struct {
+	name, link string
+	code       page.Code
+}
 
 // setUp puts the founders on the register and makes the founding circle. It
 // shows their links, once.
@@ -74,7 +77,11 @@ func (s server) setUp(w http.ResponseWriter, r *http.Request) error {
 		if err != nil {
 			return err
 		}
-		list = append(list, invited{name, s.site.BaseURL + "/sign-in/link/" + link})
+		one := invited{name: name, link: s.site.BaseURL + "/sign-in/link/" + link}
+		if one.code, err = page.NewCode(one.link); err != nil {
+			return err
+		}
+		list = append(list, one)
 	}
 	w.Header().Set("Referrer-Policy", "no-referrer")
 	w.Header().Set("Cache-Control", "no-store")
@@ -135,10 +142,12 @@ func foundParty(ctx context.Context, tx *store.Tx, form page.Form) (string, erro
 		return lines.String(), nil
 	}
 	for _, kind := range []circle.BodyKind{circle.Assembly, circle.Board} {
-		if name := form.Text(string(kind)); name != "" {
-			if err := circle.NameBody(ctx, tx, people[0], kind, name, lang); err != nil {
-				return "", err
-			}
+		name := form.Text(string(kind))
+		if name == "" {
+			name = i18n.T(i18n.In(ctx, lang), "circle.plain_"+string(kind))
+		}
+		if err := circle.NameBody(ctx, tx, people[0], kind, name, lang); err != nil {
+			return "", err
 		}
 	}
 	return lines.String(), nil

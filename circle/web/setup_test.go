@@ -50,11 +50,11 @@ func TestAPilotStandsBesideItsBodies(t *testing.T) {
 			t.Error("no time zones are offered")
 		}
 		form := url.Values{
-			"name": {"Listening circle"}, "aim": {"Members are heard between assemblies"}, "way": {"pilot"}, "board": {"State board"},
+			"name": {"Listening circle"}, "aim": {"Members are heard between assemblies"}, "way": {"pilot"}, "board": {""},
 			"assembly": {"Members assembly"}, "name1": {"Ada"}, "name2": {"Bo"}, "lang": {"en"}, "zone": {"Europe/Atlantis"}, "key": {"a"},
 		}
 		if code, said := ask(http.MethodPost, "/set-up/"+token, form); code != http.StatusUnprocessableEntity ||
-			!strings.Contains(said, "There is no time zone “Europe/Atlantis”") || !strings.Contains(said, `value="State board"`) {
+			!strings.Contains(said, "There is no time zone “Europe/Atlantis”") || !strings.Contains(said, `value="Members assembly"`) {
 			t.Errorf("an unknown time zone: %d", code)
 		}
 		form.Set("zone", "Europe/Rome")
@@ -62,7 +62,7 @@ func TestAPilotStandsBesideItsBodies(t *testing.T) {
 			t.Fatalf("the pilot is not set up: %d", code)
 		}
 		_, chart := ask(http.MethodGet, "/circles", nil)
-		for _, part := range []string{"One circle is tried out, beside bodies", `<rect class="body"`, ">Members assembly</text>", `>State board</th>`, "Board: decides by the statutes"} {
+		for _, part := range []string{"One circle is tried out, beside bodies", `<rect class="body"`, ">Members assembly</text>", `>Board</th>`, "Board: decides by the statutes"} {
 			if !strings.Contains(chart, part) {
 				t.Errorf("the chart lacks %q", part)
 			}

@@ -180,6 +180,34 @@ func TestCirclesAndWhoSeesThem(t *testing.T) {
 		if _, list := ask("", "en", http.MethodGet, "/circles", nil); !strings.Contains(list, "One answer is overdue") || strings.Contains(list, "A quarrel") {
 			t.Error("what is overdue is not public, or too much of it is")
 		}
+		bridges := regexp.MustCompile(`<line class="bridge`)
+		_, before := ask("Ada", "en", http.MethodGet, "/circles", nil)
+		err = db.Write(ctx, func(ctx context.Context, tx *store.Tx) error {
+			root, err := circle.Root(ctx, tx)
+			if err != nil {
+				return err
+			}
+			ropes, err := circle.Create(ctx, tx, people["Ada"], circle.Charter{Parent: root.ID, Kind: circle.Helping, Name: "Ropes", Aim: "Find out", Deadline: "2026-12-01"}, "d")
+			if err != nil {
+				return err
+			}
+			role, err := circle.OpenRole(ctx, tx, people["Ada"], ropes.ID, circle.NewRole{Kind: circle.Leader}, "d")
+			if err != nil {
+				return err
+			}
+			_, err = circle.Fill(ctx, tx, people["Ada"], role.ID, people["Ada"], "2026-11-02", "2026-12-01", "d")
+			return err
+		})
+		if err != nil {
+			t.Fatal(err)
+		}
+		_, after := ask("Ada", "en", http.MethodGet, "/circles", nil)
+		if n := len(bridges.FindAllString(before, -1)); n == 0 || len(bridges.FindAllString(after, -1)) != n || !strings.Contains(after, "Ropes") {
+			t.Errorf("%d links are drawn before a helping circle begins, and %d with it", n, len(bridges.FindAllString(after, -1)))
+		}
+		if strings.Contains(after, "Leader · link") || !strings.Contains(after, "Leader<") {
+			t.Error("the table calls the leader of a helping circle a link")
+		}
 		for _, lang := range []string{"de", "fr", "it", "da"} {
 			ask("Bo", lang, http.MethodGet, "/circles/"+open.ID, nil)
 			ask("", lang, http.MethodGet, "/circles", nil)

@@ -47,7 +47,7 @@ func (c backupCommand) Run() error {
 	ctx := context.Background()
 	recipients, err := age.ParseRecipients(strings.NewReader(c.Recipient))
 	if err != nil {
-		return fmt.Errorf("--recipient is no public key of age (age1…): %w", err)
+		return errors.New(noRecipient(c.Recipient))
 	}
 	url, history := c.DatabaseURL(), schema.Main()
 	if c.Vault {
@@ -55,6 +55,9 @@ func (c backupCommand) Run() error {
 		if url, err = c.VaultURL(); err != nil {
 			return err
 		}
+	}
+	if err := there(url); err != nil {
+		return fmt.Errorf("no backup was made: %w. Name the party's folder with --data, or its database with --database", err)
 	}
 	db, err := store.Open(ctx, store.Options{URL: url, Schema: history, ReadOnly: true})
 	if err != nil {
@@ -96,6 +99,28 @@ func (c backupCommand) Run() error {
 		fmt.Printf("The steward's desk was not told of this backup: %v\n", err)
 	}
 	return c.forgetOld()
+}
+
+// noRecipient says why nothing can be encrypted to what was given; it does not
+// repeat it, which may be a secret.
+func noRecipient(given string) string {
+	if strings.Contains(strings.ToUpper(given), "AGE-SECRET-KEY-") {
+		return "--recipient is the secret half of a pair of keys, which opens backups and belongs on no server: give the public half, age1…"
+	}
+	return "--recipient is no public key: it begins with age1 and has 62 letters and digits, as 'concentric backup-key' prints it"
+}
+
+// there says that a database file is missing; an address is asked when it is opened.
+func there(database string) error {
+	if strings.Contains(database, "://") {
+		return nil
+	}
+	if _, err := os.Stat(database); errors.Is(err, os.ErrNotExist) {
+		return fmt.Errorf("there is no database file %s", database)
+	} else if err != nil {
+		return fmt.Errorf("the database file %s cannot be reached: %w", database, err)
+	}
+	return nil
 }
 
 // tellDesk notes for the steward's desk that this backup was made and checked.

@@ -48,7 +48,7 @@ func main() {
 	var cli commands
 	run := kong.Parse(&cli,
 		kong.Name("concentric"),
-		kong.Description("The operating system of a party that decides by consent and listens to everyone."),
+		kong.Description("The operating system of a party that decides by consent and listens to everyone.\n\n"+statuses),
 		kong.Configuration(readConfig),
 		kong.ShortUsageOnError(),
 		kong.ConfigureHelp(kong.HelpOptions{Compact: true, FlagsLast: true}),
@@ -57,7 +57,7 @@ func main() {
 	if err == nil {
 		return
 	}
-	fmt.Fprintln(os.Stderr, "concentric: "+err.Error())
+	fmt.Fprintln(os.Stderr, "concentric: "+plainly(err))
 	var exit exitError
 	if errors.As(err, &exit) {
 		os.Exit(exit.status)

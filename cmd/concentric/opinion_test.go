@@ -2,6 +2,7 @@ package main
 
 import (
 	"encoding/json"
+	"math"
 	"os"
 	"path/filepath"
 	"slices"
@@ -103,6 +104,9 @@ func keepsContract(t *testing.T, folder, mode string, e *polis.Export) {
 		t.Error("all numbers are rounded")
 	}
 	assigned := found["assignments"].(map[string]any)
+	for _, g := range found["groups"].([]any) {
+		countsItsOwn(t, e, assigned, g.(map[string]any))
+	}
 	for id, group := range assigned {
 		if sizes[group.(json.Number).String()] == "" {
 			t.Fatalf("%s is in group %v, which is not there", id, group)
@@ -131,6 +135,35 @@ func keepsContract(t *testing.T, folder, mode string, e *polis.Export) {
 	}
 	if len(found["positions"].(map[string]any)) != len(e.Participants) {
 		t.Errorf("%d positions of %d participants", len(found["positions"].(map[string]any)), len(e.Participants))
+	}
+}
+
+// countsItsOwn recounts what a group's representative statements say of it, from
+// the votes of those assigned to it alone; p is that of the side in "for".
+func countsItsOwn(t *testing.T, e *polis.Export, assigned, group map[string]any) {
+	t.Helper()
+	for _, r := range group["representative"].([]any) {
+		r := r.(map[string]any)
+		count := map[opinion.Vote]int{}
+		for p, id := range e.Participants {
+			if assigned[id] != group["id"] {
+				continue
+			}
+			for _, c := range e.Votes.Row(p) {
+				if e.Statements[c.Statement()].ID == r["statement"].(json.Number).String() {
+					count[c.Vote()]++
+				}
+			}
+		}
+		number := func(field string) float64 { n, _ := r[field].(json.Number).Float64(); return n }
+		votes := count[opinion.Agree] + count[opinion.Disagree] + count[opinion.Pass]
+		side := map[any]int{"agree": count[opinion.Agree], "disagree": count[opinion.Disagree]}[r["for"]]
+		if number("agree") != float64(count[opinion.Agree]) || number("disagree") != float64(count[opinion.Disagree]) || number("votes") != float64(votes) {
+			t.Errorf("group %v, statement %v: %v, and the votes are %v", group["id"], r["statement"], r, count)
+		}
+		if want := float64(side+1) / float64(votes+2); math.Abs(number("p")-want) > 1e-9 {
+			t.Errorf("group %v, statement %v: p is %v, not %v, for %v", group["id"], r["statement"], r["p"], want, r["for"])
+		}
 	}
 }
 

@@ -4,8 +4,6 @@ import (
 	"context"
 	"errors"
 	"fmt"
-	"os"
-	"strings"
 
 	"concentric/app"
 	"concentric/base/store"
@@ -30,10 +28,8 @@ the checkpoint it prints with one that you kept, or that another party keeps.`
 // Run verifies the journal of a database.
 func (c verifyCommand) Run() error {
 	ctx := context.Background()
-	if !strings.Contains(c.Database, "://") {
-		if _, err := os.Stat(c.Database); err != nil {
-			return fmt.Errorf("there is no database file %s: %w", c.Database, err)
-		}
+	if err := there(c.Database); err != nil {
+		return err
 	}
 	db, err := store.Open(ctx, store.Options{URL: c.Database, Schema: schema.Main(), ReadOnly: true})
 	if err != nil {

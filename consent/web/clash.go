@@ -22,7 +22,7 @@ type clash struct {
 }
 
 // clashOf finds who has what the form wants for a circle; ok is false where
-// nobody else does.
+// nobody else does, and where only that circle's own people may know.
 func clashOf(ctx context.Context, q store.Q, in, words string) (c clash, ok bool, err error) {
 	held, taken, err := circle.Owner(ctx, q, words)
 	if err != nil || !taken || held.Circle == in {
@@ -36,7 +36,7 @@ func clashOf(ctx context.Context, q store.Q, in, words string) (c clash, ok bool
 	for _, one := range all {
 		by[one.ID] = one
 	}
-	if by[in].Parent == held.Circle {
+	if by[in].Parent == held.Circle || by[held.Circle].Confides(held) {
 		return clash{}, false, nil
 	}
 	over := map[string]bool{}

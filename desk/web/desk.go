@@ -11,6 +11,7 @@ import (
 	"concentric/base/store"
 	"concentric/desk"
 	"concentric/member"
+	"concentric/today"
 )
 
 // Routes are the desk's pages.
@@ -29,8 +30,12 @@ func (s server) look(w http.ResponseWriter, r *http.Request) error {
 	if err != nil {
 		return err
 	}
+	untaken, err := today.UntakenNotices(r.Context(), s.site.DB)
+	if err != nil {
+		return err
+	}
 	frame := page.Frame{Title: i18n.T(r.Context(), "desk.title"), Lead: i18n.T(r.Context(), "desk.lead")}
-	return page.Render(w, r, frame, onTheDesk(overview, s.site.Mail != nil))
+	return page.Render(w, r, frame, onTheDesk(overview, untaken, s.site.Mail != nil))
 }
 
 // resume lets mail go out to somebody again.

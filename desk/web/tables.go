@@ -2,6 +2,7 @@ package web
 
 import (
 	"context"
+	"net/http"
 	"slices"
 	"strings"
 
@@ -9,6 +10,7 @@ import (
 	"concentric/base/mail"
 	"concentric/base/page"
 	"concentric/desk"
+	"concentric/today"
 )
 
 func doubts(ctx context.Context, o desk.Overview) page.Table {
@@ -69,4 +71,17 @@ func held(ctx context.Context, o desk.Overview) page.Table {
 // anyHeld reports whether a rule held anything.
 func anyHeld(o desk.Overview) bool {
 	return slices.ContainsFunc(o.Held, func(h desk.Held) bool { return h.All() > 0 })
+}
+
+// whyUntaken says in words what became of notices that were not taken.
+func whyUntaken(ctx context.Context, u today.Untaken) string {
+	switch u.Answer {
+	case 0:
+		return i18n.T(ctx, "desk.untaken_unreached")
+	case http.StatusTooManyRequests:
+		return i18n.T(ctx, "desk.untaken_many")
+	case http.StatusBadRequest, http.StatusUnauthorized, http.StatusForbidden:
+		return i18n.T(ctx, "desk.untaken_key", "Answer", u.Answer)
+	}
+	return i18n.T(ctx, "desk.untaken_answer", "Answer", u.Answer)
 }

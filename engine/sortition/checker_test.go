@@ -115,7 +115,8 @@ func check(t fataler, pool *sortition.Pool, quotas []sortition.Quota, record *so
 		t.Errorf("smallest share %v is above the bound %v by more than the error %v", least, r.BoundMin, worst)
 	}
 	for _, p := range open {
-		if p < r.BoundMin-1e-9 && (r.Method == "leximin" || r.Method == "maximin") {
+		// A bound that the search proves is rounded up by 2e-9.
+		if p < r.BoundMin-3e-9 && (r.Method == "leximin" || r.Method == "maximin") {
 			t.Errorf("somebody has the probability %v, below the bound %v that was to be reached", p, r.BoundMin)
 			break
 		}

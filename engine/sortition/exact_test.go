@@ -76,6 +76,12 @@ func checkBest(t fataler, r sortition.Request, panels [][]string, prob map[strin
 		least, most = min(least, prob[id]), max(most, prob[id])
 	}
 	if r.Method == sortition.Goldilocks {
+		open, least = slices.DeleteFunc(open, func(id string) bool {
+			return !slices.ContainsFunc(panels, func(panel []string) bool { return slices.Contains(panel, id) })
+		}), 1
+		for _, id := range open {
+			least = min(least, prob[id])
+		}
 		checkGoldilocks(t, r, open, panels, on, least, most)
 		return
 	}
@@ -132,10 +138,12 @@ func checkMaximin(t fataler, open []string, panels [][]string, on func(string, [
 }
 
 // checkGoldilocks: the loss (n/k)·U + γ·(k/n)/L is convex in U and L, so it is
-// smallest where no lottery lies in the direction in which it falls.
+// smallest where no lottery lies in the direction in which it falls. Who is on no
+// panel at all is neither in n nor in L.
 func checkGoldilocks(t fataler, r sortition.Request, open []string, panels [][]string, on func(string, []string) float64, least, most float64) {
 	t.Helper()
 	if least < 1e-6 {
+		t.Errorf("goldilocks leaves somebody out who is on a panel: the smallest probability is %v", least)
 		return
 	}
 	ratio := float64(len(open)) / float64(r.Size-len(r.Already))

@@ -1,6 +1,9 @@
 package sortition
 
-import "math"
+import (
+	"errors"
+	"math"
+)
 
 // goldilocks balances the largest probability U, which those could reach who lie
 // about a feature, against the smallest L, by minimising
@@ -12,24 +15,52 @@ import "math"
 // a linear program, and L is a concave function of U; so the sum is convex in U
 // and golden-section search finds its minimum. Between L and U the
 // probabilities are then leximin. gamma 0 means 1.
-func goldilocks(p *problem, gamma float64) ([]float64, error) {
+//
+// reach has leximin's probabilities: whom not even it can draw (0) is left out of
+// n and of L, as if outside the pool; else L would be 0 and the sum infinite for
+// every U.
+func goldilocks(p *problem, gamma float64, reach []float64) ([]float64, error) {
+	const none = 1e-9
 	if gamma == 0 {
 		gamma = 1
 	}
-	ratio := float64(p.people) / float64(max(p.size, 1))
+	open := 0
+	for t, ty := range p.types {
+		if reach[t] > none {
+			open += ty.count
+		}
+	}
+	if open == 0 {
+		return reach, nil // nobody is left to draw
+	}
+	prepare := func(most float64) *relaxation {
+		r := newRelaxation(p, most)
+		for t := range p.types {
+			r.fixed[t] = reach[t] <= none
+		}
+		return r
+	}
+	ratio := float64(open) / float64(max(p.size, 1))
 	loss := func(most float64) float64 {
-		least, err := newRelaxation(p, most).solve()
-		if err != nil || least <= 0 {
+		least, err := prepare(most).solve()
+		if err != nil || least <= none {
 			return math.Inf(1)
 		}
 		return float64(ratio*most) + gamma/float64(ratio*least)
 	}
 	most := goldenSection(loss, min(1, 1/ratio), 1)
-	r := newRelaxation(p, most)
-	if err := r.leximin(func(float64) bool { return true }); err != nil {
-		return nil, err
+	// The best U may be the smallest there is, found but for rounding: then no
+	// lottery stays below it, and one stays below a little more.
+	for wider := 0.0; ; wider = max(1e-9, 10*wider) {
+		r := prepare(min(1, most+wider))
+		err := r.leximin(func(float64) bool { return true })
+		if err == nil {
+			return r.prob, nil
+		}
+		if most+wider >= 1 || !errors.Is(err, errNoLottery) {
+			return nil, err
+		}
 	}
-	return r.prob, nil
 }
 
 // goldenSection finds where a convex function, infinite up to some point, is

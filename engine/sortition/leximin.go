@@ -1,10 +1,16 @@
 package sortition
 
 // leximin fixes the smallest probability of the relaxation, then the next, until
-// every type has one. first is called after the first stage, whose multipliers
+// every type that is not fixed from the start has one. first is called after the first stage, whose multipliers
 // prove the bound on the smallest probability; it tells whether to go on.
 func (r *relaxation) leximin(first func(z float64) bool) error {
-	for stage, left := 0, len(r.y); left > 0; stage++ {
+	left := 0
+	for _, fixed := range r.fixed {
+		if !fixed {
+			left++
+		}
+	}
+	for stage := 0; left > 0; stage++ {
 		z, err := r.solve()
 		if err != nil {
 			return err

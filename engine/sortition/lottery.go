@@ -113,6 +113,7 @@ func Select(ctx context.Context, r Request) (*Lottery, error) {
 func (l *Lottery) solve(ctx context.Context, r *Request, pre *prepared) (list [][]int, prob []float64, err error) {
 	p := pre.problem
 	relaxed := newRelaxation(p, 1)
+	l.BoundMin, l.Certificate = 1, &Certificate{Multipliers: []Multiplier{}, Bound: 1} // when nobody is left to draw
 	err = relaxed.leximin(func(float64) bool {
 		l.Certificate = relaxed.certify(r.Pool)
 		l.BoundMin = l.Certificate.Bound
@@ -125,8 +126,10 @@ func (l *Lottery) solve(ctx context.Context, r *Request, pre *prepared) (list []
 	case Maximin:
 		prob = relaxed.shares()
 	case Goldilocks:
-		l.Beside = &Beside{Leximin, slices.Min(relaxed.prob), slices.Max(relaxed.prob)}
-		prob, err = goldilocks(p, r.Gamma)
+		if len(relaxed.prob) > 0 {
+			l.Beside = &Beside{Leximin, slices.Min(relaxed.prob), slices.Max(relaxed.prob)}
+		}
+		prob, err = goldilocks(p, r.Gamma, relaxed.prob)
 	case Naive:
 		list, err = naive(ctx, p, r.Panels, r.Seed)
 		return list, nil, err

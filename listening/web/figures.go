@@ -32,10 +32,21 @@ func (v standing) all(ctx context.Context) page.Table {
 	return t
 }
 
+// saying is a statement in a cell: in the reader's language, with who translated
+// it.
+func (v standing) saying(ctx context.Context, n int) string {
+	one := v.Statements[n]
+	theirs := v.InTheirs[one.ID]
+	if theirs.Part(0) == "" {
+		return one.Text
+	}
+	return theirs.Part(0) + " (" + i18n.T(ctx, "translation.by_"+string(theirs.By)) + ")"
+}
+
 func (v standing) row(ctx context.Context, f listening.Figure) []string {
 	count := func(n int) string { return i18n.Number(ctx, float64(n)) }
 	row := []string{
-		v.Statements[f.Statement].Text, count(f.All.Agree), count(f.All.Disagree), count(f.All.Pass),
+		v.saying(ctx, f.Statement), count(f.All.Agree), count(f.All.Disagree), count(f.All.Pass),
 		count(f.All.Votes()), ofAsked(ctx, f.All.Agreeing()), ofAsked(ctx, f.All.Disagreeing()),
 	}
 	if len(v.Groups) < 2 {
@@ -74,7 +85,7 @@ func (v standing) tiers(ctx context.Context) page.Table {
 		Numbers: []bool{false, true, true, true, true}, Sayings: true,
 	}
 	for _, f := range v.Figures {
-		row := []string{v.Statements[f.Statement].Text}
+		row := []string{v.saying(ctx, f.Statement)}
 		for _, cell := range f.Tiers() {
 			if cell.N == 0 {
 				row = append(row, i18n.T(ctx, "listening.under_ten"))

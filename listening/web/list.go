@@ -8,6 +8,7 @@ import (
 	"concentric/circle"
 	"concentric/listening"
 	"concentric/member"
+	"concentric/translation"
 )
 
 // listed is a conversation in the list.
@@ -16,6 +17,8 @@ type listed struct {
 	Owner string
 	Mine  int    // statements the reader voted on
 	Kept  string // what became of the promise to answer
+
+	Theirs translation.Text // the question and the need in the reader's language
 }
 
 func (s server) list(w http.ResponseWriter, r *http.Request) error {
@@ -36,9 +39,13 @@ func (s server) list(w http.ResponseWriter, r *http.Request) error {
 	if err != nil {
 		return err
 	}
+	theirs, err := s.asks(ctx, all...)
+	if err != nil {
+		return err
+	}
 	var open, over []listed
 	for _, c := range all {
-		one := listed{Conversation: c, Owner: circles[c.Circle].Name, Kept: promise(ctx, c, findings[c.ID], circles[c.Circle].Today(ctx))}
+		one := listed{Conversation: c, Theirs: theirs[c.ID], Owner: circles[c.Circle].Name, Kept: promise(ctx, c, findings[c.ID], circles[c.Circle].Today(ctx))}
 		if c.State != listening.Voting {
 			over = append(over, one)
 			continue

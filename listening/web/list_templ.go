@@ -12,6 +12,7 @@ import (
 	"concentric/base/i18n"
 	"concentric/base/page"
 	"concentric/listening"
+	said "concentric/translation/card"
 )
 
 func listPage(open, over []listed, asks bool) templ.Component {
@@ -71,9 +72,9 @@ func listPage(open, over []listed, asks bool) templ.Component {
 						return templ_7745c5c3_Err
 					}
 					var templ_7745c5c3_Var4 string
-					templ_7745c5c3_Var4, templ_7745c5c3_Err = templ.JoinStringErrs(c.Lang)
+					templ_7745c5c3_Var4, templ_7745c5c3_Err = templ.JoinStringErrs(said.Lang(c.Theirs, c.Lang))
 					if templ_7745c5c3_Err != nil {
-						return templ.Error{Err: templ_7745c5c3_Err, FileName: `listening/web/list.templ`, Line: 16, Col: 20}
+						return templ.Error{Err: templ_7745c5c3_Err, FileName: `listening/web/list.templ`, Line: 17, Col: 41}
 					}
 					_, templ_7745c5c3_Err = templ_7745c5c3_Buffer.WriteString(templ.EscapeString(templ_7745c5c3_Var4))
 					if templ_7745c5c3_Err != nil {
@@ -84,9 +85,9 @@ func listPage(open, over []listed, asks bool) templ.Component {
 						return templ_7745c5c3_Err
 					}
 					var templ_7745c5c3_Var5 string
-					templ_7745c5c3_Var5, templ_7745c5c3_Err = templ.JoinStringErrs(c.Need)
+					templ_7745c5c3_Var5, templ_7745c5c3_Err = templ.JoinStringErrs(said.Text(c.Theirs, 1, c.Need))
 					if templ_7745c5c3_Err != nil {
-						return templ.Error{Err: templ_7745c5c3_Err, FileName: `listening/web/list.templ`, Line: 16, Col: 42}
+						return templ.Error{Err: templ_7745c5c3_Err, FileName: `listening/web/list.templ`, Line: 17, Col: 87}
 					}
 					_, templ_7745c5c3_Err = templ_7745c5c3_Buffer.WriteString(templ.EscapeString(templ_7745c5c3_Var5))
 					if templ_7745c5c3_Err != nil {
@@ -117,12 +118,12 @@ func listPage(open, over []listed, asks bool) templ.Component {
 						}
 						ctx = templ.InitializeContext(ctx)
 						if c.Mine == 0 {
-							templ_7745c5c3_Err = page.Button(page.Act{Label: i18n.T(ctx, "listening.begin"), Href: path(c.Conversation, "vote"), Title: c.Question}).Render(ctx, templ_7745c5c3_Buffer)
+							templ_7745c5c3_Err = page.Button(page.Act{Label: i18n.T(ctx, "listening.begin"), Href: path(c.Conversation, "vote"), Title: said.Text(c.Theirs, 0, c.Question)}).Render(ctx, templ_7745c5c3_Buffer)
 							if templ_7745c5c3_Err != nil {
 								return templ_7745c5c3_Err
 							}
 						} else {
-							templ_7745c5c3_Err = page.Button(page.Act{Label: i18n.T(ctx, "listening.go_on"), Href: path(c.Conversation, "vote"), Title: c.Question}).Render(ctx, templ_7745c5c3_Buffer)
+							templ_7745c5c3_Err = page.Button(page.Act{Label: i18n.T(ctx, "listening.go_on"), Href: path(c.Conversation, "vote"), Title: said.Text(c.Theirs, 0, c.Question)}).Render(ctx, templ_7745c5c3_Buffer)
 							if templ_7745c5c3_Err != nil {
 								return templ_7745c5c3_Err
 							}
@@ -135,7 +136,7 @@ func listPage(open, over []listed, asks bool) templ.Component {
 					}
 					return nil
 				})
-				templ_7745c5c3_Err = page.Card(page.Head{Title: c.Question, Said: c.Lang, Href: path(c.Conversation), Kicker: c.Owner, Turn: c.Mine == 0}).Render(templ.WithChildren(ctx, templ_7745c5c3_Var3), templ_7745c5c3_Buffer)
+				templ_7745c5c3_Err = page.Card(page.Head{Title: said.Text(c.Theirs, 0, c.Question), Said: said.Lang(c.Theirs, c.Lang), Href: path(c.Conversation), Kicker: c.Owner, Turn: c.Mine == 0}).Render(templ.WithChildren(ctx, templ_7745c5c3_Var3), templ_7745c5c3_Buffer)
 				if templ_7745c5c3_Err != nil {
 					return templ_7745c5c3_Err
 				}
@@ -240,7 +241,7 @@ func listPage(open, over []listed, asks bool) templ.Component {
 									}()
 								}
 								ctx = templ.InitializeContext(ctx)
-								templ_7745c5c3_Err = page.Button(page.Act{Label: i18n.T(ctx, "listening.what_became"), Href: path(c.Conversation), Title: c.Question}).Render(ctx, templ_7745c5c3_Buffer)
+								templ_7745c5c3_Err = page.Button(page.Act{Label: i18n.T(ctx, "listening.what_became"), Href: path(c.Conversation), Title: said.Text(c.Theirs, 0, c.Question)}).Render(ctx, templ_7745c5c3_Buffer)
 								if templ_7745c5c3_Err != nil {
 									return templ_7745c5c3_Err
 								}
@@ -252,7 +253,7 @@ func listPage(open, over []listed, asks bool) templ.Component {
 							}
 							return nil
 						})
-						templ_7745c5c3_Err = page.Card(page.Head{Title: c.Question, Said: c.Lang, Href: path(c.Conversation), Kicker: c.Owner, Level: 3}).Render(templ.WithChildren(ctx, templ_7745c5c3_Var10), templ_7745c5c3_Buffer)
+						templ_7745c5c3_Err = page.Card(page.Head{Title: said.Text(c.Theirs, 0, c.Question), Said: said.Lang(c.Theirs, c.Lang), Href: path(c.Conversation), Kicker: c.Owner, Level: 3}).Render(templ.WithChildren(ctx, templ_7745c5c3_Var10), templ_7745c5c3_Buffer)
 						if templ_7745c5c3_Err != nil {
 							return templ_7745c5c3_Err
 						}
@@ -331,7 +332,7 @@ func dates(c listening.Conversation, kept string) templ.Component {
 			var templ_7745c5c3_Var13 string
 			templ_7745c5c3_Var13, templ_7745c5c3_Err = templ.JoinStringErrs(kept)
 			if templ_7745c5c3_Err != nil {
-				return templ.Error{Err: templ_7745c5c3_Err, FileName: `listening/web/list.templ`, Line: 67, Col: 15}
+				return templ.Error{Err: templ_7745c5c3_Err, FileName: `listening/web/list.templ`, Line: 68, Col: 15}
 			}
 			_, templ_7745c5c3_Err = templ_7745c5c3_Buffer.WriteString(templ.EscapeString(templ_7745c5c3_Var13))
 			if templ_7745c5c3_Err != nil {

@@ -49,9 +49,13 @@ func (s server) log(w http.ResponseWriter, r *http.Request) error {
 		}
 		v.Circles[a.Circle] = one.Name
 	}
+	question, err := s.question(ctx, c)
+	if err != nil {
+		return err
+	}
 	frame := page.Frame{
-		Title: i18n.T(ctx, "listening.log_title"), Kicker: owner.Name, Lead: c.Question, Section: page.Conversations,
-		Back: path(c), BackTo: c.Question,
+		Title: i18n.T(ctx, "listening.log_title"), Kicker: owner.Name, Lead: question, Section: page.Conversations,
+		Back: path(c), BackTo: question,
 	}
 	return page.Render(w, r, frame, logPage(v))
 }
@@ -60,7 +64,7 @@ func (s server) log(w http.ResponseWriter, r *http.Request) error {
 // its code for programs.
 func logTable(ctx context.Context, v logView) page.Table {
 	t := page.Table{
-		Caption: i18n.T(ctx, "listening.log_caption"),
+		Caption: i18n.T(ctx, "listening.log_caption"), Stacked: true,
 		Heads: []string{
 			i18n.T(ctx, "listening.log_day"), i18n.T(ctx, "listening.statement"), i18n.T(ctx, "listening.log_verdict"),
 			i18n.T(ctx, "listening.log_reason"), i18n.T(ctx, "listening.log_code"),

@@ -65,7 +65,7 @@ func (d *drawing) text(x, size, wide int, colour, s string) {
 
 func (v standing) svg(ctx context.Context, address string) string {
 	d := &drawing{y: 20}
-	d.text(mapLeft, 22, pictureWide-2*mapLeft, "#1d2021", v.Question)
+	d.text(mapLeft, 22, pictureWide-2*mapLeft, "#1d2021", v.question())
 	d.y += 6
 	d.text(mapLeft, 17, pictureWide-2*mapLeft, "#1d2021", v.finding(ctx))
 	top := d.y + 16
@@ -83,7 +83,7 @@ func (v standing) svg(ctx context.Context, address string) string {
 		i18n.N(ctx, "listening.people", v.People, "Votes", i18n.Number(ctx, float64(v.Votes)), "Date", i18n.Date(ctx, v.At))+" "+v.Owner.Name)
 	d.text(mapLeft, 12, pictureWide-2*mapLeft, "#4a4f52", address)
 	return fmt.Sprintf(`<svg xmlns="http://www.w3.org/2000/svg" viewBox="0 0 %d %d" width="%d" height="%d" font-family="system-ui, sans-serif" role="img"><title>%s</title><rect width="100%%" height="100%%" fill="#fdfbf7"/>%s</svg>`,
-		pictureWide, d.y+24, pictureWide, d.y+24, html.EscapeString(v.Question+": "+v.finding(ctx)), d.String())
+		pictureWide, d.y+24, pictureWide, d.y+24, html.EscapeString(v.question()+": "+v.finding(ctx)), d.String())
 }
 
 func (v standing) drawShapes(d *drawing, top int) {

@@ -126,6 +126,10 @@ func TestAStatementIsReadInTheReadersLanguage(t *testing.T) {
 		}
 		p.refresh(to)
 		p.get(german, to+"/map", "Die Kräne behalten.", "Keep the cranes.", "12")
+		for _, path := range []string{"/conversations", to + "/vote", to + "/say", to + "/sheet", to + "/map", to + "/report"} {
+			p.get(german, path, "Was wird aus dem Hafen?")
+		}
+		p.get(german, to+"/report", "Die Kräne behalten. (Von Mitgliedern übersetzt)", "What of the harbour? — The lease ends.")
 		p.lang = ""
 		if body := p.get(person(9), to+"/statements/1", "Keep the cranes."); strings.Contains(body, "Kräne") {
 			t.Error("a reader of English is shown the translation")

@@ -187,7 +187,7 @@ func ids(set listening.Alike) string {
 // unusualTable is what is unusual in the voting, for those who moderate.
 func unusualTable(ctx context.Context, list []listening.Unusual) page.Table {
 	t := page.Table{
-		Caption: i18n.T(ctx, "listening.unusual_title"), Headed: true,
+		Caption: i18n.T(ctx, "listening.unusual_title"), Headed: true, Stacked: true,
 		Heads:   []string{i18n.T(ctx, "listening.unusual_what"), i18n.T(ctx, "listening.unusual_who"), i18n.T(ctx, "page.table_people")},
 		Numbers: []bool{false, false, true},
 	}

@@ -10,6 +10,7 @@ import (
 	"concentric/base/page"
 	"concentric/base/pdf"
 	"concentric/listening"
+	"concentric/translation"
 	said "concentric/translation/card"
 )
 
@@ -35,7 +36,7 @@ func (s server) reportFile(w http.ResponseWriter, r *http.Request) error {
 }
 
 func (v reporting) pdf(ctx context.Context) ([]byte, error) {
-	d, err := pdf.New(ctx, v.Question, v.Address)
+	d, err := pdf.New(ctx, v.question(), v.Address)
 	if err != nil {
 		return nil, err
 	}
@@ -44,9 +45,10 @@ func (v reporting) pdf(ctx context.Context) ([]byte, error) {
 	d.SetCatalogSort(true)
 	d.Set(pdf.TextSize, "", v.Party+" · "+v.Owner.Name+" · "+i18n.T(ctx, "listening.report_title"))
 	d.Ln(2)
-	d.Set(pdf.TitleSize, "B", v.Question)
+	d.Set(pdf.TitleSize, "B", v.question())
 	d.Ln(2)
-	d.Set(pdf.TextSize, "", v.Need)
+	d.Set(pdf.TextSize, "", said.Text(v.Theirs, 1, v.Need))
+	beside(d, v.Theirs, v.Question+" — "+v.Need, v.Lang)
 	if v.AnswerBy != "" {
 		d.Ln(1)
 		d.Set(pdf.TextSize, "", i18n.T(ctx, "listening.owes", "Circle", v.Owner.Name, "Date", i18n.Date(ctx, day(v.AnswerBy))))
@@ -95,6 +97,7 @@ func (v reporting) found(d *pdf.Sheet) {
 				}
 				one := v.Statements[stand.Statement]
 				d.Set(pdf.TextSize, "", word+": "+said.Text(v.InTheirs[one.ID], 0, one.Text))
+				beside(d, v.InTheirs[one.ID], one.Text, one.Lang)
 			}
 			d.Ln(2)
 		}
@@ -116,9 +119,7 @@ func (v reporting) list(d *pdf.Sheet, title string, numbers []int) {
 		one := v.Statements[n]
 		theirs := v.InTheirs[one.ID]
 		d.Set(pdf.TextSize, "B", said.Text(theirs, 0, one.Text))
-		if theirs.Part(0) != "" {
-			d.Set(pdf.SmallSize, "", i18n.T(d.Ctx, "translation.by_"+string(theirs.By))+" · "+i18n.T(d.Ctx, "translation.original", "Language", i18n.Name(one.Lang))+" "+one.Text)
-		}
+		beside(d, theirs, one.Text, one.Lang)
 		d.Set(pdf.SmallSize, "", numberSign(n)+" · "+v.quoted(d.Ctx, n))
 		for g := range v.Groups {
 			if line := v.byGroup(d.Ctx, n, g); v.grouped() && line != "" {
@@ -126,6 +127,13 @@ func (v reporting) list(d *pdf.Sheet, title string, numbers []int) {
 			}
 		}
 		d.Ln(2)
+	}
+}
+
+// beside is the original below a translated text, with who translated it.
+func beside(d *pdf.Sheet, t translation.Text, original, lang string) {
+	if t.Part(0) != "" {
+		d.Set(pdf.SmallSize, "", i18n.T(d.Ctx, "translation.by_"+string(t.By))+" · "+i18n.T(d.Ctx, "translation.original", "Language", i18n.Name(lang))+" "+original)
 	}
 }
 
@@ -139,7 +147,8 @@ func (v reporting) answered(d *pdf.Sheet) {
 		d.Keep(25)
 		d.Set(pdf.TextSize, "B", backlogcard.Title(d.Ctx, f.Item))
 		for _, a := range f.Answers {
-			d.Set(pdf.TextSize, "", a.Text)
+			d.Set(pdf.TextSize, "", said.Text(v.Answered[a.ID], 0, a.Text))
+			beside(d, v.Answered[a.ID], a.Text, a.Lang)
 			d.Set(pdf.SmallSize, "", backlogcard.AnswerName(d.Ctx, a.Kind)+" · "+i18n.Date(d.Ctx, a.At))
 		}
 		if len(f.Answers) == 0 {

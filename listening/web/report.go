@@ -9,6 +9,7 @@ import (
 	"concentric/base/page"
 	"concentric/listening"
 	"concentric/member"
+	"concentric/translation"
 )
 
 // reporting is the report of a conversation: what it was about, who took part,
@@ -17,6 +18,7 @@ import (
 type reporting struct {
 	standing
 	Findings []shownFinding
+	Answered map[string]translation.Text // the answers in the reader's language, by their id
 	Address  string
 	Party    string
 }
@@ -29,6 +31,10 @@ func (s server) reportOf(r *http.Request) (reporting, error) {
 	v.Mine, v.Agreed, v.Asked = nil, 0, 0 // nobody's own line stands in a report
 	rep := reporting{standing: v, Address: s.site.BaseURL + path(v.Conversation, "report"), Party: s.site.Name}
 	rep.Findings, err = s.findings(r.Context(), member.From(r.Context()), v.Conversation, v.Owner)
+	if err != nil {
+		return rep, err
+	}
+	rep.Answered, err = s.answeredIn(r.Context(), rep.Findings)
 	return rep, err
 }
 
@@ -39,7 +45,7 @@ func (s server) report(w http.ResponseWriter, r *http.Request) error {
 		return err
 	}
 	frame := page.Frame{
-		Title: i18n.T(ctx, "listening.report_title"), Kicker: v.Owner.Name, Lead: v.Question, Section: page.Conversations,
+		Title: i18n.T(ctx, "listening.report_title"), Kicker: v.Owner.Name, Lead: v.question(), Section: page.Conversations,
 		Back: path(v.Conversation, "map"), BackTo: i18n.T(ctx, "listening.where_title"),
 	}
 	return page.Render(w, r, frame, reportPage(v))

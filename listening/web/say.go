@@ -36,9 +36,13 @@ func (v saying) asks() bool { return len(v.Near) > 0 || v.Several }
 
 func (s server) showSay(w http.ResponseWriter, r *http.Request, v saying) error {
 	c, form := v.Conversation, v.Form
+	question, err := s.question(r.Context(), c)
+	if err != nil {
+		return err
+	}
 	frame := page.Frame{
-		Title: i18n.T(r.Context(), "listening.say_title"), Lead: c.Question, Section: page.Conversations, Status: form.Status,
-		Back: path(c), BackTo: c.Question,
+		Title: i18n.T(r.Context(), "listening.say_title"), Lead: question, Section: page.Conversations, Status: form.Status,
+		Back: path(c), BackTo: question,
 	}
 	return page.Render(w, r, frame, sayPage(v))
 }
@@ -151,9 +155,13 @@ func (s server) own(w http.ResponseWriter, r *http.Request) error {
 		}
 		return writeJSON(w, http.StatusOK, list)
 	}
+	question, err := s.question(r.Context(), c)
+	if err != nil {
+		return err
+	}
 	frame := page.Frame{
-		Title: i18n.T(r.Context(), "listening.mine_title"), Lead: c.Question, Section: page.Conversations, Live: listening.Topic(c.ID),
-		Back: path(c), BackTo: c.Question,
+		Title: i18n.T(r.Context(), "listening.mine_title"), Lead: question, Section: page.Conversations, Live: listening.Topic(c.ID),
+		Back: path(c), BackTo: question,
 	}
 	return page.Render(w, r, frame, minePage(c, own))
 }

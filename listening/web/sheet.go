@@ -8,6 +8,7 @@ import (
 	"concentric/brief"
 	"concentric/listening"
 	"concentric/translation"
+	said "concentric/translation/card"
 )
 
 // sheetStatements is how many statements stand on a sheet: one page of paper.
@@ -44,9 +45,15 @@ func (s server) sheet(w http.ResponseWriter, r *http.Request) error {
 	if v.Code, err = page.NewCode(v.Link); err != nil {
 		return err
 	}
+	theirs, err := s.asks(r.Context(), c)
+	if err != nil {
+		return err
+	}
+	v.Theirs, v.Told = theirs[c.ID], told[c.Brief]
+	question := said.Text(v.Theirs, 0, c.Question)
 	frame := page.Frame{
-		Title: c.Question, Kicker: i18n.T(r.Context(), "listening.sheet_kicker", "Circle", owner.Name), Section: page.Conversations,
-		Back: path(c), BackTo: c.Question,
+		Title: question, Kicker: i18n.T(r.Context(), "listening.sheet_kicker", "Circle", owner.Name), Section: page.Conversations,
+		Back: path(c), BackTo: question,
 	}
 	return page.Render(w, r, frame, sheetPage(v))
 }
@@ -59,5 +66,7 @@ type sheet struct {
 	Said       brief.Brief
 	Statements []listening.Statement
 	Code       page.Code
+	Theirs     translation.Text            // the question and the need in the reader's language
+	Told       translation.Text            // the brief
 	InTheirs   map[string]translation.Text // statements in the reader's language, by their id
 }

@@ -11,6 +11,7 @@ import (
 	"concentric/listening"
 	"concentric/member"
 	"concentric/translation"
+	translationcard "concentric/translation/card"
 )
 
 // asking is what the page with one statement shows.
@@ -31,6 +32,7 @@ type asking struct {
 	Standing standing
 	Read     reading                     // of a conversation that is over
 	InTheirs map[string]translation.Text // statements in the reader's language, by their id
+	Theirs   translation.Text            // the question
 }
 
 // ask shows the statement that is next, or the one that ?s= names. ?last= names
@@ -131,6 +133,11 @@ func (a asking) reads() bool {
 	return a.State != listening.Voting && a.Read.Place > 0 && a.Refused == ""
 }
 
+// untaken reports whether a vote was for a statement that cannot be shown.
+func (a asking) untaken() bool {
+	return a.Refused != "" && a.Now.State != listening.Shown && a.Now.State != listening.Meta
+}
+
 // later are the statements that come after the one that is asked.
 func (a asking) later() []listening.Offer {
 	return a.Ahead[min(1, len(a.Ahead)):]
@@ -151,9 +158,15 @@ func (s server) showAsking(w http.ResponseWriter, r *http.Request, a asking, sta
 	if a.InTheirs, err = s.saidOf(r.Context(), list...); err != nil {
 		return err
 	}
+	theirs, err := s.asks(r.Context(), a.Conversation)
+	if err != nil {
+		return err
+	}
+	a.Theirs = theirs[a.Conversation.ID]
+	question := translationcard.Text(a.Theirs, 0, a.Question)
 	frame := page.Frame{
-		Title: a.Question, Section: page.Conversations, Bare: true, Status: status,
-		Back: path(a.Conversation), BackTo: a.Question,
+		Title: question, Section: page.Conversations, Bare: true, Status: status,
+		Back: path(a.Conversation), BackTo: question,
 	}
 	return page.Render(w, r, frame, askingPage(a))
 }
@@ -217,15 +230,16 @@ func (s server) vote(w http.ResponseWriter, r *http.Request) error {
 	return page.SeeOther(w, r, to)
 }
 
-// notTaken says why a vote is not taken. The statement and the answer stay in
-// sight: nothing is lost but a tap, and after the close nothing vanishes.
+// notTaken says why a vote is not taken. The answer stays in sight, and with it
+// the statement, unless that was taken away or is none of this conversation:
+// nothing is lost but a tap, and after the close nothing vanishes.
 func (s server) notTaken(w http.ResponseWriter, r *http.Request, c listening.Conversation, n int, form page.Form, err error) error {
 	e := apperr.As(err)
 	if e == nil || wantsJSON(r) {
 		return refuse(w, r, err)
 	}
 	switch e.Code {
-	case apperr.Unavailable, apperr.Full, apperr.Invalid, apperr.Conflict, apperr.Gone:
+	case apperr.Unavailable, apperr.Full, apperr.Invalid, apperr.Conflict, apperr.Gone, apperr.NotFound:
 	default:
 		return err
 	}
@@ -233,8 +247,8 @@ func (s server) notTaken(w http.ResponseWriter, r *http.Request, c listening.Con
 		return e
 	}
 	a := asking{Conversation: c, Named: true, Error: page.Sentence(r.Context(), e), Refused: form.Value("vote")}
-	if a.Now.Statement, err = listening.StatementAt(r.Context(), s.site.DB, c.ID, n); err != nil || a.Now.State != listening.Shown {
-		return e
+	if a.Now.Statement, err = listening.StatementAt(r.Context(), s.site.DB, c.ID, n); err != nil && !apperr.Is(err, apperr.NotFound) {
+		return err
 	}
 	return s.showAsking(w, r, a, apperr.Status(e))
 }

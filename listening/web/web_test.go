@@ -9,6 +9,7 @@ import (
 
 	"concentric/listening"
 	"concentric/member"
+	"concentric/moderation"
 )
 
 func TestAConversationFromTheQuestionToTheBacklog(t *testing.T) {
@@ -60,6 +61,19 @@ func TestAConversationFromTheQuestionToTheBacklog(t *testing.T) {
 		p.post(person(1), to+"/moderation", url.Values{"statement": {waits}, "d-" + waits: {"accepted"}})
 		p.get(person(9), to+"/log", "A statement was shown")
 		p.get(person(9), to+"/vote?s=4", "Swim &lt;there&gt;.")
+
+		// Taken away, or none of this conversation: said in words, and the answer stays in sight.
+		p.post(person(1), to+"/moderation", url.Values{"show": {"shown"}, "statement": {waits}, "d-" + waits: {string(moderation.Duplicate)}})
+		for statement, told := range map[string][]string{
+			"4": {"This statement was taken out", "Your answer was: Agree", "Go on", to + "/log"}, "77": {"There is no such statement", "Your answer was: Agree", "Go on"},
+		} {
+			code, body, _ := p.ask(person(9), http.MethodPost, to+"/vote", url.Values{"statement": {statement}, "vote": {"agree"}})
+			for _, text := range told {
+				if !strings.Contains(body, text) || code != http.StatusGone && code != http.StatusNotFound || strings.Contains(body, "Swim") {
+					t.Errorf("a vote on statement %s: %d, without %q\n%s", statement, code, text, body)
+				}
+			}
+		}
 
 		// Figures from ten people on.
 		p.get(person(9), to+"/map", "Figures come when 10 members")

@@ -11,6 +11,7 @@ import (
 	"concentric/listening"
 	"concentric/member"
 	"concentric/translation"
+	translationcard "concentric/translation/card"
 )
 
 // standing is what the page "where we stand" shows: one release, and for the
@@ -26,8 +27,9 @@ type standing struct {
 	Agreed     int                         // shared statements that the reader is on the common side of
 	Asked      int                         // shared statements that the reader voted on
 	InTheirs   map[string]translation.Text // statements in the reader's language, by their id
+	Theirs     translation.Text            // the question, the need and the promise
 	MayName    bool
-	Flagged    bool // something is unusual in the votes of those who are not confirmed on the register
+	Flagged    listening.Flags
 }
 
 func (s server) where(w http.ResponseWriter, r *http.Request) error {
@@ -37,8 +39,8 @@ func (s server) where(w http.ResponseWriter, r *http.Request) error {
 		return err
 	}
 	frame := page.Frame{
-		Title: i18n.T(ctx, "listening.where_title"), Kicker: v.Owner.Name, Lead: v.Question, Section: page.Conversations,
-		Live: listening.Topic(v.Conversation.ID), Back: path(v.Conversation), BackTo: v.Question,
+		Title: i18n.T(ctx, "listening.where_title"), Kicker: v.Owner.Name, Lead: v.question(), Section: page.Conversations,
+		Live: listening.Topic(v.Conversation.ID), Back: path(v.Conversation), BackTo: v.question(),
 	}
 	return page.Render(w, r, frame, standingPage(v))
 }
@@ -79,11 +81,19 @@ func (s server) standingOf(r *http.Request) (standing, error) {
 	if v.InTheirs, err = s.saidOf(ctx, list...); err != nil {
 		return v, err
 	}
+	theirs, err := s.asks(ctx, c)
+	if err != nil {
+		return v, err
+	}
+	v.Theirs = theirs[c.ID]
 	v.MayName = v.grouped() && s.may(ctx, circle.Listen, c)
 	v.compare()
 	v.Flagged, err = listening.Flagged(ctx, s.site.DB, c.ID)
 	return v, err
 }
+
+// question is what is asked, in the reader's language.
+func (v standing) question() string { return translationcard.Text(v.Theirs, 0, v.Question) }
 
 // grouped reports whether there are separate groups.
 func (v standing) grouped() bool { return v.Structure == "groups" && len(v.Groups) > 1 }
@@ -164,7 +174,8 @@ func (v standing) texts(numbers []int) string {
 		if i > 0 {
 			text += " · "
 		}
-		text += listening.Shorten(v.Statements[n].Text, 90)
+		one := v.Statements[n]
+		text += listening.Shorten(translationcard.Text(v.InTheirs[one.ID], 0, one.Text), 90)
 	}
 	return text
 }

@@ -909,8 +909,8 @@ func known(a account) templ.Component {
 // ownLinks are the person's links that were held, with what was decided.
 func ownLinks(ctx context.Context, list []moderation.Link) page.Table {
 	t := page.Table{
-		Caption: i18n.T(ctx, "moderation.own_links"),
-		Heads:   []string{i18n.T(ctx, "moderation.log_day"), i18n.T(ctx, "moderation.own_link"), i18n.T(ctx, "moderation.log_verdict")},
+		Caption: i18n.T(ctx, "moderation.own_links"), Stacked: true,
+		Heads: []string{i18n.T(ctx, "moderation.log_day"), i18n.T(ctx, "moderation.own_link"), i18n.T(ctx, "moderation.log_verdict")},
 	}
 	for _, l := range list {
 		state := i18n.T(ctx, "moderation.link_"+string(l.State))
@@ -925,8 +925,8 @@ func ownLinks(ctx context.Context, list []moderation.Link) page.Table {
 // ownReports are what the person reported, with what was decided.
 func ownReports(ctx context.Context, list []moderation.Report) page.Table {
 	t := page.Table{
-		Caption: i18n.T(ctx, "moderation.own_reports"),
-		Heads:   []string{i18n.T(ctx, "moderation.log_day"), i18n.T(ctx, "moderation.log_what"), i18n.T(ctx, "moderation.log_verdict"), i18n.T(ctx, "moderation.log_reason")},
+		Caption: i18n.T(ctx, "moderation.own_reports"), Stacked: true,
+		Heads: []string{i18n.T(ctx, "moderation.log_day"), i18n.T(ctx, "moderation.log_what"), i18n.T(ctx, "moderation.log_verdict"), i18n.T(ctx, "moderation.log_reason")},
 	}
 	for _, r := range list {
 		state := i18n.T(ctx, "moderation.report_waits")

@@ -262,8 +262,8 @@ func reasons(ctx context.Context) []page.Choice {
 // reportTable is the log of reports: kind, decision and reason, without the text.
 func reportTable(ctx context.Context, list []moderation.Report) page.Table {
 	t := page.Table{
-		Caption: i18n.T(ctx, "moderation.reports_title"),
-		Heads:   []string{i18n.T(ctx, "moderation.log_day"), i18n.T(ctx, "moderation.log_what"), i18n.T(ctx, "moderation.log_verdict"), i18n.T(ctx, "moderation.log_reason")},
+		Caption: i18n.T(ctx, "moderation.reports_title"), Stacked: true,
+		Heads: []string{i18n.T(ctx, "moderation.log_day"), i18n.T(ctx, "moderation.log_what"), i18n.T(ctx, "moderation.log_verdict"), i18n.T(ctx, "moderation.log_reason")},
 	}
 	for _, r := range list {
 		t.Rows = append(t.Rows, []string{i18n.Date(ctx, r.Decided), i18n.T(ctx, "moderation.kind_"+r.Kind), i18n.T(ctx, "moderation.report_"+string(r.Verdict)), r.Outcome})

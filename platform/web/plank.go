@@ -22,6 +22,7 @@ type plankView struct {
 	owner     circle.Circle
 	chapter   platform.Chapter
 	plank     platform.Plank
+	lang      string // that the reader asked for
 	said      said
 	languages []said // in every language there is, its own first
 	events    []page.Event
@@ -42,8 +43,14 @@ func (s server) plank(w http.ResponseWriter, r *http.Request) error {
 	if err := s.readWay(ctx, &v); err != nil {
 		return err
 	}
+	around, err := platform.Translations(ctx, s.site.DB, v.lang, []string{v.programme.ID, v.chapter.ID})
+	if err != nil {
+		return err
+	}
+	chapter := in(around, v.chapter.ID, platform.Text{Title: v.chapter.Title, Lang: v.chapter.Lang}, v.lang)
+	programme := in(around, v.programme.ID, platform.Text{Title: v.programme.Title, Lang: v.programme.Lang}, v.lang)
 	frame := page.Frame{
-		Title: v.said.title, Said: v.said.lang, Kicker: v.chapter.Title, Back: "/platform/" + v.programme.ID, BackTo: v.programme.Title,
+		Title: v.said.title, Said: v.said.lang, Kicker: chapter.title, Back: "/platform/" + v.programme.ID, BackTo: programme.title,
 		Live: platform.Topic(v.programme.ID),
 	}
 	return page.Render(w, r, frame, plankPage(v))
@@ -75,6 +82,7 @@ func (s server) lookAt(ctx context.Context, id, lang string) (plankView, error) 
 		return v, err
 	}
 	now := v.plank.Now
+	v.lang = lang
 	v.said = said{title: now.Title, text: now.Text, lang: now.Lang}
 	v.languages = []said{v.said}
 	for _, l := range i18n.Languages() {
@@ -185,12 +193,13 @@ func (s server) written(ctx context.Context, v *plankView, t platform.Text, from
 		e.Href = ""
 	}
 	v.events = append(v.events, e)
-	return s.brought(ctx, v, lineage.Item)
+	return s.brought(ctx, v, lineage.Item, len(from) > 0)
 }
 
 // brought adds the matter that a text was decided on, where the reader may see
-// it: a tension that somebody raised stands with its words.
-func (s server) brought(ctx context.Context, v *plankView, item string) error {
+// it: a tension that somebody raised stands with its words. The matter of an
+// amendment is left out where the amendment stands there itself.
+func (s server) brought(ctx context.Context, v *plankView, item string, amended bool) error {
 	i, err := backlog.Get(ctx, s.site.DB, item)
 	if apperr.Is(err, apperr.NotFound) {
 		return nil
@@ -198,7 +207,7 @@ func (s server) brought(ctx context.Context, v *plankView, item string) error {
 	if err != nil {
 		return err
 	}
-	if may, err := backlog.CanSee(ctx, s.site.DB, member.From(ctx), i); err != nil || !may {
+	if may, err := backlog.CanSee(ctx, s.site.DB, member.From(ctx), i); err != nil || !may || amended && i.Origin.Kind == backlog.Amendment {
 		return err
 	}
 	v.events = append(v.events, page.Event{

@@ -23,6 +23,9 @@ func promiseOf(ctx context.Context, k today.Kept) string {
 	if k.Measure == today.Overdue && k.Target == 0 {
 		return i18n.T(ctx, "today.promise_overdue_none")
 	}
+	if k.Target == 100 && (k.Measure == today.Briefs || k.Measure == today.Tensions) {
+		return i18n.T(ctx, "today.promise_all_"+string(k.Measure))
+	}
 	return i18n.N(ctx, "today.promise_"+string(k.Measure), k.Target)
 }
 

@@ -135,7 +135,7 @@ func voicePage(v today.Voice, deeds []today.Deed, signedIn bool, digest weekly) 
 							}
 							return nil
 						})
-						templ_7745c5c3_Err = page.Card(page.Head{Title: backlogcard.Title(ctx, f.Item), Said: backlogcard.Said(f.Item), Href: "/items/" + f.Item.ID, Level: 3}).Render(templ.WithChildren(ctx, templ_7745c5c3_Var5), templ_7745c5c3_Buffer)
+						templ_7745c5c3_Err = page.Card(page.Head{Title: backlogcard.Title(ctx, f.Item), Said: backlogcard.Said(f.Item), Href: "/items/" + f.Item.ID, Level: 3, ID: f.Item.ID}).Render(templ.WithChildren(ctx, templ_7745c5c3_Var5), templ_7745c5c3_Buffer)
 						if templ_7745c5c3_Err != nil {
 							return templ_7745c5c3_Err
 						}
@@ -294,7 +294,7 @@ func voicePage(v today.Voice, deeds []today.Deed, signedIn bool, digest weekly) 
 								}
 								return nil
 							})
-							templ_7745c5c3_Err = page.Card(page.Head{Title: backlogcard.Title(ctx, f.Item), Said: backlogcard.Said(f.Item), Href: "/items/" + f.Item.ID, Level: 3}).Render(templ.WithChildren(ctx, templ_7745c5c3_Var14), templ_7745c5c3_Buffer)
+							templ_7745c5c3_Err = page.Card(page.Head{Title: backlogcard.Title(ctx, f.Item), Said: backlogcard.Said(f.Item), Href: "/items/" + f.Item.ID, Level: 3, ID: f.Item.ID}).Render(templ.WithChildren(ctx, templ_7745c5c3_Var14), templ_7745c5c3_Buffer)
 							if templ_7745c5c3_Err != nil {
 								return templ_7745c5c3_Err
 							}

@@ -29,7 +29,7 @@ func foundingTitle(ctx context.Context, f today.Founding) string {
 
 // mainOf is which card has the page's main act: the first that asks for one.
 func mainOf(cards []today.Card) int {
-	return slices.IndexFunc(cards, func(c today.Card) bool { return c.Came == nil })
+	return slices.IndexFunc(cards, func(c today.Card) bool { return c.Came == nil && (c.Welcome == nil || c.Welcome.Led.Waits()) })
 }
 
 // trailStep is one thing that became of an item.
@@ -89,6 +89,14 @@ func overdueDay(f today.Followed) string {
 func met(c today.Card) meeting.Meeting { m, _ := c.Meet.Meeting(); return m }
 
 func meets(c today.Card) string { _, what := c.Meet.Meeting(); return what }
+
+// meetingTitle is what a card calls a meeting: the circle stands above it already.
+func meetingTitle(c today.Card) string {
+	if title := met(c).Title; title != "" || meets(c) != "running" {
+		return title
+	}
+	return c.Circle
+}
 
 // meetingAct names what a card about a meeting leads to.
 func meetingAct(meets string) string {

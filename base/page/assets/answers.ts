@@ -24,6 +24,7 @@ export interface Taken {
   key: string;
   outcome: "saved" | "kept" | "signin" | "refused";
   note?: string;
+  over?: boolean; // the conversation takes nothing more
 }
 
 const table = "answers";
@@ -163,7 +164,7 @@ async function sendAll(): Promise<boolean> {
 
 async function post(a: Answer): Promise<Taken> {
   let answer: Response;
-  let body: { note?: string; sentence?: string };
+  let body: { note?: string; code?: string; sentence?: string };
   line = new AbortController();
   const late = window.setTimeout(() => line?.abort(), 20_000);
   try {
@@ -192,13 +193,13 @@ async function post(a: Answer): Promise<Taken> {
   // Full, busy, too many at once: another time. All else will not change.
   if (answer.status >= 500 || answer.status === 429 || answer.status === 408) return { key: a.key, outcome: "kept" };
   await keep({ ...a, state: "refused", sentence: body.sentence ?? "" });
-  return { key: a.key, outcome: "refused", note: body.sentence };
+  return { key: a.key, outcome: "refused", note: body.sentence, over: body.code?.startsWith("listening.over") };
 }
 
 // said is the server's answer; a page where it is no JSON.
-function said(text: string): { note?: string; sentence?: string } {
+function said(text: string): { note?: string; code?: string; sentence?: string } {
   try {
-    return JSON.parse(text) as { note?: string; sentence?: string };
+    return JSON.parse(text) as { note?: string; code?: string; sentence?: string };
   } catch {
     return {};
   }

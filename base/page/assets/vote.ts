@@ -142,6 +142,7 @@ export function voting(): void {
     const told = (event as CustomEvent<Taken>).detail;
     if (told.outcome === "refused") void refused();
     if (told.key !== last?.key) return;
+    if (told.over) return location.replace(root.dataset.voting!); // says so, and lists what was not counted
     show(told.outcome === "saved" ? last.vote : told.outcome, told.note);
     if (ends && told.outcome === "saved") void send().then((all) => all && onward());
   });
