@@ -36,9 +36,9 @@ type Card struct {
 	Speak   *translation.Task
 	Found   *Founding
 	Task    *meeting.Action // that anybody may take
-	Welcome *Newcomer       // who is led to the person, or the answer that came to theirs
-	Present bool            // whether they would like to introduce themselves
 	Lab     *LabOwed
+	Welcome *Newcomer // who is led to the person, or the answer that came to theirs
+	Present bool      // whether they would like to introduce themselves
 }
 
 // Invitation is a conversation that the person has not finished.
