@@ -21,10 +21,7 @@ const likeness = 0.55
 // circle's own people know is left out.
 func Alike(ctx context.Context, q store.Q, circle, words string) ([]Item, error) {
 	rows, err := q.Query(ctx, selectDomain+"where ended = 0 and circle <> $1 order by at, id", circle)
-	if err != nil {
-		return nil, err
-	}
-	all, err := collect(rows, scanItem)
+	all, err := store.Collect(rows, err, scanItem)
 	if err != nil {
 		return nil, err
 	}
@@ -74,10 +71,7 @@ func dice(a, b map[string]bool) float64 {
 // Domains lists who decides about what, in every circle that is not closed.
 func Domains(ctx context.Context, q store.Q) ([]Item, error) {
 	rows, err := q.Query(ctx, selectDomain+"where ended = 0 order by at, id")
-	if err != nil {
-		return nil, err
-	}
-	return collect(rows, scanItem)
+	return store.Collect(rows, err, scanItem)
 }
 
 // CanDecide refuses what AddDomain would refuse: words that are none, and what

@@ -34,13 +34,10 @@ type Body struct {
 // they were named.
 func Bodies(ctx context.Context, q store.Q) ([]Body, error) {
 	rows, err := q.Query(ctx, "select id, kind, name, lang from circle_body order by at, id")
-	if err != nil {
-		return nil, err
-	}
-	return collect(rows, scanBody)
+	return store.Collect(rows, err, scanBody)
 }
 
-func scanBody(row interface{ Scan(...any) error }) (Body, error) {
+func scanBody(row store.Row) (Body, error) {
 	var b Body
 	err := row.Scan(&b.ID, &b.Kind, &b.Name, &b.Lang)
 	return b, err

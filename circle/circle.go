@@ -97,7 +97,7 @@ const selectCircle = `
 		h.audience, h.zone, h.absentees, h.answer_days, h.carries, h.decision, h.n, h.deadline, h.on_call, h.tests_arguments
 	from circle_circle c join circle_charter h on h.id = c.charter `
 
-func scanCircle(row interface{ Scan(...any) error }) (Circle, error) {
+func scanCircle(row store.Row) (Circle, error) {
 	var c Circle
 	var at, onCall, tests int64
 	err := row.Scan(&c.ID, &c.Charter, &c.Version, &c.State, &at, &c.Parent, &c.Kind, &c.Name, &c.Aim, &c.Lang,
@@ -121,10 +121,7 @@ func Get(ctx context.Context, q store.Q, circle string) (Circle, error) {
 // siblings by name as people sort it (letters folded).
 func All(ctx context.Context, q store.Q) ([]Circle, error) {
 	rows, err := q.Query(ctx, selectCircle+"where c.state <> 'closed'")
-	if err != nil {
-		return nil, err
-	}
-	all, err := collect(rows, scanCircle)
+	all, err := store.Collect(rows, err, scanCircle)
 	if err != nil {
 		return nil, err
 	}
@@ -150,10 +147,7 @@ func ByIDs(ctx context.Context, q store.Q, ids []string) (map[string]Circle, err
 	found := make(map[string]Circle, len(ids))
 	for part := range slices.Chunk(ids, store.ListLimit) {
 		rows, err := q.Query(ctx, selectCircle+"where c.id in ("+store.List(len(part), 1)+")", store.Args(part)...)
-		if err != nil {
-			return nil, err
-		}
-		list, err := collect(rows, scanCircle)
+		list, err := store.Collect(rows, err, scanCircle)
 		if err != nil {
 			return nil, err
 		}
@@ -176,10 +170,7 @@ func Root(ctx context.Context, q store.Q) (Circle, error) {
 // Children lists the circles directly below this one that are not closed.
 func Children(ctx context.Context, q store.Q, circle string) ([]Circle, error) {
 	rows, err := q.Query(ctx, selectCircle+"where h.parent = $1 and c.state <> 'closed'", circle)
-	if err != nil {
-		return nil, err
-	}
-	list, err := collect(rows, scanCircle)
+	list, err := store.Collect(rows, err, scanCircle)
 	slices.SortFunc(list, func(a, b Circle) int { return compareFolded(a.Name, b.Name) })
 	return list, err
 }

@@ -46,10 +46,7 @@ var Contents = []journal.Content{
 func refs(query string) journal.Finder {
 	return func(ctx context.Context, q store.Q) ([]string, error) {
 		rows, err := q.Query(ctx, query)
-		if err != nil {
-			return nil, err
-		}
-		return collect(rows, func(row interface{ Scan(...any) error }) (string, error) {
+		return store.Collect(rows, err, func(row store.Row) (string, error) {
 			var ref string
 			err := row.Scan(&ref)
 			return ref, err

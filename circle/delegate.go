@@ -56,10 +56,7 @@ func CommunitySeats(ctx context.Context, q store.Q) ([]Role, error) {
 
 func communitySeats(ctx context.Context, q store.Q, where string, args ...any) ([]Role, error) {
 	rows, err := q.Query(ctx, selectRole+where+" order by at, id", args...)
-	if err != nil {
-		return nil, err
-	}
-	roles, err := collect(rows, scanRole)
+	roles, err := store.Collect(rows, err, scanRole)
 	if err != nil {
 		return nil, err
 	}

@@ -28,7 +28,7 @@ type Item struct {
 
 const selectDomain = "select id, circle, text, lang, decision, at, audience from circle_domain "
 
-func scanItem(row interface{ Scan(...any) error }) (Item, error) {
+func scanItem(row store.Row) (Item, error) {
 	var i Item
 	var at int64
 	err := row.Scan(&i.ID, &i.Circle, &i.Text, &i.Lang, &i.Decision, &at, &i.Audience)
@@ -39,10 +39,7 @@ func scanItem(row interface{ Scan(...any) error }) (Item, error) {
 // DomainOf lists what a circle decides alone, oldest first.
 func DomainOf(ctx context.Context, q store.Q, circle string) ([]Item, error) {
 	rows, err := q.Query(ctx, selectDomain+"where circle = $1 and ended = 0 order by at, id", circle)
-	if err != nil {
-		return nil, err
-	}
-	return collect(rows, scanItem)
+	return store.Collect(rows, err, scanItem)
 }
 
 // Owner finds which circle decides about something, by the words it is known

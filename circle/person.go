@@ -25,10 +25,7 @@ var Persons = []member.PersonTable{
 
 func exportSeats(ctx context.Context, q store.Q, member string) (any, error) {
 	rows, err := q.Query(ctx, selectSeat+"where s.member = $1 order by s.at, s.id", member)
-	if err != nil {
-		return nil, err
-	}
-	return collect(rows, scanSeat)
+	return store.Collect(rows, err, scanSeat)
 }
 
 func exportTerms(ctx context.Context, q store.Q, member string) (any, error) {

@@ -70,10 +70,7 @@ func Reports(ctx context.Context, q store.Q, circle string, limit int) ([]Report
 
 func reports(ctx context.Context, q store.Q, where string, args ...any) ([]Report, error) {
 	rows, err := q.Query(ctx, "select id, circle, role, text, lang, member, person, at from circle_report "+where, args...)
-	if err != nil {
-		return nil, err
-	}
-	return collect(rows, func(row interface{ Scan(...any) error }) (Report, error) {
+	return store.Collect(rows, err, func(row store.Row) (Report, error) {
 		var r Report
 		var at int64
 		err := row.Scan(&r.ID, &r.Circle, &r.Role, &r.Text, &r.Lang, &r.Member, &r.Person, &at)

@@ -160,10 +160,7 @@ func changeTerm(ctx context.Context, tx *store.Tx, actor member.Actor, term, dec
 func endRest(ctx context.Context, tx *store.Tx, actor member.Actor, c Circle, t Term, decision string) error {
 	rows, err := tx.Query(ctx, "update circle_rest set ended = $1, end_decision = $2 where term = $3 and ended = 0 returning id",
 		store.Micros(clock.Now(ctx)), decision, t.ID)
-	if err != nil {
-		return err
-	}
-	ended, err := collect(rows, func(row interface{ Scan(...any) error }) (id string, err error) {
+	ended, err := store.Collect(rows, err, func(row store.Row) (id string, err error) {
 		err = row.Scan(&id)
 		return id, err
 	})

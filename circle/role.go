@@ -47,7 +47,7 @@ type Role struct {
 
 const selectRole = "select id, circle, community, kind, title, duties, lang, decision from circle_role "
 
-func scanRole(row interface{ Scan(...any) error }) (Role, error) {
+func scanRole(row store.Row) (Role, error) {
 	var r Role
 	err := row.Scan(&r.ID, &r.Circle, &r.Community, &r.Kind, &r.Title, &r.Duties, &r.Lang, &r.Decision)
 	return r, err

@@ -13,10 +13,7 @@ func RolesIn(ctx context.Context, q store.Q, circles []string) (map[string][]Rol
 	for part := range slices.Chunk(circles, store.ListLimit) {
 		in := "circle in (" + store.List(len(part), 1) + ")"
 		rows, err := q.Query(ctx, selectRole+"where "+in+" order by at, id", store.Args(part)...)
-		if err != nil {
-			return nil, err
-		}
-		roles, err := collect(rows, scanRole)
+		roles, err := store.Collect(rows, err, scanRole)
 		if err != nil {
 			return nil, err
 		}

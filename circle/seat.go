@@ -31,7 +31,7 @@ const selectSeat = `
 	select s.id, s.circle, s.member, s.person, s.link, s.decision, s.at, s.away, coalesce(x.until, '')
 	from circle_seat s left join circle_rest x on x.term = s.link and x.ended = 0 `
 
-func scanSeat(row interface{ Scan(...any) error }) (Seat, error) {
+func scanSeat(row store.Row) (Seat, error) {
 	var s Seat
 	var at, away int64
 	err := row.Scan(&s.ID, &s.Circle, &s.Member, &s.Person, &s.Link, &s.Decision, &at, &away, &s.Rests)
@@ -42,10 +42,7 @@ func scanSeat(row interface{ Scan(...any) error }) (Seat, error) {
 // Roster is who sits in a circle now, first come first.
 func Roster(ctx context.Context, q store.Q, circle string) ([]Seat, error) {
 	rows, err := q.Query(ctx, selectSeat+"where s.circle = $1 and s.ended = 0 order by s.at, s.id", circle)
-	if err != nil {
-		return nil, err
-	}
-	seats, err := collect(rows, scanSeat)
+	seats, err := store.Collect(rows, err, scanSeat)
 	if err != nil {
 		return nil, err
 	}
@@ -55,10 +52,7 @@ func Roster(ctx context.Context, q store.Q, circle string) ([]Seat, error) {
 // SeatsOf lists where somebody sits now.
 func SeatsOf(ctx context.Context, q store.Q, member string) ([]Seat, error) {
 	rows, err := q.Query(ctx, selectSeat+"where s.member = $1 and s.ended = 0 order by s.at, s.id", member)
-	if err != nil {
-		return nil, err
-	}
-	seats, err := collect(rows, scanSeat)
+	seats, err := store.Collect(rows, err, scanSeat)
 	if err != nil {
 		return nil, err
 	}
@@ -69,10 +63,7 @@ func SeatsOf(ctx context.Context, q store.Q, member string) ([]Seat, error) {
 // in their order, at most limit of them.
 func Seated(ctx context.Context, q store.Q, after string, limit int) ([]string, error) {
 	rows, err := q.Query(ctx, "select distinct member from circle_seat where ended = 0 and member > $1 order by member limit $2", after, limit)
-	if err != nil {
-		return nil, err
-	}
-	return collect(rows, func(row interface{ Scan(...any) error }) (id string, err error) {
+	return store.Collect(rows, err, func(row store.Row) (id string, err error) {
 		err = row.Scan(&id)
 		return id, err
 	})

@@ -71,10 +71,7 @@ func StandIns(ctx context.Context, q store.Q, circle string) ([]StandIn, error) 
 
 func standIns(ctx context.Context, q store.Q, where string, args ...any) ([]StandIn, error) {
 	rows, err := q.Query(ctx, "select id, circle, kind, member, person, decision, at, until from circle_standin "+where, args...)
-	if err != nil {
-		return nil, err
-	}
-	return collect(rows, func(row interface{ Scan(...any) error }) (StandIn, error) {
+	return store.Collect(rows, err, func(row store.Row) (StandIn, error) {
 		var s StandIn
 		var at, until int64
 		err := row.Scan(&s.ID, &s.Circle, &s.Kind, &s.Member, &s.Person, &s.Decision, &at, &until)

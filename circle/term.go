@@ -37,7 +37,7 @@ const selectTerm = `
 	select t.id, t.role, t.circle, r.kind, r.title, t.member, t.person, t.starts, t.ends, t.decision, t.confirmed, t.at, coalesce(x.until, '')
 	from circle_term t join circle_role r on r.id = t.role left join circle_rest x on x.term = t.id and x.ended = 0 `
 
-func scanTerm(row interface{ Scan(...any) error }) (Term, error) {
+func scanTerm(row store.Row) (Term, error) {
 	var t Term
 	var at int64
 	err := row.Scan(&t.ID, &t.Role, &t.Circle, &t.Kind, &t.Title, &t.Member, &t.Person, &t.Starts, &t.Ends, &t.Decision, &t.Confirmed, &at, &t.Rests)
@@ -47,10 +47,7 @@ func scanTerm(row interface{ Scan(...any) error }) (Term, error) {
 
 func terms(ctx context.Context, q store.Q, where string, args ...any) ([]Term, error) {
 	rows, err := q.Query(ctx, selectTerm+where+" order by t.at, t.id", args...)
-	if err != nil {
-		return nil, err
-	}
-	return collect(rows, scanTerm)
+	return store.Collect(rows, err, scanTerm)
 }
 
 // TermsOf lists the roles that somebody holds now, in every circle.
@@ -325,10 +322,7 @@ func endTerm(ctx context.Context, tx *store.Tx, actor member.Actor, c Circle, t 
 		return err
 	}
 	rows, err := tx.Query(ctx, selectSeat+"where s.link = $1 and s.ended = 0", t.ID)
-	if err != nil {
-		return err
-	}
-	linked, err := collect(rows, scanSeat)
+	linked, err := store.Collect(rows, err, scanSeat)
 	if err != nil || len(linked) == 0 {
 		return err
 	}
