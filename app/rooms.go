@@ -143,7 +143,7 @@ func rooms(site *page.Site) []room {
 			routes:   func(site *page.Site) []page.Route { return todayweb.Routes(site, day) },
 			contents: today.Contents, readers: today.Readers(), persons: today.Persons, messages: []fs.FS{today.Messages}, due: day.Due(), jobs: day.Jobs(),
 		},
-		{routes: libraryweb.Routes, due: library.Due(site.Asks), contents: library.Contents, persons: library.Persons, messages: []fs.FS{library.Messages}, deeds: library.Deeds},
+		{routes: libraryweb.Routes, due: library.Due(site.Asks), contents: library.Contents, readers: library.Readers(), persons: library.Persons, messages: []fs.FS{library.Messages}, deeds: library.Deeds},
 		{
 			routes:   func(site *page.Site) []page.Route { return setupweb.Routes(site, domain.System()) },
 			contents: setup.Contents, messages: []fs.FS{setup.Messages},

@@ -8,6 +8,7 @@ import (
 	"concentric/base/store"
 	"concentric/journal"
 	"concentric/member"
+	"concentric/moderation"
 )
 
 // kind is what entries are in the search; found how many it lists at most.
@@ -22,10 +23,33 @@ func index(ctx context.Context, tx *store.Tx, e Entry) error {
 	if e.hidden() {
 		return search.Remove(ctx, tx, kind, e.ID)
 	}
+	title, text := e.Now.Title, e.Now.Text
+	if err := moderation.Fill(ctx, tx, func(moderation.Link) string { return "" }, &title, &text); err != nil {
+		return err
+	}
 	return search.Put(ctx, tx, search.Doc{
-		Kind: kind, Ref: e.ID, Scope: string(e.Audience), Title: e.Now.Title, Lang: e.Now.Lang,
-		Body: e.Now.Text + "\n" + strings.Join(e.Now.Tags, " "),
+		Kind: kind, Ref: e.ID, Scope: string(e.Audience), Title: title, Lang: e.Now.Lang,
+		Body: text + "\n" + strings.Join(e.Now.Tags, " "),
 	})
+}
+
+// Readers let an entry be found by what was released in it, and no longer by what
+// was refused later.
+func Readers() []journal.Reader {
+	return []journal.Reader{{Name: "library.released", Handle: func(ctx context.Context, tx *store.Tx, e journal.Entry) error {
+		if e.Name != moderation.Decided {
+			return nil
+		}
+		what, ref, err := moderation.HeldIn(ctx, tx, e.Ref)
+		if err != nil || what != string(Resource) && what != string(Story) {
+			return err
+		}
+		held, err := Get(ctx, tx, ref)
+		if err != nil {
+			return err
+		}
+		return index(ctx, tx, held)
+	}}}
 }
 
 // Search lists what the actor may read that has these words, the best first.

@@ -3,6 +3,7 @@ package library_test
 import (
 	"context"
 	"fmt"
+	"slices"
 	"strings"
 	"testing"
 
@@ -85,13 +86,14 @@ func (s *shelf) whole() {
 	if err := journal.Settle(s.ctx, s.db, nil); err != nil {
 		s.t.Fatal(err)
 	}
-	if r, err := journal.Verify(s.ctx, s.db, append(library.Contents, circle.Contents...)); err != nil || r.Wrong != "" {
+	if r, err := journal.Verify(s.ctx, s.db, slices.Concat(library.Contents, circle.Contents, moderation.Contents)); err != nil || r.Wrong != "" {
 		s.t.Fatalf("%+v %v", r, err)
 	}
 }
 
 // A link of who is not trusted yet has a mark in its place, in every version, until
-// it is released; who improves the text loses nothing of it.
+// it is released, and is found from then on; who improves the text loses nothing of
+// it.
 func TestALinkIsHeld(t *testing.T) {
 	each(t, func(s *shelf) {
 		guide := s.add(2, library.Resource, library.Text{Title: "A guide", Text: "See https://example.org/more.", Link: "https://example.org/guide", Lang: "en"})
@@ -109,7 +111,32 @@ func TestALinkIsHeld(t *testing.T) {
 		}
 		links, err := moderation.LinksIn(s.ctx, s.db, guide.ID)
 		if err != nil || len(links) != 2 {
-			t.Errorf("%+v %v", links, err)
+			t.Fatalf("%+v %v", links, err)
+		}
+		found := func() int {
+			t.Helper()
+			if err := journal.Settle(s.ctx, s.db, library.Readers()); err != nil {
+				t.Fatal(err)
+			}
+			list, err := library.Search(s.ctx, s.db, person(3), "more")
+			if err != nil {
+				t.Fatal(err)
+			}
+			return len(list)
+		}
+		if found() != 0 {
+			t.Error("found by what is held")
+		}
+		s.do(func(ctx context.Context, tx *store.Tx) error {
+			var rulings []moderation.LinkRuling
+			for _, l := range links {
+				rulings = append(rulings, moderation.LinkRuling{Link: l.ID, Verdict: moderation.Accepted})
+			}
+			_, err := moderation.DecideLinks(ctx, tx, person(7), rulings)
+			return err
+		})
+		if found() != 1 {
+			t.Error("not found by what was released")
 		}
 		s.whole()
 	})

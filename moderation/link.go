@@ -205,6 +205,18 @@ func LinksOf(ctx context.Context, q store.Q, who string) ([]Link, error) {
 // linkQueue is how many links are laid out at once.
 const linkQueue = 100
 
+// HeldIn gives what a decision about a link or a whole text was about: the kind and
+// the reference of what it stands in, both empty of another decision.
+func HeldIn(ctx context.Context, q store.Q, decision string) (kind, ref string, err error) {
+	err = q.QueryRow(ctx, `
+		select l.kind, l.ref from moderation_decision d join moderation_link l on l.id = d.ref
+		where d.id = $1 and d.place = $2`, decision, OfLinks).Scan(&kind, &ref)
+	if errors.Is(err, sql.ErrNoRows) {
+		err = nil
+	}
+	return kind, ref, err
+}
+
 // LinksWaiting lists the links and the whole texts that wait, the oldest first, for
 // who may decide; all is how many there are.
 func LinksWaiting(ctx context.Context, q store.Q, actor member.Actor) (list []Link, all int, err error) {
