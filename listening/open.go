@@ -111,7 +111,7 @@ func mayAskAgain(ctx context.Context, q store.Q, actor member.Actor, again strin
 }
 
 // AskedAgain lists the conversations that ask this one again and that the actor
-// may see, the oldest first.
+// may see: those that are open first, then the newest.
 func AskedAgain(ctx context.Context, q store.Q, actor member.Actor, conversation string) ([]Conversation, error) {
 	return visible(ctx, q, actor, "where again = $1", conversation)
 }

@@ -3,8 +3,10 @@ package listening_test
 import (
 	"context"
 	"testing"
+	"time"
 
 	"concentric/base/apperr"
+	"concentric/base/clock"
 	"concentric/base/store"
 	"concentric/journal"
 	"concentric/listening"
@@ -63,20 +65,23 @@ func TestOpenIsForTheCircle(t *testing.T) {
 
 // At the review of an agreement, whoever listens for the circle may ask again
 // what it came from: by its finding or by its statements, once it is over, and
-// while nobody is asking it again.
+// while nobody is asking it again. Whoever sees the new conversation is led to it.
 func TestWhatAnAgreementCameFromCanBeAskedAgain(t *testing.T) {
 	each(t, func(h *house) {
 		id := h.six()
 		h.camps(id, 100, 20)
 		first, err := listening.StatementAt(h.ctx, h.db, id, 1)
 		h.must(err)
-		offered := func(who member.Actor, finding string, statements ...string) bool {
-			c, ok, err := listening.AskAgain(h.ctx, h.db, who, finding, statements)
+		read := func(who member.Actor, finding string, statements ...string) listening.Again {
+			a, err := listening.AskedSince(h.ctx, h.db, who, finding, statements, clock.Now(h.ctx).Add(-time.Second))
 			h.must(err)
-			if ok != (c.ID == id) {
-				t.Fatalf("%v is offered as %q", ok, c.ID)
+			if a.May != "" && a.May != id {
+				t.Fatalf("%q is offered", a.May)
 			}
-			return ok
+			return a
+		}
+		offered := func(who member.Actor, finding string, statements ...string) bool {
+			return read(who, finding, statements...).May != ""
 		}
 		if offered(person(1), "", first.ID) {
 			t.Error("an open conversation can be asked again")
@@ -91,16 +96,35 @@ func TestWhatAnAgreementCameFromCanBeAskedAgain(t *testing.T) {
 		if offered(person(50), "", first.ID) || offered(person(1), "none") || offered(member.Actor{}, found[0].ID) {
 			t.Error("it is offered to others, or from nothing")
 		}
+		if a := read(person(50), found[0].ID); a.Now.ID != "" {
+			t.Errorf("asked again by %q before anybody did", a.Now.ID)
+		}
 		n := h.asked()
-		n.Again = id
+		n.Again, n.Audience = id, journal.Members
 		again := h.open(n)
 		if offered(person(1), "", first.ID) {
 			t.Error("it is offered while it is being asked again")
 		}
+		for who, sees := range map[member.Actor]string{person(1): again, person(50): again, {}: ""} {
+			if a := read(who, "", first.ID); a.Now.ID != sees {
+				t.Errorf("%q is led to %q, wanted %q", who.Member, a.Now.ID, sees)
+			}
+		}
 		h.close(again)
 		h.work()
-		if !offered(person(1), "", first.ID) {
-			t.Error("it cannot be asked a third time")
+		if a := read(person(1), "", first.ID); a.May == "" || a.Now.ID != again {
+			t.Errorf("after it was asked again: %+v; it can be asked a third time", a)
+		}
+		n.Again = again
+		third := h.open(n)
+		if a := read(person(1), "", first.ID); a.May != "" || a.Now.ID != third {
+			t.Errorf("asked again by what was asked again, it is %q", a.Now.ID)
+		}
+		h.close(third)
+		late, err := listening.AskedSince(h.ctx, h.db, person(1), "", []string{first.ID}, clock.Now(h.ctx).Add(time.Second))
+		h.must(err)
+		if late.Now.ID != "" {
+			t.Error("an agreement is led to what was asked before it")
 		}
 	})
 }

@@ -14,6 +14,7 @@ import (
 	"concentric/consent"
 	labcard "concentric/lab/card"
 	"concentric/listening"
+	listeningcard "concentric/listening/card"
 	"concentric/logbook"
 	"concentric/member"
 	"concentric/moderation"
@@ -35,7 +36,7 @@ type view struct {
 	agreements   []logbook.Agreement
 	others       []backlog.Item // open ones of the same circle, to merge with
 	conversation listening.Conversation
-	again        string // the conversation that can be asked again, for a review
+	again        listeningcard.Again // for a review
 	statements   []string
 	said         map[string]translation.Text // answers in the reader's language, by their id
 	sits         bool
@@ -210,7 +211,7 @@ func readOrigin(ctx context.Context, q store.Q, v *view) error {
 }
 
 // readAgain reads whether the agreement that is to be reviewed came from a
-// conversation that the reader may ask again.
+// conversation that is asked again, or that the reader may ask again.
 func readAgain(ctx context.Context, q store.Q, v *view) error {
 	finding := ""
 	a, err := logbook.Get(ctx, q, v.item.Origin.Ref)
@@ -220,10 +221,11 @@ func readAgain(ctx context.Context, q store.Q, v *view) error {
 	if err != nil && !apperr.Is(err, apperr.NotFound) {
 		return err
 	}
-	c, ok, err := listening.AskAgain(ctx, q, member.From(ctx), finding, v.item.Origin.Statements)
-	if ok {
-		v.again = c.ID
+	again, err := listening.AskedSince(ctx, q, member.From(ctx), finding, v.item.Origin.Statements, a.Now.At)
+	if err != nil {
+		return err
 	}
+	v.again, err = listeningcard.Read(ctx, q, again)
 	return err
 }
 

@@ -15,6 +15,7 @@ import (
 	"concentric/declaration"
 	"concentric/journal"
 	"concentric/listening"
+	listeningcard "concentric/listening/card"
 	"concentric/logbook"
 	"concentric/member"
 )
@@ -30,7 +31,7 @@ type view struct {
 	entries     []journal.Entry
 	records     bool // the reader keeps the circle's records
 	effects     []consent.Spelled
-	again       string            // the conversation that can be asked again before the review
+	again       listeningcard.Again
 	names       map[string]string // of whom they are about, for those who sit in the circle
 	answers     []consent.Answer  // to the text in force, for those who sit in the circle
 	people      map[string]string // their names, by member
@@ -103,20 +104,25 @@ func (s server) look(ctx context.Context, id string) (view, error) {
 // came from can be asked again from its page.
 const askAhead = 42
 
-// readAgain reads whether people can be asked again before the review.
+// readAgain reads whether people are asked again, and whether they can be before
+// the review.
 func readAgain(ctx context.Context, q store.Q, v *view) error {
 	soon, from := v.circle.In(ctx, askAhead), v.agreement.Now.Lineage
-	if !v.holds() || v.agreement.Now.Returns() > soon {
+	if !v.holds() {
 		return nil
 	}
 	finding := ""
 	if from.OriginKind == string(backlog.Finding) {
 		finding = from.OriginRef
 	}
-	c, ok, err := listening.AskAgain(ctx, q, member.From(ctx), finding, from.Statements)
-	if ok {
-		v.again = c.ID
+	again, err := listening.AskedSince(ctx, q, member.From(ctx), finding, from.Statements, v.agreement.Now.At)
+	if err != nil {
+		return err
 	}
+	if v.agreement.Now.Returns() > soon {
+		again.May = ""
+	}
+	v.again, err = listeningcard.Read(ctx, q, again)
 	return err
 }
 
