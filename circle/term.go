@@ -333,6 +333,12 @@ func endTerm(ctx context.Context, tx *store.Tx, actor member.Actor, c Circle, t 
 	return endSeat(ctx, tx, actor, parent, linked[0], decision)
 }
 
+// FilledBy says whether a role was given by a decision, be the term over or not.
+func FilledBy(ctx context.Context, q store.Q, role, decision string) (bool, error) {
+	given, err := terms(ctx, q, "where t.role = $1 and t.decision = $2", role, decision)
+	return len(given) > 0, err
+}
+
 // TermByID reads one term, over or not; apperr.NotFound if there is none.
 func TermByID(ctx context.Context, q store.Q, term string) (Term, error) {
 	return getTerm(ctx, q, term)

@@ -12,12 +12,13 @@ import (
 	"concentric/member"
 )
 
-// Due is what the clock brings to rounds: the circle's rule for absentees, and
-// objections whose author has left.
+// Due is what the clock brings to rounds: the circle's rule for absentees,
+// objections whose author has left, and terms that begin.
 func Due() []due.Rule {
 	return []due.Rule{
 		{Name: "consent.absentees", Every: 10 * time.Minute, Run: absentees},
 		{Name: "consent.orphans", Every: time.Hour, Run: orphans},
+		{Name: "consent.successors", Every: 10 * time.Minute, Run: successors},
 	}
 }
 

@@ -124,15 +124,25 @@ func Release(ctx context.Context, tx *store.Tx, actor member.Actor, proposal str
 	return p.to(ctx, tx, Dropped)
 }
 
-// elected fills the role by what was agreed. Where the role was filled
+// elected fills the role by what was agreed; where somebody holds it until the
+// term begins, the clock does so on that day (successors). Where the role was filled
 // otherwise meanwhile, the agreement stands, and its circle puts it into effect
 // when the way is free (Enact). The circle above is asked to confirm a delegate.
 func elected(ctx context.Context, tx *store.Tx, actor member.Actor, p Proposal, v Version, agreement string) error {
 	if p.Elects.Role == "" {
 		return nil
 	}
+	held, err := heldUntilThen(ctx, tx, p)
+	if err != nil || held {
+		return err
+	}
+	return begin(ctx, tx, actor, p, v.Text.EndsOn, agreement)
+}
+
+// begin begins the term.
+func begin(ctx context.Context, tx *store.Tx, actor member.Actor, p Proposal, ends, agreement string) error {
 	person := member.Actor{Member: p.Elects.Member, Pseudonym: p.Elects.Person}
-	err := circle.CanFill(ctx, tx, p.Elects.Role, person, p.Elects.Starts, v.Text.EndsOn)
+	err := circle.CanFill(ctx, tx, p.Elects.Role, person, p.Elects.Starts, ends)
 	if apperr.As(err) != nil {
 		return nil
 	}
@@ -140,7 +150,7 @@ func elected(ctx context.Context, tx *store.Tx, actor member.Actor, p Proposal, 
 		return err
 	}
 	by := actor.For(p.Circle)
-	t, err := circle.Fill(ctx, tx, by, p.Elects.Role, person, p.Elects.Starts, v.Text.EndsOn, agreement)
+	t, err := circle.Fill(ctx, tx, by, p.Elects.Role, person, p.Elects.Starts, ends, agreement)
 	if err != nil || t.Kind != circle.Delegate {
 		return err
 	}

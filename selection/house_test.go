@@ -3,6 +3,7 @@ package selection_test
 import (
 	"context"
 	"fmt"
+	"slices"
 	"testing"
 	"time"
 
@@ -127,7 +128,7 @@ func propose(who int, s selection.Selection, whom, ends string) func(context.Con
 }
 
 func agreement() logbook.Text {
-	return logbook.Text{Title: "Role filled: secretary", Text: "Writes clearly", Why: "The circle needs minutes", Responsible: "The circle", Measured: "Evaluation rounds", Feedback: "To the circle", Lang: "en"}
+	return logbook.Text{Title: "Filling the role: secretary", Text: "Writes clearly", Why: "The circle needs minutes", Responsible: "The circle", Measured: "Evaluation rounds", Feedback: "To the circle", Lang: "en"}
 }
 
 // nominating opens a selection whose description everyone has consented to.
@@ -160,6 +161,22 @@ func answer(who int, r consent.Round, kind consent.AnswerKind, reason string) fu
 	return func(ctx context.Context, tx *store.Tx) error {
 		_, err := consent.Respond(ctx, tx, person(who), r.ID, r.N, consent.Answer{Kind: kind, Reason: reason})
 		return err
+	}
+}
+
+// next fails unless these steps are for a person to take.
+func (h *house) next(who int, want ...selection.StepKind) {
+	h.t.Helper()
+	steps, err := selection.StepsFor(h.ctx, h.db, person(who))
+	if err != nil {
+		h.t.Fatal(err)
+	}
+	var got []selection.StepKind
+	for _, s := range steps {
+		got = append(got, s.What)
+	}
+	if !slices.Equal(got, want) {
+		h.t.Fatalf("person %d has to take %v, not %v", who, got, want)
 	}
 }
 

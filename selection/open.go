@@ -14,7 +14,7 @@ import (
 )
 
 // New is a selection to be opened. Item is the one on the circle's backlog that
-// asks for it, "" to bring it there now. EndsOn is the day by which everyone is
+// asks for it, "" for the one that waits there, or is brought there now. EndsOn is the day by which everyone is
 // asked to consent to the description.
 type New struct {
 	Item, Role     string
@@ -103,6 +103,12 @@ func endsLater(ctx context.Context, c circle.Circle, endsOn string) error {
 
 // begin marks the item as worked on, or brings the vacancy to the backlog.
 func begin(ctx context.Context, tx *store.Tx, actor member.Actor, c circle.Circle, role circle.Role, n New) (string, error) {
+	var err error
+	if n.Item == "" {
+		if n.Item, err = waits(ctx, tx, c.ID, role.ID); err != nil {
+			return "", err
+		}
+	}
 	if n.Item == "" {
 		title := role.Title
 		if role.Kind != circle.Operational {
@@ -122,6 +128,29 @@ func begin(ctx context.Context, tx *store.Tx, actor member.Actor, c circle.Circl
 		return "", apperr.New(apperr.Conflict, "consent.item_moved")
 	}
 	return i.ID, nil
+}
+
+// waits finds the item that asks for the selection already: a vacancy, or a term
+// that ends; "" where there is none.
+func waits(ctx context.Context, tx *store.Tx, in, role string) (string, error) {
+	open, err := backlog.OfCircle(ctx, tx, in)
+	if err != nil {
+		return "", err
+	}
+	for _, i := range open {
+		of := i.Origin.Ref
+		if i.Origin.Kind == backlog.Term {
+			t, err := circle.TermByID(ctx, tx, of)
+			if err != nil {
+				return "", err
+			}
+			of = t.Role
+		}
+		if (i.Origin.Kind == backlog.Term || i.Origin.Kind == backlog.Vacancy) && i.State == backlog.Waiting && of == role {
+			return i.ID, nil
+		}
+	}
+	return "", nil
 }
 
 // finish writes down what the role's earlier selection came to, where its

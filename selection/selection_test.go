@@ -23,6 +23,7 @@ func TestARoleIsFilledByConsent(t *testing.T) {
 		h.refuses("selection.moved_on", nominate(1, s, "m2", "Careful"))
 		h.do(accept(1, s, selection.Yes, ""))
 		h.do(accept(2, s, selection.Adjust, "Half a year is enough"))
+		h.next(1, selection.StepDescribe)
 		h.do(func(ctx context.Context, tx *store.Tx) error {
 			n := h.wish()
 			n.Ends = "2027-05-31"
@@ -48,6 +49,8 @@ func TestARoleIsFilledByConsent(t *testing.T) {
 		if err != nil || s.Stage != selection.Hearing || len(said) != members {
 			t.Fatalf("opened: %s %+v (%v)", s.Stage, said, err)
 		}
+		h.next(1, selection.StepChange)
+		h.next(9)
 		h.refuses("selection.too_late", nominate(1, s, "m3", "After all"))
 		h.do(func(ctx context.Context, tx *store.Tx) error { return selection.Change(ctx, tx, person(1), s.ID) })
 		h.do(nominate(1, s, "m3", "Convinced by the reasons"))
@@ -88,17 +91,88 @@ func TestARoleIsFilledByConsent(t *testing.T) {
 func TestTheNomineeDeclinesAndTheChangeRoundIsOpenAgain(t *testing.T) {
 	each(t, func(h *house) {
 		s, r := h.proposed()
+		h.next(2, selection.StepProposed)
+		h.next(1)
 		h.refuses("consent.round_goes_on", func(ctx context.Context, tx *store.Tx) error { return consent.Release(ctx, tx, person(1), s.Proposal) })
 		h.do(answer(1, r, consent.Consent, ""))
 		h.do(func(ctx context.Context, tx *store.Tx) error { return consent.Release(ctx, tx, person(2), s.Proposal) })
 		if s = h.get(s.ID); s.Stage != selection.Changing {
 			t.Fatalf("after declining it is %s", s.Stage)
 		}
+		h.next(2, selection.StepPropose)
 		h.refuses("consent.round_over", answer(3, r, consent.Consent, ""))
 		h.do(nominate(3, s, "m4", "Then this one"))
 		h.do(propose(1, s, "m4", "2027-11-30"))
 		if s = h.get(s.ID); s.Stage != selection.Proposed {
 			t.Fatalf("the second proposal: %s", s.Stage)
+		}
+		h.whole()
+	})
+}
+
+func TestWhoHoldsTheRoleHoldsItUntilTheNextTermBegins(t *testing.T) {
+	each(t, func(h *house) {
+		h.do(func(ctx context.Context, tx *store.Tx) error {
+			_, err := circle.Fill(ctx, tx, person(1), h.role.ID, person(3), "2026-11-02", "2026-11-30", "founding")
+			return err
+		})
+		holds := func(who int) bool {
+			h.t.Helper()
+			is, err := circle.Holds(h.ctx, h.db, h.c.ID, person(who).Member, circle.Secretary)
+			if err != nil {
+				h.t.Fatal(err)
+			}
+			return is
+		}
+		next := func() int {
+			h.t.Helper()
+			found, err := consent.Successors(h.ctx, h.db, h.c)
+			if err != nil {
+				h.t.Fatal(err)
+			}
+			return len(found)
+		}
+		begin := func() {
+			h.t.Helper()
+			for _, rule := range consent.Due() {
+				if err := rule.Run(h.ctx, h.db); err != nil {
+					h.t.Fatal(err)
+				}
+			}
+		}
+		_, r := h.proposed()
+		for _, who := range []int{1, 3, 4, 2} {
+			h.do(answer(who, r, consent.Consent, ""))
+		}
+		begin()
+		if !holds(3) || holds(2) || next() != 1 {
+			h.t.Fatalf("before the term begins: the holder %v, the next %v, %d to come", holds(3), holds(2), next())
+		}
+		h.hands.Move(30 * 24 * time.Hour)
+		begin()
+		begin()
+		if holds(3) || !holds(2) || next() != 0 {
+			h.t.Fatalf("after it began: the holder %v, the next %v, %d to come", holds(3), holds(2), next())
+		}
+		h.whole()
+	})
+}
+
+func TestTheSelectionIsOfTheItemThatWaits(t *testing.T) {
+	each(t, func(h *house) {
+		var waits backlog.Item
+		h.do(func(ctx context.Context, tx *store.Tx) (err error) {
+			term, err := circle.Fill(ctx, tx, person(1), h.role.ID, person(2), "2026-11-02", "2026-12-31", "founding")
+			if err != nil {
+				return err
+			}
+			waits, err = backlog.Open(ctx, tx, person(1), backlog.New{Circle: h.c.ID, Title: "secretary", Origin: backlog.Origin{Kind: backlog.Term, Ref: term.ID}})
+			return err
+		})
+		n := h.wish()
+		n.Starts, n.Ends = "2027-01-01", "2027-12-31"
+		if s := h.open(n); s.Item != waits.ID {
+			t.Errorf("the selection is of item %s, while %s waits for it", s.Item, waits.ID)
 		}
 		h.whole()
 	})

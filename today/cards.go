@@ -29,6 +29,8 @@ type Card struct {
 	Owed    *backlog.Item
 	Came    *Came
 	Select  *selection.Selection
+	Choose  *selection.Step // of a role selection
+	Role    circle.Role     // that it is for
 	Seat    *Seat
 	Step    *consent.Step
 	Meet    *meeting.Wait
@@ -106,7 +108,8 @@ func (r *Room) rounds(ctx context.Context, actor member.Actor) ([]Card, error) {
 	return cards, nil
 }
 
-// selections are role selections that wait for the person's word.
+// selections are role selections that wait for the person's word, or for their
+// next step.
 func (r *Room) selections(ctx context.Context, actor member.Actor) ([]Card, error) {
 	waiting, err := selection.WaitingFor(ctx, r.DB, actor.Member)
 	if err != nil {
@@ -119,6 +122,21 @@ func (r *Room) selections(ctx context.Context, actor member.Actor) ([]Card, erro
 			return nil, err
 		}
 		cards = append(cards, Card{Minutes: 3, Circle: c.Name, Select: &s})
+	}
+	steps, err := selection.StepsFor(ctx, r.DB, actor)
+	if err != nil {
+		return nil, err
+	}
+	for _, s := range steps[:min(len(steps), most)] {
+		c, err := circle.Get(ctx, r.DB, s.Selection.Circle)
+		if err != nil {
+			return nil, err
+		}
+		role, err := circle.RoleByID(ctx, r.DB, s.Selection.Role)
+		if err != nil {
+			return nil, err
+		}
+		cards = append(cards, Card{Minutes: 3, Circle: c.Name, Choose: &s, Role: role})
 	}
 	return cards, nil
 }

@@ -15,6 +15,8 @@ func (t Task) Line(ctx context.Context) string {
 		return i18n.T(ctx, "today.task_round_"+string(t.RoundKind), "Title", t.Title)
 	case TaskPerformance:
 		return i18n.T(ctx, "today.task_performance", "Title", t.role(ctx))
+	case TaskChoosing:
+		return i18n.T(ctx, "selection.title", "Role", t.role(ctx))
 	case TaskTerm:
 		role := t.role(ctx)
 		if t.Mine {

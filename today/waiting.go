@@ -27,6 +27,7 @@ const (
 	TaskRound       TaskKind = "round"       // a round in which they have not spoken
 	TaskTest        TaskKind = "test"        // whether an argument qualifies as an objection
 	TaskSelection   TaskKind = "selection"   // a role selection in which they have not spoken
+	TaskChoosing    TaskKind = "choosing"    // the next step of a role selection that they facilitate
 	TaskExplore     TaskKind = "explore"     // an exploration to which they have given nothing
 	TaskAnswer      TaskKind = "answer"      // an item that a role of theirs may answer
 	TaskTerm        TaskKind = "term"        // a term that ends, theirs or in the circle whose secretary they are
@@ -48,7 +49,7 @@ type Task struct {
 	Title, Lang string
 	RoundKind   consent.RoundKind // of a round
 	Item        backlog.Item      // of an answer
-	Term        circle.Term       // of a term
+	Term        circle.Term       // of a term; of what is about a role, its name
 	Meets       string            // of a meeting: "running", "minutes", "date" or "coming"
 	On          string            // of a meeting: its civil date, "" while one is being found
 	Mine        bool              // of a term: theirs
@@ -145,7 +146,27 @@ func selectionTasks(ctx context.Context, q store.Q, actor member.Actor, circles 
 			Due: s.EndsOn, Path: "/selections/" + s.ID,
 		})
 	}
-	return list, err
+	if err != nil {
+		return nil, err
+	}
+	steps, err := selection.StepsFor(ctx, q, actor)
+	if err != nil {
+		return nil, err
+	}
+	for _, s := range steps {
+		if s.What == selection.StepProposed {
+			continue // they are asked when the others have spoken
+		}
+		role, err := circle.RoleByID(ctx, q, s.Selection.Role)
+		if err != nil {
+			return nil, err
+		}
+		list = append(list, Task{
+			Kind: TaskChoosing, Ref: s.Selection.ID + "/" + string(s.What), Circle: circles[s.Selection.Circle],
+			Term: circle.Term{Kind: role.Kind, Title: role.Title}, Path: "/selections/" + s.Selection.ID,
+		})
+	}
+	return list, nil
 }
 
 func meetingTasks(ctx context.Context, q store.Q, actor member.Actor, circles map[string]circle.Circle) ([]Task, error) {

@@ -41,10 +41,11 @@ type view struct {
 	listens    bool // the reader may open a conversation in its name
 	mayJoin    bool // a member who does not sit here
 	below      []circle.Circle
-	meetings   []meets.Meeting   // running or coming, for those who sit here
-	begins     string            // the item by which it asked whether it begins to work, for those who sit here
-	beginning  string            // that proposal, while it is under way
-	selecting  map[string]string // role → the selection that is under way, for those who sit here
+	meetings   []meets.Meeting              // running or coming, for those who sit here
+	begins     string                       // the item by which it asked whether it begins to work, for those who sit here
+	beginning  string                       // that proposal, while it is under way
+	next       map[string]consent.Successor // role → who was chosen and has not begun
+	selecting  map[string]string            // role → the selection that is under way, for those who sit here
 }
 
 func (s server) one(w http.ResponseWriter, r *http.Request) error {
@@ -164,6 +165,9 @@ func readSelections(ctx context.Context, q store.Q, sight circle.Sight, v *view)
 	if v.meetings, err = meets.Coming(ctx, q, v.circle.ID); err != nil {
 		return err
 	}
+	if v.next, err = consent.Successors(ctx, q, v.circle); err != nil {
+		return err
+	}
 	v.selecting = map[string]string{}
 	for _, s := range list {
 		v.selecting[s.Role] = s.ID
@@ -211,9 +215,9 @@ func (v view) about(ctx context.Context, p consent.Proposal) string {
 }
 
 // selectable says whether it is time to look for somebody for a role: it is
-// vacant, or its term ends within six weeks.
+// vacant, or its term ends within six weeks, and nobody was chosen yet.
 func (v view) selectable(ctx context.Context, role circle.Role) bool {
-	return role.Term == nil || role.Term.Ends <= v.circle.In(ctx, 42)
+	return v.next[role.ID].Role == "" && (role.Term == nil || role.Term.Ends <= v.circle.In(ctx, 42))
 }
 
 func readTree(ctx context.Context, q store.Q, sight circle.Sight, v *view) error {

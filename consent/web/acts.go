@@ -8,6 +8,7 @@ import (
 	"concentric/base/store"
 	"concentric/consent"
 	"concentric/member"
+	"concentric/selection"
 )
 
 func present(ctx context.Context, tx *store.Tx, actor member.Actor, p consent.Proposal, form page.Form) (string, error) {
@@ -71,9 +72,17 @@ func adopt(ctx context.Context, tx *store.Tx, actor member.Actor, _ consent.Prop
 	return "consent.did_adopt", consent.Adopt(ctx, tx, actor, form.Value("objection"))
 }
 
-// release ends a proposal about a person without a decision.
+// release ends a proposal about a person without a decision. Of who declined
+// the facilitator is told, quietly, when proposing the next.
 func release(ctx context.Context, tx *store.Tx, actor member.Actor, p consent.Proposal, _ page.Form) (string, error) {
-	return "consent.did_release", consent.Release(ctx, tx, actor, p.ID)
+	if err := consent.Release(ctx, tx, actor, p.ID); err != nil || p.Elects.Member != actor.Member {
+		return "consent.did_release", err
+	}
+	s, ok, err := selection.OfProposal(ctx, tx, p.ID)
+	if err != nil || !ok {
+		return "consent.did_release", err
+	}
+	return "consent.did_release", selection.RatherNot(ctx, tx, actor, s.ID, true)
 }
 
 func deferring(ctx context.Context, tx *store.Tx, actor member.Actor, p consent.Proposal, _ page.Form) (string, error) {

@@ -50,13 +50,18 @@ func (v view) turn() bool {
 	if !v.asked {
 		return false
 	}
-	if v.nominee && v.p.State == consent.Consenting && len(v.silent) > 1 {
-		return false // answers last
+	if v.last() {
+		return false
 	}
 	if v.p.State == consent.Consenting || v.p.State == consent.Dropping {
 		return v.mine == nil || v.mine.Kind == consent.Objection && v.mine.Reason == ""
 	}
 	return !v.heard[v.actor.Pseudonym]
+}
+
+// last says whether the reader is proposed for a role, and others answer first.
+func (v view) last() bool {
+	return v.asked && v.nominee && v.p.State == consent.Consenting && len(v.silent) > 1
 }
 
 // field is one part of a text that differs between two versions.

@@ -25,11 +25,13 @@ type view struct {
 	versions   []consent.Version
 	item       backlog.Item
 	selection  string // that the proposal comes from, for the circle alone
+	reasons    string // of its facilitator, likewise
 	nominee    bool   // the reader is whom it proposes for a role
 	circle     circle.Circle
 	roles      map[string]string // id → name
 	round      consent.Round     // the open one; zero where none is
 	lastRound  consent.Round     // the newest consent round
+	dropping   bool              // the circle was asked whether it may be dropped
 	answers    []consent.Answer  // in the open round, or else the newest consent round
 	silent     []consent.Place
 	roster     []consent.Place
@@ -155,7 +157,7 @@ func readRights(ctx context.Context, q store.Q, v *view) error {
 		return err
 	}
 	s, _, err := selection.OfProposal(ctx, q, v.p.ID)
-	v.selection = s.ID
+	v.selection, v.reasons = s.ID, s.Reasons
 	return err
 }
 
@@ -165,8 +167,11 @@ func readRound(ctx context.Context, q store.Q, v *view) error {
 		return err
 	}
 	for _, r := range all {
-		if r.Kind == consent.ConsentRound {
+		switch r.Kind {
+		case consent.ConsentRound:
 			v.lastRound = r
+		case consent.DropRound:
+			v.dropping = true
 		}
 		if r.Ended.IsZero() {
 			v.round = r

@@ -81,6 +81,12 @@ func (v view) ends(ctx context.Context) string {
 
 // waiting says what the proposal waits for, when it is not the reader's turn.
 func (v view) waiting(ctx context.Context) string {
+	switch {
+	case v.last():
+		return i18n.T(ctx, "consent.nominee_last")
+	case v.p.State == consent.Dropped && v.p.Elects.Role != "" && !v.dropping:
+		return i18n.T(ctx, "consent.waits_released")
+	}
 	switch v.p.State {
 	case consent.Consenting, consent.Dropping:
 		return i18n.N(ctx, "consent.waits_for_answers", len(v.roster)-len(v.answers))

@@ -22,9 +22,10 @@ import (
 type writing struct {
 	circle circle.Circle
 	action string
-	roles  []page.Choice // none where the role is settled
-	fresh  bool          // a first description
-	large  bool          // so many that not everyone needs to name somebody
+	roles  []page.Choice     // none where the role is settled
+	fresh  bool              // a first description
+	large  bool              // so many that not everyone needs to name somebody
+	wishes []selection.Place // what should be different first
 }
 
 // largeCircle is from how many people on the open form is offered first.
@@ -105,7 +106,7 @@ func (s server) term(ctx context.Context, c circle.Circle, role string) (starts,
 		}
 		first = last.AddDate(0, 0, 1)
 	}
-	return first.Format(typed.DateFormat), first.AddDate(1, 0, 0).Format(typed.DateFormat), nil
+	return first.Format(typed.DateFormat), first.AddDate(1, 0, -1).Format(typed.DateFormat), nil
 }
 
 func (s server) showNew(w http.ResponseWriter, r *http.Request, c circle.Circle, form page.Form) error {
@@ -182,11 +183,21 @@ func (s server) showDescribe(w http.ResponseWriter, r *http.Request, one selecti
 	if err != nil {
 		return err
 	}
+	v := writing{circle: c, action: "/selections/" + one.ID + "/description"}
+	roster, err := selection.Roster(ctx, s.site.DB, one.ID)
+	if err != nil {
+		return err
+	}
+	for _, p := range roster {
+		if p.Word == selection.Adjust {
+			v.wishes = append(v.wishes, p)
+		}
+	}
 	frame := page.Frame{
 		Title: i18n.T(ctx, "selection.describe_title"), Lead: i18n.T(ctx, "selection.describe_lead"), Kicker: c.Name, Section: page.Circles,
 		Back: "/selections/" + one.ID, BackTo: i18n.T(ctx, "selection.the_selection"), Status: form.Status,
 	}
-	return page.Render(w, r, frame, writePage(writing{circle: c, action: "/selections/" + one.ID + "/description"}, form))
+	return page.Render(w, r, frame, writePage(v, form))
 }
 
 func (s server) describe(w http.ResponseWriter, r *http.Request) error {

@@ -12,6 +12,7 @@ import (
 	"concentric/base/store"
 	"concentric/circle"
 	circlecard "concentric/circle/card"
+	"concentric/consent"
 	"concentric/meeting"
 	"concentric/member"
 	"concentric/selection"
@@ -35,8 +36,9 @@ type view struct {
 	meets      string // the meeting that is at this selection now
 	facilitate bool
 	minute     bool
-	told       bool   // what was said quietly to the facilitator
-	which      string // the act whose form was refused
+	whom       consent.Elects // who is proposed, or was chosen
+	told       bool           // what was said quietly to the facilitator
+	which      string         // the act whose form was refused
 	typed      page.Form
 }
 
@@ -74,6 +76,13 @@ func readCircle(ctx context.Context, q store.Q, v *view) error {
 	}
 	if v.role, err = circle.RoleByID(ctx, q, v.s.Role); err != nil {
 		return err
+	}
+	if v.s.Stage == selection.Proposed || v.s.Stage == selection.Filled {
+		p, err := consent.Get(ctx, q, v.s.Proposal)
+		if err != nil {
+			return err
+		}
+		v.whom = p.Elects
 	}
 	err = circle.May(ctx, q, v.actor, circle.Facilitate, v.s.Circle)
 	if err != nil && apperr.As(err) == nil {
@@ -119,6 +128,8 @@ func readRoster(ctx context.Context, q store.Q, v *view) error {
 		v.people[seat.Person] = seat.Member
 		ids = append(ids, seat.Member)
 	}
+	v.people[v.whom.Person] = v.whom.Member
+	ids = append(ids, v.whom.Member)
 	v.names, err = member.Names(ctx, q, ids)
 	return err
 }

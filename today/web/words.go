@@ -13,6 +13,7 @@ import (
 	"concentric/consent"
 	"concentric/logbook"
 	"concentric/meeting"
+	"concentric/selection"
 	"concentric/today"
 	"concentric/translation"
 )
@@ -107,4 +108,16 @@ func meetingAct(meets string) string {
 		return "today.see_" + meets
 	}
 	return ""
+}
+
+// choosing says what the next step of a role selection is.
+func choosing(what selection.StepKind) string {
+	switch what {
+	case selection.StepDescribe:
+		return "selection.word_change"
+	case selection.StepChange:
+		return "selection.now_hearing"
+	default:
+		return "selection.now_propose"
+	}
 }
