@@ -2,6 +2,7 @@ package backlog
 
 import (
 	"context"
+	"errors"
 	"slices"
 	"time"
 
@@ -135,8 +136,8 @@ func fits(ctx context.Context, tx *store.Tx, i Item, a *Answer) error {
 		if a.Ref == i.ID {
 			return apperr.New(apperr.Invalid, "backlog.merged_itself").At("ref")
 		}
-		into, err := Get(ctx, tx, a.Ref)
-		if apperr.Is(err, apperr.NotFound) || (err == nil && (into.Circle != i.Circle || !into.State.Open())) {
+		into, err := change(ctx, tx, a.Ref) // it is not answered, nor merged with this one, meanwhile
+		if apperr.Is(err, apperr.NotFound) || errors.Is(err, errAnswered) || (err == nil && into.Circle != i.Circle) {
 			return apperr.New(apperr.Invalid, "backlog.merged_open").At("ref")
 		}
 		if err != nil {

@@ -33,26 +33,29 @@ type house struct {
 }
 
 func each(t *testing.T, run func(h *house)) {
-	storetest.Each(t, func(t *testing.T, db *store.DB) {
-		hands := clock.At(time.Date(2026, 11, 2, 9, 0, 0, 0, time.UTC))
-		h := &house{t: t, db: db, hands: hands, ctx: clock.With(context.Background(), hands.Now)}
-		h.write(func(ctx context.Context, tx *store.Tx) (err error) {
-			h.root, err = circle.Found(ctx, tx, person(1), circle.Charter{Name: "General", Aim: "A party that listens"}, []member.Actor{person(1), person(2), person(3)})
-			if err != nil {
+	storetest.Each(t, func(t *testing.T, db *store.DB) { run(furnish(t, db)) })
+}
+
+func furnish(t *testing.T, db *store.DB) *house {
+	t.Helper()
+	hands := clock.At(time.Date(2026, 11, 2, 9, 0, 0, 0, time.UTC))
+	h := &house{t: t, db: db, hands: hands, ctx: clock.With(context.Background(), hands.Now)}
+	h.write(func(ctx context.Context, tx *store.Tx) (err error) {
+		h.root, err = circle.Found(ctx, tx, person(1), circle.Charter{Name: "General", Aim: "A party that listens"}, []member.Actor{person(1), person(2), person(3)})
+		if err != nil {
+			return err
+		}
+		for name, c := range map[string]*circle.Circle{"Transport": &h.a, "Housing": &h.b} {
+			if *c, err = circle.Create(ctx, tx, person(1), circle.Charter{Parent: h.root.ID, Name: name, Aim: name}, "d"); err != nil {
 				return err
 			}
-			for name, c := range map[string]*circle.Circle{"Transport": &h.a, "Housing": &h.b} {
-				if *c, err = circle.Create(ctx, tx, person(1), circle.Charter{Parent: h.root.ID, Name: name, Aim: name}, "d"); err != nil {
-					return err
-				}
-				if _, err = circle.Join(ctx, tx, person(1), c.ID, person(1), "d"); err != nil {
-					return err
-				}
+			if _, err = circle.Join(ctx, tx, person(1), c.ID, person(1), "d"); err != nil {
+				return err
 			}
-			return nil
-		})
-		run(h)
+		}
+		return nil
 	})
+	return h
 }
 
 func (h *house) write(act func(context.Context, *store.Tx) error) {

@@ -88,6 +88,9 @@ func Open(ctx context.Context, tx *store.Tx, actor member.Actor, n New) (Item, e
 }
 
 func insert(ctx context.Context, tx *store.Tx, actor member.Actor, n New) (Item, error) {
+	if err := circle.StaysOpen(ctx, tx, n.Circle); err != nil {
+		return Item{}, err
+	}
 	row := id.New()
 	if n.Origin.Kind == Tension {
 		if err := moderation.HoldLinks(ctx, tx, actor, string(Tension), row, &n.Title, &n.Text); err != nil {

@@ -2,6 +2,7 @@ package backlog
 
 import (
 	"context"
+	"errors"
 	"time"
 
 	"concentric/base/apperr"
@@ -102,6 +103,9 @@ func move(ctx context.Context, tx *store.Tx, actor member.Actor, i Item, to, why
 
 // shift gives an item to another circle, where it waits.
 func shift(ctx context.Context, tx *store.Tx, actor member.Actor, i Item, to, why, lang string) error {
+	if err := circle.StaysOpen(ctx, tx, to); err != nil {
+		return err
+	}
 	row := id.New()
 	_, err := tx.Exec(ctx, `
 		insert into backlog_move (id, item, before, after, why, lang, member, person, at) values ($1, $2, $3, $4, $5, $6, $7, $8, $9)`,
@@ -122,6 +126,9 @@ func shift(ctx context.Context, tx *store.Tx, actor member.Actor, i Item, to, wh
 // something is open that was for the circle's own people: whoever sits in the
 // parent would read it. They answer it first (docs: decisions, 18).
 func Fold(ctx context.Context, tx *store.Tx, actor member.Actor, from, why, lang, decision string) error {
+	if err := circle.StaysOpen(ctx, tx, from); err != nil { // nothing comes in from here on
+		return err
+	}
 	c, err := circle.Get(ctx, tx, from)
 	if err != nil {
 		return err
@@ -130,17 +137,25 @@ func Fold(ctx context.Context, tx *store.Tx, actor member.Actor, from, why, lang
 	if err != nil {
 		return err
 	}
+	var goes []Item
 	confided := false
 	for _, i := range open {
-		if i.State == Working {
+		i, err := change(ctx, tx, i.ID) // a proposal may have begun on it meanwhile
+		switch {
+		case errors.Is(err, errAnswered):
+			continue
+		case err != nil:
+			return err
+		case i.State == Working:
 			return apperr.New(apperr.Conflict, "backlog.proposal_first")
 		}
 		confided = confided || i.Confided()
+		goes = append(goes, i)
 	}
 	if confided {
 		return apperr.New(apperr.Conflict, "backlog.confided_first", "Circle", c.Name)
 	}
-	for _, i := range open {
+	for _, i := range goes {
 		// Nobody bounced it: its circle is going.
 		if err := shift(ctx, tx, actor, i, c.Parent, why, lang); err != nil {
 			return err

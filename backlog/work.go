@@ -6,6 +6,7 @@ import (
 
 	"concentric/base/apperr"
 	"concentric/base/store"
+	"concentric/circle"
 	"concentric/member"
 )
 
@@ -50,10 +51,14 @@ func Decide(ctx context.Context, tx *store.Tx, actor member.Actor, item, agreeme
 }
 
 // Reopen takes an item up again that was closed by a decision which was none:
-// its answer stays readable, and a proposal on it is under way.
+// its answer stays readable, and a proposal on it is under way. Where its circle has
+// closed, nobody is there to take it up: refused.
 func Reopen(ctx context.Context, tx *store.Tx, item string) error {
-	_, err := change(ctx, tx, item)
+	i, err := change(ctx, tx, item)
 	if err != nil && !errors.Is(err, errAnswered) {
+		return err
+	}
+	if err := circle.StaysOpen(ctx, tx, i.Circle); err != nil {
 		return err
 	}
 	return set(ctx, tx, item, Working)

@@ -59,6 +59,20 @@ func CanStep(c Circle, to State) error {
 	return nil
 }
 
+// StaysOpen takes the circle's turn without changing it: what this transaction brings
+// to the circle is there before it closes, or is refused because it has closed.
+func StaysOpen(ctx context.Context, tx *store.Tx, circle string) error {
+	err := tx.Change(ctx, errNoCircle, "update circle_circle set version = version where id = $1", circle)
+	if err != nil {
+		return err
+	}
+	c, err := Get(ctx, tx, circle)
+	if err == nil && c.State == Closed {
+		err = apperr.New(apperr.Gone, "circle.closed", "Circle", c.Name)
+	}
+	return err
+}
+
 // LastStep is the decision on which the circle's newest step rests.
 func LastStep(ctx context.Context, q store.Q, circle string) (string, error) {
 	var decision string

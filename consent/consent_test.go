@@ -277,6 +277,46 @@ func TestTheObjectionOfSomebodyWhoLeft(t *testing.T) {
 	})
 }
 
+// An objection that another member took over within the week does not lapse, is
+// theirs to withdraw, and nobody else's.
+func TestAnObjectionOfSomebodyWhoLeftIsAdopted(t *testing.T) {
+	each(t, circle.Wait, func(h *house) {
+		p := h.tuning(h.item(), consent.New{})
+		r := h.ask(p)
+		h.do(answer(3, r, consent.Objection, "Too dear"))
+		for _, who := range []int{1, 2, 4} {
+			h.do(answer(who, r, consent.Consent, ""))
+		}
+		open, err := consent.OpenObjections(h.ctx, h.db, p.ID)
+		if err != nil || len(open) != 1 {
+			h.t.Fatalf("%+v %v", open, err)
+		}
+		h.do(func(ctx context.Context, tx *store.Tx) error {
+			return circle.Leave(ctx, tx, person(3), h.c.ID, "m3", "")
+		})
+		h.do(func(ctx context.Context, tx *store.Tx) error { return consent.Adopt(ctx, tx, person(2), open[0].ID) })
+		h.hands.Move(9 * 24 * time.Hour)
+		if err := due.RunDue(h.ctx, h.db, consent.Due()); err != nil {
+			h.t.Fatal(err)
+		}
+		withdraw := func(who int) func(context.Context, *store.Tx) error {
+			return func(ctx context.Context, tx *store.Tx) error {
+				_, err := consent.Withdraw(ctx, tx, person(who), open[0].ID, "")
+				return err
+			}
+		}
+		if got := h.get(p.ID).State; got != consent.Integrating {
+			h.t.Fatalf("after the week it is %s", got)
+		}
+		h.refuses("consent.only_its_author", withdraw(1))
+		h.do(withdraw(2))
+		if got := h.get(p.ID).State; got != consent.Agreed {
+			h.t.Errorf("withdrawn by who adopted it, it is %s", got)
+		}
+		h.whole()
+	})
+}
+
 // Everyone answers at the same moment, each of them several times over: there
 // is one decision.
 func TestManyAnswersAtOnceMakeOneDecision(t *testing.T) {

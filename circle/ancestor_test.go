@@ -1,0 +1,38 @@
+package circle_test
+
+import (
+	"context"
+	"testing"
+
+	"concentric/base/store"
+	"concentric/circle"
+)
+
+// A circle comes to stand neither below itself nor below one that stands below it,
+// however far.
+func TestNoCircleIsItsOwnAncestor(t *testing.T) {
+	each(t, func(t *testing.T, ctx context.Context, db *store.DB) {
+		_, a, _ := party(t, ctx, db)
+		below := a
+		write(t, ctx, db, func(ctx context.Context, tx *store.Tx) (err error) {
+			for _, name := range []string{"Rails", "Points"} {
+				if _, err = circle.Join(ctx, tx, person(1), below.ID, person(1), "d"); err != nil {
+					return err
+				}
+				if below, err = circle.Create(ctx, tx, person(1), circle.Charter{Parent: below.ID, Name: name, Aim: name}, "d"); err != nil {
+					return err
+				}
+			}
+			return nil
+		})
+		for _, above := range []string{a.ID, below.ID} {
+			refuses(t, ctx, db, "circle.own_ancestor", func(ctx context.Context, tx *store.Tx) error {
+				_, err := circle.Amend(ctx, tx, person(1), a.ID, circle.Charter{Parent: above, Kind: circle.Sub, Name: "T", Aim: a.Aim}, "d", "e")
+				return err
+			})
+		}
+		if got, err := circle.Get(ctx, db, a.ID); err != nil || got.Parent != a.Parent {
+			t.Errorf("it stands below %s (%v)", got.Parent, err)
+		}
+	})
+}
