@@ -351,6 +351,8 @@ var matrix = []row{
 	{route: "GET /focus-groups/{id}", answers: read, thing: focusGroup},
 	{route: "POST /focus-groups/{id}/say", answers: anyMember, thing: focusGroup, form: fixed("comes", "yes")},
 	{route: "POST /focus-groups/{id}/draw", answers: records, thing: focusGroup},
+	{route: "POST /focus-groups/{id}/move", answers: records, thing: focusGroup},
+	{route: "POST /focus-groups/{id}/cancel", answers: records, thing: focusGroup, form: fixed("sorry", "The hall is closed")},
 	{route: "POST /focus-groups/{id}/notes", answers: records, thing: focusGroup, form: fixed("noted", "0", "notes", "Heard")},
 	{route: "POST /focus-groups/{id}/correct", answers: of("ssnnnnnnn", "--nnnnnnn"), thing: focusGroup, form: fixed("correction", "More")},
 	{route: "POST /focus-groups/{id}/hand-over", answers: records, thing: focusGroup},

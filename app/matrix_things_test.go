@@ -259,7 +259,8 @@ func focusGroup(w *world, c place) (ref string) {
 	found := w.circleOf(c)
 	w.write(func(ctx context.Context, tx *store.Tx) (err error) {
 		ref, err = focus.Convene(ctx, tx, c.facilitator, focus.New{
-			Circle: c.id, Question: c.secret + "?", Lang: "en", Seats: 5, Day: found.In(ctx, 5), Hour: "19:00", Place: "Hall", AnswerBy: found.In(ctx, 20), Way: focus.Lot,
+			Circle: c.id, Question: c.secret + "?", Lang: "en", Seats: 5, Way: focus.Lot,
+			When:  focus.When{Day: found.In(ctx, 5), Hour: "19:00", Place: "Hall", AnswerBy: found.In(ctx, 20)},
 			Brief: brief.Brief{What: "What", WhyNow: "Now", TradeOffs: "This and that", Affected: "All"},
 		})
 		return err

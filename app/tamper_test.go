@@ -93,6 +93,8 @@ var unprotected = map[string]string{
 	"focus_seat.state":                "what people say to coming changes until the meeting",
 	"focus_seat.correction":           "an erased person takes theirs with them; the item on the backlog is compared",
 	"focus_seat.lang":                 "of the correction",
+	"focus_seat.asked":                "when somebody was asked to come, which is no decision",
+	"focus_seat.said":                 "when they last said whether they come",
 	"lab_lab":                         "when and where people meet, which the host changes; what they handed in is compared",
 	"lab_point.statement":             "which statement it became; statements are compared at the close",
 	"selection_nomination":            "sealed, and never in the journal",

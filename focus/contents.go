@@ -16,6 +16,10 @@ var Contents = []journal.Content{
 		member.Mistaken("select focus, member, person from focus_seat where member <> ''"),
 	}},
 	{Act: "focus.drawn", Of: drawnContent, Refs: refs("select id from focus_group where seed <> ''")},
+	{Act: "focus.moved", Of: movedContent, Refs: refs("select id from focus_change where kind = 'moved'"), Strays: []journal.Finder{
+		member.Mistaken("select id, member, person from focus_change where member <> ''"),
+	}},
+	{Act: "focus.cancelled", Of: cancelledContent, Refs: refs("select id from focus_change where kind = 'cancelled'")},
 	{Act: "focus.handed", Of: handedContent, Refs: refs("select id from focus_group where state = 'handed'")},
 }
 
@@ -37,14 +41,19 @@ func convenedContent(ctx context.Context, q store.Q, ref string) (any, error) {
 		return nil, err
 	}
 	about, err := brief.Get(ctx, q, g.Brief)
+	if err != nil {
+		return nil, err
+	}
+	first, err := g.whenAfter(ctx, q, 0)
 	return struct {
 		Circle, Way, Question, Lang, Day, Hour, Place, AnswerBy, Community, Person string
 		Seats                                                                      int
 		At                                                                         int64
 		Brief                                                                      brief.Brief
+		Talk, About                                                                string `json:",omitempty"`
 	}{
-		g.Circle, string(g.Way), g.Question, g.Lang, g.Day, g.Hour, g.Place, g.AnswerBy, g.Community, g.Person,
-		g.Seats, store.Micros(g.At), about,
+		g.Circle, string(g.Way), g.Question, g.Lang, first.Day, first.Hour, first.Place, first.AnswerBy, g.Community, g.Person,
+		g.Seats, store.Micros(g.At), about, g.Talk, g.About,
 	}, err
 }
 
@@ -68,6 +77,54 @@ func drawnContent(ctx context.Context, q store.Q, ref string) (any, error) {
 		Seats, Among int
 		Order        []place
 	}{g.Seed, g.Seats, g.Among, order}, err
+}
+
+// whenAfter is when the group met after its n-th change.
+func (g Group) whenAfter(ctx context.Context, q store.Q, n int) (When, error) {
+	later, err := changes(ctx, q, "where focus = $1 and n > $2 order by n limit 1", g.ID, n)
+	if err != nil || len(later) == 0 {
+		return g.when(), err
+	}
+	return later[0].When, nil
+}
+
+func movedContent(ctx context.Context, q store.Q, ref string) (any, error) {
+	c, g, err := changeByID(ctx, q, ref)
+	if err != nil {
+		return nil, err
+	}
+	to, err := g.whenAfter(ctx, q, c.N)
+	return struct {
+		Focus             string
+		N                 int
+		From, To          When
+		Why, Lang, Person string
+		At                int64
+	}{c.Focus, c.N, c.When, to, c.Why, c.Lang, c.Person, store.Micros(c.At)}, err
+}
+
+func cancelledContent(ctx context.Context, q store.Q, ref string) (any, error) {
+	c, g, err := changeByID(ctx, q, ref)
+	return struct {
+		Focus             string
+		N                 int
+		State             State
+		When              When
+		Why, Lang, Person string
+		At                int64
+	}{c.Focus, c.N, g.State, c.When, c.Why, c.Lang, c.Person, store.Micros(c.At)}, err
+}
+
+func changeByID(ctx context.Context, q store.Q, id string) (Change, Group, error) {
+	found, err := changes(ctx, q, "where id = $1", id)
+	if err != nil {
+		return Change{}, Group{}, err
+	}
+	if len(found) == 0 {
+		return Change{}, Group{}, errNotFound
+	}
+	g, err := get(ctx, q, found[0].Focus)
+	return found[0], g, err
 }
 
 func handedContent(ctx context.Context, q store.Q, ref string) (any, error) {

@@ -18,17 +18,18 @@ import (
 // New is a focus group to be convened. Community ("" for everyone) is who may
 // stand in the pool of a lot: a place or an interest. Who belongs to an identity
 // is known to nobody, so a pool for one would say too much. Numbers are the
-// member numbers of those who are chosen.
+// member numbers of those who are chosen. Talk and About are the conversation and
+// the item of the circle's backlog that the question is about, "" for none.
 type New struct {
-	Circle           string
-	Question, Lang   string
-	Brief            brief.Brief
-	Seats            int
-	Day, Hour, Place string
-	AnswerBy         string
-	Way              Way
-	Community        string
-	Numbers          []string
+	Circle         string
+	Question, Lang string
+	Brief          brief.Brief
+	Seats          int
+	When
+	Way         Way
+	Community   string
+	Numbers     []string
+	Talk, About string
 }
 
 // Convene calls a focus group, by a leader, delegate, facilitator or secretary
@@ -59,9 +60,9 @@ func Convene(ctx context.Context, tx *store.Tx, actor member.Actor, n New) (stri
 		state = Asked
 	}
 	_, err = tx.Exec(ctx, `
-		insert into focus_group (id, circle, state, way, question, lang, brief, seats, day, hour, place, answer_by, community, member, person, at)
-		values ($1, $2, $3, $4, $5, $6, $7, $8, $9, $10, $11, $12, $13, $14, $15, $16)`,
-		group, n.Circle, string(state), string(n.Way), n.Question, n.Lang, about, n.Seats, n.Day, n.Hour, n.Place, n.AnswerBy, n.Community,
+		insert into focus_group (id, circle, state, way, question, lang, brief, seats, day, hour, place, answer_by, community, talk, about, member, person, at)
+		values ($1, $2, $3, $4, $5, $6, $7, $8, $9, $10, $11, $12, $13, $14, $15, $16, $17, $18)`,
+		group, n.Circle, string(state), string(n.Way), n.Question, n.Lang, about, n.Seats, n.Day, n.Hour, n.Place, n.AnswerBy, n.Community, n.Talk, n.About,
 		actor.Member, actor.Pseudonym, store.Micros(clock.Now(ctx)))
 	if err != nil {
 		return "", err
@@ -69,6 +70,9 @@ func Convene(ctx context.Context, tx *store.Tx, actor member.Actor, n New) (stri
 	for _, one := range chosen {
 		_, err := tx.Exec(ctx, "insert into focus_seat (focus, person, member, state) values ($1, $2, $3, 'asked')", group, one.Pseudonym, one.Member)
 		if err != nil {
+			return "", err
+		}
+		if err := (Group{ID: group, Circle: c.ID}).ask(ctx, tx, one.Pseudonym, one.Member); err != nil {
 			return "", err
 		}
 	}
@@ -92,23 +96,8 @@ func (n New) tidy(ctx context.Context, q store.Q, actor member.Actor, c circle.C
 	if n.Seats < Fewest || n.Seats > Most {
 		return n, apperr.New(apperr.Invalid, "focus.seats_range", "Fewest", Fewest, "Most", Most).At("seats")
 	}
-	if _, err := typed.Date(n.Day, "day"); err != nil {
+	if n.When, err = n.When.tidy(c.Today(ctx)); err != nil {
 		return n, err
-	}
-	if n.Day < c.Today(ctx) {
-		return n, apperr.New(apperr.Invalid, "focus.day_past").At("day")
-	}
-	if n.Hour, err = typed.Hour(n.Hour, "hour"); err != nil {
-		return n, err
-	}
-	if n.Place, err = typed.Text(n.Place, "place", 300); err != nil {
-		return n, err
-	}
-	if _, err := typed.Date(n.AnswerBy, "answer_by"); err != nil {
-		return n, err
-	}
-	if n.AnswerBy <= n.Day {
-		return n, apperr.New(apperr.Invalid, "focus.answer_before").At("answer_by")
 	}
 	switch n.Way {
 	case Choice:

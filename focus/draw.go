@@ -19,7 +19,11 @@ func Draw(ctx context.Context, tx *store.Tx, actor member.Actor, group string) e
 	if err != nil {
 		return err
 	}
-	if g.State != Gathering {
+	switch g.State {
+	case Gathering:
+	case Cancelled:
+		return apperr.New(apperr.Conflict, "focus.is_cancelled")
+	default:
 		return apperr.New(apperr.Conflict, "focus.drawn_before")
 	}
 	pool, err := seats(ctx, tx, "where focus = $1 and state = 'pool' and member <> '' order by person", g.ID)
@@ -77,22 +81,40 @@ func Order(ctx context.Context, seed string, people []string) ([]string, error) 
 }
 
 // fill asks the next of those who stand by, while there are fewer people asked
-// or coming than seats.
+// or coming than seats. Nobody is asked to a meeting that was.
 func fill(ctx context.Context, tx *store.Tx, g Group) error {
 	if g.Way != Lot {
 		return nil
+	}
+	c, err := circle.Get(ctx, tx, g.Circle)
+	if err != nil || g.Day < c.Today(ctx) {
+		return err
 	}
 	_, asked, yes, err := Counts(ctx, tx, g.ID)
 	if err != nil {
 		return err
 	}
-	for free := g.Seats - asked - yes; free > 0; free-- {
-		next, err := seats(ctx, tx, "where focus = $1 and state = 'pool' and member <> '' and rank > 0 order by rank limit 1", g.ID)
-		if err != nil || len(next) == 0 {
+	free := g.Seats - asked - yes
+	if free <= 0 {
+		return nil
+	}
+	next, err := seats(ctx, tx, "where focus = $1 and state = 'pool' and member <> '' and rank > 0 order by rank", g.ID)
+	if err != nil {
+		return err
+	}
+	for _, s := range next {
+		one, err := member.ActorOf(ctx, tx, s.Member)
+		if err != nil && !apperr.Is(err, apperr.NotFound) {
 			return err
 		}
-		if _, err := tx.Exec(ctx, "update focus_seat set state = 'asked' where focus = $1 and person = $2", g.ID, next[0].Person); err != nil {
+		if err != nil || one.Suspended || !one.Belongs() {
+			continue // cannot say yes now
+		}
+		if err := g.ask(ctx, tx, s.Person, s.Member); err != nil {
 			return err
+		}
+		if free--; free == 0 {
+			break
 		}
 	}
 	return nil

@@ -40,6 +40,7 @@ const (
 	Gathering State = "gathering" // people put themselves into the pool
 	Asked     State = "asked"     // people are asked to come, then the meeting and its notes
 	Handed    State = "handed"    // the notes are on the circle's backlog
+	Cancelled State = "cancelled" // it does not take place
 )
 
 // Way is how people are asked.
@@ -54,7 +55,9 @@ const (
 // Group is a focus group. Day and AnswerBy are civil dates in the circle's
 // zone, Hour a time of day there ("19:30"). Seed and Among are those of the
 // draw, "" and 0 before. Noted counts the versions of the notes. Item is the
-// one on the circle's backlog once the notes are handed over.
+// one on the circle's backlog once the notes are handed over. Talk is the
+// conversation that the question is about, About the item of a backlog; "" for
+// none.
 type Group struct {
 	ID, Circle          string
 	State               State
@@ -69,19 +72,20 @@ type Group struct {
 	Notes               string
 	Noted               int
 	Item                string
+	Talk, About         string
 	Member, Person      string
 	At                  time.Time
 }
 
 const selectGroup = `
-	select id, circle, state, way, question, lang, brief, seats, day, hour, place, answer_by, community, seed, among, notes, noted, item, member, person, at
+	select id, circle, state, way, question, lang, brief, seats, day, hour, place, answer_by, community, seed, among, notes, noted, item, talk, about, member, person, at
 	from focus_group `
 
 func scanGroup(row store.Row) (Group, error) {
 	var g Group
 	var at int64
 	err := row.Scan(&g.ID, &g.Circle, &g.State, &g.Way, &g.Question, &g.Lang, &g.Brief, &g.Seats, &g.Day, &g.Hour, &g.Place, &g.AnswerBy, &g.Community,
-		&g.Seed, &g.Among, &g.Notes, &g.Noted, &g.Item, &g.Member, &g.Person, &at)
+		&g.Seed, &g.Among, &g.Notes, &g.Noted, &g.Item, &g.Talk, &g.About, &g.Member, &g.Person, &at)
 	g.At = store.At(at)
 	return g, err
 }

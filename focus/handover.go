@@ -17,8 +17,11 @@ func HandOver(ctx context.Context, tx *store.Tx, actor member.Actor, group strin
 	if err != nil {
 		return "", err
 	}
-	if g.State == Handed {
+	switch g.State {
+	case Handed:
 		return "", apperr.New(apperr.Conflict, "focus.over")
+	case Cancelled:
+		return "", apperr.New(apperr.Conflict, "focus.is_cancelled")
 	}
 	if g.Notes == "" {
 		return "", apperr.New(apperr.Conflict, "focus.no_notes")

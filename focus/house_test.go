@@ -3,6 +3,7 @@ package focus_test
 import (
 	"context"
 	"fmt"
+	"slices"
 	"testing"
 	"time"
 
@@ -70,8 +71,8 @@ func (h *house) refuses(message string, act func(context.Context, *store.Tx) err
 
 func (h *house) wish() focus.New {
 	return focus.New{
-		Circle: h.circle, Question: "How do you get home at night?", Lang: "en", Seats: 5, Day: "2026-11-20", Hour: "19:30", Place: "The station hall",
-		AnswerBy: "2026-12-15", Way: focus.Lot,
+		When:   focus.When{Day: "2026-11-20", Hour: "19:30", Place: "The station hall", AnswerBy: "2026-12-15"},
+		Circle: h.circle, Question: "How do you get home at night?", Lang: "en", Seats: 5, Way: focus.Lot,
 		Brief: brief.Brief{What: "Night buses", WhyNow: "The timetable is made in spring", TradeOffs: "Money or sleep", Affected: "Who works late"},
 	}
 }
@@ -97,6 +98,28 @@ func (h *house) note(group string, noted int, came ...string) func(context.Conte
 	return func(ctx context.Context, tx *store.Tx) error {
 		return focus.Note(ctx, tx, h.people[1], group, noted, "The last bus goes too early.", came)
 	}
+}
+
+func (h *house) move(who int, group string, to focus.When, why string) func(context.Context, *store.Tx) error {
+	return func(ctx context.Context, tx *store.Tx) error {
+		return focus.Move(ctx, tx, h.people[who], group, to, why)
+	}
+}
+
+func (h *house) cancel(group, why string) func(context.Context, *store.Tx) error {
+	return func(ctx context.Context, tx *store.Tx) error { return focus.Cancel(ctx, tx, h.people[0], group, why) }
+}
+
+// verify holds the rows against the journal.
+func (h *house) verify() {
+	h.t.Helper()
+	h.do(func(ctx context.Context, tx *store.Tx) error {
+		report, err := journal.Verify(ctx, tx, slices.Concat(member.Contents, circle.Contents, focus.Contents))
+		if err == nil && report.Wrong != "" {
+			h.t.Error(report.Wrong)
+		}
+		return err
+	})
 }
 
 func (h *house) correct(who int, group string) func(context.Context, *store.Tx) error {

@@ -22,6 +22,8 @@ func Note(ctx context.Context, tx *store.Tx, actor member.Actor, group string, n
 	switch {
 	case g.State == Handed:
 		return apperr.New(apperr.Conflict, "focus.over")
+	case g.State == Cancelled:
+		return apperr.New(apperr.Conflict, "focus.is_cancelled")
 	case g.State == Gathering:
 		return apperr.New(apperr.Conflict, "focus.not_drawn")
 	case c.Today(ctx) < g.Day:

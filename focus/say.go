@@ -4,6 +4,7 @@ import (
 	"context"
 
 	"concentric/base/apperr"
+	"concentric/base/clock"
 	"concentric/base/store"
 	"concentric/circle"
 	"concentric/community"
@@ -29,6 +30,8 @@ func Say(ctx context.Context, tx *store.Tx, actor member.Actor, group string, co
 		return apperr.New(apperr.Forbidden, "circle.suspended")
 	case g.State == Handed:
 		return apperr.New(apperr.Conflict, "focus.over")
+	case g.State == Cancelled:
+		return apperr.New(apperr.Conflict, "focus.is_cancelled")
 	}
 	c, err := circle.Get(ctx, tx, g.Circle)
 	if err != nil {
@@ -61,7 +64,7 @@ func Say(ctx context.Context, tx *store.Tx, actor member.Actor, group string, co
 			return orElse(err, apperr.New(apperr.Conflict, "focus.full"))
 		}
 	}
-	_, err = tx.Exec(ctx, "update focus_seat set state = $1 where focus = $2 and person = $3", string(word), g.ID, s.Person)
+	_, err = tx.Exec(ctx, "update focus_seat set state = $1, said = $2 where focus = $3 and person = $4", string(word), store.Micros(clock.Now(ctx)), g.ID, s.Person)
 	if err != nil {
 		return err
 	}
@@ -84,8 +87,8 @@ func (g Group) stand(ctx context.Context, tx *store.Tx, actor member.Actor, come
 	if !belongs {
 		return apperr.New(apperr.Forbidden, "focus.other_community")
 	}
-	_, err = tx.Exec(ctx, "insert into focus_seat (focus, person, member, state) values ($1, $2, $3, 'pool') on conflict (focus, person) do nothing",
-		g.ID, actor.Pseudonym, actor.Member)
+	_, err = tx.Exec(ctx, "insert into focus_seat (focus, person, member, state, said) values ($1, $2, $3, 'pool', $4) on conflict (focus, person) do nothing",
+		g.ID, actor.Pseudonym, actor.Member, store.Micros(clock.Now(ctx)))
 	return err
 }
 

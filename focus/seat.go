@@ -2,6 +2,7 @@ package focus
 
 import (
 	"context"
+	"time"
 
 	"concentric/base/store"
 )
@@ -24,16 +25,18 @@ type Seat struct {
 	Word             Word
 	Rank             int
 	Came             bool
-	Correction, Lang string // what they add to the notes
+	Correction, Lang string    // what they add to the notes
+	Asked, Said      time.Time // asked to come; last said a word. Zero for never
 }
 
-const selectSeat = "select person, member, state, rank, came, correction, lang from focus_seat "
+const selectSeat = "select person, member, state, rank, came, correction, lang, asked, said from focus_seat "
 
 func scanSeat(row store.Row) (Seat, error) {
 	var s Seat
 	var came int
-	err := row.Scan(&s.Person, &s.Member, &s.Word, &s.Rank, &came, &s.Correction, &s.Lang)
-	s.Came = came != 0
+	var asked, said int64
+	err := row.Scan(&s.Person, &s.Member, &s.Word, &s.Rank, &came, &s.Correction, &s.Lang, &asked, &said)
+	s.Came, s.Asked, s.Said = came != 0, store.At(asked), store.At(said)
 	return s, err
 }
 

@@ -39,6 +39,7 @@ type Card struct {
 	Found   *Founding
 	Task    *meeting.Action // that anybody may take
 	Lab     *LabOwed
+	Focus   *FocusAsk // a focus group that asks the person to come, or is cancelled
 	Welcome *Newcomer // who is led to the person, or the answer that came to theirs
 	Present bool      // whether they would like to introduce themselves
 }
@@ -74,7 +75,7 @@ var stepMinutes = map[consent.StepKind]int{consent.StepPresent: 5, consent.StepE
 // so that who has roles is still heard as everybody is.
 func (r *Room) Cards(ctx context.Context, actor member.Actor) ([]Card, error) {
 	var duties []Card
-	for _, find := range []func(context.Context, member.Actor) ([]Card, error){r.running, r.rounds, r.foundings, r.selections, r.seats, r.newcomers, r.meetings, r.steps, r.owed, r.queues} {
+	for _, find := range []func(context.Context, member.Actor) ([]Card, error){r.running, r.rounds, r.foundings, r.selections, r.seats, r.focusGroups, r.newcomers, r.meetings, r.steps, r.owed, r.queues} {
 		found, err := find(ctx, actor)
 		if err != nil {
 			return nil, err

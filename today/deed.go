@@ -21,6 +21,7 @@ const (
 	DeedLibrary     DeedKind = "library"     // a resource or a story
 	DeedTranslation DeedKind = "translation" // a text said in another language
 	DeedAction      DeedKind = "action"      // something taken on at a meeting
+	DeedFocus       DeedKind = "focus"       // a focus group to which they were asked
 	DeedLab         DeedKind = "lab"         // a lab that they held
 	DeedJoining     DeedKind = "joining"     // the wish to become a member
 
@@ -28,7 +29,7 @@ const (
 )
 
 // DeedKinds are the kinds in the order in which they are shown.
-var DeedKinds = []DeedKind{DeedProposal, DeedSelection, DeedSeat, DeedPlank, DeedLibrary, DeedTranslation, DeedAction, DeedLab, DeedIntroduction, DeedJoining}
+var DeedKinds = []DeedKind{DeedProposal, DeedSelection, DeedSeat, DeedPlank, DeedLibrary, DeedTranslation, DeedAction, DeedFocus, DeedLab, DeedIntroduction, DeedJoining}
 
 // Deed is one thing outside of conversations and backlogs to which a person gave
 // something: what it was, what they gave, what became of it, and what comes next.
@@ -38,6 +39,7 @@ type Deed struct {
 	Href        string
 	Role        circle.Role // of a selection
 	Owner       string      // name of the circle, "" where it is nobody's
+	Item        string      // id of the item that came of it, "" for none
 	Steps       []DeedStep
 	Now         string // message id under today.now_, "" when it is over
 	NextOn      string // civil date of what comes next, "" where none is set
@@ -75,7 +77,7 @@ func (r *Room) Deeds(ctx context.Context, actor member.Actor) ([]Deed, error) {
 	}
 	d := deeds{r, actor, &followed{q: r.DB, circles: map[string]circle.Circle{}, items: map[string]Followed{}}, sight}
 	var list []Deed
-	for _, read := range []func(context.Context) ([]Deed, error){d.proposals, d.selections, d.seats, d.planks, d.shelf, d.translations, d.actions, d.labs, d.introduced, d.joining} {
+	for _, read := range []func(context.Context) ([]Deed, error){d.proposals, d.selections, d.seats, d.planks, d.shelf, d.translations, d.actions, d.focusGroups, d.labs, d.introduced, d.joining} {
 		found, err := read(ctx)
 		if err != nil {
 			return nil, err

@@ -9,6 +9,7 @@ import (
 	"concentric/brief"
 	"concentric/circle"
 	"concentric/delegate"
+	"concentric/focus"
 	"concentric/introduction"
 	"concentric/journal"
 	"concentric/library"
@@ -26,6 +27,8 @@ type news struct {
 	away    []notice.Notice          // texts of the library that were taken away, for their authors
 	reports []notice.Notice          // of delegates, for those who chose them
 	welcome []notice.Notice          // of who welcomes newcomers, for those
+	focus   []notice.Notice          // of focus groups, for those who are asked to come
+	invited []FocusAsk               // of one reader: what came of those
 	links   map[string]asking        // by conversation: how the reader answers
 	remind  []listening.Conversation // open since before, of which everybody has heard
 }
@@ -58,7 +61,7 @@ type asked struct {
 }
 
 func (n news) empty() bool {
-	return len(n.answers)+len(n.opened)+len(n.remind)+len(n.away)+len(n.reports)+len(n.welcome) == 0
+	return len(n.answers)+len(n.opened)+len(n.remind)+len(n.away)+len(n.reports)+len(n.welcome)+len(n.focus)+len(n.invited) == 0
 }
 
 // news reads the week's notices and what they are about. What is gone since
@@ -78,6 +81,8 @@ func (r *Room) news(ctx context.Context, from, to time.Time) (news, error) {
 			n.away = append(n.away, one)
 		case delegate.ActReported:
 			n.reports = append(n.reports, one)
+		case focus.ToldAsked, focus.ToldMoved, focus.ToldCancelled:
+			n.focus = append(n.focus, one)
 		case introduction.ActAnswered:
 			n.welcome = append(n.welcome, one)
 		case answeredAct:
@@ -206,6 +211,9 @@ func (r *Room) pick(ctx context.Context, m member.Member, all news, week string)
 		}
 	}
 	var err error
+	if mine.invited, err = r.invited(ctx, m, all.focus); err != nil {
+		return mine, err
+	}
 	if mine.reports, err = r.reported(ctx, m, all.reports); err != nil {
 		return mine, err
 	}

@@ -12,7 +12,8 @@ import (
 // answeredAct is the act of answering an item of a backlog.
 const answeredAct = "backlog.answered"
 
-// Readers turn answers on what somebody raised into a notice to them.
+// Readers turn answers on what somebody raised, and on the notes of a focus group,
+// into a notice to them, and to those who were there.
 func Readers() []journal.Reader {
 	return []journal.Reader{{Name: "today.tensions", Handle: tell}}
 }
@@ -26,8 +27,14 @@ func tell(ctx context.Context, tx *store.Tx, e journal.Entry) error {
 		return err
 	}
 	item, err := backlog.Get(ctx, tx, answer.Item)
-	if err != nil || !item.Raised() || item.Member == "" {
+	if err != nil {
 		return err
+	}
+	if item.Origin.Kind == backlog.FocusGroup {
+		return tellGuests(ctx, tx, e, item.Origin.Ref)
+	}
+	if !item.Raised() || item.Member == "" {
+		return nil
 	}
 	return notice.Write(ctx, tx, notice.Notice{To: notice.Member(item.Member), Kind: e.Name, Ref: e.Ref, Circle: e.Circle, At: e.At})
 }

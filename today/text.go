@@ -14,6 +14,9 @@ import (
 // subject says how much there is, in the reader's language.
 func (r *Room) subject(ctx context.Context, n news) string {
 	if len(n.answers)+len(n.opened)+len(n.remind) == 0 {
+		if len(n.invited) > 0 {
+			return r.Name + ": " + i18n.T(ctx, "today.mail_focus_title")
+		}
 		if len(n.away) == 0 && len(n.reports) == 0 {
 			return r.Name + ": " + i18n.T(ctx, "today.mail_welcome_title")
 		}
@@ -63,6 +66,16 @@ func (r *Room) text(ctx context.Context, m member.Member, n news, off, topics st
 			return "", err
 		}
 		parts = append(parts, heading(i18n.T(ctx, "today.mail_welcome_title")), said)
+	}
+	if len(n.invited) > 0 {
+		parts = append(parts, heading(i18n.T(ctx, "today.mail_focus_title")))
+	}
+	for _, one := range n.invited {
+		said, err := r.focusText(ctx, one)
+		if err != nil {
+			return "", err
+		}
+		parts = append(parts, said)
 	}
 	if len(n.opened) > 0 {
 		parts = append(parts, heading(i18n.T(ctx, "today.mail_questions")))

@@ -10,6 +10,7 @@ import (
 	"concentric/circle"
 	"concentric/listening"
 	"concentric/member"
+	"concentric/notice"
 )
 
 // The topics of the weekly digest that a member can leave out; a circle's id is
@@ -115,6 +116,7 @@ func (n news) without(quiet []string) news {
 		less.welcome = nil
 	}
 	less.reports = reportsWithout(n.reports, quiet)
+	less.focus = slices.DeleteFunc(slices.Clone(n.focus), func(one notice.Notice) bool { return slices.Contains(quiet, one.Circle) })
 	less.remind = slices.DeleteFunc(slices.Clone(n.remind), func(c listening.Conversation) bool {
 		return slices.Contains(quiet, TopicReminders) || slices.Contains(quiet, c.Circle)
 	})

@@ -18,6 +18,19 @@ func say(ctx context.Context, tx *store.Tx, actor member.Actor, group string, fo
 	return "focus.did_yes", focus.Say(ctx, tx, actor, group, true)
 }
 
+// whenOf reads when and where people meet from a form.
+func whenOf(form page.Form) focus.When {
+	return focus.When{Day: form.Text("day"), Hour: form.Text("hour"), Place: form.Value("place"), AnswerBy: form.Text("answer_by")}
+}
+
+func move(ctx context.Context, tx *store.Tx, actor member.Actor, group string, form page.Form) (string, error) {
+	return "focus.did_move", focus.Move(ctx, tx, actor, group, whenOf(form), form.Value("why"))
+}
+
+func cancel(ctx context.Context, tx *store.Tx, actor member.Actor, group string, form page.Form) (string, error) {
+	return "focus.did_cancel", focus.Cancel(ctx, tx, actor, group, form.Value("sorry"))
+}
+
 func draw(ctx context.Context, tx *store.Tx, actor member.Actor, group string, _ page.Form) (string, error) {
 	return "focus.did_draw", focus.Draw(ctx, tx, actor, group)
 }

@@ -21,7 +21,8 @@ type view struct {
 	g         focus.Group
 	circle    circle.Circle
 	brief     brief.Brief
-	community string // name of the one whose pool it is, "" for everyone's
+	changes   []focus.Change // how it was moved or cancelled
+	community string         // name of the one whose pool it is, "" for everyone's
 	today     string
 	seat      focus.Seat // the reader's
 	there     bool       // the reader has one
@@ -84,8 +85,10 @@ func (s server) look(ctx context.Context, id string) (view, error) {
 	if v.pool, v.asked, v.yes, err = focus.Counts(ctx, q, g.ID); err != nil {
 		return v, err
 	}
-	err = circle.May(ctx, q, actor, circle.Listen, g.Circle)
-	if v.leads = err == nil; err != nil && apperr.As(err) == nil {
+	if v.leads, err = circle.Can(ctx, q, actor, circle.Listen, g.Circle); err != nil {
+		return v, err
+	}
+	if v.changes, err = focus.Changes(ctx, q, g.ID); err != nil {
 		return v, err
 	}
 	if v.within, err = circle.Sits(ctx, q, g.Circle, actor.Member); err != nil {
@@ -144,6 +147,11 @@ func (v view) form(name string, kv ...string) page.Form {
 	return page.Filled(kv...)
 }
 
+// moveForm is when and where it meets, to be changed.
+func (v view) moveForm() page.Form {
+	return v.form("move", "day", v.g.Day, "hour", v.g.Hour, "place", v.g.Place, "answer_by", v.g.AnswerBy)
+}
+
 // notesForm is the notes as they stand, with who came. What was typed over
 // notes that somebody else has changed meanwhile is kept, to be saved over the
 // version that the page now shows.
@@ -185,6 +193,20 @@ func (v view) knowsPlace() bool { return v.within || v.there && v.seat.Word == f
 
 // met says whether the day of the meeting has come.
 func (v view) met() bool { return v.today >= v.g.Day }
+
+// movable says whether the reader may move or cancel it.
+func (v view) movable() bool {
+	return v.leads && v.g.Notes == "" && (v.g.State == focus.Gathering || v.g.State == focus.Asked)
+}
+
+// changed is the last change, which everybody must know who comes; false where
+// there is none, or the group has met since.
+func (v view) changed() (focus.Change, bool) {
+	if len(v.changes) == 0 || v.g.State == focus.Handed || v.g.Notes != "" {
+		return focus.Change{}, false
+	}
+	return v.changes[len(v.changes)-1], true
+}
 
 // over says whether it has gone by.
 func (v view) over() bool { return v.today > v.g.Day }

@@ -3,7 +3,6 @@ package web
 import (
 	"net/http"
 
-	"concentric/base/apperr"
 	"concentric/base/i18n"
 	"concentric/base/page"
 	"concentric/circle"
@@ -22,13 +21,13 @@ func (s server) list(w http.ResponseWriter, r *http.Request) error {
 	if err != nil {
 		return err
 	}
-	err = circle.May(ctx, s.site.DB, member.From(ctx), circle.Listen, c.ID)
-	if err != nil && apperr.As(err) == nil {
+	convenes, err := circle.Can(ctx, s.site.DB, member.From(ctx), circle.Listen, c.ID)
+	if err != nil {
 		return err
 	}
 	frame := page.Frame{
 		Title: i18n.T(ctx, "focus.list_title"), Lead: i18n.T(ctx, "focus.list_lead"), Kicker: c.Name, Section: page.Circles,
 		Back: "/circles/" + c.ID, BackTo: c.Name,
 	}
-	return page.Render(w, r, frame, listPage(c, groups, err == nil))
+	return page.Render(w, r, frame, listPage(c, groups, convenes))
 }

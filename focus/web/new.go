@@ -71,8 +71,8 @@ func (s server) convene(w http.ResponseWriter, r *http.Request) error {
 	n := focus.New{
 		Circle: c.ID, Question: form.Value("question"), Lang: i18n.Lang(ctx), Seats: seats,
 		Brief: brief.Brief{What: form.Value("what"), WhyNow: form.Value("why_now"), TradeOffs: form.Value("trade_offs"), Affected: form.Value("affected")},
-		Day:   form.Text("day"), Hour: form.Text("hour"), Place: form.Value("place"), AnswerBy: form.Text("answer_by"),
-		Way: focus.Way(form.Value("way")), Community: form.Value("community"),
+		When:  whenOf(form),
+		Way:   focus.Way(form.Value("way")), Community: form.Value("community"),
 		Numbers: strings.FieldsFunc(form.Value("numbers"), func(r rune) bool { return r == ',' || r == ';' || r == '\n' || r == ' ' }),
 	}
 	actor := member.From(ctx)

@@ -27,6 +27,8 @@ func Routes(site *page.Site) []page.Route {
 		{Pattern: "GET /focus-groups/{id}", Handle: s.group},
 		{Pattern: "POST /focus-groups/{id}/say", Handle: s.post("say", say)},
 		{Pattern: "POST /focus-groups/{id}/draw", Handle: s.post("draw", draw)},
+		{Pattern: "POST /focus-groups/{id}/move", Handle: s.post("move", move)},
+		{Pattern: "POST /focus-groups/{id}/cancel", Handle: s.post("cancel", cancel)},
 		{Pattern: "POST /focus-groups/{id}/notes", Handle: s.post("notes", notes)},
 		{Pattern: "POST /focus-groups/{id}/correct", Handle: s.post("correct", correct)},
 		{Pattern: "POST /focus-groups/{id}/hand-over", Handle: s.post("hand", handOver)},
@@ -73,6 +75,9 @@ func (s server) post(name string, do act) page.Handler {
 			return err
 		}
 		page.Flash(w, r, i18n.T(ctx, message))
+		if form.Value("from") == "today" {
+			return page.SeeOther(w, r, "/today")
+		}
 		return page.SeeOther(w, r, "/focus-groups/"+g.ID)
 	}
 }

@@ -259,8 +259,25 @@ func TestNothingTypedIsLost(t *testing.T) {
 		if status != http.StatusConflict || !strings.Contains(body, "All seats are taken meanwhile") {
 			t.Errorf("%d %s", status, body)
 		}
-		p.does(6, chosen+"/say", "comes", "no")
+		if to := p.does(6, chosen+"/say", "comes", "no", "from", "today"); to != "/today" {
+			t.Errorf("an answer given on Today leads to %s", to)
+		}
 		p.sees(6, chosen, "You said that you do not come.")
-		p.sees(1, chosen, "does not come")
+		p.sees(1, chosen, "does not come", "Move it", "Cancel it")
+		p.sees(2, chosen, "not", "Move it", "Cancel it")
+		later := []string{"day", "2026-11-27", "hour", "18:00", "place", "Library", "answer_by", "2026-12-15"}
+		status, body, _ = p.ask(1, http.MethodPost, chosen+"/move", values(append(later, "why", "")...))
+		if status != http.StatusUnprocessableEntity || !strings.Contains(body, `value="Library"`) || !strings.Contains(body, `value="2026-11-27"`) {
+			t.Errorf("%d %s", status, body)
+		}
+		p.does(1, chosen+"/move", append(later, "why", "The hall is taken.")...)
+		p.sees(2, chosen, "It was moved. It meets now on", "The hall is taken.", "You are asked to come", "Library")
+		p.does(1, chosen+"/cancel", "sorry", "We are ill.")
+		p.sees(2, chosen, "does not take place", "We are ill.", "not", "You are asked to come", "It was moved")
+		p.sees(0, path, "Cancelled")
+		status, body, _ = p.ask(2, http.MethodPost, chosen+"/say", values("comes", "yes"))
+		if status != http.StatusConflict || strings.Count(body, "does not take place") < 2 {
+			t.Errorf("%d %s", status, body)
+		}
 	})
 }

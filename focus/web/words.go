@@ -19,6 +19,8 @@ func stateOf(g focus.Group) page.State {
 	switch g.State {
 	case focus.Handed:
 		return page.Done
+	case focus.Cancelled:
+		return page.Closed
 	case focus.Gathering:
 		return page.Open
 	default:
@@ -66,4 +68,19 @@ func yesLabel(v view) string {
 		return "focus.say_pool"
 	}
 	return "focus.say_yes"
+}
+
+// changeState is the shape of a change, and changeWords says what it is.
+func changeState(g focus.Group) page.State {
+	if g.State == focus.Cancelled {
+		return page.Closed
+	}
+	return page.Waiting
+}
+
+func changeWords(ctx context.Context, g focus.Group) string {
+	if g.State == focus.Cancelled {
+		return i18n.T(ctx, "focus.is_cancelled")
+	}
+	return i18n.T(ctx, "focus.was_moved", "When", when(ctx, g))
 }

@@ -987,7 +987,7 @@ func deed(d today.Deed) templ.Component {
 			}
 			return nil
 		})
-		templ_7745c5c3_Err = page.Card(page.Head{Kicker: d.Owner, Title: deedTitle(ctx, d), Said: d.Lang, Href: d.Href, Level: 3}).Render(templ.WithChildren(ctx, templ_7745c5c3_Var36), templ_7745c5c3_Buffer)
+		templ_7745c5c3_Err = page.Card(page.Head{Kicker: d.Owner, Title: deedTitle(ctx, d), Said: d.Lang, Href: d.Href, Level: 3, ID: d.Item}).Render(templ.WithChildren(ctx, templ_7745c5c3_Var36), templ_7745c5c3_Buffer)
 		if templ_7745c5c3_Err != nil {
 			return templ_7745c5c3_Err
 		}

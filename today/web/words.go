@@ -30,7 +30,9 @@ func foundingTitle(ctx context.Context, f today.Founding) string {
 
 // mainOf is which card has the page's main act: the first that asks for one.
 func mainOf(cards []today.Card) int {
-	return slices.IndexFunc(cards, func(c today.Card) bool { return c.Came == nil && (c.Welcome == nil || c.Welcome.Led.Waits()) })
+	return slices.IndexFunc(cards, func(c today.Card) bool {
+		return c.Came == nil && !calledOff(c) && (c.Welcome == nil || c.Welcome.Led.Waits())
+	})
 }
 
 // trailStep is one thing that became of an item.
