@@ -104,6 +104,16 @@ func May(ctx context.Context, q store.Q, actor member.Actor, verb Verb, circle s
 	return apperr.New(apperr.Forbidden, "circle.role_needed_"+string(verb), "Circle", c.Name)
 }
 
+// Can is May for a page that only asks whether: no without the sentence, and an
+// error only where nothing could be read.
+func Can(ctx context.Context, q store.Q, actor member.Actor, verb Verb, circle string) (bool, error) {
+	err := May(ctx, q, actor, verb, circle)
+	if apperr.As(err) != nil {
+		return false, nil
+	}
+	return err == nil, err
+}
+
 func orElse(err, otherwise error) error {
 	if err != nil {
 		return err

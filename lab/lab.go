@@ -106,7 +106,7 @@ func See(ctx context.Context, q store.Q, actor member.Actor, lab string) (Lab, S
 	if l.State == Planned || l.State == Cancelled || l.Hosts(actor) {
 		return l, about, nil
 	}
-	moderates, err := may(ctx, q, actor, circle.Moderate, about.Circle)
+	moderates, err := circle.Can(ctx, q, actor, circle.Moderate, about.Circle)
 	if err == nil && !moderates {
 		err = errNotFound
 	}
@@ -115,15 +115,6 @@ func See(ctx context.Context, q store.Q, actor member.Actor, lab string) (Lab, S
 
 // Hosts says whether the actor holds the lab.
 func (l Lab) Hosts(actor member.Actor) bool { return actor.SignedIn() && l.Member == actor.Member }
-
-// may is circle.May without the sentence.
-func may(ctx context.Context, q store.Q, actor member.Actor, verb circle.Verb, id string) (bool, error) {
-	err := circle.May(ctx, q, actor, verb, id)
-	if apperr.As(err) != nil {
-		return false, nil
-	}
-	return err == nil, err
-}
 
 // Topic is touched when anything about the lab changes.
 func Topic(lab string) string { return "lab/" + lab }

@@ -25,11 +25,8 @@ func AskAgain(ctx context.Context, q store.Q, actor member.Actor, finding string
 	if err != nil || c.State != Reported || c.Origin != "" {
 		return Conversation{}, false, err
 	}
-	err = circle.May(ctx, q, actor, circle.Listen, c.Circle)
-	if apperr.As(err) != nil {
-		return Conversation{}, false, nil
-	}
-	if err != nil {
+	may, err := circle.Can(ctx, q, actor, circle.Listen, c.Circle)
+	if err != nil || !may {
 		return Conversation{}, false, err
 	}
 	later, err := AskedAgain(ctx, q, actor, c.ID)

@@ -4,7 +4,6 @@ import (
 	"context"
 	"net/http"
 
-	"concentric/base/apperr"
 	"concentric/base/i18n"
 	"concentric/base/page"
 	"concentric/circle"
@@ -67,8 +66,7 @@ func (s server) look(ctx context.Context, id string) (view, error) {
 		}
 		v.host = names[l.Member]
 	}
-	err = circle.May(ctx, q, actor, circle.Moderate, about.Circle)
-	if v.moderates = err == nil; err != nil && apperr.As(err) == nil {
+	if v.moderates, err = circle.Can(ctx, q, actor, circle.Moderate, about.Circle); err != nil {
 		return v, err
 	}
 	if v.notes, v.reads, err = lab.NotesOf(ctx, q, actor, l, about); err != nil || !v.reads {
