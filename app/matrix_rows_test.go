@@ -268,7 +268,7 @@ var matrix = []row{
 	{route: "POST /amendments/{id}/withdraw", answers: author, thing: amendment},
 
 	// Links that are held: looked at by who moderates for the circle at the root.
-	{route: "GET /moderation", answers: own("ssnnnnnnn")},
+	{route: "GET /moderation", answers: own("ssnnynnnn")},
 	{route: "POST /moderation", answers: own("ssnnnnnnn")},
 	{route: "GET /moderation/log", answers: own(everyone)},
 	{route: "GET /report/{id}", answers: own(forMembers), thing: story},
@@ -373,6 +373,7 @@ var matrix = []row{
 	{route: "POST /labs/{id}/points", answers: talk("ssnynnnnn", "--nnnnnnn"), thing: theLab, form: fixed("n", "1")},
 	{route: "POST /labs/{id}/move", answers: talk("ssnynnnnn", "--nnnnnnn"), thing: theLab, form: labForm},
 	{route: "POST /labs/{id}/cancel", answers: talk("ssnynnnnn", "--nnnnnnn"), thing: theLab, form: fixed("sorry", "Ill")},
+	{route: "POST /labs/{id}/appeal", answers: talk("ssnynnnnn", "--nnnnnnn"), thing: theLab, form: fixed("n", "1", "why", "It is true")},
 	{route: "POST /labs/{id}/decision", answers: talk("ssnnynnnn", "--nnnnnnn"), thing: theLab, form: fixed("verdict", "refused", "reason", "personal")},
 
 	// Conversations are public, or for members; their circle looks after them.

@@ -89,8 +89,9 @@ func get(ctx context.Context, q store.Q, lab string) (Lab, error) {
 }
 
 // See reads a lab for somebody, with what it is about: whoever sees that sees
-// the lab. One that waits or was taken away is there for its host and for those
-// who moderate for the circle; NotFound for all others.
+// the lab. One that waits or was taken away is there for its host, for those who
+// moderate for the circle and for whom its host asked to look again; NotFound for
+// all others.
 func See(ctx context.Context, q store.Q, actor member.Actor, lab string) (Lab, Subject, error) {
 	l, err := get(ctx, q, lab)
 	if err != nil {
@@ -106,8 +107,11 @@ func See(ctx context.Context, q store.Q, actor member.Actor, lab string) (Lab, S
 	if l.State == Planned || l.State == Cancelled || l.Hosts(actor) {
 		return l, about, nil
 	}
-	moderates, err := may(ctx, q, actor, circle.Moderate, about.Circle)
-	if err == nil && !moderates {
+	sees, err := circle.Can(ctx, q, actor, circle.Moderate, about.Circle)
+	if err == nil && !sees {
+		sees, err = answers(ctx, q, actor, l)
+	}
+	if err == nil && !sees {
 		err = errNotFound
 	}
 	return l, about, err
@@ -115,15 +119,6 @@ func See(ctx context.Context, q store.Q, actor member.Actor, lab string) (Lab, S
 
 // Hosts says whether the actor holds the lab.
 func (l Lab) Hosts(actor member.Actor) bool { return actor.SignedIn() && l.Member == actor.Member }
-
-// may is circle.May without the sentence.
-func may(ctx context.Context, q store.Q, actor member.Actor, verb circle.Verb, id string) (bool, error) {
-	err := circle.May(ctx, q, actor, verb, id)
-	if apperr.As(err) != nil {
-		return false, nil
-	}
-	return err == nil, err
-}
 
 // Topic is touched when anything about the lab changes.
 func Topic(lab string) string { return "lab/" + lab }

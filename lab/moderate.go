@@ -28,15 +28,17 @@ func Decide(ctx context.Context, tx *store.Tx, actor member.Actor, lab string, v
 	if verdict == moderation.Accepted && l.State != Held && l.State != Away {
 		return nil
 	}
-	place := about.Talk + about.Item
-	d, err := moderation.Decide(ctx, tx, actor, about.Records, moderation.Decision{
-		Kind: Kind, Ref: l.ID, Place: place, Circle: about.Circle, Verdict: verdict, Reason: reason,
-	})
+	return settle(ctx, tx, actor, l, about, moderation.Decision{Circle: about.Circle, Verdict: verdict, Reason: reason})
+}
+
+func settle(ctx context.Context, tx *store.Tx, actor member.Actor, l Lab, about Subject, d moderation.Decision) error {
+	d.Kind, d.Ref, d.Place = Kind, l.ID, about.Talk+about.Item
+	d, err := moderation.Decide(ctx, tx, actor, about.Records, d)
 	if err != nil {
 		return err
 	}
 	state := Planned
-	if verdict != moderation.Accepted {
+	if d.Verdict != moderation.Accepted {
 		state = Away
 	}
 	_, err = tx.Exec(ctx, "update lab_lab set state = $1, reason = $2 where id = $3", string(state), string(d.Reason), l.ID)

@@ -122,13 +122,17 @@ func Points(lines []string) ([]string, error) {
 	return points, nil
 }
 
-// NotesOf reads the notes of a lab for its host and for the circle that listens,
-// and for no one else: there is false for them, and before they are in.
+// NotesOf reads the notes of a lab for its host, for the circle that listens, and
+// for who answers an appeal about them, and for no one else: there is false for
+// them, and before they are in.
 func NotesOf(ctx context.Context, q store.Q, actor member.Actor, l Lab, about Subject) (n Notes, there bool, err error) {
 	if l.Noted.IsZero() {
 		return n, false, nil
 	}
 	reads, err := about.Reads(ctx, q, actor)
+	if err == nil && !reads {
+		reads, err = answers(ctx, q, actor, l)
+	}
 	if err != nil || !reads && !l.Hosts(actor) {
 		return n, false, err
 	}

@@ -79,7 +79,7 @@ func (s Subject) On(ctx context.Context, q store.Q, actor member.Actor) ([]Lab, 
 	if err != nil || len(all) == 0 {
 		return nil, err
 	}
-	moderates, err := may(ctx, q, actor, circle.Moderate, s.Circle)
+	moderates, err := circle.Can(ctx, q, actor, circle.Moderate, s.Circle)
 	if err != nil {
 		return nil, err
 	}

@@ -139,11 +139,7 @@ func moderates(ctx context.Context, q store.Q, actor member.Actor) (bool, error)
 	if err != nil {
 		return false, err
 	}
-	err = circle.May(ctx, q, actor, circle.Moderate, root.ID)
-	if apperr.As(err) != nil {
-		return false, nil
-	}
-	return err == nil, err
+	return circle.Can(ctx, q, actor, circle.Moderate, root.ID)
 }
 
 // All lists what the actor may read, the newest change first; with a tag or a

@@ -62,11 +62,7 @@ func mayAsk(ctx context.Context, q store.Q, actor member.Actor, conversation str
 	if err != nil || c.State != Reported || c.Origin != "" {
 		return false, err
 	}
-	err = circle.May(ctx, q, actor, circle.Listen, c.Circle)
-	if apperr.As(err) != nil {
-		return false, nil
-	}
-	return err == nil, err
+	return circle.Can(ctx, q, actor, circle.Listen, c.Circle)
 }
 
 func cameFrom(ctx context.Context, q store.Q, finding string, statements []string) (string, error) {

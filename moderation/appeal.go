@@ -127,6 +127,28 @@ func AppealsIn(ctx context.Context, q store.Q, place string) ([]Appeal, error) {
 	return list, rows.Err()
 }
 
+// AppealsWaiting lists the open appeals that the actor may answer, the oldest first.
+func AppealsWaiting(ctx context.Context, q store.Q, actor member.Actor) ([]Appeal, error) {
+	if !actor.SignedIn() {
+		return nil, nil
+	}
+	rows, err := q.Query(ctx, "select "+appealColumns+" from moderation_appeal where state = 'open' order by at, id")
+	all, err := store.Collect(rows, err, func(row store.Row) (Appeal, error) { return scanAppeal(row) })
+	if err != nil {
+		return nil, err
+	}
+	var list []Appeal
+	for _, a := range all {
+		err := a.MayAnswer(ctx, q, actor)
+		if err == nil {
+			list = append(list, a)
+		} else if apperr.As(err) == nil {
+			return nil, err
+		}
+	}
+	return list, nil
+}
+
 const appealColumns = "id, kind, ref, place, circle, why, lang, state, outcome, at, decided"
 
 func scanAppeal(row interface{ Scan(...any) error }) (Appeal, error) {

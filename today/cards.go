@@ -26,6 +26,7 @@ type Card struct {
 	Queue   *Queue
 	Links   int // held links that wait for the person
 	Reports int // reports that do
+	Appeals int // and appeals
 	Owed    *backlog.Item
 	Came    *Came
 	Select  *selection.Selection
@@ -254,17 +255,31 @@ func (r *Room) queues(ctx context.Context, actor member.Actor) ([]Card, error) {
 	return cards, nil
 }
 
-// links are links of people who are not trusted yet, and texts that were
-// reported, for who decides about them.
+// links are links of people who are not trusted yet, texts that were reported,
+// and refusals that somebody asks to look at again, for who decides about them.
 func (r *Room) links(ctx context.Context, actor member.Actor) ([]Card, error) {
 	_, waiting, err := moderation.LinksWaiting(ctx, r.DB, actor)
 	if err != nil && apperr.As(err) == nil {
 		return nil, err
 	}
 	reports, err := moderation.ReportsWaiting(ctx, r.DB, actor)
-	if err != nil || waiting+len(reports) == 0 {
+	if err != nil {
 		return nil, err
 	}
-	root, err := circle.Root(ctx, r.DB)
-	return []Card{{Minutes: 1 + waiting/4 + 2*len(reports), Circle: root.Name, Links: waiting, Reports: len(reports)}}, err
+	appeals, err := moderation.AppealsWaiting(ctx, r.DB, actor)
+	if err != nil || waiting+len(reports)+len(appeals) == 0 {
+		return nil, err
+	}
+	owner := ""
+	switch {
+	case len(reports) > 0:
+		owner = reports[0].Circle
+	case len(appeals) > 0:
+		owner = appeals[0].Circle
+	}
+	in, err := circle.Root(ctx, r.DB)
+	if owner != "" {
+		in, err = circle.Get(ctx, r.DB, owner)
+	}
+	return []Card{{Minutes: 1 + waiting/4 + 2*len(reports) + 3*len(appeals), Circle: in.Name, Links: waiting, Reports: len(reports), Appeals: len(appeals)}}, err
 }

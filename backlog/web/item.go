@@ -253,11 +253,7 @@ func (v view) change() string {
 func readRights(ctx context.Context, q store.Q, v *view) error {
 	actor := member.From(ctx)
 	may := func(verb circle.Verb) (bool, error) {
-		err := circle.May(ctx, q, actor, verb, v.item.Circle)
-		if apperr.As(err) != nil {
-			return false, nil
-		}
-		return err == nil, err
+		return circle.Can(ctx, q, actor, verb, v.item.Circle)
 	}
 	var err error
 	if v.sits, err = may(circle.Propose); err != nil {

@@ -57,6 +57,10 @@ func When(ctx context.Context, l lab.Lab) string {
 	return i18n.T(ctx, "lab.day_hour", "Day", i18n.Civil(ctx, l.Day), "Hour", l.Hour)
 }
 
+// FromWords says that a statement comes from a lab, with how many people were
+// there, as its host counted them.
+func FromWords(ctx context.Context, people int) string { return i18n.N(ctx, "lab.from", people) }
+
 // Who says who may come, and about how many are expected.
 func Who(ctx context.Context, l lab.Lab) string {
 	if l.Others {

@@ -7,10 +7,13 @@ import (
 	"concentric/base/apperr"
 	"concentric/base/i18n"
 	"concentric/base/page"
+	"concentric/base/store"
 	"concentric/circle"
 	"concentric/lab"
 	"concentric/listening"
 	"concentric/member"
+	"concentric/moderation"
+	moderationcard "concentric/moderation/card"
 )
 
 // view is what the page of a lab shows to one reader.
@@ -27,7 +30,9 @@ type view struct {
 	reads     bool // the reader sees the notes
 	points    []lab.Point
 	became    map[string]listening.Statement
-	name      string // of the form that was refused
+	held      []moderation.Link            // the reader's own that are not shown
+	appeals   map[string]moderation.Appeal // of its host, by what was refused: the lab, or a statement
+	name      string                       // of the form that was refused
 	typed     page.Form
 }
 
@@ -67,8 +72,16 @@ func (s server) look(ctx context.Context, id string) (view, error) {
 		}
 		v.host = names[l.Member]
 	}
-	err = circle.May(ctx, q, actor, circle.Moderate, about.Circle)
-	if v.moderates = err == nil; err != nil && apperr.As(err) == nil {
+	if v.moderates, err = circle.Can(ctx, q, actor, circle.Moderate, about.Circle); err != nil {
+		return v, err
+	}
+	v.appeals = map[string]moderation.Appeal{}
+	if v.hosts && l.State == lab.Away {
+		if err := v.readAppeal(ctx, q, l.ID); err != nil {
+			return v, err
+		}
+	}
+	if v.held, err = moderationcard.Own(ctx, q, l.ID); err != nil {
 		return v, err
 	}
 	if v.notes, v.reads, err = lab.NotesOf(ctx, q, actor, l, about); err != nil || !v.reads {
@@ -83,8 +96,35 @@ func (s server) look(ctx context.Context, id string) (view, error) {
 			ids = append(ids, p.Statement)
 		}
 	}
-	v.became, err = listening.StatementsByIDs(ctx, q, ids)
-	return v, err
+	if v.became, err = listening.StatementsByIDs(ctx, q, ids); err != nil || !v.hosts {
+		return v, err
+	}
+	for _, s := range v.became {
+		if s.State == listening.Refused {
+			if err := v.readAppeal(ctx, q, s.ID); err != nil {
+				return v, err
+			}
+		}
+	}
+	return v, nil
+}
+
+func (v view) readAppeal(ctx context.Context, q store.Q, ref string) error {
+	a, err := moderation.AppealAbout(ctx, q, ref)
+	if apperr.Is(err, apperr.NotFound) {
+		return nil
+	}
+	v.appeals[ref] = a
+	return err
+}
+
+// contest is the form of an appeal about a point, or about the lab (0), as it was
+// typed.
+func (v view) contest(n int) page.Form {
+	if v.name != "appeal" || point(v.typed) != n {
+		return page.Form{}
+	}
+	return v.typed
 }
 
 // form is the named form as it was typed, or fresh.

@@ -33,6 +33,7 @@ func Routes(site *page.Site) []page.Route {
 		{Pattern: "POST /labs/{id}/move", Handle: s.post("move", move)},
 		{Pattern: "POST /labs/{id}/cancel", Handle: s.post("cancel", cancel)},
 		{Pattern: "POST /labs/{id}/points", Handle: s.post("points", putIn)},
+		{Pattern: "POST /labs/{id}/appeal", Handle: s.post("appeal", appeal)},
 		{Pattern: "POST /labs/{id}/decision", Handle: s.post("decision", decide)},
 	}
 }

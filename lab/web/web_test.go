@@ -195,7 +195,10 @@ func TestALabIsCancelledAndTakenAway(t *testing.T) {
 		if status, _, _ := p.ask(3, http.MethodGet, other, nil); status != http.StatusNotFound {
 			t.Errorf("what was taken away is there: %d", status)
 		}
-		p.sees(4, other, "taken away by those who moderate")
+		p.sees(4, other, "taken away by those who moderate", "It advertises", "Why should another circle look at it again?")
+		p.sends(422, "Write something here.", 4, other+"/appeal", "n", "0", "why", " ")
+		p.sends(303, "", 4, other+"/appeal", "n", "0", "why", "It is a kitchen, no shop.")
+		p.sees(4, other, "Another circle looks at it again.", "not", "Why should another circle look at it again?")
 		p.sees(1, other, "Let it be listed")
 		p.sends(303, "", 1, other+"/decision", "verdict", "accepted")
 		p.sees(0, "/labs", "About 8 people, members or not")

@@ -6,7 +6,9 @@ import (
 
 	"concentric/base/i18n"
 	"concentric/base/page"
+	labcard "concentric/lab/card"
 	"concentric/listening"
+	said "concentric/translation/card"
 )
 
 // all is every figure as a table: numbers, denominators, intervals.
@@ -33,14 +35,18 @@ func (v standing) all(ctx context.Context) page.Table {
 }
 
 // saying is a statement in a cell: in the reader's language, with who translated
-// it.
+// it, and how large the lab was from which it comes.
 func (v standing) saying(ctx context.Context, n int) string {
 	one := v.Statements[n]
 	theirs := v.InTheirs[one.ID]
-	if theirs.Part(0) == "" {
-		return one.Text
+	text := said.Text(theirs, 0, one.Text)
+	if theirs.Part(0) != "" {
+		text += " (" + i18n.T(ctx, "translation.by_"+string(theirs.By)) + ")"
 	}
-	return theirs.Part(0) + " (" + i18n.T(ctx, "translation.by_"+string(theirs.By)) + ")"
+	if one.People > 0 {
+		text += " (" + labcard.FromWords(ctx, one.People) + ")"
+	}
+	return text
 }
 
 func (v standing) row(ctx context.Context, f listening.Figure) []string {

@@ -8,6 +8,7 @@ import (
 	"concentric/base/i18n"
 	"concentric/base/page"
 	"concentric/circle"
+	labcard "concentric/lab/card"
 	"concentric/listening"
 	"concentric/moderation"
 )
@@ -80,6 +81,14 @@ func logTable(ctx context.Context, v logView) page.Table {
 		})
 	}
 	return t
+}
+
+// heldOf is heldWhy, with the lab from which a statement comes.
+func heldOf(ctx context.Context, s listening.Statement) string {
+	if s.People == 0 {
+		return heldWhy(ctx, s)
+	}
+	return heldWhy(ctx, s) + " · " + labcard.FromWords(ctx, s.People)
 }
 
 // heldWhy says why a statement waits, or why it was refused.

@@ -1,12 +1,14 @@
 package web_test
 
 import (
+	"context"
 	"fmt"
 	"net/http"
 	"net/url"
 	"strings"
 	"testing"
 
+	"concentric/base/store"
 	"concentric/listening"
 )
 
@@ -112,5 +114,10 @@ func TestAnAppealOnItsPages(t *testing.T) {
 		}
 		p.post(person(2), to+"/appeals", url.Values{"appeal": {appeal}, "state": {"overturned"}, "outcome": {"It is about boats."}})
 		p.get(person(9), to+"/log", "Harbour looked again: the statement is shown.", "It is about boats.")
+		p.write(func(ctx context.Context, tx *store.Tx) error {
+			_, err := listening.Say(ctx, tx, person(30), listening.OfLab(id, "kitchen", 6), "A lamp on the quay.", "en")
+			return err
+		})
+		p.get(person(1), to+"/moderation", "A lamp on the quay.", "From a lab of 6 people")
 	})
 }

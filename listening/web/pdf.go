@@ -9,6 +9,7 @@ import (
 	"concentric/base/i18n"
 	"concentric/base/page"
 	"concentric/base/pdf"
+	labcard "concentric/lab/card"
 	"concentric/listening"
 	"concentric/translation"
 	said "concentric/translation/card"
@@ -121,6 +122,9 @@ func (v reporting) list(d *pdf.Sheet, title string, numbers []int) {
 		d.Set(pdf.TextSize, "B", said.Text(theirs, 0, one.Text))
 		beside(d, theirs, one.Text, one.Lang)
 		d.Set(pdf.SmallSize, "", numberSign(n)+" · "+v.quoted(d.Ctx, n))
+		if one.People > 0 {
+			d.Set(pdf.SmallSize, "", labcard.FromWords(d.Ctx, one.People))
+		}
 		for g := range v.Groups {
 			if line := v.byGroup(d.Ctx, n, g); v.grouped() && line != "" {
 				d.Set(pdf.SmallSize, "", line)

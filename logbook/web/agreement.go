@@ -175,11 +175,7 @@ func readCircle(ctx context.Context, q store.Q, v *view) error {
 	if v.entries, err = journal.About(ctx, q, v.agreement.Now.ID); err != nil {
 		return err
 	}
-	err = circle.May(ctx, q, member.From(ctx), circle.Record, v.circle.ID)
-	v.records = err == nil
-	if apperr.As(err) != nil {
-		return nil
-	}
+	v.records, err = circle.Can(ctx, q, member.From(ctx), circle.Record, v.circle.ID)
 	return err
 }
 

@@ -136,10 +136,12 @@ type reportCase struct {
 	Reports   []moderation.Report
 }
 
-// contested is an appeal that waits for the reader, with its text.
+// contested is an appeal that waits for the reader, with its text and why that
+// was refused.
 type contested struct {
 	moderation.Appeal
-	Entry library.Entry
+	Text   text
+	Reason moderation.Reason
 }
 
 // readCases reads the reports and the appeals that wait for the reader.
@@ -160,24 +162,50 @@ func (s server) readCases(ctx context.Context, v *queue) error {
 		}
 		v.Cases = append(v.Cases, reportCase{r.Ref, r.Kind, t, []moderation.Report{r}})
 	}
-	appeals, err := moderation.AppealsIn(ctx, s.site.DB, moderation.InLibrary)
+	appeals, err := moderation.AppealsWaiting(ctx, s.site.DB, actor)
 	if err != nil {
 		return err
 	}
 	for _, a := range appeals {
-		if a.State != moderation.AppealOpen || a.MayAnswer(ctx, s.site.DB, actor) != nil {
-			continue
+		c, err := s.contest(ctx, a)
+		if apperr.Is(err, apperr.NotFound) {
+			continue // not for this reader to see
 		}
-		e, err := library.Get(ctx, s.site.DB, a.Ref)
 		if err != nil {
 			return err
 		}
-		if err := card.Fill(ctx, s.site.DB, &e.Now.Title, &e.Now.Text); err != nil {
-			return err
-		}
-		v.Contested = append(v.Contested, contested{a, e})
+		v.Contested = append(v.Contested, c)
 	}
 	return nil
+}
+
+// contest reads the text of an appeal for who answers it.
+func (s server) contest(ctx context.Context, a moderation.Appeal) (contested, error) {
+	c := contested{Appeal: a}
+	switch a.Kind {
+	case lab.Kind:
+		l, _, err := lab.See(ctx, s.site.DB, member.From(ctx), a.Ref)
+		if err != nil {
+			return c, err
+		}
+		c.Reason = l.Reason
+		c.Text, err = s.seeLab(ctx, a.Ref)
+		return c, err
+	case "statement":
+		talk, err := listening.See(ctx, s.site.DB, member.From(ctx), a.Place)
+		if err != nil {
+			return c, err
+		}
+		one, err := listening.StatementByID(ctx, s.site.DB, a.Ref)
+		c.Reason, c.Text = one.Reason, text{Title: talk.Question, Body: one.Text, Lang: one.Lang}
+		return c, err
+	}
+	e, err := library.Get(ctx, s.site.DB, a.Ref)
+	if err != nil {
+		return c, err
+	}
+	c.Reason, c.Text = e.Away, text{Title: e.Now.Title, Body: e.Now.Text, Lang: e.Now.Lang}
+	return c, card.Fill(ctx, s.site.DB, &c.Text.Title, &c.Text.Body)
 }
 
 // answerReports keeps a text or takes it away, for the reason that the first
@@ -213,8 +241,19 @@ func (s server) answerAppeal(w http.ResponseWriter, r *http.Request) error {
 	if err != nil {
 		return err
 	}
+	state, outcome := moderation.AppealState(form.Value("state")), form.Text("outcome")
 	err = s.site.DB.Write(ctx, func(ctx context.Context, tx *store.Tx) error {
-		return library.AnswerAppeal(ctx, tx, actor, form.Value("ref"), moderation.AppealState(form.Value("state")), form.Text("outcome"))
+		a, err := moderation.AppealByID(ctx, tx, form.Value("ref"))
+		if err != nil {
+			return err
+		}
+		switch a.Kind {
+		case lab.Kind:
+			return lab.AnswerAppeal(ctx, tx, actor, a, state, outcome)
+		case "statement":
+			return listening.AnswerAppeal(ctx, tx, actor, a.Place, a.ID, state, outcome)
+		}
+		return library.AnswerAppeal(ctx, tx, actor, a.ID, state, outcome)
 	})
 	return s.answered(w, r, form, err)
 }

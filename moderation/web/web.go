@@ -11,6 +11,8 @@ import (
 	"concentric/base/i18n"
 	"concentric/base/page"
 	"concentric/base/store"
+	"concentric/circle"
+	"concentric/lab"
 	"concentric/member"
 	"concentric/moderation"
 )
@@ -64,12 +66,31 @@ func (s server) showQueue(w http.ResponseWriter, r *http.Request, form page.Form
 		return err
 	}
 	if none != nil && len(v.Cases)+len(v.Contested) == 0 {
-		return none
+		moderates, err := s.moderates(ctx)
+		if err != nil {
+			return err
+		}
+		if !moderates {
+			return none
+		}
 	}
 	frame := page.Frame{
 		Title: i18n.T(ctx, "moderation.queue_title"), Lead: i18n.T(ctx, "moderation.queue_lead"), Live: moderation.TopicLinks, Status: form.Status,
 	}
 	return page.Render(w, r, frame, queuePage(v))
+}
+
+// moderates says whether the reader moderates for any circle.
+func (s server) moderates(ctx context.Context) (bool, error) {
+	actor := member.From(ctx)
+	seats, err := circle.SeatsOf(ctx, s.site.DB, actor.Member)
+	for _, seat := range seats {
+		may, err := circle.Can(ctx, s.site.DB, actor, circle.Moderate, seat.Circle)
+		if err != nil || may {
+			return may, err
+		}
+	}
+	return false, err
 }
 
 // decide takes what was chosen for each link, "d-ID": release it, a reason to
@@ -147,6 +168,8 @@ func at(l moderation.Link) string {
 		return "/items/" + l.Ref
 	case "amendment":
 		return "/amendments/" + l.Ref
+	case lab.Kind:
+		return "/labs/" + l.Ref
 	}
 	return "/library/" + l.Ref
 }

@@ -5,7 +5,6 @@ import (
 	"context"
 	"net/url"
 
-	"concentric/base/apperr"
 	"concentric/base/i18n"
 	"concentric/base/page"
 	"concentric/circle"
@@ -55,11 +54,7 @@ func scopes(sight circle.Sight) []string {
 
 // may says whether the reader may do something in a circle.
 func (s server) may(ctx context.Context, verb circle.Verb, in string) (bool, error) {
-	err := circle.May(ctx, s.site.DB, member.From(ctx), verb, in)
-	if apperr.As(err) != nil {
-		return false, nil
-	}
-	return err == nil, err
+	return circle.Can(ctx, s.site.DB, member.From(ctx), verb, in)
 }
 
 // spoken is the language that was asked for, or the reader's.
