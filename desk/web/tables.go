@@ -15,7 +15,7 @@ import (
 
 func doubts(ctx context.Context, o desk.Overview) page.Table {
 	t := page.Table{
-		Caption: i18n.T(ctx, "desk.mail_caption"),
+		Caption: i18n.T(ctx, "desk.mail_caption"), Stacked: true,
 		Heads:   []string{i18n.T(ctx, "desk.mail_id"), i18n.T(ctx, "desk.mail_when"), i18n.T(ctx, "desk.mail_reason")},
 	}
 	for _, m := range o.Unsent {
@@ -41,7 +41,7 @@ func backReason(s mail.Stop) string {
 
 func dead(ctx context.Context, o desk.Overview) page.Table {
 	t := page.Table{
-		Caption: i18n.T(ctx, "desk.dead_caption"),
+		Caption: i18n.T(ctx, "desk.dead_caption"), Stacked: true,
 		Heads:   []string{i18n.T(ctx, "desk.dead_kind"), i18n.T(ctx, "desk.dead_tries"), i18n.T(ctx, "desk.dead_error")},
 		Numbers: []bool{false, true, false},
 	}
@@ -54,7 +54,7 @@ func dead(ctx context.Context, o desk.Overview) page.Table {
 // held lays out what the rules for new people held.
 func held(ctx context.Context, o desk.Overview) page.Table {
 	t := page.Table{
-		Caption: i18n.T(ctx, "desk.held"), Headed: true, Sayings: true,
+		Caption: i18n.T(ctx, "desk.held"), Headed: true, Sayings: true, Stacked: true,
 		Heads:   []string{i18n.T(ctx, "desk.held_rule"), i18n.T(ctx, "desk.held_all"), i18n.T(ctx, "desk.held_shown"), i18n.T(ctx, "desk.held_refused"), i18n.T(ctx, "desk.held_waiting")},
 		Numbers: []bool{false, true, true, true, true},
 	}

@@ -163,7 +163,7 @@ func take(t *photographer, base string, p places, folder string) {
 	general.ScrollTo("figure.map")
 	picture(general, "map")
 	general.Open("/my-voice")
-	general.ScrollTo("section:nth-of-type(3) .card")
+	general.ScrollTo("section .card")
 	picture(general, "voice")
 	general.Open("/agreements/" + p.agreement)
 	general.ScrollTo(".timeline")

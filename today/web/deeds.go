@@ -12,8 +12,12 @@ import (
 	"concentric/today"
 )
 
-// newest is how many deeds of a kind are shown in full.
-const newest = 5
+// newest is how many threads of a kind are shown behind its tap; the others have a
+// page of their own. Few is how many stand at the top of My voice.
+const (
+	newest = 5
+	few    = 3
+)
 
 func ofKind(deeds []today.Deed, kind today.DeedKind) []today.Deed {
 	return slices.DeleteFunc(slices.Clone(deeds), func(d today.Deed) bool { return d.Kind != kind })

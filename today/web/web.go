@@ -132,8 +132,14 @@ func (s server) voice(w http.ResponseWriter, r *http.Request) error {
 			return err
 		}
 	}
+	list := strands(ctx, v, deeds)
+	for _, one := range list {
+		if one.name == r.FormValue("of") {
+			return page.Render(w, r, page.Frame{Title: one.title, Kicker: i18n.T(ctx, "today.voice_title"), Section: page.MyVoice}, strandPage(one))
+		}
+	}
 	frame := page.Frame{Title: i18n.T(ctx, "today.voice_title"), Lead: i18n.T(ctx, "today.voice_lead"), Section: page.MyVoice}
-	return page.Render(w, r, frame, voicePage(v, deeds, actor.SignedIn(), digest))
+	return page.Render(w, r, frame, voicePage(list, actor.SignedIn(), digest))
 }
 
 // setDigest turns the reader's own digest on or off.

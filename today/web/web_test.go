@@ -50,12 +50,13 @@ func TestTodayAndMyVoice(t *testing.T) {
 		ctx := i18n.With(clock.With(context.Background(), now.Now), catalogue, "en")
 		ada, bo := member.Actor{Member: "m1", Pseudonym: "p1", Lang: "en"}, member.Actor{Member: "m2", Pseudonym: "p2", Lang: "en"}
 		listen := listening.NewRoom(db, vault)
-		id := ""
+		id, harbour := "", ""
 		must(t, db.Write(ctx, func(ctx context.Context, tx *store.Tx) error {
 			c, err := circle.Found(ctx, tx, ada, circle.Charter{Name: "Harbour", Aim: "A harbour for all"}, []member.Actor{ada, bo})
 			if err != nil {
 				return err
 			}
+			harbour = c.ID
 			if _, err := backlog.Open(ctx, tx, bo, backlog.New{Circle: c.ID, Title: "The quay is dark", Lang: "en"}); err != nil {
 				return err
 			}
@@ -102,6 +103,18 @@ func TestTodayAndMyVoice(t *testing.T) {
 		must(t, listen.Vote(ctx, bo, id, 2, opinion.Agree))
 		ask("GET", "/today", nil, 200, "You are done for today")
 		ask("GET", "/my-voice", nil, 200, "You answered 2 statements", "nobody, not even this system, can tell")
+		// Who said more finds what is still to come first, and the rest by kind.
+		must(t, db.Write(ctx, func(ctx context.Context, tx *store.Tx) error {
+			for _, title := range []string{"A leaking roof", "No ramp", "Cold hall", "Loud crane", "Steep stairs"} {
+				if _, err := backlog.Open(ctx, tx, bo, backlog.New{Circle: harbour, Title: title, Lang: "en"}); err != nil {
+					return err
+				}
+			}
+			return nil
+		}))
+		ask("GET", "/my-voice", nil, 200, "What is still to come", "4 more", "What I raised · 6", "/my-voice?of=raised", "Show all 6", "You answered 2 statements")
+		ask("GET", "/my-voice?of=raised", nil, 200, "The quay is dark", "A leaking roof", "No ramp", "Cold hall", "Loud crane", "Steep stairs")
+		ask("GET", "/my-voice.txt", nil, 200, "The quay is dark", "Steep stairs")
 		ask("POST", "/my-voice/digest", url.Values{"digest": {"off"}}, 303)
 		ask("GET", "/my-voice", nil, 200, "You get no weekly mail")
 		who = member.Actor{}

@@ -40,6 +40,7 @@ type trailStep struct {
 	at                            time.Time
 	what, text, lang, href, label string
 	said                          translation.Text // the text in the reader's language
+	mine                          bool             // the reader did it
 }
 
 // steps are what became of an item, in the order in which it happened, and in
