@@ -14,7 +14,9 @@ import (
 )
 
 // Close ends the voting. What was said then becomes findings in the circle's
-// backlog: a job does that, at once. Closing twice does nothing.
+// backlog: a job does that, at once. From now on the circle owes its answer by the
+// day it promised, or as many days from today as it takes for anything, if that
+// is sooner. Closing twice does nothing.
 func Close(ctx context.Context, tx *store.Tx, actor member.Actor, conversation string) error {
 	c, err := See(ctx, tx, actor, conversation)
 	if err != nil {
@@ -31,9 +33,13 @@ func Close(ctx context.Context, tx *store.Tx, actor member.Actor, conversation s
 var errClosedBefore = errors.New("listening: closed before")
 
 func end(ctx context.Context, tx *store.Tx, actor member.Actor, c Conversation) error {
-	err := tx.Change(ctx, errClosedBefore, `
-		update listening_conversation set version = version + 1, state = 'closed', closed = $1, closed_by = $2
-		where id = $3 and state = 'open'`, store.Micros(clock.Now(ctx)), actor.Pseudonym, c.ID)
+	owes, err := owedFrom(ctx, tx, c)
+	if err != nil {
+		return err
+	}
+	err = tx.Change(ctx, errClosedBefore, `
+		update listening_conversation set version = version + 1, state = 'closed', closed = $1, closed_by = $2, owes = $3
+		where id = $4 and state = 'open'`, store.Micros(clock.Now(ctx)), actor.Pseudonym, owes, c.ID)
 	if errors.Is(err, errClosedBefore) {
 		return nil
 	}
@@ -46,6 +52,19 @@ func end(ctx context.Context, tx *store.Tx, actor member.Actor, c Conversation) 
 	tx.Touch(Topic(c.ID))
 	tx.Touch(TopicAll)
 	return jobs.Add(ctx, tx, jobs.Job{Kind: reportJob, Key: c.ID, Payload: reportPayload{c.ID, actor.Member, actor.Pseudonym}})
+}
+
+// owedFrom is by when a conversation that closes now is answered: its findings
+// are items like any other, which wait no longer than the circle lets an item wait.
+func owedFrom(ctx context.Context, q store.Q, c Conversation) (string, error) {
+	owner, err := circle.Get(ctx, q, c.Circle)
+	if err != nil {
+		return "", err
+	}
+	if owner, err = circle.Heir(ctx, q, owner); err != nil {
+		return "", err
+	}
+	return min(c.Promised, owner.In(ctx, owner.AnswerDays)), nil
 }
 
 // reportJob makes the findings of a closed conversation.

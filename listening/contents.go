@@ -101,8 +101,9 @@ func closedContent(ctx context.Context, q store.Q, ref string) (any, error) {
 	var v struct {
 		ClosedBy string
 		Closed   int64
+		Owes     string `json:",omitempty"`
 	}
-	err := q.QueryRow(ctx, "select closed_by, closed from listening_conversation where id = $1", ref).Scan(&v.ClosedBy, &v.Closed)
+	err := q.QueryRow(ctx, "select closed_by, closed, owes from listening_conversation where id = $1", ref).Scan(&v.ClosedBy, &v.Closed, &v.Owes)
 	return v, err
 }
 

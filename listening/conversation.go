@@ -46,6 +46,7 @@ type Conversation struct {
 	Promise  string // what will be done with the result
 	Brief    string // id
 	AnswerBy string // civil date by which the circle answers; "" for imported ones, which owe none
+	Promised string // the same as it was said when it opened: AnswerBy is sooner where the circle's days to answer end before it
 	Closes   string // civil date on which it closes by itself; "" when the circle closes it
 	Mode     Mode
 	State    State
@@ -70,13 +71,14 @@ func Topic(conversation string) string { return "listening/" + conversation }
 // TopicAll is touched when conversations open, close, or are reported.
 const TopicAll = "listening"
 
-const conversationColumns = `id, circle, audience, question, lang, need, promise, brief, answer_by, closes, moderation,
+const conversationColumns = `id, circle, audience, question, lang, need, promise, brief,
+	case when state = 'open' or owes = '' then answer_by else owes end, answer_by, closes, moderation,
 	state, origin, credit, opened, closed, key_until, numbered, casts, release, version, again, undone`
 
 func scanConversation(row store.Row) (Conversation, error) {
 	var c Conversation
 	var opened, closed int64
-	err := row.Scan(&c.ID, &c.Circle, &c.Audience, &c.Question, &c.Lang, &c.Need, &c.Promise, &c.Brief, &c.AnswerBy, &c.Closes, &c.Mode,
+	err := row.Scan(&c.ID, &c.Circle, &c.Audience, &c.Question, &c.Lang, &c.Need, &c.Promise, &c.Brief, &c.AnswerBy, &c.Promised, &c.Closes, &c.Mode,
 		&c.State, &c.Origin, &c.Credit, &opened, &closed, &c.KeyUntil, &c.Numbered, &c.Casts, &c.Release, &c.Version, &c.Again, &c.undone)
 	c.Opened, c.Closed = store.At(opened), store.At(closed)
 	return c, err

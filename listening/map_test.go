@@ -134,6 +134,9 @@ func TestClosingBringsFindingsToTheBacklog(t *testing.T) {
 		if c.State != listening.Reported {
 			t.Fatalf("the conversation is %s", c.State)
 		}
+		if c.Promised != "2026-12-15" || c.AnswerBy != "2026-12-02" { // thirty days from 2 November
+			t.Errorf("an answer promised by %s is owed by %s", c.Promised, c.AnswerBy)
+		}
 		findings, err := listening.Findings(h.ctx, h.db, id)
 		h.must(err)
 		kinds := map[string]int{}
@@ -143,6 +146,9 @@ func TestClosingBringsFindingsToTheBacklog(t *testing.T) {
 			h.must(err)
 			if item.Circle != h.owner.ID || item.Origin.Kind != backlog.Finding || item.Origin.Ref != f.ID || strings.Contains(item.Title+item.Text, "listening.") {
 				t.Errorf("finding %+v became %+v", f, item)
+			}
+			if item.AnswerBy != c.AnswerBy {
+				t.Errorf("a finding is owed by %s, its conversation's answer by %s", item.AnswerBy, c.AnswerBy)
 			}
 			h.readsInEveryLanguage(f, item)
 			if f.Kind != listening.Summary && (len(item.Origin.Statements) != 1 || item.Origin.Statements[0] != f.Statement) {

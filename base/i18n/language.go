@@ -62,6 +62,12 @@ func Negotiate(r *http.Request) string {
 	return Match(r.Header.Get("Accept-Language"))
 }
 
+// Chosen reports whether the reader chose a language here.
+func Chosen(r *http.Request) bool {
+	c, err := r.Cookie(Cookie)
+	return err == nil && Known(c.Value)
+}
+
 // Match finds the best of our languages for an Accept-Language header, or for
 // any list of BCP 47 tags; English when none fits.
 func Match(accept string) string {

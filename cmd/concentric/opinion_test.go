@@ -107,6 +107,7 @@ func keepsContract(t *testing.T, folder, mode string, e *polis.Export) {
 	for _, g := range found["groups"].([]any) {
 		countsItsOwn(t, e, assigned, g.(map[string]any))
 	}
+	countsWhatIsShared(t, e, found["consensus"].(map[string]any))
 	for id, group := range assigned {
 		if sizes[group.(json.Number).String()] == "" {
 			t.Fatalf("%s is in group %v, which is not there", id, group)
@@ -139,31 +140,70 @@ func keepsContract(t *testing.T, folder, mode string, e *polis.Export) {
 }
 
 // countsItsOwn recounts what a group's representative statements say of it, from
-// the votes of those assigned to it alone; p is that of the side in "for".
+// the votes of those assigned to it and to the other groups; the figures are those
+// of the side in "for", by the formulas of docs/opinion.md written out here once more.
 func countsItsOwn(t *testing.T, e *polis.Export, assigned, group map[string]any) {
 	t.Helper()
 	for _, r := range group["representative"].([]any) {
 		r := r.(map[string]any)
-		count := map[opinion.Vote]int{}
-		for p, id := range e.Participants {
-			if assigned[id] != group["id"] {
-				continue
+		statement := slices.IndexFunc(e.Statements, func(s polis.Statement) bool { return s.ID == r["statement"].(json.Number).String() })
+		count := recount(e, statement, func(p int) bool { return assigned[e.Participants[p]] == group["id"] })
+		others := recount(e, statement, func(p int) bool {
+			g, in := assigned[e.Participants[p]]
+			return in && g != group["id"]
+		})
+		side := map[any]opinion.Vote{"agree": opinion.Agree, "disagree": opinion.Disagree}[r["for"]]
+		a, n := float64(count[side]), float64(count[opinion.Agree]+count[opinion.Disagree]+count[opinion.Pass])
+		b, m := float64(others[side]), float64(others[opinion.Agree]+others[opinion.Disagree]+others[opinion.Pass])
+		pooled, between := (a+1+b+1)/(n+1+m+1), 0.0
+		if pooled < 1 {
+			between = ((a+1)/(n+1) - (b+1)/(m+1)) / math.Sqrt(pooled*(1-pooled)*(1/(n+1)+1/(m+1)))
+		}
+		for field, want := range map[string]float64{
+			"agree": float64(count[opinion.Agree]), "disagree": float64(count[opinion.Disagree]), "votes": n,
+			"p": (a + 1) / (n + 2), "p_test": 2 * math.Sqrt(n+1) * ((a+1)/(n+1) - 0.5),
+			"ratio": (a + 1) / (n + 2) / ((b + 1) / (m + 2)), "ratio_test": between,
+		} {
+			sameFigure(t, r, field, want)
+		}
+	}
+}
+
+// recount is how those of some participants voted on a statement.
+func recount(e *polis.Export, statement int, of func(p int) bool) map[opinion.Vote]int {
+	count := map[opinion.Vote]int{}
+	for p := range e.Participants {
+		if !of(p) {
+			continue
+		}
+		for _, c := range e.Votes.Row(p) {
+			if c.Statement() == statement {
+				count[c.Vote()]++
 			}
-			for _, c := range e.Votes.Row(p) {
-				if e.Statements[c.Statement()].ID == r["statement"].(json.Number).String() {
-					count[c.Vote()]++
-				}
-			}
 		}
-		number := func(field string) float64 { n, _ := r[field].(json.Number).Float64(); return n }
-		votes := count[opinion.Agree] + count[opinion.Disagree] + count[opinion.Pass]
-		side := map[any]int{"agree": count[opinion.Agree], "disagree": count[opinion.Disagree]}[r["for"]]
-		if number("agree") != float64(count[opinion.Agree]) || number("disagree") != float64(count[opinion.Disagree]) || number("votes") != float64(votes) {
-			t.Errorf("group %v, statement %v: %v, and the votes are %v", group["id"], r["statement"], r, count)
+	}
+	return count
+}
+
+// countsWhatIsShared recounts p and test of what everybody shares.
+func countsWhatIsShared(t *testing.T, e *polis.Export, shared map[string]any) {
+	t.Helper()
+	for word, side := range map[string]opinion.Vote{"agree": opinion.Agree, "disagree": opinion.Disagree} {
+		for _, r := range shared[word].([]any) {
+			r := r.(map[string]any)
+			statement := slices.IndexFunc(e.Statements, func(s polis.Statement) bool { return s.ID == r["statement"].(json.Number).String() })
+			count := recount(e, statement, func(int) bool { return true })
+			a, n := float64(count[side]), float64(count[opinion.Agree]+count[opinion.Disagree]+count[opinion.Pass])
+			sameFigure(t, r, "p", (a+1)/(n+2))
+			sameFigure(t, r, "test", 2*math.Sqrt(n+1)*((a+1)/(n+1)-0.5))
 		}
-		if want := float64(side+1) / float64(votes+2); math.Abs(number("p")-want) > 1e-9 {
-			t.Errorf("group %v, statement %v: p is %v, not %v, for %v", group["id"], r["statement"], r["p"], want, r["for"])
-		}
+	}
+}
+
+func sameFigure(t *testing.T, in map[string]any, field string, want float64) {
+	t.Helper()
+	if got, err := in[field].(json.Number).Float64(); err != nil || math.Abs(got-want) > 1e-9*max(1, math.Abs(want)) {
+		t.Errorf("%s is %v, not %v, in %v", field, in[field], want, in)
 	}
 }
 

@@ -8,6 +8,7 @@ import (
 	"concentric/base/page"
 	"concentric/listening"
 	"concentric/translation"
+	translationcard "concentric/translation/card"
 )
 
 // byMail is what the page behind a mail's link shows.
@@ -17,23 +18,33 @@ type byMail struct {
 	Link string
 	Took string           // the answer that was just taken
 	Said translation.Text // the statement in the reader's language, where somebody translated it
+	Asks translation.Text // the question, likewise
 }
 
-// mailLink reads the link of a mail, and the conversation for whom it asks.
-func (s server) mailLink(r *http.Request) (listening.MailAsk, byMail, error) {
-	ctx := r.Context()
-	ask, err := s.room.AtMailLink(ctx, r.PathValue("link"))
+// mailLink reads the link of a mail, and the conversation for whom it asks. The
+// page is in the language in which the mail was written, unless whoever reads it
+// has chosen another one here.
+func (s server) mailLink(r *http.Request) (*http.Request, listening.MailAsk, byMail, error) {
+	ask, err := s.room.AtMailLink(r.Context(), r.PathValue("link"))
 	if err != nil {
-		return ask, byMail{}, err
+		return r, ask, byMail{}, err
 	}
+	if !i18n.Chosen(r) && i18n.Known(ask.Actor.Lang) {
+		r = r.WithContext(i18n.In(r.Context(), ask.Actor.Lang))
+	}
+	ctx := r.Context()
 	c, err := listening.See(ctx, s.site.DB, ask.Actor, ask.Conversation)
-	return ask, byMail{Conversation: c, Link: r.URL.Path}, err
+	if err != nil {
+		return r, ask, byMail{}, err
+	}
+	asks, err := s.asks(ctx, c)
+	return r, ask, byMail{Conversation: c, Link: r.URL.Path, Asks: asks[c.ID]}, err
 }
 
 // askByMail shows one statement to whoever opens the link: looking uses
 // nothing up.
 func (s server) askByMail(w http.ResponseWriter, r *http.Request) error {
-	ask, show, err := s.mailLink(r)
+	r, ask, show, err := s.mailLink(r)
 	if err != nil {
 		return err
 	}
@@ -54,7 +65,7 @@ func (s server) askByMail(w http.ResponseWriter, r *http.Request) error {
 
 // answerByMail takes one answer, and uses the link up.
 func (s server) answerByMail(w http.ResponseWriter, r *http.Request) error {
-	ask, show, err := s.mailLink(r)
+	r, ask, show, err := s.mailLink(r)
 	if err != nil {
 		return err
 	}
@@ -75,7 +86,7 @@ func (s server) answerByMail(w http.ResponseWriter, r *http.Request) error {
 }
 
 func (s server) showByMail(w http.ResponseWriter, r *http.Request, show byMail) error {
-	frame := page.Frame{Title: show.Question, Section: page.Conversations, Bare: true}
+	frame := page.Frame{Title: translationcard.Text(show.Asks, 0, show.Question), Section: page.Conversations, Bare: true}
 	if show.Took != "" {
 		frame.Title = i18n.T(r.Context(), "listening.saved_"+show.Took)
 	}

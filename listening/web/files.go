@@ -10,7 +10,8 @@ import (
 )
 
 // figuresFile is the newest release as a table: aggregates and nothing else
-// (trust.md, P2). A cell under ten people is empty.
+// (trust.md, P2). A cell under ten people is empty. Beside each statement stands
+// its translation into the reader's language, where there is one, and who made it.
 func (s server) figuresFile(w http.ResponseWriter, r *http.Request) error {
 	v, err := s.standingOf(r)
 	if err != nil {
@@ -39,7 +40,7 @@ func (v standing) fileName(what, kind string) string {
 
 func (v standing) fileHead() []string {
 	head := []string{
-		"release", "as_of", "statement", "text", "language", "agree", "disagree", "pass", "asked",
+		"release", "as_of", "statement", "text", "language", "translation", "translation_language", "translated_by", "agree", "disagree", "pass", "asked",
 		"agree_share", "agree_low", "agree_high", "disagree_share", "disagree_low", "disagree_high",
 	}
 	if len(v.Groups) > 1 {
@@ -52,7 +53,11 @@ func (v standing) fileHead() []string {
 
 func (v standing) fileRow(f listening.Figure) []string {
 	text := v.Statements[f.Statement]
-	row := []string{strconv.Itoa(v.Number), v.At.Format(time.DateOnly), strconv.Itoa(f.Statement), text.Text, text.Lang}
+	theirs := v.InTheirs[text.ID]
+	row := []string{
+		strconv.Itoa(v.Number), v.At.Format(time.DateOnly), strconv.Itoa(f.Statement), text.Text, text.Lang,
+		theirs.Part(0), theirs.Lang, string(theirs.By),
+	}
 	if f.All.Votes() == 0 {
 		row = append(row, "", "", "", "", "", "", "", "", "", "")
 	} else {

@@ -130,11 +130,34 @@ func TestAStatementIsReadInTheReadersLanguage(t *testing.T) {
 			p.get(german, path, "Was wird aus dem Hafen?")
 		}
 		p.get(german, to+"/report", "Die Kräne behalten. (Von Mitgliedern übersetzt)", "What of the harbour? — The lease ends.")
+		if body := p.get(german, to+"/figures.csv", "translated_by", "Keep the cranes.,en,Die Kräne behalten.,de,people,12,0,0,12"); strings.Count(body, ",people,") != 1 {
+			t.Errorf("what nobody translated is called translated:\n%s", body)
+		}
 		p.lang = ""
+		if body := p.get(person(9), to+"/figures.csv", "Keep the cranes.,en,,,,12"); strings.Contains(body, "Kräne") {
+			t.Error("a reader of English gets the translation as a file")
+		}
+		p.asksByMailInTheirs(id)
 		if body := p.get(person(9), to+"/statements/1", "Keep the cranes."); strings.Contains(body, "Kräne") {
 			t.Error("a reader of English is shown the translation")
 		}
 	})
+}
+
+// asksByMailInTheirs looks at what a link in a mail shows: in the language of
+// whom it asks, whatever the browser of the one who looks.
+func (p *party) asksByMailInTheirs(conversation string) {
+	p.t.Helper()
+	var dora string
+	p.write(func(ctx context.Context, tx *store.Tx) (err error) {
+		dora, err = member.Add(ctx, tx, member.Member{Number: "4", Name: "Dora", Email: "dora@party.example", Lang: "de"})
+		return err
+	})
+	link, err := listening.MailLink(p.ctx, p.db, dora, conversation)
+	if err != nil {
+		p.t.Fatal(err)
+	}
+	p.get(member.Actor{}, "/vote/"+link, `<html lang="de"`, "Was wird aus dem Hafen?", "What of the harbour?", "Stimme zu")
 }
 
 // askJSON posts a form as the script does.

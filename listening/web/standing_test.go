@@ -108,10 +108,10 @@ func TestFiguresToTakeAway(t *testing.T) {
 		if code != http.StatusOK || err != nil || len(rows) != 7 {
 			t.Fatalf("%d, %v\n%s", code, err, body)
 		}
-		if rows[3][3] != "'=1+1 is left." || rows[0][15] != "'=Owls: agree" || !strings.HasPrefix(rows[1][1], "2026-11-02") {
-			t.Errorf("cells %q, %q, %q", rows[3][3], rows[0][15], rows[1][1])
+		if rows[3][3] != "'=1+1 is left." || rows[0][18] != "'=Owls: agree" || !strings.HasPrefix(rows[1][1], "2026-11-02") {
+			t.Errorf("cells %q, %q, %q", rows[3][3], rows[0][18], rows[1][1])
 		}
-		if got := strings.Join(rows[1][5:9], " "); got != "60 0 0 60" {
+		if got := strings.Join(rows[1][8:12], " "); got != "60 0 0 60" {
 			t.Errorf("the first statement has %s", got)
 		}
 		matters := slices.Index(rows[0], "matters")
