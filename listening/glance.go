@@ -71,6 +71,14 @@ func (r *Room) glanceAt(ctx context.Context, conversation string, fresh bool) (g
 	return g, nil
 }
 
+// Anew has the next vote on a conversation read it anew: what somebody decided at
+// this server a moment ago holds at once.
+func (r *Room) Anew(conversation string) {
+	r.mu.Lock()
+	defer r.mu.Unlock()
+	delete(r.seen, conversation)
+}
+
 func readSayings(ctx context.Context, q store.Q, c Conversation) (*sayings, error) {
 	list, err := statements(ctx, q, "where conversation = $1 order by number", c.ID)
 	if err != nil {

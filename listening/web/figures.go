@@ -77,6 +77,13 @@ func matters(ctx context.Context, f listening.Figure) string {
 	return " · " + i18n.T(ctx, "listening.stands_matter", "N", i18n.Number(ctx, float64(f.Matters)))
 }
 
+// standWords is how people stand to a statement: the share of each side with its
+// interval, who passed, and how many were asked.
+func standWords(ctx context.Context, f listening.Figure) string {
+	return i18n.T(ctx, "listening.stands_shares", "Agree", ofAsked(ctx, f.All.Agreeing()), "Disagree", ofAsked(ctx, f.All.Disagreeing()),
+		"Pass", i18n.Number(ctx, float64(f.All.Pass)), "N", i18n.Number(ctx, float64(f.All.Votes()))) + matters(ctx, f)
+}
+
 // others reports whether anybody beside the members is shown.
 func (v standing) others() bool { return v.Guests > 0 || v.Verified > 0 || v.Paper > 0 }
 
@@ -88,7 +95,7 @@ func (v standing) tiers(ctx context.Context) page.Table {
 			i18n.T(ctx, "listening.statement"), i18n.T(ctx, "listening.tier_members"),
 			i18n.T(ctx, "listening.tier_verified"), i18n.T(ctx, "listening.tier_open"), i18n.T(ctx, "listening.tier_paper"),
 		},
-		Numbers: []bool{false, true, true, true, true}, Sayings: true,
+		Numbers: []bool{false, true, true, true, true}, Sayings: true, Stacked: true,
 	}
 	for _, f := range v.Figures {
 		row := []string{v.saying(ctx, f.Statement)}

@@ -106,6 +106,7 @@ func (s server) moderate(w http.ResponseWriter, r *http.Request) error {
 	if err != nil {
 		return err
 	}
+	s.room.Anew(r.PathValue("id"))
 	to := "/conversations/" + r.PathValue("id") + "/moderation?show=" + string(looked(form.Value("show")))
 	if n := from(form.Value("from")); n > 0 {
 		to += "&from=" + strconv.Itoa(n)
@@ -157,6 +158,7 @@ func (s server) unmoderate(w http.ResponseWriter, r *http.Request) error {
 	if err != nil {
 		return err
 	}
+	s.room.Anew(r.PathValue("id"))
 	page.Flash(w, r, i18n.N(ctx, "listening.taken_back", n))
 	return page.SeeOther(w, r, "/conversations/"+r.PathValue("id")+"/moderation")
 }

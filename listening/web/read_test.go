@@ -41,10 +41,11 @@ func TestAnImportedConversationIsReadStatementByStatement(t *testing.T) {
 			t.Error("a statement that is read has buttons to vote, or one before the first")
 		}
 		p.get(member.Actor{}, to+"/statements/3", "車隊應&lt;納稅&gt;", "Statement 2 of 2", "Agree: 8 · disagree: 4", "Previous statement", to+"/statements/2")
-		if code, _, _ := p.ask(person(9), http.MethodGet, to+"/statements/1", nil); code != http.StatusGone {
+		code, body, _ := p.ask(person(9), http.MethodGet, to+"/statements/1", nil)
+		if code != http.StatusGone || strings.Contains(body, "垃圾") || !strings.Contains(body, to+"/statements/2") || !strings.Contains(body, to+"/log") {
 			t.Errorf("a statement that was taken out: %d", code)
 		}
-		code, body, _ := p.ask(person(9), http.MethodPost, to+"/vote", url.Values{"statement": {"2"}, "vote": {"agree"}})
+		code, body, _ = p.ask(person(9), http.MethodPost, to+"/vote", url.Values{"statement": {"2"}, "vote": {"agree"}})
 		if code != http.StatusGone || !strings.Contains(body, "乘客的安全最重要") || !strings.Contains(body, "held elsewhere") {
 			t.Errorf("a vote on what was held elsewhere: %d", code)
 		}

@@ -73,7 +73,7 @@ func (s server) statement(w http.ResponseWriter, r *http.Request) error {
 }
 
 func (s server) askOne(w http.ResponseWriter, r *http.Request, c listening.Conversation, n int) error {
-	a := asking{Conversation: c, Named: true}
+	a, status := asking{Conversation: c, Named: true}, http.StatusOK
 	var err error
 	if a.Now.Statement, err = listening.StatementAt(r.Context(), s.site.DB, c.ID, n); err != nil {
 		return err
@@ -81,14 +81,19 @@ func (s server) askOne(w http.ResponseWriter, r *http.Request, c listening.Conve
 	switch a.Now.State {
 	case listening.Shown, listening.Meta:
 	case listening.Refused:
-		return apperr.New(apperr.Gone, "listening.statement_taken_away")
+		status = http.StatusGone
 	default:
 		return apperr.New(apperr.NotFound, "listening.statement_not_found")
 	}
 	if err := s.fill(r, &a, r.URL.Query().Get("last")); err != nil {
 		return err
 	}
-	return s.showAsking(w, r, a, http.StatusOK)
+	return s.showAsking(w, r, a, status)
+}
+
+// gone reports whether the statement asked for was taken out.
+func (a asking) gone() bool {
+	return a.Named && a.Refused == "" && a.Now.State == listening.Refused
 }
 
 // fill reads what comes next, the reader's own votes and the last one.

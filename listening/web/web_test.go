@@ -85,7 +85,7 @@ func TestAConversationFromTheQuestionToTheBacklog(t *testing.T) {
 		if err := p.room.Refresh(p.ctx, strings.TrimPrefix(to, "/conversations/")); err != nil {
 			t.Fatal(err)
 		}
-		p.get(person(20), to+"/map", "12 people and 36 votes", "What we share", "Keep the cranes.", "Agree: 12 · disagree: 0 · pass: 0")
+		p.get(person(20), to+"/map", "12 people and 36 votes", "What we share", "Keep the cranes.", "Agree: 100% (76–100%) · disagree: 0% (0–24%) · pass: 0 · asked: 12")
 
 		// Closed, refused, handed over.
 		p.post(person(1), to+"/close", url.Values{"once": {"0123456789abcdeg"}})
