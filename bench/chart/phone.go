@@ -14,8 +14,9 @@ import (
 	"github.com/chromedp/chromedp"
 )
 
-// sight is one visit, in milliseconds since the page was asked for. Parsed is when
-// the whole document was read, Painted its first contentful paint (Paint Timing,
+// sight is one visit, in milliseconds since the tap on the link that leads there.
+// FirstByte is when the server's answer began, Parsed when the whole document was
+// read, Painted its first contentful paint (Paint Timing,
 // https://www.w3.org/TR/paint-timing/), Settled the second frame after the script
 // was done.
 type sight struct{ FirstByte, Parsed, Painted, Settled, Bytes, Elements float64 }
@@ -36,17 +37,20 @@ type phone struct {
 	stop []func()
 }
 
-// watch lets the page itself note when it stands.
+// watch lets the page itself note when it stands, and when it was tapped: the time
+// of the touch is handed on to the page that comes.
 const watch = `new PerformanceObserver((list) => {
 	for (const p of list.getEntriesByName("first-contentful-paint")) window.painted = p.startTime;
 }).observe({type: "paint", buffered: true});
+addEventListener("touchend", (e) => { sessionStorage.tapped = performance.timeOrigin + e.timeStamp; }, true);
 addEventListener("DOMContentLoaded", () => requestAnimationFrame(() => requestAnimationFrame(() => { window.settled = performance.now(); })));`
 
 // read is what the page noted, once it has noted all of it.
 const read = `(() => {
 	const [n] = performance.getEntriesByType("navigation");
-	if (!window.painted || !window.settled) return {FirstByte: 0, Parsed: 0, Painted: 0, Settled: 0, Bytes: 0, Elements: 0};
-	return {FirstByte: n.responseStart, Parsed: n.domInteractive, Painted: window.painted, Settled: window.settled, Bytes: n.encodedBodySize, Elements: document.querySelectorAll("*").length};
+	if (!window.painted || !window.settled || !sessionStorage.tapped) return {FirstByte: 0, Parsed: 0, Painted: 0, Settled: 0, Bytes: 0, Elements: 0};
+	const before = performance.timeOrigin - sessionStorage.tapped;
+	return {FirstByte: before + n.responseStart, Parsed: before + n.domInteractive, Painted: before + window.painted, Settled: before + window.settled, Bytes: n.encodedBodySize, Elements: document.querySelectorAll("*").length};
 })()`
 
 func open(ctx context.Context, slow float64) (*phone, error) {
@@ -84,11 +88,15 @@ func (p *phone) close() {
 	}
 }
 
-// visit opens a page so many times, once before it counts: styles and script are
-// then kept, as they are for everybody who comes from another page.
-func (p *phone) visit(address, token string, times int) ([]sight, error) {
+// look is a page that is opened by a tap on a link of another page of the same site.
+type look struct{ name, before, link, token string }
+
+// visit opens a page so many times, each time by tapping the link to it on the page
+// before; once before it counts: styles and script are then kept, as they are for
+// everybody who comes from another page.
+func (p *phone) visit(l look, times int) ([]sight, error) {
 	err := chromedp.Do(p.ctx, chromedp.Func(func(ctx context.Context, target *chromedp.Target) error {
-		_, err := cdp.Call(ctx, target, network.SetExtraHTTPHeaders, network.SetExtraHTTPHeadersParams{Headers: network.Headers{"Cookie": "session=" + token}})
+		_, err := cdp.Call(ctx, target, network.SetExtraHTTPHeaders, network.SetExtraHTTPHeadersParams{Headers: network.Headers{"Cookie": "session=" + l.token}})
 		return err
 	}))
 	if err != nil {
@@ -96,7 +104,15 @@ func (p *phone) visit(address, token string, times int) ([]sight, error) {
 	}
 	var all []sight
 	for i := range times + 1 {
-		if err := chromedp.Do(p.ctx, chromedp.Navigate(address)); err != nil {
+		err := chromedp.Do(p.ctx,
+			chromedp.Navigate(l.before),
+			chromedp.Evaluate[chromedp.Void](`sessionStorage.removeItem("tapped");0`),
+			chromedp.Func(func(ctx context.Context, _ *chromedp.Target) error {
+				time.Sleep(rest) // whoever taps has looked at the page
+				return ctx.Err()
+			}),
+			chromedp.Tap(chromedp.CSS(l.link)))
+		if err != nil {
 			return nil, err
 		}
 		s, err := p.stands()
@@ -110,13 +126,19 @@ func (p *phone) visit(address, token string, times int) ([]sight, error) {
 	return all, nil
 }
 
+// rest is how long a page stands before its link is tapped.
+const rest = 300 * time.Millisecond
+
 func (p *phone) stands() (sight, error) {
 	for {
 		s, err := chromedp.Run(p.ctx, chromedp.Evaluate[sight](read))
-		if err != nil || s.Settled > 0 {
-			return s, err
+		if err == nil && s.Settled > 0 {
+			return s, nil
 		}
-		time.Sleep(20 * time.Millisecond)
+		if p.ctx.Err() != nil {
+			return s, p.ctx.Err()
+		}
+		time.Sleep(20 * time.Millisecond) // the page before is going, or this one not there yet
 	}
 }
 
