@@ -3,6 +3,7 @@ package web
 import (
 	"context"
 	"net/http"
+	"strings"
 	"net/url"
 	"strconv"
 
@@ -225,4 +226,11 @@ func site(link string) string {
 		return link
 	}
 	return at.Host
+}
+
+// citation is the line that a text takes in to name this entry: a link under its
+// title.
+func (v entryView) citation() string {
+	title := strings.NewReplacer("\\", "", "[", "(", "]", ")").Replace(v.Now.Title)
+	return "[" + title + "](/library/" + v.ID + ")"
 }

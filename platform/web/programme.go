@@ -116,6 +116,19 @@ func (s server) show(w http.ResponseWriter, r *http.Request, p platform.Programm
 	return page.Render(w, r, frame, programmePage(b))
 }
 
+// untranslated reports whether some plank does not say in the reader's language
+// what counts.
+func (b book) untranslated() bool {
+	for _, c := range b.chapters {
+		for _, k := range c.planks {
+			if k.said.lang != b.lang || k.said.old {
+				return true
+			}
+		}
+	}
+	return false
+}
+
 // since says which edition it is, and of which day.
 func (b book) since(ctx context.Context) string {
 	if b.Edition == 0 {
