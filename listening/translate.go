@@ -7,6 +7,7 @@ import (
 	"concentric/base/store"
 	"concentric/base/typed"
 	"concentric/brief"
+	"concentric/member"
 	"concentric/translation"
 )
 
@@ -26,6 +27,32 @@ func Sources() []translation.Source {
 func (c Conversation) original() translation.Original {
 	return translation.Original{
 		Kind: translation.Conversation, Ref: c.ID, Lang: c.Lang, Parts: []string{c.Question, c.Need, c.Promise}, Circle: c.Circle, Audience: c.records(),
+		At: c.ID, Sees: c.translates(),
+	}
+}
+
+// translates says who may translate one by link or for communities: whoever can
+// take part and has come from its page, which of one by link only those find who
+// have its address; and to whom it is offered besides: its communities and the
+// people of its circle. It is nil for all others. What it finds out it keeps.
+func (c Conversation) translates() func(context.Context, store.Q, member.Actor, bool) (bool, error) {
+	if c.Audience != ByLink && c.Audience != ForCommunities {
+		return nil
+	}
+	offered := map[string]bool{}
+	return func(ctx context.Context, q store.Q, actor member.Actor, came bool) (bool, error) {
+		if came && c.Audience == ByLink {
+			return true, nil
+		}
+		if sees, known := offered[actor.Member]; known {
+			return sees, nil
+		}
+		sees, err := sightOf(ctx, q, actor)
+		if err != nil {
+			return false, err
+		}
+		offered[actor.Member], err = sees(ctx, q, c)
+		return offered[actor.Member], err
 	}
 }
 
@@ -61,6 +88,7 @@ func briefOf(ctx context.Context, q store.Q, c Conversation) ([]translation.Orig
 func (c Conversation) briefed(b brief.Brief) translation.Original {
 	return translation.Original{
 		Kind: translation.Brief, Ref: b.ID, Lang: b.Lang, Parts: []string{b.What, b.WhyNow, b.TradeOffs, b.Affected}, Circle: c.Circle, Audience: c.records(),
+		At: c.ID, Sees: c.translates(),
 	}
 }
 
@@ -78,9 +106,12 @@ func oneBrief(ctx context.Context, q store.Q, ref string) (translation.Original,
 
 func statementsOf(ctx context.Context, q store.Q, c Conversation) ([]translation.Original, error) {
 	list, err := Statements(ctx, q, c.ID, Shown)
+	sees := c.translates()
 	var all []translation.Original
 	for _, s := range list {
-		all = append(all, s.original(c))
+		o := s.original(c)
+		o.Sees = sees
+		all = append(all, o)
 	}
 	return all, err
 }
@@ -88,6 +119,7 @@ func statementsOf(ctx context.Context, q store.Q, c Conversation) ([]translation
 func (s Statement) original(c Conversation) translation.Original {
 	return translation.Original{
 		Kind: translation.Statement, Ref: s.ID, Lang: s.Lang, Parts: []string{s.Text}, Circle: c.Circle, Audience: c.records(),
+		At: c.ID, Sees: c.translates(),
 	}
 }
 

@@ -11,6 +11,7 @@ import (
 	"concentric/listening"
 	"concentric/meeting"
 	"concentric/member"
+	"concentric/translation"
 )
 
 // prospect is an offer with its card, false where it does not want this person any
@@ -96,7 +97,7 @@ func (r *Room) translations(ctx context.Context, actor member.Actor) ([]prospect
 	if r.Speaks == nil {
 		return nil, nil
 	}
-	task, ok, err := r.Speaks.TaskFor(ctx, actor, "")
+	task, ok, err := r.Speaks.TaskFor(ctx, actor, translation.Wish{})
 	if err != nil || !ok {
 		return nil, err
 	}

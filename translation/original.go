@@ -27,7 +27,10 @@ const (
 	Answer       Kind = "answer"       // of a circle, on an item of its backlog
 )
 
-// Original is a text as it was written.
+// Original is a text as it was written. Audience and Circle say who sees it; where
+// they do not tell, Sees does: to whom it is offered, or who may translate it who
+// has come from where it stands, whose address is known to those alone who may
+// read it.
 type Original struct {
 	Kind     Kind
 	Ref      string
@@ -35,6 +38,8 @@ type Original struct {
 	Parts    []string // of a brief its four parts; a part may be empty
 	Circle   string
 	Audience journal.Audience
+	At       string // the conversation in which it stands, "" for none
+	Sees     func(ctx context.Context, q store.Q, actor member.Actor, came bool) (bool, error)
 }
 
 // Source is a room's texts of one kind: those worth translating now, the most
@@ -72,7 +77,12 @@ func (r *Room) original(ctx context.Context, q store.Q, actor member.Actor, kind
 	if err != nil {
 		return o, err
 	}
-	sees, err := circle.CanSee(ctx, q, actor, o.Audience, o.Circle)
+	sees := false
+	if o.Sees != nil {
+		sees, err = o.Sees(ctx, q, actor, true)
+	} else {
+		sees, err = circle.CanSee(ctx, q, actor, o.Audience, o.Circle)
+	}
 	if err == nil && !sees {
 		err = errNotHere
 	}

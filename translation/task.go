@@ -17,10 +17,26 @@ type Task struct {
 	Check    Text   // what somebody else made; none where it is to be made
 }
 
+// Wish is what somebody who wants to translate would rather do.
+type Wish struct {
+	Not string // a text ("kind/ref") to leave
+	At  string // the conversation from which they came: its texts first
+}
+
+// offers reports whether a text is one to ask this person about.
+func (w Wish) offers(ctx context.Context, q store.Q, actor member.Actor, sight circle.Sight, o Original) (bool, error) {
+	if o.key() == w.Not || w.At != "" && o.At != w.At {
+		return false, nil
+	}
+	if o.Sees != nil {
+		return o.Sees(ctx, q, actor, w.At != "")
+	}
+	return sight.Sees(o.Audience, o.Circle), nil
+}
+
 // TaskFor is the next small ask, false if there is none: first what waits to be
-// checked, then what no person has translated yet; skip is a text ("kind/ref")
-// that the person would rather leave.
-func (r *Room) TaskFor(ctx context.Context, actor member.Actor, skip string) (Task, bool, error) {
+// checked, then what no person has translated yet.
+func (r *Room) TaskFor(ctx context.Context, actor member.Actor, wish Wish) (Task, bool, error) {
 	langs, err := Speaks(ctx, r.DB, actor.Member)
 	if err != nil || len(langs) < 2 || mayTranslate(actor) != nil {
 		return Task{}, false, err
@@ -29,7 +45,16 @@ func (r *Room) TaskFor(ctx context.Context, actor member.Actor, skip string) (Ta
 	if err != nil {
 		return Task{}, false, err
 	}
-	t, ok, err := r.toCheck(ctx, actor, sight, langs, skip)
+	t, ok, err := r.taskFor(ctx, actor, sight, langs, wish)
+	if err == nil && !ok && wish.At != "" {
+		wish.At = ""
+		return r.taskFor(ctx, actor, sight, langs, wish)
+	}
+	return t, ok, err
+}
+
+func (r *Room) taskFor(ctx context.Context, actor member.Actor, sight circle.Sight, langs []string, wish Wish) (Task, bool, error) {
+	t, ok, err := r.toCheck(ctx, actor, sight, langs, wish)
 	if err != nil || ok {
 		return t, ok, err
 	}
@@ -44,8 +69,11 @@ func (r *Room) TaskFor(ctx context.Context, actor member.Actor, skip string) (Ta
 				return Task{}, false, err
 			}
 			for _, o := range wanted {
-				if o.Lang != lang && slices.Contains(langs, o.Lang) && !there[o.Ref] && o.key() != skip && sight.Sees(o.Audience, o.Circle) {
-					return Task{Original: o, Lang: lang}, true, nil
+				if o.Lang == lang || !slices.Contains(langs, o.Lang) || there[o.Ref] {
+					continue
+				}
+				if ok, err := wish.offers(ctx, r.DB, actor, sight, o); err != nil || ok {
+					return Task{Original: o, Lang: lang}, ok, err
 				}
 			}
 		}
@@ -55,7 +83,7 @@ func (r *Room) TaskFor(ctx context.Context, actor member.Actor, skip string) (Ta
 
 func (o Original) key() string { return string(o.Kind) + "/" + o.Ref }
 
-func (r *Room) toCheck(ctx context.Context, actor member.Actor, sight circle.Sight, langs []string, skip string) (Task, bool, error) {
+func (r *Room) toCheck(ctx context.Context, actor member.Actor, sight circle.Sight, langs []string, wish Wish) (Task, bool, error) {
 	waiting, err := list(ctx, r.DB, "where state = 'waiting' and member <> $1 and lang in ("+store.List(len(langs), 2)+") order by at, id",
 		store.Args(langs, actor.Member)...)
 	if err != nil {
@@ -70,8 +98,11 @@ func (r *Room) toCheck(ctx context.Context, actor member.Actor, sight circle.Sig
 		if err != nil {
 			continue // gone since
 		}
-		if slices.Contains(langs, o.Lang) && sight.Sees(o.Audience, o.Circle) && o.key() != skip {
-			return Task{Original: o, Lang: t.Lang, Check: t}, true, nil
+		if !slices.Contains(langs, o.Lang) {
+			continue
+		}
+		if ok, err := wish.offers(ctx, r.DB, actor, sight, o); err != nil || ok {
+			return Task{Original: o, Lang: t.Lang, Check: t}, ok, err
 		}
 	}
 	return Task{}, false, nil

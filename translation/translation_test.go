@@ -113,11 +113,11 @@ func TestATranslationIsShownOnceAnotherHasCheckedIt(t *testing.T) {
 		h.must(h.speak(ben, "fr", "de", "it"))
 		h.must(h.speak(cleo, "it", "de"))
 
-		task, ok, err := h.room.TaskFor(h.ctx, ann, "")
+		task, ok, err := h.room.TaskFor(h.ctx, ann, translation.Wish{})
 		if err != nil || !ok || task.Original.Ref != "s1" || task.Lang != "fr" || task.Check.ID != "" {
 			t.Fatalf("the first task is %+v, %v, %v", task, ok, err)
 		}
-		if task, _, _ := h.room.TaskFor(h.ctx, ann, "statement/s1"); task.Original.Ref != "s2" {
+		if task, _, _ := h.room.TaskFor(h.ctx, ann, translation.Wish{Not: "statement/s1"}); task.Original.Ref != "s2" {
 			t.Errorf("rather another text: %+v", task)
 		}
 		_, err = h.propose(ann, "s1", "de", "Mehr Bäume.")
@@ -133,7 +133,7 @@ func TestATranslationIsShownOnceAnotherHasCheckedIt(t *testing.T) {
 		}
 		h.refused("translation.own", h.check(ann, id, true))
 		h.refused("translation.both_languages", h.check(cleo, id, true))
-		task, ok, err = h.room.TaskFor(h.ctx, ben, "")
+		task, ok, err = h.room.TaskFor(h.ctx, ben, translation.Wish{})
 		if err != nil || !ok || task.Check.ID != id {
 			t.Fatalf("ben is asked %+v, %v", task, err)
 		}
@@ -153,10 +153,10 @@ func TestATranslationIsShownOnceAnotherHasCheckedIt(t *testing.T) {
 		if text, _ := h.reads("it"); text != "" {
 			t.Errorf("a refused one is shown: %q", text)
 		}
-		if task, _, _ := h.room.TaskFor(h.ctx, ben, "statement/s2"); task.Original.Ref == "s1" && task.Lang == "it" {
+		if task, _, _ := h.room.TaskFor(h.ctx, ben, translation.Wish{Not: "statement/s2"}); task.Original.Ref == "s1" && task.Lang == "it" {
 			t.Error("ben is asked again for what was refused")
 		}
-		if task, ok, _ := h.room.TaskFor(h.ctx, cleo, ""); !ok || task.Original.Ref != "s1" || task.Lang != "it" {
+		if task, ok, _ := h.room.TaskFor(h.ctx, cleo, translation.Wish{}); !ok || task.Original.Ref != "s1" || task.Lang != "it" {
 			t.Errorf("cleo could make a better one, and is asked %+v", task)
 		}
 	})

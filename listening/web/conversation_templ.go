@@ -666,7 +666,7 @@ func conversationPage(v shownConversation) templ.Component {
 			if templ_7745c5c3_Err != nil {
 				return templ_7745c5c3_Err
 			}
-			templ_7745c5c3_Err = page.Link("/translations", i18n.T(ctx, "listening.translate")).Render(ctx, templ_7745c5c3_Buffer)
+			templ_7745c5c3_Err = page.Link("/translations?at="+v.ID, i18n.T(ctx, "listening.translate")).Render(ctx, templ_7745c5c3_Buffer)
 			if templ_7745c5c3_Err != nil {
 				return templ_7745c5c3_Err
 			}

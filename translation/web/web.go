@@ -3,8 +3,10 @@
 package web
 
 import (
+	"cmp"
 	"context"
 	"net/http"
+	"net/url"
 	"slices"
 	"strconv"
 
@@ -32,8 +34,10 @@ type server struct {
 	room *translation.Room
 }
 
-// view is the page: one task, and between which languages one translates.
+// view is the page: one task, and between which languages one translates. At is
+// the conversation from which the reader came.
 type view struct {
+	At    string
 	Task  translation.Task
 	Has   bool
 	Langs []string
@@ -50,7 +54,7 @@ func (s server) show(w http.ResponseWriter, r *http.Request, task, langs page.Fo
 	if !actor.SignedIn() {
 		return apperr.New(apperr.NotSignedIn, "translation.sign_in")
 	}
-	var v view
+	v := view{At: cmp.Or(task.Value("at"), langs.Value("at"), r.URL.Query().Get("at"))}
 	var err error
 	if v.Langs, err = translation.Speaks(ctx, s.site.DB, actor.Member); err != nil {
 		return err
@@ -59,7 +63,7 @@ func (s server) show(w http.ResponseWriter, r *http.Request, task, langs page.Fo
 		v.Has = true
 		v.Task, err = s.room.TaskOf(ctx, actor, translation.Kind(task.Value("kind")), task.Value("ref"), task.Value("lang"))
 	} else {
-		v.Task, v.Has, err = s.room.TaskFor(ctx, actor, r.URL.Query().Get("not"))
+		v.Task, v.Has, err = s.room.TaskFor(ctx, actor, translation.Wish{Not: r.URL.Query().Get("not"), At: v.At})
 	}
 	if err != nil {
 		return err
@@ -100,7 +104,7 @@ func (s server) propose(w http.ResponseWriter, r *http.Request) error {
 	if e := apperr.As(err); e != nil && e.Code == apperr.Invalid && form.Refuse(r.Context(), err) {
 		return s.show(w, r, form, page.Form{})
 	}
-	return s.done(w, r, err, "translation.proposed")
+	return s.done(w, r, form, err, "translation.proposed")
 }
 
 func (s server) check(w http.ResponseWriter, r *http.Request) error {
@@ -113,9 +117,9 @@ func (s server) check(w http.ResponseWriter, r *http.Request) error {
 		return s.room.Check(ctx, tx, actor, form.Value("id"), good)
 	})
 	if good {
-		return s.done(w, r, err, "translation.shown_now")
+		return s.done(w, r, form, err, "translation.shown_now")
 	}
-	return s.done(w, r, err, "translation.refused_now")
+	return s.done(w, r, form, err, "translation.refused_now")
 }
 
 func (s server) speak(w http.ResponseWriter, r *http.Request) error {
@@ -129,15 +133,31 @@ func (s server) speak(w http.ResponseWriter, r *http.Request) error {
 	if e := apperr.As(err); e != nil && e.Code == apperr.Invalid && form.Refuse(r.Context(), err) {
 		return s.show(w, r, page.Form{}, form)
 	}
-	return s.done(w, r, err, "translation.languages_kept")
+	return s.done(w, r, form, err, "translation.languages_kept")
 }
 
-func (s server) done(w http.ResponseWriter, r *http.Request, err error, said string) error {
+func (s server) done(w http.ResponseWriter, r *http.Request, form page.Form, err error, said string) error {
 	if err != nil {
 		return err
 	}
 	page.Flash(w, r, i18n.T(r.Context(), said))
-	return page.SeeOther(w, r, "/translations")
+	return page.SeeOther(w, r, next(form.Value("at"), ""))
+}
+
+// next is the page with another task, from the same conversation; not is a text
+// to leave.
+func next(at, not string) string {
+	wish := url.Values{}
+	if at != "" {
+		wish.Set("at", at)
+	}
+	if not != "" {
+		wish.Set("not", not)
+	}
+	if len(wish) == 0 {
+		return "/translations"
+	}
+	return "/translations?" + wish.Encode()
 }
 
 // mostParts is how many parts a text has at most: a brief's four.
