@@ -88,8 +88,23 @@ func (d *Sheet) Keep(mm float64) {
 
 // Readable is the text, or where it can be read if the type lacks its letters.
 func (d *Sheet) Readable(text string) string {
+	kept, can := d.set(text)
+	if !can {
+		return i18n.T(d.Ctx, "page.pdf_script", "Address", d.address)
+	}
+	return kept
+}
+
+// Can reports whether the type has the letters of a text.
+func (d *Sheet) Can(text string) bool {
+	_, can := d.set(text)
+	return can
+}
+
+// set is the text without what the type lacks, and whether that is enough of it.
+func (d *Sheet) set(text string) (kept string, can bool) {
 	missing, letters := 0, 0
-	kept := strings.Map(func(r rune) rune {
+	kept = strings.Map(func(r rune) rune {
 		if r == '\n' {
 			return r
 		}
@@ -100,8 +115,5 @@ func (d *Sheet) Readable(text string) string {
 		}
 		return r
 	}, strings.ReplaceAll(strings.ReplaceAll(text, "\u00a0", " "), "\u202f", " "))
-	if missing*10 > letters {
-		return i18n.T(d.Ctx, "page.pdf_script", "Address", d.address)
-	}
-	return kept
+	return kept, missing*10 <= letters
 }

@@ -17,8 +17,8 @@ import (
 
 // reportFile is the report as a PDF. Its type, the Go fonts, has the Latin,
 // Greek and Cyrillic letters. A text in other letters (Chinese, Arabic, emoji) cannot be set in
-// it: in its place stands where it can be read, which is the report's page,
-// and a browser prints that in any script.
+// it: in its place stands its number, and once where all can be read, which is
+// the report's page; a browser prints that in any script.
 func (s server) reportFile(w http.ResponseWriter, r *http.Request) error {
 	v, err := s.reportOf(r)
 	if err != nil {
@@ -44,11 +44,24 @@ func (v reporting) pdf(ctx context.Context) ([]byte, error) {
 	d.SetCreationDate(v.At)
 	d.SetModificationDate(v.At)
 	d.SetCatalogSort(true)
-	d.Set(pdf.TextSize, "", v.Party+" · "+v.Owner.Name+" · "+i18n.T(ctx, "listening.report_title"))
+	head := v.Party + " · " + v.Owner.Name + " · " + i18n.T(ctx, "listening.report_title")
+	if v.State != listening.Voting && !v.Closed.IsZero() {
+		head += " · " + i18n.T(ctx, "listening.closed_on", "Date", i18n.Date(ctx, v.Closed))
+	}
+	d.Set(pdf.TextSize, "", head)
 	d.Ln(2)
-	d.Set(pdf.TitleSize, "B", v.question())
+	if d.Can(v.question()) {
+		d.Set(pdf.TitleSize, "B", v.question())
+	} else {
+		d.Set(pdf.TitleSize, "B", i18n.T(ctx, "listening.report_title"))
+	}
 	d.Ln(2)
-	d.Set(pdf.TextSize, "", said.Text(v.Theirs, 1, v.Need))
+	if v.lacks(d) {
+		d.Set(pdf.TextSize, "", i18n.T(ctx, "listening.pdf_letters", "Address", v.Address))
+	}
+	if need := said.Text(v.Theirs, 1, v.Need); d.Can(need) {
+		d.Set(pdf.TextSize, "", need)
+	}
 	beside(d, v.Theirs, v.Question+" — "+v.Need, v.Lang)
 	if v.AnswerBy != "" {
 		d.Ln(1)
@@ -73,6 +86,34 @@ func (v reporting) pdf(ctx context.Context) ([]byte, error) {
 	return out.Bytes(), err
 }
 
+// lacks reports whether the file's type lacks the letters of a text in it.
+func (v reporting) lacks(d *pdf.Sheet) bool {
+	if !d.Can(v.question()) {
+		return true
+	}
+	for n := range v.Statements {
+		if _, shown := v.Figure(n); shown && !d.Can(v.words(n)) {
+			return true
+		}
+	}
+	return false
+}
+
+// words are a statement's, in the reader's language.
+func (v reporting) words(n int) string {
+	one := v.Statements[n]
+	return said.Text(v.InTheirs[one.ID], 0, one.Text)
+}
+
+// legible are a statement's words, or its number where the file's type lacks its
+// letters.
+func (v reporting) legible(d *pdf.Sheet, n int) string {
+	if words := v.words(n); d.Can(words) {
+		return words
+	}
+	return i18n.T(d.Ctx, "listening.statement") + " " + numberSign(n)
+}
+
 // found is what the members said.
 func (v reporting) found(d *pdf.Sheet) {
 	d.Ln(1)
@@ -84,6 +125,7 @@ func (v reporting) found(d *pdf.Sheet) {
 		d.Set(pdf.TextSize, "", i18n.T(d.Ctx, "listening.none_means"))
 	} else if v.Drawn != nil {
 		v.drawMap(d)
+		d.Set(pdf.TextSize, "", i18n.T(d.Ctx, "listening.means_"+v.Structure))
 	}
 	v.list(d, i18n.T(d.Ctx, "listening.shared_title"), v.Bridges)
 	v.list(d, i18n.T(d.Ctx, "listening.divides_title"), v.Divides)
@@ -97,7 +139,7 @@ func (v reporting) found(d *pdf.Sheet) {
 					word = i18n.T(d.Ctx, "page.agree")
 				}
 				one := v.Statements[stand.Statement]
-				d.Set(pdf.TextSize, "", word+": "+said.Text(v.InTheirs[one.ID], 0, one.Text))
+				d.Set(pdf.TextSize, "", word+": "+v.legible(d, stand.Statement))
 				beside(d, v.InTheirs[one.ID], one.Text, one.Lang)
 			}
 			d.Ln(2)
@@ -119,7 +161,7 @@ func (v reporting) list(d *pdf.Sheet, title string, numbers []int) {
 		d.Keep(20)
 		one := v.Statements[n]
 		theirs := v.InTheirs[one.ID]
-		d.Set(pdf.TextSize, "B", said.Text(theirs, 0, one.Text))
+		d.Set(pdf.TextSize, "B", v.legible(d, n))
 		beside(d, theirs, one.Text, one.Lang)
 		d.Set(pdf.SmallSize, "", numberSign(n)+" · "+v.quoted(d.Ctx, n))
 		if one.People > 0 {
@@ -129,6 +171,9 @@ func (v reporting) list(d *pdf.Sheet, title string, numbers []int) {
 			if line := v.byGroup(d.Ctx, n, g); v.grouped() && line != "" {
 				d.Set(pdf.SmallSize, "", line)
 			}
+		}
+		if line := v.besideMembers(d.Ctx, n); line != "" {
+			d.Set(pdf.SmallSize, "", line)
 		}
 		d.Ln(2)
 	}
@@ -192,16 +237,18 @@ func (v reporting) drawMap(d *pdf.Sheet) {
 		d.SetAlpha(1, "Normal")
 		if len(v.Groups) > 1 && len(g.Paths) > 0 {
 			x, y := at(g.Peak)
+			d.Circle(x, y, 1.5, "F")
+			d.Rect(left+sheetMap+6, top+2+float64(7*i), 4, 4, "F")
 			d.SetFont("go", "B", pdf.TextSize)
 			d.SetTextColor(20, 20, 20)
-			d.Text(x-2, y+1.5, d.Readable(v.Labels[i]))
+			d.Text(left+sheetMap+12, top+5.5+float64(7*i), d.Readable(v.Labels[i]))
 		}
 	}
 	d.SetY(top + sheetMap + 2)
-	if left := v.texts(v.Left); left != "" {
+	if left := v.texts(v.Left); left != "" && d.Can(left) {
 		d.Set(pdf.SmallSize, "", "← "+left)
 	}
-	if right := v.texts(v.Right); right != "" {
+	if right := v.texts(v.Right); right != "" && d.Can(right) {
 		d.Set(pdf.SmallSize, "", "→ "+right)
 	}
 }

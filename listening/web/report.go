@@ -4,6 +4,7 @@ import (
 	"context"
 	"net/http"
 	"strconv"
+	"strings"
 
 	"concentric/base/i18n"
 	"concentric/base/page"
@@ -84,6 +85,22 @@ func (v reporting) byGroup(ctx context.Context, n, g int) string {
 		return i18n.T(ctx, "listening.quote_group", "Group", v.Labels[g], "Agree", shareWords(ctx, cell.Agreeing()))
 	}
 	return ""
+}
+
+// besideMembers is how those stand to a statement whom the register does not
+// confirm, tier by tier, "" where none are shown.
+func (v reporting) besideMembers(ctx context.Context, n int) string {
+	f, ok := v.Figure(n)
+	if !ok || !v.others() {
+		return ""
+	}
+	var lines []string
+	for i, cell := range f.Tiers() {
+		if name := []string{"", "verified", "open", "paper"}[i]; name != "" && cell.N > 0 {
+			lines = append(lines, i18n.T(ctx, "listening.tier_"+name)+": "+shareWords(ctx, cell))
+		}
+	}
+	return strings.Join(lines, " · ")
 }
 
 // number is how a statement is referred to.

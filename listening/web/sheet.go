@@ -14,8 +14,9 @@ import (
 // sheetStatements is how many statements stand on a sheet: one page of paper.
 const sheetStatements = 12
 
-// sheet is the conversation on paper: what it is about, its first statements,
-// and a code that leads a phone to it.
+// sheet is the conversation on paper: what it is about, a code that leads a phone
+// to it, and its first statements with boxes to mark, under the numbers by which
+// the form for votes from paper knows them.
 func (s server) sheet(w http.ResponseWriter, r *http.Request) error {
 	c, owner, err := s.see(r)
 	if err != nil {
