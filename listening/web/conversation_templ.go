@@ -5,14 +5,10 @@ package web
 
 //lint:file-ignore SA4006 This context is only used if a nested component is present.
 
-import (
-	"github.com/a-h/templ"
-	templruntime "github.com/a-h/templ/runtime"
-)
+import "github.com/a-h/templ"
+import templruntime "github.com/a-h/templ/runtime"
 
 import (
-	"strconv"
-
 	backlogcard "concentric/backlog/card"
 	"concentric/base/i18n"
 	"concentric/base/page"
@@ -21,6 +17,7 @@ import (
 	labcard "concentric/lab/card"
 	"concentric/listening"
 	said "concentric/translation/card"
+	"strconv"
 )
 
 func conversationPage(v shownConversation) templ.Component {

@@ -5,19 +5,16 @@ package web
 
 //lint:file-ignore SA4006 This context is only used if a nested component is present.
 
-import (
-	"github.com/a-h/templ"
-	templruntime "github.com/a-h/templ/runtime"
-)
+import "github.com/a-h/templ"
+import templruntime "github.com/a-h/templ/runtime"
 
 import (
-	"strconv"
-
 	"concentric/base/i18n"
 	"concentric/base/page"
 	labcard "concentric/lab/card"
 	"concentric/listening"
 	said "concentric/translation/card"
+	"strconv"
 )
 
 // readPage is a statement of a conversation that is over.
