@@ -2,7 +2,9 @@ package focus
 
 import (
 	"context"
+	"database/sql"
 
+	"concentric/base/apperr"
 	"concentric/base/store"
 	"concentric/brief"
 	"concentric/journal"
@@ -79,9 +81,9 @@ func drawnContent(ctx context.Context, q store.Q, ref string) (any, error) {
 	}{g.Seed, g.Seats, g.Among, order}, err
 }
 
-// whenAfter is when the group met after its n-th change.
+// whenAfter is when the group was to meet after its n-th change.
 func (g Group) whenAfter(ctx context.Context, q store.Q, n int) (When, error) {
-	later, err := changes(ctx, q, "where focus = $1 and n > $2 order by n limit 1", g.ID, n)
+	later, err := changes(ctx, q, "where focus = $1 and n > $2 and kind = 'moved' order by n limit 1", g.ID, n)
 	if err != nil || len(later) == 0 {
 		return g.when(), err
 	}
@@ -95,24 +97,24 @@ func movedContent(ctx context.Context, q store.Q, ref string) (any, error) {
 	}
 	to, err := g.whenAfter(ctx, q, c.N)
 	return struct {
-		Focus             string
+		Focus, Kind       string
 		N                 int
 		From, To          When
 		Why, Lang, Person string
 		At                int64
-	}{c.Focus, c.N, c.When, to, c.Why, c.Lang, c.Person, store.Micros(c.At)}, err
+	}{c.Focus, c.Kind, c.N, c.When, to, c.Why, c.Lang, c.Person, store.Micros(c.At)}, err
 }
 
 func cancelledContent(ctx context.Context, q store.Q, ref string) (any, error) {
 	c, g, err := changeByID(ctx, q, ref)
 	return struct {
-		Focus             string
+		Focus, Kind       string
 		N                 int
 		State             State
 		When              When
 		Why, Lang, Person string
 		At                int64
-	}{c.Focus, c.N, g.State, c.When, c.Why, c.Lang, c.Person, store.Micros(c.At)}, err
+	}{c.Focus, c.Kind, c.N, g.State, c.When, c.Why, c.Lang, c.Person, store.Micros(c.At)}, err
 }
 
 func changeByID(ctx context.Context, q store.Q, id string) (Change, Group, error) {
@@ -121,9 +123,12 @@ func changeByID(ctx context.Context, q store.Q, id string) (Change, Group, error
 		return Change{}, Group{}, err
 	}
 	if len(found) == 0 {
-		return Change{}, Group{}, errNotFound
+		return Change{}, Group{}, apperr.New(apperr.NotFound, "focus.not_found").Because(sql.ErrNoRows)
 	}
 	g, err := get(ctx, q, found[0].Focus)
+	if apperr.Is(err, apperr.NotFound) { // it leads to another group than it did
+		return found[0], Group{}, nil
+	}
 	return found[0], g, err
 }
 

@@ -45,6 +45,9 @@ func Convene(ctx context.Context, tx *store.Tx, actor member.Actor, n New) (stri
 	if n, err = n.tidy(ctx, tx, actor, c); err != nil {
 		return "", err
 	}
+	if err := n.checkAbout(ctx, tx, actor); err != nil {
+		return "", err
+	}
 	var chosen []member.Actor
 	if n.Way == Choice {
 		if chosen, err = n.chosen(ctx, tx); err != nil {

@@ -11,8 +11,11 @@ import (
 	"concentric/backlog"
 	"concentric/base/store"
 	"concentric/brief"
+	"concentric/circle"
 	"concentric/community"
 	"concentric/focus"
+	"concentric/journal"
+	"concentric/member"
 
 	"pgregory.net/rapid"
 )
@@ -266,6 +269,63 @@ func TestAChosenGroupIsMoved(t *testing.T) {
 		h.do(h.say(3, group, true))
 		h.do(h.note(group, 0, h.people[3].Pseudonym))
 		h.refuses("focus.has_met", h.cancel(group, "Late"))
+	})
+}
+
+// A group is about a conversation or an item of its own circle, which lists it,
+// and the item that its notes become lists it too.
+func TestAFocusGroupIsAboutSomething(t *testing.T) {
+	each(t, func(h *house) {
+		n := h.wish()
+		var other string
+		h.do(func(ctx context.Context, tx *store.Tx) error {
+			mine, err := backlog.Open(ctx, tx, h.people[0], backlog.New{Circle: h.circle, Title: "Night buses", Lang: "en", Audience: journal.Members})
+			if err != nil {
+				return err
+			}
+			n.About = mine.ID
+			c, err := circle.Create(ctx, tx, h.people[0], circle.Charter{Parent: h.circle, Name: "Paths", Aim: "Walking", Lang: "en", Audience: journal.Members}, "decided")
+			if err != nil {
+				return err
+			}
+			theirs, err := backlog.Open(ctx, tx, h.people[0], backlog.New{Circle: c.ID, Title: "Lamps", Lang: "en", Audience: journal.Members})
+			other = theirs.ID
+			return err
+		})
+		convene := func(about string) func(context.Context, *store.Tx) error {
+			return func(ctx context.Context, tx *store.Tx) error {
+				wrong := n
+				wrong.About = about
+				_, err := focus.Convene(ctx, tx, h.people[0], wrong)
+				return err
+			}
+		}
+		h.refuses("focus.other_subject", convene(other))
+		h.refuses("backlog.not_found", convene("none"))
+		n.Way, n.Numbers = focus.Choice, strings.Fields("2 3 4 5 6")
+		group := h.convene(n)
+		h.do(h.say(2, group, true))
+		h.hands.Set(time.Date(2026, 11, 20, 22, 0, 0, 0, time.UTC))
+		h.do(h.note(group, 0, h.people[2].Pseudonym))
+		var item string
+		h.do(func(ctx context.Context, tx *store.Tx) (err error) {
+			item, err = focus.HandOver(ctx, tx, h.people[0], group)
+			return err
+		})
+		for _, one := range []struct {
+			actor member.Actor
+			item  string
+			want  int
+		}{{h.people[7], n.About, 1}, {h.people[7], item, 1}, {h.people[7], other, 0}} {
+			about, err := focus.About(h.ctx, h.db, one.actor, "", one.item)
+			if err != nil {
+				t.Fatal(err)
+			}
+			if list, err := about.On(h.ctx, h.db, one.actor); err != nil || len(list) != one.want {
+				t.Errorf("%d focus groups about %s, %v", len(list), about.Title, err)
+			}
+		}
+		h.verify()
 	})
 }
 

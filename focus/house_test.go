@@ -7,6 +7,7 @@ import (
 	"testing"
 	"time"
 
+	"concentric/backlog"
 	"concentric/base/apperr"
 	"concentric/base/clock"
 	"concentric/base/store"
@@ -114,7 +115,7 @@ func (h *house) cancel(group, why string) func(context.Context, *store.Tx) error
 func (h *house) verify() {
 	h.t.Helper()
 	h.do(func(ctx context.Context, tx *store.Tx) error {
-		report, err := journal.Verify(ctx, tx, slices.Concat(member.Contents, circle.Contents, focus.Contents))
+		report, err := journal.Verify(ctx, tx, slices.Concat(member.Contents, circle.Contents, backlog.Contents, focus.Contents))
 		if err == nil && report.Wrong != "" {
 			h.t.Error(report.Wrong)
 		}

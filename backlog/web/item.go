@@ -12,6 +12,7 @@ import (
 	"concentric/base/store"
 	"concentric/circle"
 	"concentric/consent"
+	focuscard "concentric/focus/card"
 	labcard "concentric/lab/card"
 	"concentric/listening"
 	listeningcard "concentric/listening/card"
@@ -49,6 +50,7 @@ type view struct {
 	amendments   []amendment       // other words for a plank, gathered under the item
 	contributes  bool              // may give to an exploration: sits in the circle, or raised the item
 	labs         labcard.View
+	groups       focuscard.View
 	exploring    page.Form // the exploration's form, when it was refused
 }
 
@@ -69,6 +71,9 @@ func (s server) showItemWith(w http.ResponseWriter, r *http.Request, answer, rou
 		return err
 	}
 	v.exploring = exploring
+	if v.groups, err = focuscard.Read(ctx, s.site.DB, "", v.item.ID); err != nil {
+		return err
+	}
 	if v.labs, err = labcard.Read(ctx, s.site.DB, "", v.item.ID); err != nil {
 		return err
 	}

@@ -25,6 +25,7 @@ import (
 	"concentric/base/typed"
 	"concentric/circle"
 	"concentric/consent"
+	"concentric/focus"
 	"concentric/journal"
 	"concentric/lab"
 	"concentric/listening"
@@ -53,7 +54,7 @@ func person(n int) member.Actor {
 
 func each(t *testing.T, run func(p *party)) {
 	storetest.Each(t, func(t *testing.T, db *store.DB) {
-		catalogue, err := i18n.NewCatalogue(page.Messages, typed.Messages, member.Messages, circle.Messages, backlog.Messages, logbook.Messages, consent.Messages, lab.Messages, listening.Messages)
+		catalogue, err := i18n.NewCatalogue(page.Messages, typed.Messages, member.Messages, circle.Messages, backlog.Messages, logbook.Messages, consent.Messages, focus.Messages, lab.Messages, listening.Messages)
 		if err != nil {
 			t.Fatal(err)
 		}

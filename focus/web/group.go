@@ -22,6 +22,7 @@ type view struct {
 	circle    circle.Circle
 	brief     brief.Brief
 	changes   []focus.Change // how it was moved or cancelled
+	about     *focus.Subject // what it is about, if the reader sees that
 	community string         // name of the one whose pool it is, "" for everyone's
 	today     string
 	seat      focus.Seat // the reader's
@@ -98,7 +99,25 @@ func (s server) look(ctx context.Context, id string) (view, error) {
 	if err := s.people(ctx, &v); err != nil {
 		return v, err
 	}
+	if err := s.readAbout(ctx, &v); err != nil {
+		return v, err
+	}
 	return v, s.answer(ctx, &v)
+}
+
+// readAbout reads the conversation or the item that it is about.
+func (s server) readAbout(ctx context.Context, v *view) error {
+	if v.g.Talk == "" && v.g.About == "" {
+		return nil
+	}
+	about, err := focus.About(ctx, s.site.DB, member.From(ctx), v.g.Talk, v.g.About)
+	if apperr.Is(err, apperr.NotFound) {
+		return nil
+	}
+	if err == nil {
+		v.about = &about
+	}
+	return err
 }
 
 // people reads who is asked and who comes, for those who may know it.

@@ -31,12 +31,30 @@ func (s server) newForm(w http.ResponseWriter, r *http.Request) error {
 	if err != nil {
 		return err
 	}
-	form := page.Filled("seats", "8", "day", c.In(ctx, 28), "hour", "19:00", "answer_by", c.In(ctx, 58), "way", string(focus.Lot))
+	form := page.Filled("seats", "8", "day", c.In(ctx, 28), "hour", "19:00", "answer_by", c.In(ctx, 58), "way", string(focus.Lot), "talk", r.FormValue("talk"), "about", r.FormValue("about"))
+	about, err := s.about(ctx, form)
+	if err != nil {
+		return err
+	}
+	form.Values.Set("question", about.Title)
 	return s.showNew(w, r, c, form)
+}
+
+// about is what the question is to be about, nothing where nothing is said.
+func (s server) about(ctx context.Context, form page.Form) (focus.Subject, error) {
+	talk, item := form.Text("talk"), form.Text("about")
+	if talk == "" && item == "" {
+		return focus.Subject{}, nil
+	}
+	return focus.About(ctx, s.site.DB, member.From(ctx), talk, item)
 }
 
 func (s server) showNew(w http.ResponseWriter, r *http.Request, c circle.Circle, form page.Form) error {
 	ctx := r.Context()
+	about, err := s.about(ctx, form)
+	if err != nil {
+		return err
+	}
 	tree, err := community.ReadTree(ctx, s.site.DB)
 	if err != nil {
 		return err
@@ -51,7 +69,7 @@ func (s server) showNew(w http.ResponseWriter, r *http.Request, c circle.Circle,
 		Title: i18n.T(ctx, "focus.convene_title"), Lead: i18n.T(ctx, "focus.convene_lead"), Kicker: c.Name, Section: page.Circles,
 		Back: "/circles/" + c.ID + "/focus-groups", BackTo: i18n.T(ctx, "focus.list_title"), Status: form.Status,
 	}
-	return page.Render(w, r, frame, newPage(c, communities, form))
+	return page.Render(w, r, frame, newPage(c, about, communities, form))
 }
 
 func (s server) convene(w http.ResponseWriter, r *http.Request) error {
@@ -72,7 +90,8 @@ func (s server) convene(w http.ResponseWriter, r *http.Request) error {
 		Circle: c.ID, Question: form.Value("question"), Lang: i18n.Lang(ctx), Seats: seats,
 		Brief: brief.Brief{What: form.Value("what"), WhyNow: form.Value("why_now"), TradeOffs: form.Value("trade_offs"), Affected: form.Value("affected")},
 		When:  whenOf(form),
-		Way:   focus.Way(form.Value("way")), Community: form.Value("community"),
+		Talk:  form.Text("talk"), About: form.Text("about"),
+		Way: focus.Way(form.Value("way")), Community: form.Value("community"),
 		Numbers: strings.FieldsFunc(form.Value("numbers"), func(r rune) bool { return r == ',' || r == ';' || r == '\n' || r == ' ' }),
 	}
 	actor := member.From(ctx)

@@ -26,6 +26,7 @@ import (
 	"concentric/circle"
 	"concentric/community"
 	"concentric/focus"
+	"concentric/focus/card"
 	"concentric/focus/web"
 	"concentric/journal"
 	"concentric/member"
@@ -229,6 +230,41 @@ func (p *party) answer(one string) {
 	if err != nil {
 		p.t.Fatal(err)
 	}
+}
+
+// A group is convened about an item, which leads to it and back.
+func TestAGroupAndItsItemLeadToEachOther(t *testing.T) {
+	each(t, func(p *party) {
+		var item string
+		err := p.db.Write(p.ctx, func(ctx context.Context, tx *store.Tx) error {
+			i, err := backlog.Open(ctx, tx, p.persons[1], backlog.New{Circle: p.circle, Title: "Night buses", Lang: "en", Audience: journal.Members})
+			item = i.ID
+			return err
+		})
+		if err != nil {
+			t.Fatal(err)
+		}
+		list := "/circles/" + p.circle + "/focus-groups"
+		p.sees(1, list+"/new?about="+item, `value="Night buses"`, `href="/items/`+item)
+		status, body, _ := p.ask(1, http.MethodPost, list, values("about", item))
+		if status != http.StatusUnprocessableEntity || !strings.Contains(body, `name="about" value="`+item) {
+			t.Errorf("%d %s", status, body)
+		}
+		one := p.does(1, list, wish("way", "lot", "about", item)...)
+		p.sees(2, one, "It is about", `href="/items/`+item)
+		p.sees(0, one, "not", "It is about", item) // the item is for members
+		if status, _, _ := p.ask(1, http.MethodGet, list+"/new?about=none", nil); status != http.StatusNotFound {
+			t.Errorf("a subject that is not there: %d", status)
+		}
+		var seen strings.Builder
+		view, err := card.Read(member.With(p.ctx, p.persons[1]), p.db, "", item)
+		if err == nil {
+			err = card.Part(view).Render(p.ctx, &seen)
+		}
+		if err != nil || !strings.Contains(seen.String(), `href="`+one) || !strings.Contains(seen.String(), "/focus-groups/new?about="+item) {
+			t.Errorf("%v %s", err, seen.String())
+		}
+	})
 }
 
 func TestNothingTypedIsLost(t *testing.T) {

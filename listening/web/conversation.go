@@ -11,6 +11,7 @@ import (
 	"concentric/base/store"
 	"concentric/brief"
 	"concentric/circle"
+	focuscard "concentric/focus/card"
 	labcard "concentric/lab/card"
 	"concentric/listening"
 	"concentric/member"
@@ -45,6 +46,7 @@ type shownConversation struct {
 	Answered map[string]translation.Text // the answers on the findings, by their id
 	MaySpeak bool                        // may translate for others
 	Labs     labcard.View
+	Groups   focuscard.View // focus groups about it
 }
 
 // shownFinding is a finding and what the circle answered.
@@ -90,6 +92,9 @@ func (s server) conversation(w http.ResponseWriter, r *http.Request) error {
 		return err
 	}
 	if v.Changes, err = listening.Changes(ctx, s.site.DB, c.ID); err != nil {
+		return err
+	}
+	if v.Groups, err = focuscard.Read(ctx, s.site.DB, c.ID, ""); err != nil {
 		return err
 	}
 	if v.Labs, err = labcard.Read(ctx, s.site.DB, c.ID, ""); err != nil {

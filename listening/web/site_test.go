@@ -26,6 +26,7 @@ import (
 	"concentric/base/typed"
 	"concentric/brief"
 	"concentric/circle"
+	"concentric/focus"
 	"concentric/journal"
 	"concentric/lab"
 	"concentric/listening"
@@ -67,7 +68,7 @@ func each(t *testing.T, run func(p *party)) {
 		if err := vault.Migrate(t.Context()); err != nil {
 			t.Fatal(err)
 		}
-		catalogue, err := i18n.NewCatalogue(page.Messages, typed.Messages, member.Messages, circle.Messages, backlog.Messages, brief.Messages, moderation.Messages, lab.Messages, listening.Messages, translation.Messages)
+		catalogue, err := i18n.NewCatalogue(page.Messages, typed.Messages, member.Messages, circle.Messages, backlog.Messages, brief.Messages, moderation.Messages, focus.Messages, lab.Messages, listening.Messages, translation.Messages)
 		if err != nil {
 			t.Fatal(err)
 		}
