@@ -54,7 +54,7 @@ func dead(ctx context.Context, o desk.Overview) page.Table {
 // held lays out what the rules for new people held.
 func held(ctx context.Context, o desk.Overview) page.Table {
 	t := page.Table{
-		Caption: i18n.T(ctx, "desk.held"), Headed: true, Sayings: true,
+		Caption: i18n.T(ctx, "desk.held"), Headed: true, Sayings: true, Stacked: true,
 		Heads:   []string{i18n.T(ctx, "desk.held_rule"), i18n.T(ctx, "desk.held_all"), i18n.T(ctx, "desk.held_shown"), i18n.T(ctx, "desk.held_refused"), i18n.T(ctx, "desk.held_waiting")},
 		Numbers: []bool{false, true, true, true, true},
 	}
