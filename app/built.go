@@ -16,6 +16,7 @@ import (
 	"concentric/base/page"
 	"concentric/base/store"
 	demoweb "concentric/demo/web"
+	deskweb "concentric/desk/web"
 	memberweb "concentric/member/web"
 	"concentric/moderation"
 	moderationcard "concentric/moderation/card"
@@ -93,7 +94,7 @@ func (a *App) Renew(ctx context.Context) error {
 	mux := http.NewServeMux()
 	page.Mount(mux, a.routes(b)...)
 	page.Mount(mux, page.Route{Pattern: "GET /metrics", Handle: a.metrics.serve}, page.Route{Pattern: "/", Handle: page.NotFound})
-	b.handler = page.Around(a.speaks, page.Offer(site.Languages, a.rescue(memberweb.Identify(&site, visited(site.DB, b.rooms, a.metrics.measure(mux))))))
+	b.handler = page.Around(a.speaks, page.Offer(site.Languages, a.rescue(memberweb.Identify(&site, visited(site.DB, b.rooms, deskweb.AsNewcomer(&site, a.metrics.measure(mux)))))))
 	a.now.Store(b)
 	return nil
 }

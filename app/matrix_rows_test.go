@@ -103,6 +103,8 @@ var matrix = []row{
 	{route: "GET /server", answers: own(signedIn)},
 	{route: "GET /imprint", answers: own(everyone)},
 	{route: "GET /privacy", answers: own(everyone)},
+	{route: "POST /desk/newcomer", answers: own(stewards)},
+	{route: "POST /desk/newcomer/end", answers: own(everyone)}, // forgets a cookie
 	{route: "POST /desk/mail/{member}", answers: own(stewards), thing: somebody},
 
 	// Inviting, and what greets whoever comes in.

@@ -122,6 +122,17 @@ func (h *house) state(d declaration.Declaration) declaration.State {
 	return now.State()
 }
 
+// waitsFor finds whom a declaration waits for.
+func (h *house) waitsFor(d declaration.Declaration, who ...int) {
+	h.t.Helper()
+	for n := range 3 {
+		list, err := declaration.WaitingFor(h.ctx, h.db, h.people[n].Member, h.c)
+		if err != nil || len(list) > 0 != slices.Contains(who, n) || len(list) > 0 && list[0].ID != d.ID {
+			h.t.Errorf("for %d waits %+v: %v", n, list, err)
+		}
+	}
+}
+
 var contents = slices.Concat(member.Contents, circle.Contents, logbook.Contents, declaration.Contents)
 
 func (h *house) amend(words string) {
@@ -139,6 +150,7 @@ func TestACircleSpeaksByTwoPeopleOneOfThemItsSpokesperson(t *testing.T) {
 
 		var d declaration.Declaration
 		h.do(h.preparing(1, &d))
+		h.waitsFor(d, 0)
 		h.refuses("declaration.waits_already", h.preparing(2, nil))
 		h.refuses("declaration.confirmed_before", h.confirming(1, d))
 		h.refuses("circle.not_seated", h.confirming(3, d))
@@ -146,6 +158,7 @@ func TestACircleSpeaksByTwoPeopleOneOfThemItsSpokesperson(t *testing.T) {
 		if s := h.state(d); s != declaration.Waiting {
 			t.Errorf("two confirmed, and not the spokesperson: %s", s)
 		}
+		h.waitsFor(d, 0)
 		h.do(h.confirming(0, d))
 		if s := h.state(d); s != declaration.Public {
 			t.Errorf("the spokesperson confirmed too: %s", s)
@@ -157,10 +170,12 @@ func TestACircleSpeaksByTwoPeopleOneOfThemItsSpokesperson(t *testing.T) {
 		h.amend("Night buses run every half hour")
 		var next declaration.Declaration
 		h.do(h.preparing(0, &next))
+		h.waitsFor(next, 1, 2)
 		if h.state(d) != declaration.Public || next.Corrects != d.ID {
 			t.Errorf("before the correction is public: %s %+v", h.state(d), next)
 		}
 		h.do(h.confirming(1, next))
+		h.waitsFor(next)
 		if h.state(d) != declaration.Corrected || h.state(next) != declaration.Public {
 			t.Errorf("after it: %s %s", h.state(d), h.state(next))
 		}

@@ -11,6 +11,7 @@ import (
 	"concentric/base/typed"
 	"concentric/circle"
 	"concentric/consent"
+	"concentric/declaration"
 	"concentric/focus"
 	"concentric/logbook"
 	"concentric/meeting"
@@ -36,6 +37,7 @@ const (
 	TaskMeeting     TaskKind = "meeting"     // a meeting that runs, or that asks for a date, a yes or no, or consent to its minutes
 	TaskAction      TaskKind = "action"      // something they said they would do
 	TaskFocus       TaskKind = "focus"       // a focus group that asks them to come
+	TaskKey         TaskKind = "key"         // something their circle says in public, once they have confirmed it
 	TaskNewcomer    TaskKind = "newcomer"    // somebody new whom they said they would welcome
 )
 
@@ -91,7 +93,7 @@ func (r *Room) Tasks(ctx context.Context, actor member.Actor) ([]Task, error) {
 	}
 	var tasks []Task
 	for _, find := range []func(context.Context, store.Q, member.Actor, map[string]circle.Circle) ([]Task, error){
-		roundTasks, selectionTasks, meetingTasks, exploreTasks, answerTasks, termTasks, reviewTasks, performanceTasks, focusTasks, newcomerTasks,
+		roundTasks, selectionTasks, meetingTasks, exploreTasks, answerTasks, termTasks, reviewTasks, performanceTasks, focusTasks, newcomerTasks, keyTasks,
 	} {
 		found, err := find(ctx, r.DB, actor, circles)
 		if err != nil {
@@ -332,6 +334,25 @@ func focusTasks(ctx context.Context, q store.Q, actor member.Actor, _ map[string
 		}
 		if g.Day >= c.Today(ctx) {
 			list = append(list, Task{Kind: TaskFocus, Ref: g.ID, Circle: c, Title: g.Question, Lang: g.Lang, Due: g.Day, Path: "/focus-groups/" + g.ID})
+		}
+	}
+	return list, nil
+}
+
+// keyTasks are what waits for the second yes before a circle says it in public.
+func keyTasks(ctx context.Context, q store.Q, actor member.Actor, circles map[string]circle.Circle) ([]Task, error) {
+	var list []Task
+	for _, c := range circles {
+		waiting, err := declaration.WaitingFor(ctx, q, actor.Member, c)
+		if err != nil {
+			return nil, err
+		}
+		for _, d := range waiting {
+			a, err := logbook.Get(ctx, q, d.Agreement)
+			if err != nil {
+				return nil, err
+			}
+			list = append(list, Task{Kind: TaskKey, Ref: d.ID, Circle: c, Title: a.Now.Title, Lang: a.Now.Lang, Path: "/declarations/" + d.ID})
 		}
 	}
 	return list, nil

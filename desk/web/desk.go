@@ -19,6 +19,8 @@ func Routes(site *page.Site) []page.Route {
 	s := server{site}
 	return []page.Route{
 		{Pattern: "GET /desk", Handle: s.look},
+		{Pattern: "POST " + lookBegins, Handle: s.begin},
+		{Pattern: "POST " + lookEnds, Handle: s.end},
 		{Pattern: "POST /desk/mail/{member}", Handle: s.resume},
 	}
 }
