@@ -32,6 +32,8 @@ type Card struct {
 	Select  *selection.Selection
 	Choose  *selection.Step // of a role selection
 	Role    circle.Role     // that it is for
+	Explore *Exploring
+	Waits   *Task // what has no card of its own: a review of a role, a test of an objection
 	Seat    *Seat
 	Step    *consent.Step
 	Meet    *meeting.Wait
@@ -76,7 +78,7 @@ var stepMinutes = map[consent.StepKind]int{consent.StepPresent: 5, consent.StepE
 // so that who has roles is still heard as everybody is.
 func (r *Room) Cards(ctx context.Context, actor member.Actor) ([]Card, error) {
 	var duties []Card
-	for _, find := range []func(context.Context, member.Actor) ([]Card, error){r.running, r.rounds, r.foundings, r.selections, r.seats, r.focusGroups, r.newcomers, r.meetings, r.steps, r.owed, r.queues} {
+	for _, find := range []func(context.Context, member.Actor) ([]Card, error){r.running, r.rounds, r.foundings, r.selections, r.seats, r.focusGroups, r.newcomers, r.meetings, r.steps, r.explorations, r.others, r.owed, r.queues} {
 		found, err := find(ctx, actor)
 		if err != nil {
 			return nil, err

@@ -32,6 +32,9 @@ func (t Task) Line(ctx context.Context) string {
 		}
 		return i18n.T(ctx, "today.task_answer", "Title", t.Item.Heading(ctx))
 	case TaskExplore:
+		if t.Stage == backlog.Options {
+			return i18n.T(ctx, "today.task_explore_options", "Title", t.Item.Heading(ctx))
+		}
 		return i18n.T(ctx, "today.task_explore", "Title", t.Item.Heading(ctx))
 	default:
 		return i18n.T(ctx, "today.task_"+string(t.Kind), "Title", t.Title)

@@ -50,7 +50,8 @@ type Task struct {
 	Circle      circle.Circle
 	Title, Lang string
 	RoundKind   consent.RoundKind // of a round
-	Item        backlog.Item      // of an answer
+	Item        backlog.Item      // of an answer, or an exploration
+	Stage       backlog.Stage     // of an exploration
 	Term        circle.Term       // of a term; of what is about a role, its name
 	Meets       string            // of a meeting: "running", "minutes", "date" or "coming"
 	On          string            // of a meeting: its civil date, "" while one is being found
@@ -93,7 +94,7 @@ func (r *Room) Tasks(ctx context.Context, actor member.Actor) ([]Task, error) {
 	}
 	var tasks []Task
 	for _, find := range []func(context.Context, store.Q, member.Actor, map[string]circle.Circle) ([]Task, error){
-		roundTasks, selectionTasks, meetingTasks, exploreTasks, answerTasks, termTasks, reviewTasks, performanceTasks, focusTasks, newcomerTasks, keyTasks,
+		roundTasks, testTasks, selectionTasks, meetingTasks, exploreTasks, answerTasks, termTasks, reviewTasks, performanceTasks, focusTasks, newcomerTasks, keyTasks,
 	} {
 		found, err := find(ctx, r.DB, actor, circles)
 		if err != nil {
@@ -116,13 +117,15 @@ func roundTasks(ctx context.Context, q store.Q, actor member.Actor, circles map[
 			})
 		}
 	}
-	if err != nil {
-		return nil, err
-	}
+	return list, err
+}
+
+func testTasks(ctx context.Context, q store.Q, actor member.Actor, circles map[string]circle.Circle) ([]Task, error) {
 	tests, err := consent.TestsFor(ctx, q, actor.Member)
 	if err != nil {
 		return nil, err
 	}
+	var list []Task
 	for _, t := range tests {
 		p, err := consent.Get(ctx, q, t.Proposal)
 		if err != nil {
@@ -211,19 +214,16 @@ func exploreTasks(ctx context.Context, q store.Q, actor member.Actor, circles ma
 		ids = append(ids, id)
 	}
 	slices.Sort(ids)
-	open, err := backlog.ExploringIn(ctx, q, actor.Member, ids)
-	if err != nil {
-		return nil, err
-	}
+	open, err := exploring(ctx, q, actor, ids)
 	var list []Task
 	for _, x := range open {
-		i, err := backlog.Get(ctx, q, x.Item)
-		if err != nil {
-			return nil, err
-		}
-		list = append(list, Task{Kind: TaskExplore, Ref: x.ID + "/" + string(x.Stage), Circle: circles[i.Circle], Title: i.Title, Lang: i.Said(), Item: i, Path: "/items/" + i.ID})
+		i := x.Item
+		list = append(list, Task{
+			Kind: TaskExplore, Ref: x.Exploration.ID + "/" + string(x.Exploration.Stage), Circle: circles[i.Circle], Title: i.Title, Lang: i.Said(),
+			Item: i, Stage: x.Exploration.Stage, Path: "/items/" + i.ID,
+		})
 	}
-	return list, nil
+	return list, err
 }
 
 func answerTasks(ctx context.Context, q store.Q, actor member.Actor, circles map[string]circle.Circle) ([]Task, error) {

@@ -108,7 +108,7 @@ func onePage(v view) templ.Component {
 						return templ_7745c5c3_Err
 					}
 					if v.listens {
-						templ_7745c5c3_Err = page.Button(page.Act{Label: i18n.T(ctx, "listening.open_title"), Href: "/conversations/new?circle=" + v.circle.ID}).Render(ctx, templ_7745c5c3_Buffer)
+						templ_7745c5c3_Err = page.Button(page.Act{Label: i18n.T(ctx, "listening.open_title"), Href: "/conversations/new?circle=" + v.circle.ID, Quiet: true}).Render(ctx, templ_7745c5c3_Buffer)
 						if templ_7745c5c3_Err != nil {
 							return templ_7745c5c3_Err
 						}
@@ -118,7 +118,7 @@ func onePage(v view) templ.Component {
 						return templ_7745c5c3_Err
 					}
 					if v.own != nil {
-						templ_7745c5c3_Err = page.Button(page.Act{Label: i18n.T(ctx, "circle.propose_change"), Href: "/circles/" + v.circle.ID + "/change"}).Render(ctx, templ_7745c5c3_Buffer)
+						templ_7745c5c3_Err = page.Button(page.Act{Label: i18n.T(ctx, "circle.propose_change"), Href: "/circles/" + v.circle.ID + "/change", Quiet: true}).Render(ctx, templ_7745c5c3_Buffer)
 						if templ_7745c5c3_Err != nil {
 							return templ_7745c5c3_Err
 						}

@@ -28,8 +28,9 @@ type writing struct {
 	state      consent.State // Drafted for a first draft
 	objections []consent.Stand
 	ways       []consent.Way
-	planks     []page.Choice        // what the text may be in the circle's programme; none where it keeps none
-	amendments []platform.Amendment // of the item, that are not worked in
+	planks     []page.Choice         // what the text may be in the circle's programme; none where it keeps none
+	amendments []platform.Amendment  // of the item, that are not worked in
+	explored   []backlog.Exploration // of the item, with what they found
 }
 
 // newForm begins a proposal on an item: empty, or with the agreement that is
@@ -86,6 +87,15 @@ func (s server) showNew(w http.ResponseWriter, r *http.Request, i backlog.Item, 
 	}
 	if v.amendments, err = leftOut(ctx, s.site.DB, i.ID, form.Values["amendment"]); err != nil {
 		return err
+	}
+	explored, err := backlog.Explorations(ctx, s.site.DB, i.ID)
+	if err != nil {
+		return err
+	}
+	for _, x := range explored {
+		if x.Stage == backlog.Explored {
+			v.explored = append(v.explored, x)
+		}
 	}
 	frame := page.Frame{
 		Title: i18n.T(ctx, "consent.new_title"), Kicker: v.circle.Name, Lead: i18n.T(ctx, "consent.new_lead"), Section: page.Circles,
