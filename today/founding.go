@@ -46,8 +46,12 @@ func (r *Room) foundings(ctx context.Context, actor member.Actor) ([]Card, error
 			return nil, err
 		}
 		if f.Asked = asked.ID != ""; f.Asked {
-			if mine, err := silentIn(ctx, r.DB, asked, actor); err != nil || mine || c.Parent != "" {
-				return cards, err
+			mine, err := silentIn(ctx, r.DB, asked, actor)
+			if err != nil {
+				return nil, err
+			}
+			if mine || c.Parent != "" {
+				continue
 			}
 		}
 		cards = append(cards, Card{Minutes: foundingMinutes[f.Asked], Circle: c.Name, Found: &f})
@@ -59,11 +63,12 @@ func (r *Room) foundings(ctx context.Context, actor member.Actor) ([]Card, error
 // the answers are.
 var foundingMinutes = map[bool]int{false: 45, true: 1}
 
-// living is a proposal under way in a circle, if there is one.
+// living is a proposal that is before a circle, if there is one. What somebody
+// drafts is not there for the others yet.
 func living(ctx context.Context, q store.Q, in string) (consent.Proposal, error) {
 	list, err := consent.OfCircle(ctx, q, in)
 	for _, p := range list {
-		if p.State.Living() {
+		if p.State.Living() && p.State != consent.Drafted {
 			return p, nil
 		}
 	}

@@ -3,8 +3,7 @@
 // whose processor is slowed four times. Somebody stands on another page of the same
 // site and taps the link that leads to the chart; time counts from the touch.
 // The browser stays in the same process then. (It makes a new one for an address
-// that is typed, and that alone takes longer than the target; its first moments are
-// not slowed either.) Drawn is the browser's own first contentful
+// that is typed, and that alone takes longer than the target.) Drawn is the browser's own first contentful
 // paint, where the document with the whole chart had been read by then (see sight).
 // Settled, the second frame after the script was done, stands beside it, and so does
 // the time until the server's first byte (it is on the same, unslowed machine). What

@@ -142,17 +142,17 @@ func mending(ctx context.Context, tx *store.Tx, actor member.Actor, c circle.Cir
 	case circle.Expired:
 		n.Origin = backlog.Origin{Kind: backlog.Term, Ref: f.Term.ID}
 		n.Key = "term/" + f.Term.ID
-	default:
-		// One open item for a vacancy is enough.
-		open, err := backlog.OfOrigin(ctx, tx, backlog.Vacancy, f.Role.ID)
-		if err != nil {
-			return "", err
+	}
+	// One open item is enough; one that was answered, and mended nothing, is not.
+	before, err := backlog.OfOrigin(ctx, tx, n.Origin.Kind, n.Origin.Ref)
+	if err != nil {
+		return "", err
+	}
+	for _, i := range before {
+		if i.State.Open() {
+			return "/items/" + i.ID, nil
 		}
-		for _, i := range open {
-			if i.State.Open() {
-				return "/items/" + i.ID, nil
-			}
-		}
+		n.Key = ""
 	}
 	i, err := backlog.Open(ctx, tx, actor, n)
 	return "/items/" + i.ID, err

@@ -208,6 +208,39 @@ func TestCirclesAndWhoSeesThem(t *testing.T) {
 		if strings.Contains(after, "Leader · link") || !strings.Contains(after, "Leader<") {
 			t.Error("the table calls the leader of a helping circle a link")
 		}
+		// A mandate that ran out is still to be mended after its item was answered
+		// with words alone.
+		var ran circle.Term
+		err = db.Write(ctx, func(ctx context.Context, tx *store.Tx) error {
+			roles, err := circle.RolesOf(ctx, tx, open.ID)
+			for _, r := range roles {
+				if err == nil && r.Kind == circle.Facilitator {
+					ran, err = circle.Fill(ctx, tx, people["Ada"], r.ID, people["Bo"], "2026-11-02", "2027-11-01", "d")
+				}
+			}
+			return err
+		})
+		if err != nil || ran.ID == "" {
+			t.Fatal(ran, err)
+		}
+		ctx = clock.With(context.Background(), clock.At(time.Date(2027, 12, 1, 9, 0, 0, 0, time.UTC)).Now)
+		for n := range 4 {
+			code, _ := ask("Ada", "en", http.MethodPost, "/circles/"+open.ID+"/mend", url.Values{"role": {"facilitator"}, "key": {fmt.Sprint("mend", n)}})
+			items, err := backlog.OfOrigin(ctx, db, backlog.Term, ran.ID)
+			if want := 1 + n/2; code != http.StatusSeeOther || err != nil || len(items) != want {
+				t.Fatalf("mended %d times: %d, %d items, want %d (%v)", n+1, code, len(items), want, err)
+			}
+			if n != 1 {
+				continue
+			}
+			err = db.Write(ctx, func(ctx context.Context, tx *store.Tx) error {
+				_, err := backlog.Respond(ctx, tx, people["Ada"], items[0].ID, backlog.Answer{Kind: backlog.Outcome, Text: "We shall see", Lang: "en"})
+				return err
+			})
+			if err != nil {
+				t.Fatal(err)
+			}
+		}
 		for _, lang := range []string{"de", "fr", "it", "da"} {
 			ask("Bo", lang, http.MethodGet, "/circles/"+open.ID, nil)
 			ask("", lang, http.MethodGet, "/circles", nil)

@@ -25,9 +25,8 @@ type effects struct {
 	agreement  logbook.Agreement
 	circle     circle.Circle
 	kind       consent.EffectKind // "" where one is still to be chosen
-	circles    []page.Choice      // the agreement's circle, and those directly below
+	circles    []page.Choice      // of the agreement's circle and those directly below, those that the change can be about
 	roles      []page.Choice
-	stopping   []page.Choice // circles that can rest or fold: those below another
 	people     []page.Choice // of all these circles, by name
 	seated     []page.Choice // of the circle itself, by name
 	terms      []page.Choice // delegates to be confirmed
@@ -121,9 +120,8 @@ func readEffects(ctx context.Context, q store.Q, v *effects) error {
 	var held []*circle.Term
 	here := 0 // how many of them sit in the circle itself, which comes first
 	for _, c := range append([]circle.Circle{v.circle}, children...) {
-		v.circles = append(v.circles, page.Choice{Value: c.ID, Label: c.Name})
-		if c.Parent != "" {
-			v.stopping = append(v.stopping, page.Choice{Value: c.ID, Label: c.Name})
+		if v.takes(c) {
+			v.circles = append(v.circles, page.Choice{Value: c.ID, Label: c.Name})
 		}
 		roles, err := circle.RolesOf(ctx, q, c.ID)
 		if err != nil {
@@ -131,7 +129,9 @@ func readEffects(ctx context.Context, q store.Q, v *effects) error {
 		}
 		for _, role := range roles {
 			name := c.Name + " · " + circlecard.RoleName(ctx, role.Kind, role.Title)
-			v.roles = append(v.roles, page.Choice{Value: c.ID + "/" + role.ID, Label: name})
+			if c.ID == v.circle.ID || role.Kind == circle.Leader { // whom a circle below has otherwise is for that circle
+				v.roles = append(v.roles, page.Choice{Value: c.ID + "/" + role.ID, Label: name})
+			}
 			if role.Term != nil && c.ID == v.circle.ID {
 				v.held = append(v.held, page.Choice{Value: c.ID + "/" + role.Term.ID, Label: name})
 				holders = append(holders, role.Term.Member)
@@ -184,6 +184,25 @@ func readEffects(ctx context.Context, q store.Q, v *effects) error {
 		}
 	}
 	return err
+}
+
+// takes says whether the change can be about this circle, the deciding one or one
+// directly below: what is refused anyway is not offered.
+func (v effects) takes(c circle.Circle) bool {
+	here := c.ID == v.circle.ID
+	switch v.kind {
+	case consent.Joins: // a circle with people in it decides by itself who joins
+		return here || c.State == circle.Consented
+	case consent.Decides: // the domain of any other than the first comes from above
+		return !here || c.Parent == ""
+	case consent.Activates:
+		return circle.CanStep(c, circle.Active) == nil
+	case consent.Rests:
+		return circle.CanStep(c, circle.Dormant) == nil && c.Parent != ""
+	case consent.Folds:
+		return circle.CanStep(c, circle.Folding) == nil
+	}
+	return true
 }
 
 // effect puts an agreement into effect.

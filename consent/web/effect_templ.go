@@ -478,7 +478,7 @@ func effectFields(v effects, form page.Form) templ.Component {
 				}
 			}
 		case consent.Folds, consent.Rests:
-			templ_7745c5c3_Err = page.Select(form, page.Input{Name: "circle", Label: i18n.T(ctx, "consent.circle"), Choices: toChoose(ctx, v.stopping)}).Render(ctx, templ_7745c5c3_Buffer)
+			templ_7745c5c3_Err = page.Select(form, page.Input{Name: "circle", Label: i18n.T(ctx, "consent.circle"), Choices: toChoose(ctx, v.circles)}).Render(ctx, templ_7745c5c3_Buffer)
 			if templ_7745c5c3_Err != nil {
 				return templ_7745c5c3_Err
 			}
