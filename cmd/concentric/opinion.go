@@ -3,6 +3,7 @@ package main
 import (
 	"errors"
 	"fmt"
+	"io"
 	"io/fs"
 	"os"
 	"path/filepath"
@@ -41,7 +42,11 @@ func (c *opinionCommand) Run() error {
 	if c.JSON {
 		return found.writeJSON(os.Stdout)
 	}
-	found.writeText(os.Stdout, export)
+	var out io.Writer = os.Stdout
+	if info, err := os.Stdout.Stat(); err == nil && info.Mode()&os.ModeCharDevice != 0 {
+		out = folding{os.Stdout}
+	}
+	found.writeText(out, export)
 	return nil
 }
 

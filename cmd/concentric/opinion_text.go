@@ -18,8 +18,8 @@ func (f *opinionFound) writeText(out io.Writer, e *polis.Export) {
 	for _, sentence := range f.Import {
 		fmt.Fprintln(out, sentence)
 	}
-	fmt.Fprintf(out, "\n%d people voted %d times on %d statements; %d of them are in the conversation (enough votes).\n",
-		f.Participants, f.Votes, f.Statements, f.InConversation)
+	fmt.Fprintf(out, "\n%s voted %s on %s; %d of them are in the conversation (enough votes).\n",
+		counted(f.Participants, "person", "people"), counted(f.Votes, "time", "times"), counted(f.Statements, "statement", "statements"), f.InConversation)
 	if len(f.Groups) == 0 {
 		fmt.Fprintln(out, "There is nothing to draw yet: a map needs people who vote on several statements, and statements on which they differ.")
 		return
@@ -32,7 +32,7 @@ func (f *opinionFound) writeText(out io.Writer, e *polis.Export) {
 	}
 	if len(f.Groups) > 1 {
 		for _, g := range f.Groups {
-			writeGroup(out, e, fmt.Sprintf("Group %d: %d people", g.ID, g.Size), g)
+			writeGroup(out, e, fmt.Sprintf("Group %d: %s", g.ID, counted(g.Size, "person", "people")), g)
 		}
 	}
 	fmt.Fprintln(out, "\nShared by everybody:")
@@ -64,6 +64,14 @@ func writeGroup(out io.Writer, e *polis.Export, title string, g opinionGroup) {
 		fmt.Fprintf(out, "  %3.0f%% %s (%.0f to %.0f%%; %d of %d)  %s\n",
 			share(n, r.Votes), r.For, 100*r.Interval[0], 100*r.Interval[1], n, r.Votes, statementText(e, r.index))
 	}
+}
+
+// counted is "1 person" or "7 people".
+func counted(n int, one, more string) string {
+	if n == 1 {
+		return "1 " + one
+	}
+	return fmt.Sprintf("%d %s", n, more)
 }
 
 func share(n, of int) float64 { return 100 * float64(n) / float64(max(1, of)) }

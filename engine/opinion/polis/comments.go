@@ -31,6 +31,9 @@ func readComments(r io.Reader, name string) ([]comment, error) {
 	if id < 0 {
 		return nil, lines.problem("the column comment-id is needed; the file has: %s", joined(header))
 	}
+	if err := lines.once(header); err != nil {
+		return nil, err
+	}
 	at, author, text := find(timeNames...), find("author-id", "author"), find("comment-body", "comment", "txt", "body")
 	agrees, disagrees := find("agrees"), find("disagrees")
 	moderated, meta := find("moderated", "mod"), find("is-meta", "is_meta", "meta")

@@ -20,6 +20,9 @@ func isMatrix(header [][]byte) bool {
 // statement, nothing where there is no vote. counts gets what the file itself
 // says about the number of agrees and disagrees of each participant.
 func scanMatrix(lines *lineReader, header [][]byte, each func(VoteLine) error, counts func(agrees, disagrees int), noVotes func()) error {
+	if err := lines.once(header); err != nil {
+		return err
+	}
 	participant := column(header, []string{"participant"})
 	agreeColumn, disagreeColumn := column(header, []string{"n-agree"}), column(header, []string{"n-disagree"})
 	statements := make([][]byte, len(header)) // nil where the column is no statement

@@ -137,19 +137,22 @@ func TestBrokenLines(t *testing.T) {
 		line  int
 		says  string
 	}{
-		"a vote of 7":        {map[string]string{votesFile: million + "1500000003,,1,a,7\n" + million}, 1002, `"7" is none of −1, 0 and 1`},
-		"a line cut short":   {map[string]string{votesFile: million + "15000\n"}, 1002, "5 columns were expected, there are 1"},
-		"no participant":     {map[string]string{votesFile: voteHeader + "1,,1,,1\n"}, 2, "missing"},
-		"a time in words":    {map[string]string{votesFile: voteHeader + "today,,1,a,1\n"}, 2, `"today"`},
-		"no header":          {map[string]string{votesFile: "1500000003,,1,a,1\n"}, 1, "comment-id, voter-id and vote are needed"},
-		"a steered terminal": {map[string]string{votesFile: "a,\x1b]0;b\x07\n"}, 1, `has: a, "\x1b]0;b\a"`},
-		"empty":              {map[string]string{votesFile: ""}, 1, "empty"},
-		"an open quote":      {map[string]string{votesFile: voteHeader + "1,\"x,1,a,1\n"}, 2, "never closed"},
-		"text after a quote": {map[string]string{votesFile: voteHeader + "1,\"x\"y,1,a,1\n"}, 2, "followed by something"},
-		"a short matrix row": {map[string]string{matrixFile: "participant,0,1\na,1,1\nb,1\n"}, 3, "3 columns were expected"},
-		"a matrix vote of 2": {map[string]string{matrixFile: "participant,0,1\na,1,2\n"}, 2, "on statement 1"},
-		"agrees in words":    {map[string]string{commentsFile: "comment-id,agrees\n1,many\n", votesFile: voteHeader}, 2, "agrees"},
-		"a nameless comment": {map[string]string{commentsFile: "comment-id,agrees\n,3\n", votesFile: voteHeader}, 2, "no number"},
+		"a vote of 7":         {map[string]string{votesFile: million + "1500000003,,1,a,7\n" + million}, 1002, `"7" is none of −1, 0 and 1`},
+		"a line cut short":    {map[string]string{votesFile: million + "15000\n"}, 1002, "5 columns were expected, there are 1"},
+		"no participant":      {map[string]string{votesFile: voteHeader + "1,,1,,1\n"}, 2, "missing"},
+		"a time in words":     {map[string]string{votesFile: voteHeader + "today,,1,a,1\n"}, 2, `"today"`},
+		"a column twice":      {map[string]string{votesFile: "timestamp,comment-id,voter-id,vote,Vote\n1500000003,1,a,1,-1\n"}, 1, "the column Vote is there twice"},
+		"a statement twice":   {map[string]string{matrixFile: "participant,0,1,0\na,1,1,-1\n"}, 1, "the column 0 is there twice"},
+		"a text column twice": {map[string]string{votesFile: voteHeader + "1500000003,,1,a,1\n", commentsFile: "comment-id,comment-body,comment-body\n1,A,B\n"}, 1, "the column comment-body is there twice"},
+		"no header":           {map[string]string{votesFile: "1500000003,,1,a,1\n"}, 1, "comment-id, voter-id and vote are needed"},
+		"a steered terminal":  {map[string]string{votesFile: "a,\x1b]0;b\x07\n"}, 1, `has: a, "\x1b]0;b\a"`},
+		"empty":               {map[string]string{votesFile: ""}, 1, "empty"},
+		"an open quote":       {map[string]string{votesFile: voteHeader + "1,\"x,1,a,1\n"}, 2, "never closed"},
+		"text after a quote":  {map[string]string{votesFile: voteHeader + "1,\"x\"y,1,a,1\n"}, 2, "followed by something"},
+		"a short matrix row":  {map[string]string{matrixFile: "participant,0,1\na,1,1\nb,1\n"}, 3, "3 columns were expected"},
+		"a matrix vote of 2":  {map[string]string{matrixFile: "participant,0,1\na,1,2\n"}, 2, "on statement 1"},
+		"agrees in words":     {map[string]string{commentsFile: "comment-id,agrees\n1,many\n", votesFile: voteHeader}, 2, "agrees"},
+		"a nameless comment":  {map[string]string{commentsFile: "comment-id,agrees\n,3\n", votesFile: voteHeader}, 2, "no number"},
 	} {
 		_, err := Read(folder(c.files))
 		var line *LineError

@@ -47,6 +47,9 @@ func ScanVotes(r io.Reader, name string, each func(VoteLine) error) error {
 	if statement < 0 || participant < 0 || vote < 0 {
 		return lines.problem("the columns comment-id, voter-id and vote are needed; the file has: %s", joined(header))
 	}
+	if err := lines.once(header); err != nil {
+		return err
+	}
 	return scanLines(lines, at, statement, participant, vote, each)
 }
 
@@ -118,6 +121,20 @@ func column(header [][]byte, names []string) int {
 	return slices.IndexFunc(header, func(h []byte) bool {
 		return slices.Contains(names, strings.ToLower(strings.TrimSpace(string(h))))
 	})
+}
+
+// once refuses a header in which a column is there twice: nobody could say which of
+// the two is meant.
+func (l *lineReader) once(header [][]byte) error {
+	seen := map[string]bool{}
+	for _, h := range header {
+		name := strings.ToLower(strings.TrimSpace(string(h)))
+		if name != "" && seen[name] {
+			return l.problem("the column %s is there twice; keep one of them", joined([][]byte{h}))
+		}
+		seen[name] = true
+	}
+	return nil
 }
 
 func joined(header [][]byte) string {
