@@ -32,8 +32,13 @@ func keepFlash(w http.ResponseWriter, r *http.Request, f flash) {
 	})
 }
 
-// takeFlash gives the sentence kept for this page, and forgets it.
+// takeFlash gives the sentence kept for this page, and forgets it. A script that
+// only makes an open page new (live.ts, in this tab or another) leaves it for the
+// page that the person goes to.
 func takeFlash(w http.ResponseWriter, r *http.Request) flash {
+	if r.Header.Get("Renew") != "" {
+		return flash{}
+	}
 	c, err := r.Cookie(flashCookie)
 	if err != nil || c.Value == "" {
 		return flash{}

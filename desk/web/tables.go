@@ -16,7 +16,7 @@ import (
 func doubts(ctx context.Context, o desk.Overview) page.Table {
 	t := page.Table{
 		Caption: i18n.T(ctx, "desk.mail_caption"), Stacked: true,
-		Heads:   []string{i18n.T(ctx, "desk.mail_id"), i18n.T(ctx, "desk.mail_when"), i18n.T(ctx, "desk.mail_reason")},
+		Heads: []string{i18n.T(ctx, "desk.mail_id"), i18n.T(ctx, "desk.mail_when"), i18n.T(ctx, "desk.mail_reason")},
 	}
 	for _, m := range o.Unsent {
 		reason := m.Reason

@@ -3,9 +3,9 @@ package web
 import (
 	"context"
 	"net/http"
-	"strings"
 	"net/url"
 	"strconv"
+	"strings"
 
 	"concentric/base/apperr"
 	"concentric/base/i18n"

@@ -14,6 +14,7 @@ interface Waiting {
 }
 
 export function keep(): void {
+  carried();
   restore(document);
   document.addEventListener("renewed", (event) => restore(event.target as HTMLElement));
   document.addEventListener("input", (event) => {
@@ -72,13 +73,43 @@ async function send(key: string): Promise<void> {
   }
 }
 
+// The sentence that was said about what was sent stood on the answer, which is
+// asked for once more as a page of its own: it is carried there.
+const saidKey = "concentric:said";
+
+function carry(said: string): void {
+  try {
+    sessionStorage.setItem(saidKey, said);
+  } catch {
+    // No room in this browser: the page shows by itself that it was taken.
+  }
+}
+
+function carried(): void {
+  let said: string | null = null;
+  try {
+    said = sessionStorage.getItem(saidKey);
+    sessionStorage.removeItem(saidKey);
+  } catch {
+    return;
+  }
+  if (!said) return;
+  const flash = new DOMParser().parseFromString(said, "text/html").body.firstElementChild;
+  const place = document.getElementById("notice");
+  if (flash && place && !place.firstElementChild) place.append(flash);
+}
+
 // show puts the page that the server answered in place of this one.
 function show(page: string, answer: Response): void {
   const fresh = new DOMParser().parseFromString(page, "text/html");
   const here = document.getElementById("main");
   const main = fresh.getElementById("main");
   if (!here || !main) return location.reload();
-  if (answer.redirected && new URL(answer.url).pathname !== location.pathname) return location.assign(answer.url);
+  if (answer.redirected && new URL(answer.url).pathname !== location.pathname) {
+    const said = main.querySelector("#notice > .flash");
+    if (said) carry(said.outerHTML);
+    return location.assign(answer.url);
+  }
   here.replaceChildren(...main.childNodes);
   here.dispatchEvent(new CustomEvent("renewed", { bubbles: true }));
   if (!answer.ok) here.scrollIntoView({ block: "start" });

@@ -102,7 +102,7 @@ function busy(element: HTMLElement): boolean {
 async function fetchAnew(from: string, places: HTMLElement[]): Promise<HTMLElement[]> {
   const typing: HTMLElement[] = [];
   try {
-    const answer = await fetch(from, { headers: { Accept: "text/html" }, credentials: "same-origin" });
+    const answer = await fetch(from, { headers: { Accept: "text/html", "Renew": "live" }, credentials: "same-origin" });
     if (!answer.ok) return typing;
     const page = new DOMParser().parseFromString(await answer.text(), "text/html");
     await released();
@@ -118,6 +118,14 @@ async function fetchAnew(from: string, places: HTMLElement[]): Promise<HTMLEleme
   return typing;
 }
 
+// keepSaid leaves what was said after an act ("The answer is given.", with its
+// undo): the act itself makes the page new a moment later.
+function keepSaid(element: HTMLElement, fresh: HTMLElement): void {
+  const said = element.querySelector("#notice > .flash");
+  const place = fresh.querySelector("#notice");
+  if (said && place && !place.firstElementChild) place.append(said.cloneNode(true));
+}
+
 const summary = (d: HTMLDetailsElement) => d.querySelector("summary")?.textContent?.trim();
 
 function put(element: HTMLElement, fresh: HTMLElement | null): void {
@@ -125,6 +133,7 @@ function put(element: HTMLElement, fresh: HTMLElement | null): void {
   // A page that was live as a whole may now be live in parts.
   if (fresh.dataset.live) element.dataset.live = fresh.dataset.live;
   else delete element.dataset.live;
+  keepSaid(element, fresh);
   if (fresh.isEqualNode(element)) return;
   const before = [...element.querySelectorAll("details")];
   element.replaceChildren(...fresh.childNodes);
