@@ -34,7 +34,7 @@ const (
 func (w Warning) String() string {
 	switch w.Code {
 	case FewPeople:
-		return fmt.Sprintf("Only %.0f people have voted enough to be on the map; with fewer than 50, little can be shown.", w.Value)
+		return fmt.Sprintf("People who have voted enough to be on the map: only %.0f; with fewer than 50, little can be shown.", w.Value)
 	case DiligenceHigh:
 		return fmt.Sprintf("Distance from the middle goes with the number of votes (rank correlation %.2f): the map partly shows diligence.", w.Value)
 	case Unstable:

@@ -111,6 +111,17 @@ func (v standing) tiers(ctx context.Context) page.Table {
 	return t
 }
 
+// flags say that votes of others than members came in an unusual way.
+func (v standing) flags(ctx context.Context) (words []string) {
+	if v.Flagged.Many {
+		words = append(words, i18n.T(ctx, "listening.flagged_many"))
+	}
+	if v.Flagged.Alike {
+		words = append(words, i18n.T(ctx, "listening.flagged_alike"))
+	}
+	return words
+}
+
 // tierCounts is how many of each tier took part.
 func (v standing) tierCounts(ctx context.Context) string {
 	count := func(n int) string {

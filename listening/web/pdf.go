@@ -149,6 +149,9 @@ func (v reporting) found(d *pdf.Sheet) {
 		d.Head(i18n.T(d.Ctx, "listening.tiers_title"))
 		d.Set(pdf.TextSize, "", i18n.T(d.Ctx, "listening.tiers_lead"))
 		d.Set(pdf.TextSize, "", v.tierCounts(d.Ctx))
+		for _, flag := range v.flags(d.Ctx) {
+			d.Set(pdf.TextSize, "", flag)
+		}
 	}
 }
 

@@ -84,7 +84,7 @@ type Difference struct {
 func (r Report) Sentences() []string {
 	out := []string{fmt.Sprintf("Votes were read from %s: %d lines.", r.Source, r.Lines)}
 	if r.Changed > 0 {
-		out = append(out, fmt.Sprintf("%d of them are replaced by a later vote of the same person on the same statement; the last one counts.", r.Changed))
+		out = append(out, fmt.Sprintf("Replaced by a later vote of the same person on the same statement: %d; the last one counts.", r.Changed))
 	}
 	switch r.Signs {
 	case SignsAssumed:
