@@ -22,7 +22,7 @@ const (
 	longestSkills = 200
 )
 
-// Introduce lets a member who sits in no circle introduce themselves, in a few
+// Introduce lets a member or a supporter who sits in no circle introduce themselves, in a few
 // lines, and leads them to whoever welcomes them. One introduction stands at a
 // time; one that was answered is followed by the next. Links are refused: an
 // introduction goes to people who did not ask for them. led is false where nobody
@@ -73,9 +73,10 @@ func Introduce(ctx context.Context, tx *store.Tx, actor member.Actor, w Words, l
 	return lead(ctx, tx, i)
 }
 
-// mayIntroduce lets members who sit in no circle: who sits in one is known there.
+// mayIntroduce lets members and supporters who sit in no circle: who sits in one
+// is known there.
 func mayIntroduce(ctx context.Context, q store.Q, actor member.Actor) error {
-	if err := may(actor); err != nil {
+	if err := known(actor); err != nil {
 		return err
 	}
 	seats, err := circle.SeatsOf(ctx, q, actor.Member)

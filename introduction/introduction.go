@@ -5,6 +5,9 @@
 // listeners, or asks somebody else to do it; who says nothing for a week is
 // passed over where somebody else can.
 //
+// Supporters may introduce themselves too; they are led to people of circles that
+// everybody sees.
+//
 // Nobody has to introduce themselves, and what they write is read by whom they
 // chose: the one who welcomes them, that person's circle, or everybody who sits in
 // a circle. It stands on no page for all members or for the public. The words and
@@ -186,11 +189,19 @@ func ByLed(ctx context.Context, q store.Q, led string) (Introduction, Led, error
 
 // may lets members who are not suspended.
 func may(actor member.Actor) error {
+	if err := known(actor); err != nil || actor.Belongs() {
+		return err
+	}
+	return apperr.New(apperr.Forbidden, "introduction.members")
+}
+
+// known lets members and supporters who are not suspended.
+func known(actor member.Actor) error {
 	switch {
 	case !actor.SignedIn():
 		return apperr.New(apperr.NotSignedIn, "introduction.sign_in")
-	case actor.Suspended || !actor.Belongs():
-		return apperr.New(apperr.Forbidden, "introduction.members")
+	case actor.Suspended:
+		return apperr.New(apperr.Forbidden, "circle.suspended")
 	}
 	return nil
 }

@@ -326,3 +326,48 @@ func TestWhoIsErasedWelcomesNobody(t *testing.T) {
 		h.way(3, "-1 gone, 1")
 	})
 }
+
+// A supporter introduces themselves too; only people of circles that everybody
+// sees are asked to welcome them.
+func TestASupporterIsWelcomed(t *testing.T) {
+	each(t, func(h *house) {
+		h.do(h.welcomes(0, 2))
+		var guest member.Actor
+		h.do(func(ctx context.Context, tx *store.Tx) error {
+			id, err := member.Add(ctx, tx, member.Member{Number: "S1", Name: "Nora Neu", Standing: member.Supporter, Lang: "en"})
+			if err != nil {
+				return err
+			}
+			guest, err = member.ActorOf(ctx, tx, id)
+			return err
+		})
+		if offered, err := introduction.Offered(h.ctx, h.db, guest); err != nil || offered {
+			t.Errorf("a circle for members is offered: %v %v", offered, err)
+		}
+		h.people = append(h.people, guest)
+		h.do(h.introduces(6, "I ride the night bus.", introduction.One))
+		if _, led, there, err := introduction.Of(h.ctx, h.db, guest.Member); err != nil || !there || len(led) != 0 {
+			t.Errorf("led to a circle for members: %+v %v", led, err)
+		}
+		h.refuses("introduction.members", func(ctx context.Context, tx *store.Tx) error {
+			return introduction.Welcome(ctx, tx, guest, h.circle.ID, 1)
+		})
+		h.do(func(ctx context.Context, tx *store.Tx) error {
+			open, err := circle.Create(ctx, tx, h.people[0], circle.Charter{Parent: h.circle.ID, Name: "Paths", Aim: "Walking", Lang: "en", Audience: journal.Public}, "decided")
+			if err != nil {
+				return err
+			}
+			if _, err := circle.Join(ctx, tx, h.people[0], open.ID, h.people[1], "decided"); err != nil {
+				return err
+			}
+			return introduction.Welcome(ctx, tx, h.people[1], open.ID, 1)
+		})
+		_, led, _, err := introduction.Of(h.ctx, h.db, guest.Member)
+		if err != nil || len(led) != 1 || led[0].Member != h.people[1].Member {
+			t.Errorf("led to %+v, %v", led, err)
+		}
+		if offered, err := introduction.Offered(h.ctx, h.db, guest); err != nil || !offered {
+			t.Errorf("nobody is offered: %v", err)
+		}
+	})
+}

@@ -11,7 +11,6 @@ import (
 	"concentric/base/store"
 	"concentric/circle"
 	"concentric/community"
-	"concentric/journal"
 	"concentric/member"
 )
 
@@ -89,6 +88,10 @@ func hostsFor(ctx context.Context, q store.Q, i Introduction) ([]host, error) {
 	if err != nil || len(all) == 0 {
 		return nil, err
 	}
+	newcomer, err := member.ActorOf(ctx, q, i.Member)
+	if err != nil {
+		return nil, err
+	}
 	tree, err := community.ReadTree(ctx, q)
 	if err != nil {
 		return nil, err
@@ -107,7 +110,7 @@ func hostsFor(ctx context.Context, q store.Q, i Introduction) ([]host, error) {
 		if err != nil {
 			return nil, err
 		}
-		there, err := stillThere(ctx, q, o)
+		there, err := stillThere(ctx, q, o, newcomer)
 		if err != nil {
 			return nil, err
 		}
@@ -127,11 +130,14 @@ func hostsFor(ctx context.Context, q store.Q, i Introduction) ([]host, error) {
 	return list, nil
 }
 
-// stillThere says whether an offer holds: its member sits in its circle, which
-// newcomers can see.
-func stillThere(ctx context.Context, q store.Q, o Offer) (bool, error) {
+// stillThere says whether an offer holds for a newcomer: its member sits in its
+// circle, which the newcomer can see.
+func stillThere(ctx context.Context, q store.Q, o Offer, newcomer member.Actor) (bool, error) {
 	c, err := circle.Get(ctx, q, o.Circle)
-	if err != nil || c.Audience == journal.Circle || c.State == circle.Closed {
+	if err != nil || c.State == circle.Closed {
+		return false, err
+	}
+	if sees, err := circle.CanSee(ctx, q, newcomer, c.Audience, c.ID); err != nil || !sees {
 		return false, err
 	}
 	return circle.Sits(ctx, q, o.Circle, o.Member)

@@ -49,11 +49,18 @@ func OfferOf(ctx context.Context, q store.Q, who string) (o Offer, ok bool, err 
 	return found[0], true, nil
 }
 
-// Offered says whether anybody welcomes newcomers.
-func Offered(ctx context.Context, q store.Q) (bool, error) {
-	var n int
-	err := q.QueryRow(ctx, "select count(*) from introduction_offer").Scan(&n)
-	return n > 0, err
+// Offered says whether anybody of a circle that the actor sees welcomes newcomers.
+func Offered(ctx context.Context, q store.Q, actor member.Actor) (bool, error) {
+	all, err := offers(ctx, q, "order by at, id")
+	if err != nil {
+		return false, err
+	}
+	for _, o := range all {
+		if there, err := stillThere(ctx, q, o, actor); err != nil || there {
+			return there, err
+		}
+	}
+	return false, nil
 }
 
 // Welcome makes the actor's offer to welcome newcomers for a circle in which they

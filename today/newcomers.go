@@ -49,7 +49,7 @@ func (r *Room) newcomers(ctx context.Context, actor member.Actor) ([]Card, error
 // welcomed is the answer of the week to how the person introduced themselves; or,
 // while they are new and sit nowhere, the question whether they would like to.
 func (r *Room) welcomed(ctx context.Context, actor member.Actor) ([]prospect, error) {
-	if !actor.Belongs() {
+	if !actor.SignedIn() {
 		return nil, nil
 	}
 	i, way, there, err := introduction.Of(ctx, r.DB, actor.Member)
@@ -70,7 +70,7 @@ func (r *Room) welcomed(ctx context.Context, actor member.Actor) ([]prospect, er
 	if there || actor.Suspended {
 		return nil, nil
 	}
-	offered, err := introduction.Offered(ctx, r.DB)
+	offered, err := introduction.Offered(ctx, r.DB, actor)
 	if err != nil || !offered {
 		return nil, err
 	}

@@ -65,8 +65,11 @@ func (s server) showAll(w http.ResponseWriter, r *http.Request, which string, fo
 		return err
 	}
 	frame := page.Frame{
-		Title: i18n.T(ctx, "introduction.all_title"), Lead: i18n.T(ctx, "introduction.all_lead"), Section: page.Circles,
+		Title: i18n.T(ctx, "introduction.all_title"), Section: page.Circles,
 		Back: "/today", BackTo: i18n.T(ctx, "page.section_today"), Status: form.Status,
+	}
+	if len(v.waiting) > 0 {
+		frame.Lead = i18n.T(ctx, "introduction.all_lead")
 	}
 	return page.Render(w, r, frame, allPage(v))
 }

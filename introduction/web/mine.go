@@ -19,6 +19,7 @@ import (
 type mine struct {
 	people
 	sits      bool
+	supports  bool // is no member
 	there     bool
 	of        introduction.Introduction
 	now       introduction.Led // whom it waits for, or who answered
@@ -68,6 +69,9 @@ func (s server) showMine(w http.ResponseWriter, r *http.Request, form page.Form)
 	}
 	if v.there {
 		frame.Lead = ""
+	}
+	if v.supports = !actor.Belongs(); v.supports { // what waits for members is not for them
+		frame.Back, frame.BackTo = "/today", i18n.T(ctx, "page.section_today")
 	}
 	return page.Render(w, r, frame, minePage(v))
 }
