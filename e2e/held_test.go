@@ -45,7 +45,7 @@ func (v *village) aLinkIsHeld() {
 	mia.Open(item)
 	mia.See("What you wrote is shown, without this link.", "It advertises, or leads people elsewhere.")
 	mia.Open("/account")
-	mia.See("Your links that were held", "www.prize.example")
+	mia.See("Your links and texts that were held", "www.prize.example")
 	mia.Accessible()
 
 	// A story of hers is reported, taken away, and brought back by somebody else.

@@ -906,7 +906,7 @@ func known(a account) templ.Component {
 	})
 }
 
-// ownLinks are the person's links that were held, with what was decided.
+// ownLinks are the person's links and texts that were held, with what was decided.
 func ownLinks(ctx context.Context, list []moderation.Link) page.Table {
 	t := page.Table{
 		Caption: i18n.T(ctx, "moderation.own_links"), Stacked: true,

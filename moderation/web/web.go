@@ -5,7 +5,9 @@ package web
 import (
 	"context"
 	"net/http"
+	"slices"
 	"strconv"
+	"strings"
 
 	"concentric/base/apperr"
 	"concentric/base/i18n"
@@ -159,6 +161,11 @@ func choices(ctx context.Context, l moderation.Link) []page.Choice {
 		list = append(list, page.Choice{Value: string(reason), Label: strconv.Itoa(i+2) + " " + i18n.T(ctx, "moderation.refuse") + ": " + i18n.T(ctx, reason.Message())})
 	}
 	return list
+}
+
+// lines are the lines of a whole text, one part after another.
+func lines(parts []string) []string {
+	return slices.DeleteFunc(strings.Split(strings.Join(parts, "\n"), "\n"), func(line string) bool { return strings.TrimSpace(line) == "" })
 }
 
 // at is the page of the text that a link stands in.

@@ -165,6 +165,17 @@ func TestALinkOfALabWaits(t *testing.T) {
 		p.asks(200, 3, "/moderation", nil, "Nothing waits.")
 		p.asks(200, 1, "/moderation", nil, "https://kitchen.example", "In the announcement of a lab", `href="/labs/`+one+`"`, "not", "/library/")
 		p.asks(200, 0, "/moderation/log", nil, "Nothing has been decided yet")
+
+		// A report outlives its text, and says so.
+		p.write(func(ctx context.Context, tx *store.Tx) error {
+			root, err := circle.Root(ctx, tx)
+			if err != nil {
+				return err
+			}
+			gone := moderation.Report{Kind: "story", Ref: "gone", Place: moderation.InLibrary, Circle: root.ID, Reason: moderation.Personal, Lang: "en"}
+			return gone.Send(ctx, tx, p.persons[4])
+		})
+		p.asks(200, 1, "/moderation", nil, "This text is no longer there", "not", "See it where it stands", "Story ·")
 	})
 }
 
@@ -177,7 +188,7 @@ func TestALabIsReportedAndAppealed(t *testing.T) {
 		p.asks(200, 5, "/report/"+one, nil, "Soup for all.", "How do you get home at night?")
 		p.asks(422, 5, "/report/"+one, url.Values{"words": {"My neighbour is meant"}}, "Choose what is wrong with it.", "My neighbour is meant")
 		p.asks(303, 5, "/report/"+one, url.Values{"reason": {"personal"}, "words": {"My neighbour is meant"}})
-		p.asks(200, 1, "/moderation", nil, "Soup for all.", "My neighbour is meant", "One person reported it")
+		p.asks(200, 1, "/moderation", nil, "Soup for all.", "My neighbour is meant", "One person reported it", `href="/labs/`+one+`"`)
 		p.asks(422, 1, "/moderation/reports", url.Values{"ref": {one}, "verdict": {"refused"}}, "Write something here.")
 		p.asks(303, 1, "/moderation/reports", url.Values{"ref": {one}, "verdict": {"refused"}, "outcome": {"A person is meant."}})
 		p.asks(200, 0, "/moderation/log", nil, "It was taken away", "A person is meant.", "not", "Soup", "neighbour")
@@ -185,7 +196,7 @@ func TestALabIsReportedAndAppealed(t *testing.T) {
 			return lab.Appeal(ctx, tx, p.persons[4], one, "Nobody is meant.", "en")
 		})
 		p.asks(200, 1, "/moderation", nil, "Nothing waits.")
-		p.asks(200, 3, "/moderation", nil, "An appeal", "Soup for all.", "Nobody is meant.", "It is about a person")
+		p.asks(200, 3, "/moderation", nil, "An appeal", "Soup for all.", "What its author says:", "Nobody is meant.", "Why it is not shown:", "It is about a person")
 		var ref string
 		waiting, err := moderation.AppealsWaiting(p.ctx, p.db, p.persons[3])
 		if err != nil || len(waiting) != 1 {
