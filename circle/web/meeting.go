@@ -50,6 +50,9 @@ func meeting(ctx context.Context, tx *store.Tx, actor member.Actor, form page.Fo
 	case 1:
 		text.Text, effects, err = secondMeeting(speaks, tx, actor, root, form)
 	default:
+		if form.Text("name") == "" { // no circle begins below
+			text.Why = i18n.T(speaks, "circle.meeting_why_3_alone")
+		}
 		text.Text, effects, err = thirdMeeting(speaks, tx, root, form)
 	}
 	if err != nil {

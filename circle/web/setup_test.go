@@ -67,8 +67,12 @@ func TestAPilotStandsBesideItsBodies(t *testing.T) {
 				t.Errorf("the chart lacks %q", part)
 			}
 		}
-		if root, err := circle.Root(t.Context(), db); err != nil || root.Kind != circle.Pilot || root.Zone != "Europe/Rome" {
+		root, err := circle.Root(t.Context(), db)
+		if err != nil || root.Kind != circle.Pilot || root.Zone != "Europe/Rome" {
 			t.Errorf("%+v %v", root, err)
+		}
+		if _, one := ask(http.MethodGet, "/circles/"+root.ID, nil); !strings.Contains(one, "The board and the assembly go on deciding") {
+			t.Error("the pilot is said to decide what its bodies decide")
 		}
 	})
 }

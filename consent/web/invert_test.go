@@ -52,7 +52,7 @@ func TestTheInversionNamesWhoStaysAndWhoGoes(t *testing.T) {
 		if code != http.StatusSeeOther {
 			t.Fatalf("the inversion cannot be proposed: %d", code)
 		}
-		p.get(1, drafted, "links Rails: Leader", "becomes vacant: Secretary")
+		p.get(1, drafted, "Only those who link the circles sit in", "shrinks to the leaders and delegates", "links Rails: Leader", "becomes vacant: Secretary")
 		p.post(1, drafted+"/present", "round_ends", "2026-11-05")
 		if body := p.get(9, drafted); strings.Contains(body, "links Rails") {
 			t.Error("outside of the circle one sees who would go")
