@@ -209,7 +209,7 @@ func (s server) contest(ctx context.Context, a moderation.Appeal) (contested, er
 }
 
 // answerReports keeps a text or takes it away, for the reason that the first
-// reporter gave unless another is chosen.
+// reporter gave.
 func (s server) answerReports(w http.ResponseWriter, r *http.Request) error {
 	actor := member.From(r.Context())
 	form, err := page.ReadForm(r)
