@@ -69,7 +69,7 @@ const testRunsClose = 99
 
 // testStructure runs both stages on the people in rows.
 func testStructure(v *Votes, rows []int, seed uint64) Tests {
-	rows = testRows(v, rows, seed)
+	rows = testRows(rows, seed)
 	sample := v.subset(rows)
 	t := Tests{People: len(rows), Structure: StructureTest{P: 1}}
 	if len(rows) < enoughParticipants || sample.Len() == 0 {
@@ -96,18 +96,17 @@ func testStructure(v *Votes, rows []int, seed uint64) Tests {
 	return t
 }
 
-// testRows is the people in the tests: all, or a random sample of 20,000. They
-// stand by what they voted, so that the same votes are tested alike in whatever
-// order they come.
-func testRows(v *Votes, rows []int, seed uint64) []int {
-	rows = slices.Clone(rows)
-	slices.SortFunc(rows, func(a, b int) int { return slices.Compare(v.Row(a), v.Row(b)) })
+// testRows is the people in the tests: all, or a random sample of 20,000.
+func testRows(rows []int, seed uint64) []int {
 	if len(rows) <= testSample {
 		return rows
 	}
 	random := rand.New(rand.NewPCG(seed, 1))
+	rows = slices.Clone(rows)
 	random.Shuffle(len(rows), func(i, j int) { rows[i], rows[j] = rows[j], rows[i] })
-	return rows[:testSample]
+	rows = rows[:testSample]
+	slices.Sort(rows)
+	return rows
 }
 
 // stageOne is parallel analysis; noise is the mean eigenvalue of the shuffles.

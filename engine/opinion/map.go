@@ -181,7 +181,7 @@ func (r *MapResult) divide(v *Votes, rows []int, k int, o MapOptions) {
 		case o.Tested != nil:
 			r.Stability = o.Tested.Stability
 		case !o.Untested:
-			r.Stability = stability(v.subset(testRows(v, rows, o.Seed)), k, o.Seed)
+			r.Stability = stability(v.subset(testRows(rows, o.Seed)), k, o.Seed)
 			if !asked && r.Stability < stableEnough {
 				continue
 			}

@@ -108,25 +108,6 @@ func TestAnyConversation(t *testing.T) {
 	})
 }
 
-// The test of groups draws at random; the same votes are tested alike in whatever
-// order the people come.
-func TestStructureDoesNotDependOnTheOrderOfPeople(t *testing.T) {
-	v := plantedSmall(1)
-	random := rand.New(rand.NewPCG(7, 0))
-	columns := make([]int, len(v.States))
-	for s := range columns {
-		columns[s] = s
-	}
-	a := Map(v, MapOptions{Seed: 1})
-	b := Map(permuted(v, random.Perm(v.Participants()), columns), MapOptions{Seed: 1})
-	if len(a.Tests.Groups) == 0 {
-		t.Fatal("nothing was tested")
-	}
-	if a.Structure != b.Structure || !reflect.DeepEqual(a.Tests, b.Tests) {
-		t.Errorf("%v %+v, in another order %v %+v", a.Structure, a.Tests, b.Structure, b.Tests)
-	}
-}
-
 // The order of participants and statements does not matter: groups are the
 // same people, statistics the same numbers.
 func TestOrderDoesNotMatter(t *testing.T) {
