@@ -27,11 +27,12 @@ dev: assets
 # SQLite and on a throw-away PostgreSQL, and the journeys in a headless Chromium.
 # Where PostgreSQL or Chromium is missing the tests fail here; a bare `go test` leaves
 # out, by name, what needs them. The journeys take longest: they are named first, to start first.
+# Journeys wait for pages more than they compute: three packages at a time, and three journeys, keep two cores busy.
 # Without tables for debuggers a test program links in half the time.
 test: assets
 	tools/install postgresql chromium
 	$(MAKE) --no-print-directory lint
-	CONCENTRIC_COMPLETE=1 go run ./e2e/cluster go test -vet=off -ldflags='-s -w' -timeout 18m ./e2e ./...
+	CONCENTRIC_COMPLETE=1 go run ./e2e/cluster go test -p 3 -parallel 3 -vet=off -ldflags='-s -w' -timeout 18m ./e2e ./...
 
 bench: assets
 	tools/install postgresql

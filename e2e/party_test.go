@@ -19,7 +19,7 @@ import (
 	"concentric/e2e/browser"
 )
 
-// Journeys go two at a time, each with a server and a browser of its own; the
+// Journeys go side by side, each with a server and a browser of its own; the
 // key is therefore set once for all of them.
 func TestMain(m *testing.M) {
 	if err := os.Setenv("CONCENTRIC_KEY", storetest.MasterKey); err != nil {
