@@ -1973,7 +1973,7 @@ func speakFor(v view) templ.Component {
 							return templ_7745c5c3_Err
 						}
 						if v.listens() {
-							templ_7745c5c3_Err = page.Button(page.Act{Label: i18n.T(ctx, "selection.they_already_said"), Name: "said", Value: "yes"}).Render(ctx, templ_7745c5c3_Buffer)
+							templ_7745c5c3_Err = page.Button(page.Act{Label: i18n.T(ctx, "selection.they_already_said"), Name: "said", Value: "yes", Bare: true}).Render(ctx, templ_7745c5c3_Buffer)
 							if templ_7745c5c3_Err != nil {
 								return templ_7745c5c3_Err
 							}
