@@ -3,6 +3,7 @@ package consent
 import (
 	"context"
 	"encoding/json"
+	"slices"
 
 	"concentric/base/apperr"
 	"concentric/base/clock"
@@ -15,19 +16,33 @@ import (
 // carryOut puts into effect what was agreed: all of it, or, where one part is
 // refused (somebody else holds the role by now, another circle was given the
 // domain), nothing. The agreement then stands, says what is in the way, and is
-// tried again (CarryOut) when that is gone.
+// tried again (CarryOut) when that is gone. A role that somebody holds until a
+// later first day changes hands on that day (takeOver).
 func carryOut(ctx context.Context, tx *store.Tx, actor member.Actor, a logbook.Agreement, effects []Effect) error {
 	if len(effects) == 0 {
 		return nil
 	}
 	failed := ""
+	var done []string
 	refused, err := tx.Try(ctx, func(ctx context.Context, tx *store.Tx) error {
 		begun := ""
 		for _, e := range effects {
 			failed = e.ID
+			if !e.Done.IsZero() {
+				continue
+			}
 			if e.Circle == Begun {
 				e.Circle = begun
 			}
+			if e.Circle == "" {
+				e.Circle = a.Circle
+			}
+			if waits, err := e.waits(ctx, tx); err != nil {
+				return err
+			} else if waits {
+				continue
+			}
+			done = append(done, e.ID)
 			id, err := enactAgreed(ctx, tx, actor.For(a.Circle), a, e, begun)
 			if err != nil {
 				return err
@@ -42,10 +57,18 @@ func carryOut(ctx context.Context, tx *store.Tx, actor member.Actor, a logbook.A
 		return err
 	}
 	if refused == nil {
-		_, err := tx.Exec(ctx, "update consent_effect set done = $1, refused = '' where proposal = $2 and n = $3",
-			store.Micros(clock.Now(ctx)), a.Now.Lineage.Proposal, a.Now.Lineage.ProposalVersion)
-		return err
+		for _, e := range done {
+			if _, err := tx.Exec(ctx, "update consent_effect set done = $1, refused = '' where id = $2", store.Micros(clock.Now(ctx)), e); err != nil {
+				return err
+			}
+		}
+		return nil
 	}
+	return hinder(ctx, tx, failed, refused)
+}
+
+// hinder writes down why an effect could not be put into effect.
+func hinder(ctx context.Context, tx *store.Tx, effect string, refused *apperr.Error) error {
 	why, err := json.Marshal(struct {
 		Message string
 		Args    []any
@@ -53,16 +76,13 @@ func carryOut(ctx context.Context, tx *store.Tx, actor member.Actor, a logbook.A
 	if err != nil {
 		return err
 	}
-	_, err = tx.Exec(ctx, "update consent_effect set refused = $1 where id = $2", string(why), failed)
+	_, err = tx.Exec(ctx, "update consent_effect set refused = $1 where id = $2", string(why), effect)
 	return err
 }
 
 // enactAgreed is enact within the bounds of what the circle may decide. It
 // returns the id of the circle that the effect has begun.
 func enactAgreed(ctx context.Context, tx *store.Tx, actor member.Actor, a logbook.Agreement, e Effect, begun string) (string, error) {
-	if e.Circle == "" {
-		e.Circle = a.Circle
-	}
 	own, err := circle.Get(ctx, tx, a.Circle)
 	if err != nil {
 		return "", err
@@ -104,7 +124,7 @@ func CarryOut(ctx context.Context, tx *store.Tx, actor member.Actor, agreement s
 	if err != nil {
 		return err
 	}
-	if len(effects) == 0 || !effects[0].Done.IsZero() {
+	if !slices.ContainsFunc(effects, func(e Effect) bool { return e.Done.IsZero() }) {
 		return apperr.New(apperr.Conflict, "consent.effect_done")
 	}
 	return carryOut(ctx, tx, actor, a, effects)

@@ -275,3 +275,56 @@ func TestAHelpingCircleRecommendsAndADormantOneIsOffered(t *testing.T) {
 		h.whole()
 	})
 }
+
+func TestARoleChangesHandsOnTheFirstDayOfTheNextTerm(t *testing.T) {
+	each(t, circle.Wait, func(h *house) {
+		var role circle.Role
+		h.do(func(ctx context.Context, tx *store.Tx) (err error) {
+			if role, err = circle.OpenRole(ctx, tx, person(1), h.c.ID, circle.NewRole{Kind: circle.Secretary}, "founding"); err != nil {
+				return err
+			}
+			_, err = circle.Fill(ctx, tx, person(1), role.ID, person(3), "2026-11-02", "2026-11-30", "founding")
+			return err
+		})
+		is := func(holder, to int) {
+			h.t.Helper()
+			for _, who := range []int{2, 3, 4} {
+				if holds, err := circle.Holds(h.ctx, h.db, h.c.ID, person(who).Member, circle.Secretary); err != nil || holds != (who == holder) {
+					h.t.Fatalf("person %d holds the role: %v %v", who, holds, err)
+				}
+			}
+			next, err := consent.Successors(h.ctx, h.db, h.c)
+			if err != nil || to == 0 && len(next) > 0 || to > 0 && next[role.ID].Member != person(to).Member {
+				h.t.Fatalf("to come: %v %v", next, err)
+			}
+		}
+		begin := func() {
+			h.t.Helper()
+			for _, rule := range consent.Due() {
+				if err := rule.Run(h.ctx, h.db); err != nil {
+					h.t.Fatal(err)
+				}
+			}
+		}
+		p := h.decide(h.c, all,
+			consent.Effect{Kind: consent.Joins, Circle: h.c.ID, Person: person(7)},
+			consent.Effect{Kind: consent.Fills, Role: role.ID, Person: person(2), Starts: "2026-12-01", Ends: "2027-11-30"})
+		later := h.decide(h.c, all, consent.Effect{Kind: consent.Fills, Role: role.ID, Person: person(4), Starts: "2027-12-01", Ends: "2028-11-30"})
+		begin()
+		is(3, 2)
+		if e := h.effects(p); e[0].Done.IsZero() || !e[1].Done.IsZero() || e[1].Hindrance() != nil {
+			h.t.Fatalf("what does not wait for that day is in effect, and the rest waits: %+v", e)
+		}
+		h.hands.Move(30 * 24 * time.Hour)
+		begin()
+		is(2, 4)
+		h.do(func(ctx context.Context, tx *store.Tx) error {
+			return circle.Leave(ctx, tx, person(4), h.c.ID, person(4).Member, "by themselves")
+		})
+		h.hands.Move(364 * 24 * time.Hour)
+		begin()
+		if e := h.effects(later); e[0].Hindrance() == nil || e[0].Hindrance().Message != "consent.left_before" {
+			h.t.Fatalf("who left the circle is given a role: %+v", e)
+		}
+	})
+}

@@ -132,7 +132,7 @@ func elected(ctx context.Context, tx *store.Tx, actor member.Actor, p Proposal, 
 	if p.Elects.Role == "" {
 		return nil
 	}
-	held, err := heldUntilThen(ctx, tx, p)
+	held, err := heldUntilThen(ctx, tx, p.Circle, p.Elects.Role, p.Elects.Starts)
 	if err != nil || held {
 		return err
 	}

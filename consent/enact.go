@@ -53,6 +53,11 @@ func Enact(ctx context.Context, tx *store.Tx, actor member.Actor, agreement stri
 	if err := byHand(ctx, tx, a, e); err != nil {
 		return err
 	}
+	if waits, err := e.waits(ctx, tx); err != nil {
+		return err
+	} else if waits {
+		return apperr.New(apperr.Conflict, "consent.held_until_then").At("starts")
+	}
 	_, err = enact(ctx, tx, actor.For(a.Circle), a, e)
 	return err
 }

@@ -33,6 +33,20 @@ func Successors(ctx context.Context, q store.Q, in circle.Circle) (map[string]Su
 			next[s.Role] = s
 		}
 	}
+	named, err := waiting(ctx, q, "(e.circle = $1 or e.circle = '' and p.circle = $1)", in.ID)
+	if err != nil {
+		return nil, err
+	}
+	for _, e := range named {
+		e.Circle = in.ID
+		role, err := e.role(ctx, q)
+		if err != nil {
+			return nil, err
+		}
+		if before, is := next[role]; role != "" && e.Starts > in.Today(ctx) && (!is || e.Starts < before.Starts) {
+			next[role] = Successor{Role: role, Member: e.Person.Member, Person: e.Person.Pseudonym, Starts: e.Starts, Ends: e.Ends}
+		}
+	}
 	return next, nil
 }
 
@@ -78,7 +92,7 @@ func successors(ctx context.Context, db *store.DB) error {
 			return err
 		}
 	}
-	return nil
+	return takeOver(ctx, db, now)
 }
 
 func succeed(ctx context.Context, tx *store.Tx, proposal string) error {
@@ -98,18 +112,18 @@ func succeed(ctx context.Context, tx *store.Tx, proposal string) error {
 }
 
 // heldUntilThen says whether somebody holds the role today, and the term that
-// the proposal gives begins later.
-func heldUntilThen(ctx context.Context, q store.Q, p Proposal) (bool, error) {
-	c, err := circle.Get(ctx, q, p.Circle)
-	if err != nil || p.Elects.Starts <= c.Today(ctx) {
+// begins on that civil date begins later.
+func heldUntilThen(ctx context.Context, q store.Q, in, role, starts string) (bool, error) {
+	c, err := circle.Get(ctx, q, in)
+	if err != nil || starts <= c.Today(ctx) {
 		return false, err
 	}
-	roles, err := circle.RolesOf(ctx, q, p.Circle)
+	roles, err := circle.RolesOf(ctx, q, in)
 	if err != nil {
 		return false, err
 	}
 	for _, r := range roles {
-		if r.ID == p.Elects.Role && r.Term != nil && r.Term.Lasts(c.Today(ctx)) {
+		if r.ID == role && r.Term != nil && r.Term.Lasts(c.Today(ctx)) {
 			return true, nil
 		}
 	}

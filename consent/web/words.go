@@ -114,13 +114,27 @@ func (v view) said() bool {
 	return v.sits && slices.ContainsFunc(v.words, func(w consent.Word) bool { return w.Text != "" && w.Kind != consent.Advice })
 }
 
-func (v view) advised() bool {
-	return slices.ContainsFunc(v.words, func(w consent.Word) bool { return w.Kind == consent.Advice && w.Text != "" })
+// advices are the words of those who are not asked; own takes those of the
+// person whom the proposal is about, who is heard first.
+func (v view) advices(own bool) []consent.Word {
+	var list []consent.Word
+	for _, w := range v.words {
+		if w.Kind == consent.Advice && w.Text != "" && own == (v.p.ConcernsPerson != "" && w.Person == v.p.ConcernsPerson && v.sits) {
+			list = append(list, w)
+		}
+	}
+	return list
 }
 
 // mayAdvise says whether the reader, who is not asked, can give advice.
 func (v view) mayAdvise() bool {
 	return v.actor.SignedIn() && !v.actor.Suspended && !v.sits && v.p.State.Living() && v.p.State != consent.Drafted
+}
+
+// concerned says whether the proposal is about the reader, who is heard and not
+// asked.
+func (v view) concerned() bool {
+	return v.p.ConcernsMember != "" && v.p.ConcernsMember == v.actor.Member && v.p.State.Living() && v.p.State != consent.Drafted
 }
 
 // missing is what the text still lacks before the circle can be asked, beside

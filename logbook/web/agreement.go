@@ -3,6 +3,7 @@ package web
 import (
 	"context"
 	"net/http"
+	"slices"
 
 	"concentric/backlog"
 	"concentric/base/apperr"
@@ -146,6 +147,22 @@ func readEffects(ctx context.Context, q store.Q, v *view) error {
 	}
 	v.names, err = member.Names(ctx, q, ids)
 	return err
+}
+
+// comes says whether somebody takes a role by it on a day to come.
+func (v view) comes(e consent.Effect) bool {
+	return e.Done.IsZero() && e.Hindrance() == nil && (e.Kind == consent.Fills || e.Kind == consent.Appoints) && e.Starts > v.today
+}
+
+// doneOn are the days since which what was agreed is in effect.
+func (v view) doneOn(ctx context.Context) []string {
+	var days []string
+	for _, e := range v.effects {
+		if day := i18n.Date(ctx, e.Done.In(v.circle.Location())); !e.Done.IsZero() && !slices.Contains(days, day) {
+			days = append(days, day)
+		}
+	}
+	return days
 }
 
 func readCircle(ctx context.Context, q store.Q, v *view) error {

@@ -149,7 +149,7 @@ func draftPage(v drafted) templ.Component {
 					if templ_7745c5c3_Err != nil {
 						return templ_7745c5c3_Err
 					}
-					templ_7745c5c3_Err = page.Button(page.Act{Label: i18n.T(ctx, "reply.drop"), Name: "do", Value: "drop", Quiet: true}).Render(ctx, templ_7745c5c3_Buffer)
+					templ_7745c5c3_Err = page.Button(page.Act{Label: i18n.T(ctx, "reply.drop"), Name: "do", Value: "drop", Quiet: true, Bare: true}).Render(ctx, templ_7745c5c3_Buffer)
 					if templ_7745c5c3_Err != nil {
 						return templ_7745c5c3_Err
 					}

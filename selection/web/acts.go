@@ -30,8 +30,11 @@ func nominate(ctx context.Context, tx *store.Tx, actor member.Actor, one selecti
 }
 
 func alreadySaid(ctx context.Context, tx *store.Tx, actor member.Actor, one selection.Selection, _ page.Form) (string, error) {
-	_, err := selection.AlreadySaid(ctx, tx, actor, one.ID)
-	return "selection.did_nominate", err
+	after, err := selection.AlreadySaid(ctx, tx, actor, one.ID)
+	if after.Stage == selection.Hearing {
+		return "selection.did_reveal", err
+	}
+	return "selection.did_represent", err
 }
 
 // speak records what somebody said aloud.

@@ -24,11 +24,11 @@ type writing struct {
 	action string
 	roles  []page.Choice     // none where the role is settled
 	fresh  bool              // a first description
-	large  bool              // so many that not everyone needs to name somebody
 	wishes []selection.Place // what should be different first
 }
 
-// largeCircle is from how many people on the open form is offered first.
+// largeCircle is from how many people on the open form is offered first, and who
+// is not heard yet is named in one sentence.
 const largeCircle = 12
 
 // newForm begins the selection for a role: of the item it is on, or a vacancy.
@@ -46,7 +46,15 @@ func (s server) newForm(w http.ResponseWriter, r *http.Request) error {
 	if err != nil {
 		return err
 	}
-	form := page.Filled("role", role, "item", r.URL.Query().Get("item"), "starts", starts, "ends", ends, "round_ends", c.In(ctx, 3))
+	seats, err := circle.Roster(ctx, s.site.DB, c.ID)
+	if err != nil {
+		return err
+	}
+	open := ""
+	if len(seats) >= largeCircle {
+		open = "yes"
+	}
+	form := page.Filled("role", role, "item", r.URL.Query().Get("item"), "starts", starts, "ends", ends, "round_ends", c.In(ctx, 3), "open", open)
 	return s.showNew(w, r, c, form)
 }
 
@@ -115,11 +123,7 @@ func (s server) showNew(w http.ResponseWriter, r *http.Request, c circle.Circle,
 	if err != nil {
 		return err
 	}
-	seats, err := circle.Roster(ctx, s.site.DB, c.ID)
-	if err != nil {
-		return err
-	}
-	v := writing{circle: c, action: "/circles/" + c.ID + "/selection", fresh: true, large: len(seats) >= largeCircle}
+	v := writing{circle: c, action: "/circles/" + c.ID + "/selection", fresh: true}
 	for _, role := range roles {
 		v.roles = append(v.roles, page.Choice{Value: role.ID, Label: circlecard.RoleName(ctx, role.Kind, role.Title)})
 	}

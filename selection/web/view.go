@@ -236,7 +236,57 @@ func (v view) unheard() []page.Choice {
 			list = append(list, page.Choice{Value: p.Person, Label: v.name(p.Person)})
 		}
 	}
+	slices.SortFunc(list, func(a, b page.Choice) int { return strings.Compare(a.Label, b.Label) })
 	return list
+}
+
+// listens says whether the reader hears the others before they speak: in the open
+// form, once somebody has named somebody.
+func (v view) listens() bool {
+	return v.s.InTheOpen && v.s.Stage == selection.Nominating && slices.ContainsFunc(v.said, func(n selection.Nomination) bool { return !n.Said })
+}
+
+// represented are the names of those who said "already said".
+func (v view) represented() string {
+	var people []string
+	for _, n := range v.said {
+		if n.Said {
+			people = append(people, n.Person)
+		}
+	}
+	return v.list(people)
+}
+
+func (v view) large() bool { return len(v.roster) >= largeCircle }
+
+// unspoken are the names of those who are waited for.
+func (v view) unspoken() string {
+	var people []string
+	for _, p := range v.silent {
+		people = append(people, p.Person)
+	}
+	return v.list(people)
+}
+
+// listed are the people who stand in a line of their own: in a large circle those
+// alone who want something different.
+func (v view) listed() []selection.Place {
+	if !v.large() {
+		return v.roster
+	}
+	return slices.DeleteFunc(slices.Clone(v.roster), func(p selection.Place) bool {
+		return v.s.Stage != selection.Describing || p.Word != selection.Adjust
+	})
+}
+
+// list joins the names of people, in their order.
+func (v view) list(people []string) string {
+	var names []string
+	for _, p := range people {
+		names = append(names, v.name(p))
+	}
+	slices.Sort(names)
+	return strings.Join(names, ", ")
 }
 
 // recorded is who wrote down, as spoken, what stands for the reader at this

@@ -190,3 +190,24 @@ func TestAnElectionByConsentOnItsPages(t *testing.T) {
 		p.sees(2, one, "ended without anybody")
 	})
 }
+
+func TestInTheOpenOneListensFirst(t *testing.T) {
+	each(t, func(p *party) {
+		one := p.sends(1, "/circles/"+p.circle+"/selection", "role", p.role, "qualifications", "Writes clearly", "open", "yes", "starts", "2026-12-01", "ends", "2027-05-31", "round_ends", "2026-11-06")
+		for who := 1; who <= 3; who++ {
+			p.sends(who, one+"/accept", "described", "1", "word", "yes")
+		}
+		if _, body, _ := p.ask(1, http.MethodGet, one, nil); strings.Contains(body, "Already said") {
+			t.Error("something was said already before anybody spoke")
+		}
+		p.sends(1, one+"/nominate", "nominee", p.persons[2].Member, "reason", "Careful with words")
+		_, body, _ := p.ask(2, http.MethodGet, one, nil)
+		if said, form := strings.Index(body, "Careful with words"), strings.Index(body, "Already said: I am represented"); said < 0 || form < said {
+			t.Errorf("what was said stands at %d, and the answer to it at %d", said, form)
+		}
+		p.sends(2, one+"/already-said")
+		p.sees(2, one, "Feel represented: Bo", "Name somebody after all")
+		p.sends(3, one+"/already-said")
+		p.sees(1, one, "Open the change round", "Feel represented: Bo, Cleo")
+	})
+}

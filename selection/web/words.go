@@ -28,3 +28,12 @@ func (v view) nominatedBefore() []string {
 func withNobody(ctx context.Context, list []page.Choice) []page.Choice {
 	return slices.Insert(list, 0, page.Choice{Label: i18n.T(ctx, "selection.choose")})
 }
+
+// changeSentence offers to change what one said: of somebody who named nobody, to
+// name somebody.
+func changeSentence(v view) string {
+	if v.mine.Said {
+		return "selection.name_after_all"
+	}
+	return "selection.change_mine"
+}

@@ -1,0 +1,24 @@
+package web_test
+
+import (
+	"strings"
+	"testing"
+)
+
+// The person whom a proposal is about is not asked, and is heard: on their own
+// page, and by the others before they answer.
+func TestThePersonConcernedIsHeard(t *testing.T) {
+	each(t, func(p *party) {
+		path := p.post(1, "/circles/"+p.c.ID+"/change/leaves", "person", p.persons[3].Member, "title", "Somebody leaves", "why", "Three meetings missed", "review_on", "2027-06-01")
+		p.post(1, path+"/present", "round_ends", "2026-11-06")
+		p.get(3, path, "It is about you", "Say it to the circle")
+		if body := p.get(2, path); strings.Contains(body, "It is about you") {
+			t.Error("others are told that it is about them")
+		}
+		p.post(3, path+"/advise", "words", "I was ill, and am back")
+		body := p.get(2, path, "What Cleo says to it", "I was ill, and am back")
+		if said, asked := strings.Index(body, "I was ill"), strings.Index(body, `id="now"`); said > asked {
+			t.Errorf("it stands at %d, after the answer at %d", said, asked)
+		}
+	})
+}
