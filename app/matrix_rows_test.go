@@ -340,6 +340,7 @@ var matrix = []row{
 	{route: "GET /introduction", answers: own(signedIn)},
 	{route: "POST /introduction", answers: own("ssynnnynn"), form: fixed("text", "A few lines", "audience", "one")},
 	{route: "POST /introduction/take-back", answers: own(signedIn)},
+	{route: "POST /introduction/appeal", answers: own("ssnnnnnnn"), form: fixed("why", "It is true")}, // nothing was taken away
 	{route: "GET /introductions", answers: own("ssnyyynyy")},
 	{route: "POST /introductions/offer", answers: of("ssnyyynnn", "--nnnnnyn"), thing: theCircle, form: welcoming},
 	{route: "POST /introductions/offer/end", answers: own(signedIn)},

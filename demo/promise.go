@@ -20,7 +20,7 @@ func (p *Party) planPromise() {
 		}, func(ctx context.Context, decision string) error {
 			return p.DB.Write(ctx, func(ctx context.Context, tx *store.Tx) error {
 				return today.Bind(ctx, tx, p.actors[general.Seats[1]], decision, map[today.Measure]int{
-					today.Briefs: 100, today.Days: 40, today.Overdue: 0, today.Tensions: 90, today.Digests: 1,
+					today.Briefs: 100, today.Days: 40, today.Overdue: 0, today.Tensions: 90, today.Digests: 1, today.Lots: 100,
 				})
 			})
 		})

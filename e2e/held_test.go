@@ -67,6 +67,7 @@ func (v *village) aLinkIsHeld() {
 	fay.See("The driver who waited", "It is about a person")
 	fay.Accessible()
 	fay.Fill("Why?", "The driver is easy to recognise.")
+	fay.Fill("If you take it away", "It is about a person")
 	fay.Click("Take it away")
 	fay.See("What was decided about reports", "The driver is easy to recognise.")
 	reporter.Open("/account")

@@ -4,6 +4,7 @@ import (
 	"context"
 	"crypto/rand"
 	"encoding/hex"
+	"time"
 
 	"concentric/base/apperr"
 	"concentric/base/store"
@@ -58,6 +59,27 @@ func Draw(ctx context.Context, tx *store.Tx, actor member.Actor, group string) e
 		return err
 	}
 	return record(ctx, tx, actor, "focus.drawn", g.ID, c, drawnContent)
+}
+
+// DrawnSince counts, over the focus groups of circles that somebody sees which were
+// convened since a time and drawn, how many seats there were and how many people
+// stood in the pools.
+func DrawnSince(ctx context.Context, q store.Q, sight circle.Sight, since time.Time) (drawn, pool int, err error) {
+	rows, err := q.Query(ctx, selectGroup+"where seed <> '' and at >= $1", store.Micros(since))
+	groups, err := store.Collect(rows, err, scanGroup)
+	if err != nil {
+		return 0, 0, err
+	}
+	for _, g := range groups {
+		c, err := circle.Get(ctx, q, g.Circle)
+		if err != nil {
+			return 0, 0, err
+		}
+		if sight.Sees(c.Audience, c.ID) {
+			drawn, pool = drawn+g.Seats, pool+g.Among
+		}
+	}
+	return drawn, pool, nil
 }
 
 // Order is the order in which the people of a pool are asked, by the seed: the

@@ -47,6 +47,9 @@ func Introduce(ctx context.Context, tx *store.Tx, actor member.Actor, w Words, l
 	if there && !slices.ContainsFunc(way, func(l Led) bool { return l.How == Answered }) {
 		return false, apperr.New(apperr.Conflict, "introduction.stands")
 	}
+	if err := moderation.Spend(ctx, tx, actor, moderation.Introducing); err != nil {
+		return false, err
+	}
 	now := store.Micros(clock.Now(ctx))
 	if there {
 		if _, err := tx.Exec(ctx, "update introduction_introduction set ended = $1 where id = $2", now, before.ID); err != nil {
@@ -74,7 +77,8 @@ func Introduce(ctx context.Context, tx *store.Tx, actor member.Actor, w Words, l
 }
 
 // mayIntroduce lets members and supporters who sit in no circle: who sits in one
-// is known there.
+// is known there. While what new people write waits who came by the same link
+// (moderation.InBurst), theirs would go to somebody unseen.
 func mayIntroduce(ctx context.Context, q store.Q, actor member.Actor) error {
 	if err := known(actor); err != nil {
 		return err
@@ -82,6 +86,13 @@ func mayIntroduce(ctx context.Context, q store.Q, actor member.Actor) error {
 	seats, err := circle.SeatsOf(ctx, q, actor.Member)
 	if err == nil && len(seats) > 0 {
 		err = apperr.New(apperr.Forbidden, "introduction.sits")
+	}
+	if err != nil {
+		return err
+	}
+	burst, err := moderation.InBurst(ctx, q, actor)
+	if err == nil && burst {
+		err = apperr.New(apperr.Forbidden, "introduction.burst")
 	}
 	return err
 }

@@ -25,6 +25,7 @@ import (
 	"concentric/base/apperr"
 	"concentric/base/store"
 	"concentric/member"
+	"concentric/moderation"
 )
 
 // Messages is what this room says to people, a file for each language.
@@ -73,7 +74,8 @@ type Introduction struct {
 	Lang  string
 	For   Audience
 	At    time.Time
-	Ended time.Time // taken back, or another took its place; zero while it stands
+	Ended time.Time         // taken back or away, or another took its place; zero while it stands
+	Away  moderation.Reason // for which it was taken away, "" where it was not
 }
 
 // How an introduction left the one it was led to.
@@ -101,14 +103,14 @@ const (
 	answerColumn = "introduction_led.sealed"
 )
 
-const selectIntroduction = "select id, member, sealed, lang, audience, at, ended from introduction_introduction "
+const selectIntroduction = "select id, member, sealed, lang, audience, at, ended, away from introduction_introduction "
 
 func scanIntroduction(q store.Q) func(store.Row) (Introduction, error) {
 	return func(row store.Row) (Introduction, error) {
 		var i Introduction
 		var sealed string
 		var at, ended int64
-		if err := row.Scan(&i.ID, &i.Member, &sealed, &i.Lang, &i.For, &at, &ended); err != nil {
+		if err := row.Scan(&i.ID, &i.Member, &sealed, &i.Lang, &i.For, &at, &ended, &i.Away); err != nil {
 			return i, err
 		}
 		i.At, i.Ended = store.At(at), store.At(ended)

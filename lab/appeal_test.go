@@ -134,7 +134,7 @@ func TestAnotherCircleLooksAtALabAgain(t *testing.T) {
 			if err := report.Send(ctx, tx, h.people[4]); err != nil {
 				return err
 			}
-			about, err := moderation.AnswerReports(ctx, tx, h.people[0], id, moderation.Refused, "Somebody can be recognised.")
+			about, err := moderation.AnswerReports(ctx, tx, h.people[0], id, moderation.Refused, moderation.Personal, "Somebody can be recognised.")
 			if err != nil {
 				return err
 			}

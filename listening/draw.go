@@ -121,6 +121,12 @@ func Draws(ctx context.Context, q store.Q, conversation string) ([]Draw, error) 
 	return store.Collect(rows, err, scanDraw)
 }
 
+// DrawsSince lists the draws that were made since a time, of all conversations.
+func DrawsSince(ctx context.Context, q store.Q, since time.Time) ([]Draw, error) {
+	rows, err := q.Query(ctx, "select "+drawColumns+" from listening_draw where at >= $1 and among > 0 order by at, id", store.Micros(since))
+	return store.Collect(rows, err, scanDraw)
+}
+
 // DrawOf reads one draw.
 func DrawOf(ctx context.Context, q store.Q, draw string) (Draw, error) {
 	return scanDraw(q.QueryRow(ctx, "select "+drawColumns+" from listening_draw where id = $1", draw))

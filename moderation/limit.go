@@ -17,13 +17,14 @@ type Doing string
 
 // What is limited.
 const (
-	Stating   Doing = "statement" // a statement in a conversation
-	Raising   Doing = "tension"
-	Adding    Doing = "library"   // a text in the library, new or changed
-	Amending  Doing = "amendment" // other words for a plank
-	Reporting Doing = "report"
-	Gathering Doing = "lab"  // a lab, registered
-	Linking   Doing = "link" // a link that is held until somebody has looked at it
+	Stating     Doing = "statement" // a statement in a conversation
+	Raising     Doing = "tension"
+	Adding      Doing = "library"   // a text in the library, new or changed
+	Amending    Doing = "amendment" // other words for a plank
+	Reporting   Doing = "report"
+	Gathering   Doing = "lab"          // a lab, registered
+	Introducing Doing = "introduction" // a few lines about oneself
+	Linking     Doing = "link"         // a link that is held until somebody has looked at it
 )
 
 // limit is how often something can be done in a day (UTC). Fresh is for who is
@@ -37,13 +38,14 @@ type limit struct{ Fresh, Others, Together int }
 // limits are all there are, beside those of single rooms (a statement in one
 // conversation, sign-in mails, how many come in by one link).
 var limits = map[Doing]limit{
-	Stating:   {5, 100, 200},
-	Raising:   {2, 100, 20},
-	Adding:    {2, 100, 20},
-	Reporting: {5, 100, 50},
-	Amending:  {1, 100, 10},
-	Gathering: {1, 20, 10},
-	Linking:   {10, 50, 100},
+	Stating:     {5, 100, 200},
+	Raising:     {2, 100, 20},
+	Adding:      {2, 100, 20},
+	Reporting:   {5, 100, 50},
+	Amending:    {1, 100, 10},
+	Gathering:   {1, 20, 10},
+	Introducing: {2, 10, 20},
+	Linking:     {10, 50, 100},
 }
 
 // wide is how many times Together is for those who came by a link, by whose it is: a

@@ -25,7 +25,8 @@ type Report struct {
 	Words, Lang                  string // more, in the reporter's words; "" where they gave none
 	Member                       string // who reported; of nobody where erased
 	Verdict                      Verdict
-	Outcome                      string // why, in the words of whoever decided
+	Ground                       Reason // for which it was taken away, chosen by whoever decided
+	Outcome                      string // why, in their words
 	At, Decided                  time.Time
 }
 
@@ -79,12 +80,12 @@ func (r Report) record(ctx context.Context, tx *store.Tx, actor member.Actor, ac
 	return err
 }
 
-const selectReport = "select id, kind, ref, place, circle, reason, words, lang, member, verdict, outcome, at, decided from moderation_report "
+const selectReport = "select id, kind, ref, place, circle, reason, words, lang, member, verdict, ground, outcome, at, decided from moderation_report "
 
 func scanReport(row store.Row) (Report, error) {
 	var r Report
 	var at, decided int64
-	err := row.Scan(&r.ID, &r.Kind, &r.Ref, &r.Place, &r.Circle, &r.Reason, &r.Words, &r.Lang, &r.Member, &r.Verdict, &r.Outcome, &at, &decided)
+	err := row.Scan(&r.ID, &r.Kind, &r.Ref, &r.Place, &r.Circle, &r.Reason, &r.Words, &r.Lang, &r.Member, &r.Verdict, &r.Ground, &r.Outcome, &at, &decided)
 	r.At, r.Decided = store.At(at), store.At(decided)
 	return r, err
 }
@@ -121,15 +122,23 @@ func ReportsWaiting(ctx context.Context, q store.Q, actor member.Actor) ([]Repor
 	return all, nil
 }
 
+// IsReported says whether a report about a text waits.
+func IsReported(ctx context.Context, q store.Q, ref string) (bool, error) {
+	var n int
+	err := q.QueryRow(ctx, "select count(*) from moderation_report where ref = $1 and decided = 0", ref).Scan(&n)
+	return n > 0, err
+}
+
 // DecidedReports lists the reports that were decided, newest first, at most 500.
 func DecidedReports(ctx context.Context, q store.Q) ([]Report, error) {
 	return reports(ctx, q, "where decided <> 0 order by decided desc, id limit 500")
 }
 
 // AnswerReports closes every open report about a text with a reason in words, and
-// returns the first. Whoever moderates for the circle decides, and nobody who
+// returns the first. A text that is taken away is so for a ground, whatever it was
+// reported for. Whoever moderates for the circle decides, and nobody who
 // reported it. What the verdict does to the text is for the room that owns it.
-func AnswerReports(ctx context.Context, tx *store.Tx, actor member.Actor, ref string, verdict Verdict, outcome string) (Report, error) {
+func AnswerReports(ctx context.Context, tx *store.Tx, actor member.Actor, ref string, verdict Verdict, ground Reason, outcome string) (Report, error) {
 	none := apperr.New(apperr.Conflict, "moderation.report_answered_before")
 	if err := tx.Change(ctx, none, "update moderation_report set version = version + 1 where ref = $1 and decided = 0", ref); err != nil {
 		return Report{}, err
@@ -141,8 +150,15 @@ func AnswerReports(ctx context.Context, tx *store.Tx, actor member.Actor, ref st
 	if err := circle.May(ctx, tx, actor, circle.Moderate, open[0].Circle); err != nil {
 		return Report{}, err
 	}
-	if verdict != Accepted && verdict != Refused {
+	switch {
+	case verdict == Accepted:
+		ground = ""
+	case verdict != Refused:
 		return Report{}, apperr.New(apperr.Invalid, "moderation.report_choose").At("verdict")
+	case ground == "":
+		return Report{}, apperr.New(apperr.Invalid, "moderation.reason_missing").At("ground")
+	case !ground.Known():
+		return Report{}, apperr.New(apperr.Invalid, "moderation.reason_unknown").At("ground")
 	}
 	if outcome, err = typed.Text(outcome, "outcome", whyLimit); err != nil {
 		return Report{}, err
@@ -151,8 +167,8 @@ func AnswerReports(ctx context.Context, tx *store.Tx, actor member.Actor, ref st
 		if r.Member == actor.Member {
 			return Report{}, apperr.New(apperr.Forbidden, "moderation.report_own")
 		}
-		_, err := tx.Exec(ctx, "update moderation_report set verdict = $1, outcome = $2, actor = $3, decided = $4 where id = $5",
-			string(verdict), outcome, actor.Pseudonym, store.Micros(clock.Now(ctx)), r.ID)
+		_, err := tx.Exec(ctx, "update moderation_report set verdict = $1, ground = $2, outcome = $3, actor = $4, decided = $5 where id = $6",
+			string(verdict), string(ground), outcome, actor.Pseudonym, store.Micros(clock.Now(ctx)), r.ID)
 		if err != nil {
 			return Report{}, err
 		}
@@ -172,8 +188,11 @@ func reported(ctx context.Context, q store.Q, ref string) (any, error) {
 }
 
 func reportAnswered(ctx context.Context, q store.Q, ref string) (any, error) {
-	var v struct{ Ref, Verdict, Outcome string }
-	err := q.QueryRow(ctx, "select ref, verdict, outcome from moderation_report where id = $1", ref).Scan(&v.Ref, &v.Verdict, &v.Outcome)
+	var v struct {
+		Ref, Verdict, Outcome string
+		Ground                string `json:",omitempty"`
+	}
+	err := q.QueryRow(ctx, "select ref, verdict, outcome, ground from moderation_report where id = $1", ref).Scan(&v.Ref, &v.Verdict, &v.Outcome, &v.Ground)
 	return v, err
 }
 

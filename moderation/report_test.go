@@ -19,9 +19,9 @@ func TestReportsAreAnswered(t *testing.T) {
 				return moderation.Report{Kind: "story", Ref: "text", Place: moderation.InLibrary, Circle: p.root.ID, Reason: reason, Words: "Look", Lang: "en"}.Send(ctx, tx, actor)
 			})
 		}
-		answers := func(actor member.Actor, verdict moderation.Verdict, why string) (r moderation.Report, err error) {
+		answers := func(actor member.Actor, verdict moderation.Verdict, ground moderation.Reason, why string) (r moderation.Report, err error) {
 			err = p.try(func(ctx context.Context, tx *store.Tx) error {
-				r, err = moderation.AnswerReports(ctx, tx, actor, "text", verdict, why)
+				r, err = moderation.AnswerReports(ctx, tx, actor, "text", verdict, ground, why)
 				return err
 			})
 			return r, err
@@ -39,20 +39,24 @@ func TestReportsAreAnswered(t *testing.T) {
 				p.t.Errorf("%d wait, want %d: %v", len(list), want, err)
 			}
 		}
-		_, err := answers(p.cy, moderation.Refused, "It hurts")
+		_, err := answers(p.cy, moderation.Refused, moderation.Personal, "It hurts")
 		p.refused("circle.not_seated", err)
-		_, err = answers(p.bo, moderation.Refused, "It hurts")
+		_, err = answers(p.bo, moderation.Refused, moderation.Personal, "It hurts")
 		p.refused("moderation.report_own", err)
-		_, err = answers(p.ada, "", "It hurts")
+		_, err = answers(p.ada, "", moderation.Personal, "It hurts")
 		p.refused("moderation.report_choose", err)
-		r, err := answers(p.ada, moderation.Refused, "It hurts")
+		_, err = answers(p.ada, moderation.Refused, "", "It hurts")
+		p.refused("moderation.reason_missing", err)
+		_, err = answers(p.ada, moderation.Refused, "ugly", "It hurts")
+		p.refused("moderation.reason_unknown", err)
+		r, err := answers(p.ada, moderation.Refused, moderation.Personal, "It hurts")
 		if err != nil || r.Reason != moderation.Hurtful || r.Ref != "text" {
 			p.t.Errorf("%+v %v", r, err)
 		}
-		_, err = answers(p.ada, moderation.Accepted, "No")
+		_, err = answers(p.ada, moderation.Accepted, "", "No")
 		p.refused("moderation.report_answered_before", err)
 		own, err := moderation.ReportsOf(p.ctx, p.db, p.cy.Member)
-		if err != nil || len(own) != 1 || own[0].Verdict != moderation.Refused || own[0].Outcome != "It hurts" {
+		if err != nil || len(own) != 1 || own[0].Verdict != moderation.Refused || own[0].Ground != moderation.Personal || own[0].Outcome != "It hurts" {
 			p.t.Errorf("%+v %v", own, err)
 		}
 		if err := journal.Settle(p.ctx, p.db, nil); err != nil {

@@ -10,6 +10,7 @@ import (
 	"concentric/base/store"
 	"concentric/base/typed"
 	"concentric/circle"
+	"concentric/focus"
 	"concentric/listening"
 	"concentric/member"
 )
@@ -22,7 +23,13 @@ type Kept struct {
 	Value   int // a share of a hundred, days, or a number, as the measure says
 	Of      int
 	Holds   bool
+
+	Asked, Pool int // by lot to focus groups, of how many who had put themselves into the pools
 }
+
+// Counts says whether there is something to keep or to break. A year without a
+// draw gives nobody a chance.
+func (k Kept) Counts() bool { return k.Of > 0 || k.Measure == Lots }
 
 // span is how far back the figures look; digestSpan, for the digests.
 const (
@@ -74,11 +81,15 @@ func Keeping(ctx context.Context, q store.Q, actor member.Actor, p Promise) (kep
 			k.Value, k.Of = answeredTensions(paced, today)
 		case Digests:
 			k.Value, k.Of, err = digestsAWeek(ctx, q, now.Add(-digestSpan))
+		case Lots:
+			if k.Value, k.Of, err = lots(ctx, q, actor, now.Add(-span)); err == nil {
+				k.Asked, k.Pool, err = focus.DrawnSince(ctx, q, sight, now.Add(-span))
+			}
 		}
 		if err != nil {
 			return nil, nil, err
 		}
-		k.Holds = k.Of == 0 || m.holds(k.Value, target)
+		k.Holds = !k.Counts() || m.holds(k.Value, target)
 		kept = append(kept, k)
 	}
 	return kept, overdue, nil
@@ -86,7 +97,7 @@ func Keeping(ctx context.Context, q store.Q, actor member.Actor, p Promise) (kep
 
 // holds says whether a figure keeps what was promised of it.
 func (m Measure) holds(value, target int) bool {
-	if m == Briefs || m == Tensions {
+	if m == Briefs || m == Tensions || m == Lots {
 		return value >= target
 	}
 	return value <= target
@@ -110,6 +121,33 @@ func briefed(ctx context.Context, q store.Q, actor member.Actor, from time.Time)
 		}
 	}
 	return percent(with, of), of, nil
+}
+
+// lots is with which chance, in a thousand, somebody on the register was drawn by
+// lot into at least one conversation, over how many draws. Who was drawn for a
+// conversation is left out when it draws again, so the draws of one add up; those of
+// several are independent. Who was drawn is not looked at.
+func lots(ctx context.Context, q store.Q, actor member.Actor, from time.Time) (chance, of int, err error) {
+	all, err := listening.All(ctx, q, actor)
+	if err != nil {
+		return 0, 0, err
+	}
+	draws, err := listening.DrawsSince(ctx, q, from)
+	if err != nil {
+		return 0, 0, err
+	}
+	spared := 1.0
+	for _, c := range all {
+		in := 0.0
+		for _, d := range draws {
+			if d.Conversation == c.ID {
+				in += float64(d.People) / float64(d.Among)
+				of++
+			}
+		}
+		spared *= 1 - min(in, 1)
+	}
+	return int(1000 * (1 - spared)), of, nil
 }
 
 // percent rounds down: what is not whole is not kept.

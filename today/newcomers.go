@@ -111,7 +111,15 @@ func newcomerTasks(ctx context.Context, q store.Q, actor member.Actor, circles m
 func (d deeds) introduced(ctx context.Context) ([]Deed, error) {
 	i, way, there, err := introduction.Of(ctx, d.DB, d.actor.Member)
 	if err != nil || !there {
-		return nil, err
+		if err == nil {
+			i, there, err = introduction.Away(ctx, d.DB, d.actor.Member)
+		}
+		if err != nil || !there {
+			return nil, err
+		}
+		return []Deed{{Kind: DeedIntroduction, Href: "/introduction", Steps: []DeedStep{
+			{At: i.At, What: "introduced", Mine: true, Text: i.Text, Lang: i.Lang}, {At: i.Ended, What: "lab_away"},
+		}}}, nil
 	}
 	one := Deed{Kind: DeedIntroduction, Href: "/introduction", Now: "introduction", Steps: []DeedStep{{At: i.At, What: "introduced", Mine: true, Text: i.Text, Lang: i.Lang}}}
 	for _, l := range way {

@@ -27,15 +27,16 @@ const (
 	Overdue  Measure = "overdue"  // at most so many answers are overdue
 	Tensions Measure = "tensions" // at least so many of a hundred tensions whose day has come are answered
 	Digests  Measure = "digests"  // at most so many digests a week
+	Lots     Measure = "lots"     // at least so many of a thousand members are drawn by lot within a year
 )
 
 // Measures in the order in which pages show them, with the targets that are
 // proposed.
-func Measures() []Measure { return []Measure{Briefs, Days, Overdue, Tensions, Digests} }
+func Measures() []Measure { return []Measure{Briefs, Days, Overdue, Tensions, Digests, Lots} }
 
 // Proposed is the target that the form proposes for a measure.
 func (m Measure) Proposed() int {
-	return map[Measure]int{Briefs: 100, Days: 30, Overdue: 0, Tensions: 90, Digests: 1}[m]
+	return map[Measure]int{Briefs: 100, Days: 30, Overdue: 0, Tensions: 90, Digests: 1, Lots: 100}[m]
 }
 
 // mostTarget is the largest number that a target may be.

@@ -2,6 +2,7 @@ package today_test
 
 import (
 	"context"
+	"fmt"
 	"testing"
 	"time"
 
@@ -9,6 +10,7 @@ import (
 	"concentric/base/apperr"
 	"concentric/base/store"
 	"concentric/journal"
+	"concentric/listening"
 	"concentric/logbook"
 	"concentric/member"
 	"concentric/today"
@@ -86,4 +88,51 @@ func TestThePromiseIsKeptOrBrokenByTheRecords(t *testing.T) {
 			t.Errorf("%v %v", refs, err)
 		}
 	})
+}
+
+// The chance to be drawn is reckoned from the draws of the last year: none where
+// none was made, and what one random hundred among two hundred gives.
+func TestTheChanceToBeDrawn(t *testing.T) {
+	each(t, func(h *house) {
+		p := today.Promise{Targets: map[today.Measure]int{today.Lots: 600}}
+		chance := func(value, of int, holds bool) {
+			t.Helper()
+			kept, _, err := today.Keeping(h.ctx, h.db, h.people[5], p)
+			h.must(err)
+			if len(kept) != 1 || kept[0].Value != value || kept[0].Of != of || kept[0].Holds != holds || !kept[0].Counts() {
+				t.Errorf("%+v, want %d over %d", kept, value, of)
+			}
+		}
+		chance(0, 0, false)
+		draws := func(members int) {
+			t.Helper()
+			id := h.open()
+			var draw string
+			h.write(func(ctx context.Context, tx *store.Tx) (err error) {
+				draw, err = listening.Invite(ctx, tx, h.people[0], id)
+				return err
+			})
+			d, err := listening.DrawOf(h.ctx, h.db, draw)
+			h.must(err)
+			if d.Among > 0 {
+				t.Fatal("drawn already")
+			}
+			_, err = h.room.Listen.Invited(h.ctx, d, numbered(members), func(string) string { return "" })
+			h.must(err)
+		}
+		draws(200)
+		chance(500, 1, false)
+		draws(400)
+		chance(625, 2, true)
+		h.hands.Move(366 * 24 * time.Hour)
+		chance(0, 0, false)
+	})
+}
+
+func numbered(n int) []string {
+	list := make([]string, n)
+	for i := range list {
+		list[i] = fmt.Sprintf("member%04d", i)
+	}
+	return list
 }

@@ -5,6 +5,7 @@ import (
 	"net/http"
 	"slices"
 
+	"concentric/base/apperr"
 	"concentric/base/i18n"
 	"concentric/base/page"
 	"concentric/base/store"
@@ -13,6 +14,7 @@ import (
 	"concentric/introduction"
 	"concentric/meeting"
 	"concentric/member"
+	"concentric/moderation"
 )
 
 // mine is what somebody new sees of their own introduction.
@@ -26,20 +28,29 @@ type mine struct {
 	led       bool
 	invited   *meeting.Meeting // to come and listen, while it is still to come
 	interests []page.Choice
-	names     []string // of the interests that were said
-	form      page.Form
+	names     []string                  // of the interests that were said
+	away      introduction.Introduction // the one that was taken away, where none stands
+	appeal    moderation.Appeal
+	form      page.Form // of the introduction
+	contest   page.Form // of the appeal
+	notice    string
 }
 
 func (s server) mine(w http.ResponseWriter, r *http.Request) error {
-	return s.showMine(w, r, page.Form{})
+	return s.showMine(w, r, page.Form{}, false)
 }
 
-func (s server) showMine(w http.ResponseWriter, r *http.Request, form page.Form) error {
+// showMine shows a form again as it was refused; contests says that it is the
+// appeal's.
+func (s server) showMine(w http.ResponseWriter, r *http.Request, form page.Form, contests bool) error {
 	ctx, actor, db := r.Context(), member.From(r.Context()), s.site.DB
 	if err := signedIn(actor); err != nil {
 		return err
 	}
-	v := mine{form: form}
+	v := mine{form: form, notice: form.Notice}
+	if contests {
+		v.form, v.contest = page.Form{}, form
+	}
 	seats, err := circle.SeatsOf(ctx, db, actor.Member)
 	if err != nil {
 		return err
@@ -55,7 +66,7 @@ func (s server) showMine(w http.ResponseWriter, r *http.Request, form page.Form)
 	if err := s.readMine(ctx, &v, tree); err != nil {
 		return err
 	}
-	if form.Values == nil {
+	if v.form.Values == nil {
 		own, err := community.Of(ctx, db, actor.Member)
 		if err != nil {
 			return err
@@ -81,7 +92,16 @@ func (s server) readMine(ctx context.Context, v *mine, tree community.Tree) erro
 	actor, db := member.From(ctx), s.site.DB
 	var way []introduction.Led
 	var err error
-	if v.of, way, v.there, err = introduction.Of(ctx, db, actor.Member); err != nil || !v.there {
+	if v.of, way, v.there, err = introduction.Of(ctx, db, actor.Member); err != nil {
+		return err
+	}
+	if !v.there {
+		if v.away, _, err = introduction.Away(ctx, db, actor.Member); err != nil || v.away.ID == "" {
+			return err
+		}
+		if v.appeal, err = moderation.AppealAbout(ctx, db, v.away.ID); apperr.Is(err, apperr.NotFound) {
+			err = nil
+		}
 		return err
 	}
 	v.names = named(tree, v.of.Interests)
@@ -126,13 +146,19 @@ func (s server) introduce(w http.ResponseWriter, r *http.Request) error {
 			return "introduction.did_lead", err
 		}
 		return "introduction.did_wait", err
-	}, func(form page.Form) error { return s.showMine(w, r, form) })
+	}, func(form page.Form) error { return s.showMine(w, r, form, false) })
 }
 
 func (s server) takeBack(w http.ResponseWriter, r *http.Request) error {
 	return s.post(w, r, "/introduction", func(ctx context.Context, tx *store.Tx, actor member.Actor, _ page.Form) (string, error) {
 		return "introduction.did_take_back", introduction.TakeBack(ctx, tx, actor)
-	}, func(form page.Form) error { return s.showMine(w, r, form) })
+	}, func(form page.Form) error { return s.showMine(w, r, form, false) })
+}
+
+func (s server) appeal(w http.ResponseWriter, r *http.Request) error {
+	return s.post(w, r, "/introduction", func(ctx context.Context, tx *store.Tx, actor member.Actor, form page.Form) (string, error) {
+		return "moderation.appeal_sent", introduction.Appeal(ctx, tx, actor, form.Text("why"), i18n.Lang(ctx))
+	}, func(form page.Form) error { return s.showMine(w, r, form, true) })
 }
 
 // by is the last day on which an answer is awaited, in a circle's zone.

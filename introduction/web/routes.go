@@ -23,6 +23,7 @@ func Routes(site *page.Site) []page.Route {
 		{Pattern: "GET /introduction", Handle: s.mine},
 		{Pattern: "POST /introduction", Handle: s.introduce},
 		{Pattern: "POST /introduction/take-back", Handle: s.takeBack},
+		{Pattern: "POST /introduction/appeal", Handle: s.appeal},
 		{Pattern: "GET /introductions", Handle: s.all},
 		{Pattern: "POST /introductions/offer", Handle: s.offer},
 		{Pattern: "POST /introductions/offer/end", Handle: s.endOffer},

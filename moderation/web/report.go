@@ -11,6 +11,7 @@ import (
 	"concentric/base/page"
 	"concentric/base/store"
 	"concentric/circle"
+	"concentric/introduction"
 	"concentric/lab"
 	"concentric/library"
 	"concentric/listening"
@@ -28,14 +29,18 @@ type text struct {
 	At                string // its page
 }
 
-// see reads a text that the actor may see: a statement, or an entry of the
-// library. What they may not see is not there.
+// see reads a text that the actor may see: a statement, a lab, how somebody
+// introduces themselves, or an entry of the library. What they may not see is not
+// there.
 func (s server) see(ctx context.Context, id string) (text, error) {
 	one, err := listening.StatementByID(ctx, s.site.DB, id)
 	if apperr.Is(err, apperr.NotFound) {
 		t, err := s.seeLab(ctx, id)
 		if apperr.Is(err, apperr.NotFound) {
-			return s.seeEntry(ctx, id)
+			t, err = s.seeIntroduction(ctx, id)
+		}
+		if apperr.Is(err, apperr.NotFound) {
+			t, err = s.seeEntry(ctx, id)
 		}
 		return t, err
 	}
@@ -68,6 +73,21 @@ func (s server) seeLab(ctx context.Context, id string) (text, error) {
 		t.Body = "" // how to come is for who is signed in
 	}
 	return t, card.Fill(ctx, s.site.DB, &t.Body)
+}
+
+// seeIntroduction reads how somebody introduces themselves. Whoever moderates reads
+// it here alone, and without the name.
+func (s server) seeIntroduction(ctx context.Context, id string) (text, error) {
+	i, reads, err := introduction.See(ctx, s.site.DB, member.From(ctx), id)
+	if err != nil {
+		return text{}, err
+	}
+	root, err := circle.Root(ctx, s.site.DB)
+	t := text{Kind: introduction.Kind, Body: strings.TrimSpace(i.Text + "\n\n" + i.Skills), Lang: i.Lang, Place: introduction.InIntroductions, Circle: root.ID}
+	if reads {
+		t.Title, t.At = i18n.T(ctx, "introduction.all_title"), "/introductions"
+	}
+	return t, err
 }
 
 func (s server) seeEntry(ctx context.Context, id string) (text, error) {
@@ -191,6 +211,14 @@ func (s server) contest(ctx context.Context, a moderation.Appeal) (contested, er
 		c.Reason = l.Reason
 		c.Text, err = s.seeLab(ctx, a.Ref)
 		return c, err
+	case introduction.Kind:
+		i, _, err := introduction.See(ctx, s.site.DB, member.From(ctx), a.Ref)
+		if err != nil {
+			return c, err
+		}
+		c.Reason = i.Away
+		c.Text, err = s.seeIntroduction(ctx, a.Ref)
+		return c, err
 	case "statement":
 		talk, err := listening.See(ctx, s.site.DB, member.From(ctx), a.Place)
 		if err != nil {
@@ -208,29 +236,30 @@ func (s server) contest(ctx context.Context, a moderation.Appeal) (contested, er
 	return c, card.Fill(ctx, s.site.DB, &c.Text.Title, &c.Text.Body)
 }
 
-// answerReports keeps a text or takes it away, for the reason that the first
-// reporter gave.
+// answerReports keeps a text or takes it away, for the reason that is chosen.
 func (s server) answerReports(w http.ResponseWriter, r *http.Request) error {
 	actor := member.From(r.Context())
 	form, err := page.ReadForm(r)
 	if err != nil {
 		return err
 	}
-	verdict := moderation.Verdict(form.Value("verdict"))
+	verdict, ground := moderation.Verdict(form.Value("verdict")), moderation.Reason(form.Value("ground"))
 	_, err = s.site.Do(r, actor.Key(), form, func(ctx context.Context, tx *store.Tx) (string, error) {
-		about, err := moderation.AnswerReports(ctx, tx, actor, form.Value("ref"), verdict, form.Text("outcome"))
+		about, err := moderation.AnswerReports(ctx, tx, actor, form.Value("ref"), verdict, ground, form.Text("outcome"))
 		if err != nil || verdict != moderation.Refused {
 			return "", err
 		}
-		if about.Kind == lab.Kind {
-			return "", lab.Decide(ctx, tx, actor, about.Ref, moderation.Refused, about.Reason)
-		}
-		if about.Kind == "statement" {
-			ruling := listening.Ruling{Statement: about.Ref, Verdict: moderation.Refused, Reason: about.Reason}
+		switch about.Kind {
+		case lab.Kind:
+			return "", lab.Decide(ctx, tx, actor, about.Ref, moderation.Refused, ground)
+		case introduction.Kind:
+			return "", introduction.TakeAway(ctx, tx, actor, about.Ref, ground)
+		case "statement":
+			ruling := listening.Ruling{Statement: about.Ref, Verdict: moderation.Refused, Reason: ground}
 			_, _, err = listening.Moderate(ctx, tx, actor, about.Place, []listening.Ruling{ruling})
 			return "", err
 		}
-		return "", library.TakeAway(ctx, tx, actor, about.Ref, about.Reason)
+		return "", library.TakeAway(ctx, tx, actor, about.Ref, ground)
 	})
 	return s.answered(w, r, form, err)
 }
@@ -250,6 +279,8 @@ func (s server) answerAppeal(w http.ResponseWriter, r *http.Request) error {
 		switch a.Kind {
 		case lab.Kind:
 			return lab.AnswerAppeal(ctx, tx, actor, a, state, outcome)
+		case introduction.Kind:
+			return introduction.AnswerAppeal(ctx, tx, actor, a, state, outcome)
 		case "statement":
 			return listening.AnswerAppeal(ctx, tx, actor, a.Place, a.ID, state, outcome)
 		}
@@ -289,6 +320,15 @@ func (s server) appeal(w http.ResponseWriter, r *http.Request) error {
 	return page.SeeOther(w, r, "/library/"+r.PathValue("id"))
 }
 
+// grounds are what a text can be taken away for; which one, whoever decides says.
+func grounds(ctx context.Context) []page.Choice {
+	list := []page.Choice{{Value: "", Label: i18n.T(ctx, "moderation.report_accepted")}}
+	for _, reason := range moderation.Reasons() {
+		list = append(list, page.Choice{Value: string(reason), Label: i18n.T(ctx, reason.Message())})
+	}
+	return list
+}
+
 // reasons are what one can report for.
 func reasons(ctx context.Context) []page.Choice {
 	var list []page.Choice
@@ -305,7 +345,7 @@ func reportTable(ctx context.Context, list []moderation.Report) page.Table {
 		Heads: []string{i18n.T(ctx, "moderation.log_day"), i18n.T(ctx, "moderation.log_what"), i18n.T(ctx, "moderation.log_verdict"), i18n.T(ctx, "moderation.log_reason")},
 	}
 	for _, r := range list {
-		t.Rows = append(t.Rows, []string{i18n.Date(ctx, r.Decided), i18n.T(ctx, "moderation.kind_"+r.Kind), i18n.T(ctx, "moderation.report_"+string(r.Verdict)), r.Outcome})
+		t.Rows = append(t.Rows, []string{i18n.Date(ctx, r.Decided), i18n.T(ctx, "moderation.kind_"+r.Kind), i18n.T(ctx, "moderation.report_"+string(r.Verdict)), card.Why(ctx, r)})
 	}
 	return t
 }

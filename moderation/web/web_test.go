@@ -189,14 +189,15 @@ func TestALabIsReportedAndAppealed(t *testing.T) {
 		p.asks(422, 5, "/report/"+one, url.Values{"words": {"My neighbour is meant"}}, "Choose what is wrong with it.", "My neighbour is meant")
 		p.asks(303, 5, "/report/"+one, url.Values{"reason": {"personal"}, "words": {"My neighbour is meant"}})
 		p.asks(200, 1, "/moderation", nil, "Soup for all.", "My neighbour is meant", "One person reported it", `href="/labs/`+one+`"`)
-		p.asks(422, 1, "/moderation/reports", url.Values{"ref": {one}, "verdict": {"refused"}}, "Write something here.")
-		p.asks(303, 1, "/moderation/reports", url.Values{"ref": {one}, "verdict": {"refused"}, "outcome": {"A person is meant."}})
-		p.asks(200, 0, "/moderation/log", nil, "It was taken away", "A person is meant.", "not", "Soup", "neighbour")
+		p.asks(422, 1, "/moderation/reports", url.Values{"ref": {one}, "verdict": {"refused"}, "ground": {"hurtful"}}, "Write something here.", `value="hurtful" selected`)
+		p.asks(422, 1, "/moderation/reports", url.Values{"ref": {one}, "verdict": {"refused"}, "outcome": {"One is insulted."}}, "Choose the one that fits best.", "One is insulted.")
+		p.asks(303, 1, "/moderation/reports", url.Values{"ref": {one}, "verdict": {"refused"}, "ground": {"hurtful"}, "outcome": {"One is insulted."}})
+		p.asks(200, 0, "/moderation/log", nil, "It was taken away", "It insults", "One is insulted.", "not", "Soup", "neighbour", "about a person")
 		p.write(func(ctx context.Context, tx *store.Tx) error {
 			return lab.Appeal(ctx, tx, p.persons[4], one, "Nobody is meant.", "en")
 		})
 		p.asks(200, 1, "/moderation", nil, "Nothing waits.")
-		p.asks(200, 3, "/moderation", nil, "An appeal", "Soup for all.", "What its author says:", "Nobody is meant.", "Why it is not shown:", "It is about a person")
+		p.asks(200, 3, "/moderation", nil, "An appeal", "Soup for all.", "What its author says:", "Nobody is meant.", "Why it is not shown:", "It insults")
 		var ref string
 		waiting, err := moderation.AppealsWaiting(p.ctx, p.db, p.persons[3])
 		if err != nil || len(waiting) != 1 {

@@ -12,10 +12,14 @@ import (
 
 // figure is what a promise comes to now, in a sentence.
 func figure(ctx context.Context, k today.Kept) string {
-	if k.Of == 0 {
+	if !k.Counts() {
 		return ""
 	}
-	return i18n.N(ctx, "today.promise_now_"+string(k.Measure), k.Value, "Of", k.Of)
+	now := i18n.N(ctx, "today.promise_now_"+string(k.Measure), k.Value, "Of", k.Of)
+	if k.Pool > 0 {
+		now += " " + i18n.T(ctx, "today.promise_now_pools", "Asked", k.Asked, "Pool", k.Pool)
+	}
+	return now
 }
 
 // promiseOf is what was promised, in a sentence.
