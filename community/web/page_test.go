@@ -30,3 +30,22 @@ func TestWhatAListWouldDoIsSaidOnce(t *testing.T) {
 		}
 	}
 }
+
+// Whoever belongs to a place is told that another takes its stead before they
+// take part there, and that is no page's main act.
+func TestAnotherPlaceTakesTheSteadOfTheOneThereIs(t *testing.T) {
+	catalogue, err := i18n.NewCatalogue(page.Messages, community.Messages)
+	if err != nil {
+		t.Fatal(err)
+	}
+	for place, told := range map[string]bool{"Riverland › Town": true, "": false} {
+		var shown strings.Builder
+		v := view{c: community.Community{ID: "x", Kind: community.Place, Name: "Riverland"}, signedIn: true, place: place}
+		if err := belonging(v).Render(i18n.With(t.Context(), catalogue, "en"), &shown); err != nil {
+			t.Fatal(err)
+		}
+		if strings.Contains(shown.String(), "Now that is Riverland › Town") != told || strings.Contains(shown.String(), `class="button main"`) == told {
+			t.Errorf("of somebody in %q: %s", place, shown.String())
+		}
+	}
+}
