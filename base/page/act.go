@@ -13,5 +13,8 @@ func (a Act) attributes() templ.Attributes {
 	if a.Key != "" {
 		with["data-key"], with["aria-keyshortcuts"] = a.Key, a.Key
 	}
+	if a.File {
+		with["data-file"] = true
+	}
 	return with
 }
