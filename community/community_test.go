@@ -3,6 +3,7 @@ package community_test
 import (
 	"context"
 	"fmt"
+	"slices"
 	"strings"
 	"testing"
 	"time"
@@ -147,6 +148,10 @@ func TestAListOfPlacesComesInWithoutItsBadLines(t *testing.T) {
 		p.must(err)
 		if plan.New != 5 || plan.Bad != 12 || plan.Lines != 17 || plan.File.Encoding != "Windows-1252" {
 			t.Fatalf("%+v", plan)
+		}
+		fresh := []string{"Schweiz", "Schweiz › Zürich", "Schweiz › Zürich › Zürich", "Schweiz › Zürich › Zürich › Wiedikon", "Schweiz › Bern"}
+		if !slices.Equal(plan.Fresh, fresh) {
+			t.Errorf("the new places are named %q", plan.Fresh)
 		}
 		want := map[int]string{
 			7: "line_twice", 8: "line_parent_unclear", 9: "line_cycle", 10: "line_cycle", 11: "line_cycle", 12: "line_parent_bad",

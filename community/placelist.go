@@ -23,6 +23,7 @@ type Plan struct {
 	Unchanged int
 	Bad       int
 	Problems  []Problem // the first of the bad lines
+	Fresh     []string  // the paths of the first of the new places
 
 	add, alter []Community // parents before the places in them
 }
@@ -35,10 +36,12 @@ type Problem struct {
 }
 
 // problemsShown is how many bad lines are listed one by one; mostLines, how
-// many lines a list of places may have.
+// many lines a list of places may have; freshShown, how many new places are
+// named before they come in.
 const (
 	problemsShown = 200
 	mostLines     = 50_000
+	freshShown    = 20
 )
 
 // columns of a list of places, by the names that they have in five languages.
@@ -96,6 +99,7 @@ func plan(ctx context.Context, q store.Q, file []byte, fresh func() string) (Pla
 	for _, l := range w.lines {
 		w.count(l)
 	}
+	w.name()
 	slices.SortFunc(w.plan.Problems, func(a, b Problem) int { return a.Line - b.Line })
 	w.plan.Problems = w.plan.Problems[:min(len(w.plan.Problems), problemsShown)]
 	return w.plan, nil
@@ -151,6 +155,19 @@ func (w *planner) read(file []byte) error {
 			}
 			return ""
 		})
+	}
+}
+
+// name writes down where the first of the new places would lie.
+func (w *planner) name() {
+	paths := make(map[string]string, freshShown)
+	for _, c := range w.plan.add[:min(len(w.plan.add), freshShown)] {
+		around := w.tree.Path(c.Parent)
+		if fresh, ok := paths[c.Parent]; ok {
+			around = fresh
+		}
+		paths[c.ID] = strings.TrimPrefix(around+PathMark+c.Name, PathMark)
+		w.plan.Fresh = append(w.plan.Fresh, paths[c.ID])
 	}
 }
 

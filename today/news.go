@@ -2,6 +2,7 @@ package today
 
 import (
 	"context"
+	"slices"
 	"time"
 
 	"concentric/backlog"
@@ -178,6 +179,19 @@ func (r *Room) pick(ctx context.Context, m member.Member, all news, week string)
 			}
 		}
 		mine.opened = append(mine.opened, c)
+	}
+	for _, c := range all.remind {
+		if remind, err := r.Listen.Remind(ctx, m.ID, c.ID, week); err != nil {
+			return mine, err
+		} else if remind {
+			mine.remind = append(mine.remind, c)
+		}
+	}
+	questions := slices.Clone(mine.remind)
+	for _, c := range mine.opened {
+		questions = append(questions, c.Conversation)
+	}
+	for _, c := range questions {
 		link, err := listening.MailLink(ctx, r.DB, m.ID, c.ID)
 		if err != nil {
 			return mine, err
@@ -187,13 +201,6 @@ func (r *Room) pick(ctx context.Context, m member.Member, all news, week string)
 			return mine, err
 		}
 		mine.links[c.ID] = asking{link, write}
-	}
-	for _, c := range all.remind {
-		if remind, err := r.Listen.Remind(ctx, m.ID, c.ID, week); err != nil {
-			return mine, err
-		} else if remind {
-			mine.remind = append(mine.remind, c)
-		}
 	}
 	for _, one := range all.away {
 		if one.To.ForMember() && one.To.Target == m.ID {

@@ -84,7 +84,8 @@ func (r *Room) text(ctx context.Context, m member.Member, n news, off, topics st
 		parts = append(parts, r.questionText(ctx, c, n.links[c.ID]))
 	}
 	for _, c := range n.remind {
-		parts = append(parts, i18n.T(ctx, "today.mail_remind", "Question", c.Question, "Date", lastDay(ctx, c), "Link", r.BaseURL+"/conversations/"+c.ID+"/vote"))
+		parts = append(parts, i18n.T(ctx, "today.mail_remind", "Question", c.Question, "Date", lastDay(ctx, c), "Link", r.BaseURL+"/conversations/"+c.ID+"/vote"),
+			r.waysText(ctx, n.links[c.ID]))
 	}
 	parts = append(parts, "--",
 		i18n.T(ctx, "today.mail_my_voice", "Link", r.BaseURL+"/my-voice"),
@@ -106,7 +107,7 @@ func (r *Room) answerText(ctx context.Context, a answered) string {
 		lines = append(lines, i18n.T(ctx, "today.mail_talk", "Question", a.talk))
 	}
 	lines = append(lines,
-		i18n.T(ctx, "today.mail_answered", "Circle", a.circle, "Date", i18n.Date(ctx, a.answer.At))+" "+i18n.T(ctx, "backlog.answer_"+string(a.answer.Kind))+".",
+		i18n.T(ctx, "today.mail_answered", "Circle", a.circle, "Date", i18n.Date(ctx, a.answer.At), "Kind", i18n.T(ctx, "backlog.answer_"+string(a.answer.Kind))),
 		inTheirs(ctx, a.said, 0, a.answer.Text, a.answer.Lang))
 	for _, g := range a.agreed {
 		lines = append(lines, i18n.T(ctx, "today.mail_agreement", "Title", g.Now.Title, "Link", r.BaseURL+"/agreements/"+g.ID))
@@ -122,13 +123,19 @@ func (r *Room) questionText(ctx context.Context, c asked, how asking) string {
 		i18n.T(ctx, "brief.why_now") + "\n" + inTheirs(ctx, c.told, 1, c.brief.WhyNow, c.brief.Lang),
 		i18n.T(ctx, "brief.trade_offs") + "\n" + inTheirs(ctx, c.told, 2, c.brief.TradeOffs, c.brief.Lang),
 		i18n.T(ctx, "brief.affected") + "\n" + inTheirs(ctx, c.told, 3, c.brief.Affected, c.brief.Lang),
-		i18n.T(ctx, "today.mail_vote", "Link", r.BaseURL+"/vote/"+how.vote),
+		r.waysText(ctx, how),
 		r.BaseURL + "/conversations/" + c.ID,
 	}
-	if how.write != "" {
-		lines = append(lines, i18n.T(ctx, "today.mail_write", "Address", how.write))
-	}
 	return strings.Join(lines, "\n\n")
+}
+
+// waysText says how who lives by mail answers a question.
+func (r *Room) waysText(ctx context.Context, how asking) string {
+	text := i18n.T(ctx, "today.mail_vote", "Link", r.BaseURL+"/vote/"+how.vote)
+	if how.write != "" {
+		text += "\n\n" + i18n.T(ctx, "today.mail_write", "Address", how.write)
+	}
+	return text
 }
 
 // answerAddress is where an answer to the whole digest goes: to its question where

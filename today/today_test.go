@@ -343,7 +343,7 @@ func TestTheDigestBringsBriefsAndAnswersOnTensions(t *testing.T) {
 			ask, err := h.room.Listen.AtMailLink(h.ctx, link[1])
 			h.must(err)
 			asked[ask.Actor.Member]++
-			if strings.Contains(m.Text, "Lamps come") != (address == "person9@party.example") {
+			if strings.Contains(m.Text, "2026. Something was changed because of it:\n\nLamps come in March.") != (address == "person9@party.example") {
 				t.Errorf("to %s: the answer on somebody's tension\n%s", address, m.Text)
 			}
 		}
@@ -436,8 +436,8 @@ func TestAMissedWeekIsToldLater(t *testing.T) {
 		if n := len(h.mails()); n != 13 {
 			t.Errorf("%d mails tell of the missed week, want 13", n)
 		}
-		// In the week after, who has not voted gets one line, but for those who are
-		// held out; and never again.
+		// In the week after, who has not voted gets one line with a link to answer
+		// by, but for those who are held out; and never again.
 		h.hands.Move(time.Hour)
 		h.settle()
 		reminders := h.sink.All()[13:]
@@ -446,7 +446,7 @@ func TestAMissedWeekIsToldLater(t *testing.T) {
 		}
 		to := map[string]bool{}
 		for _, m := range reminders {
-			if to[m.To[0]] || strings.Count(m.Text, "What of the harbour?") != 1 || strings.Count(m.Text, "/vote") != 1 || strings.Contains(m.Text, "The old harbour.") {
+			if to[m.To[0]] || strings.Count(m.Text, "What of the harbour?") != 1 || strings.Count(m.Text, "https://party.example/vote/") != 1 || strings.Contains(m.Text, "The old harbour.") {
 				t.Errorf("it was told twice, or otherwise: %s", m.Text)
 			}
 			to[m.To[0]] = true

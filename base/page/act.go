@@ -16,5 +16,8 @@ func (a Act) attributes() templ.Attributes {
 	if a.Bare {
 		with["formnovalidate"] = true
 	}
+	if a.File {
+		with["data-file"] = true
+	}
 	return with
 }

@@ -7,6 +7,8 @@ import (
 	"strings"
 	"testing"
 
+	"concentric/base/i18n"
+
 	"pgregory.net/rapid"
 )
 
@@ -161,5 +163,23 @@ func TestAContourGoesAroundAHill(t *testing.T) {
 	}
 	if least < 42 || most > 52 {
 		t.Errorf("the line is between %v and %v from the top, want about 47", least, most)
+	}
+}
+
+// Where neither share may be shown, for the same reason, that is said once.
+func TestTwoHiddenSharesAreSaidOnce(t *testing.T) {
+	catalogue, err := i18n.NewCatalogue(Messages)
+	if err != nil {
+		t.Fatal(err)
+	}
+	few := Share{Said: "fewer than ten people"}
+	var shown strings.Builder
+	bars := []Bar{{Label: "Hills", Took: few, Among: few}, {Label: "Town", Took: Share{Said: "not shown"}, Among: Share{At: 0.75}}}
+	if err := Representation("A finding", "in circles", "members", bars).Render(i18n.With(t.Context(), catalogue, "en"), &shown); err != nil {
+		t.Fatal(err)
+	}
+	pairs, _, _ := strings.Cut(shown.String(), "<details")
+	if n := strings.Count(pairs, few.Said); n != 1 || !strings.Contains(pairs, "not shown · 75%") {
+		t.Errorf("%q is said %d times: %s", few.Said, n, pairs)
 	}
 }

@@ -19,11 +19,21 @@ func (s server) newForm(w http.ResponseWriter, r *http.Request) error {
 	if !actor.SignedIn() {
 		return apperr.New(apperr.NotSignedIn, "community.sign_in")
 	}
-	kind := r.URL.Query().Get("kind")
-	if !actor.Steward || kind == "" {
+	kind := kindOf(r.URL.Query().Get("kind"))
+	if !actor.Steward {
 		kind = string(community.Interest)
 	}
 	return s.showNew(w, r, page.Filled("kind", kind, "parent", r.URL.Query().Get("in")))
+}
+
+// kindOf is the kind that an address or a form names, an interest where it names none.
+func kindOf(named string) string {
+	switch community.Kind(named) {
+	case community.Place, community.Identity:
+		return named
+	default:
+		return string(community.Interest)
+	}
 }
 
 func (s server) showNew(w http.ResponseWriter, r *http.Request, form page.Form) error {
@@ -33,7 +43,7 @@ func (s server) showNew(w http.ResponseWriter, r *http.Request, form page.Form) 
 		return err
 	}
 	frame := page.Frame{
-		Title: i18n.T(ctx, "community.new_title"), Lead: i18n.T(ctx, "community.new_lead"), Section: page.Circles,
+		Title: i18n.T(ctx, "community.new_"+kindOf(form.Value("kind"))), Lead: i18n.T(ctx, "community.new_lead"), Section: page.Circles,
 		Back: "/communities", BackTo: i18n.T(ctx, "community.all_title"), Status: form.Status,
 	}
 	return page.Render(w, r, frame, newPage(form, member.From(ctx).Steward, tree.Path(form.Value("parent"))))

@@ -22,8 +22,9 @@ type view struct {
 	people   representation.Figure
 	within   []listed // places in it
 	talks    []listening.Conversation
-	belongs  bool // the reader does
-	direct   bool // by themselves, and not by a place in it
+	belongs  bool   // the reader does
+	direct   bool   // by themselves, and not by a place in it
+	place    string // where the reader belongs now, on the page of another place
 	signedIn bool
 	keeps    bool // the reader may describe and end it
 	asks     bool // the reader may open a conversation somewhere
@@ -95,6 +96,9 @@ func (s server) look(ctx context.Context, id string) (view, community.Tree, erro
 			return v, tree, err
 		}
 		v.belongs, v.direct = tree.Belongs(profile, c.ID), profile.Has(c.ID)
+		if c.Kind == community.Place {
+			v.place = tree.Path(profile.Place)
+		}
 	}
 	if err := v.count(ctx, q, tree); err != nil {
 		return v, tree, err

@@ -11,7 +11,7 @@ import (
 
 func planTable(ctx context.Context, plan community.Plan) page.Table {
 	t := page.Table{
-		Caption: i18n.T(ctx, "community.list_would"), Numbers: []bool{false, true},
+		Caption: i18n.T(ctx, "community.list_would"), Headed: true, Numbers: []bool{false, true},
 		Heads: []string{i18n.T(ctx, "community.list_what"), i18n.T(ctx, "community.list_how_many")},
 	}
 	for _, line := range []struct {
@@ -30,7 +30,7 @@ func planTable(ctx context.Context, plan community.Plan) page.Table {
 
 func problemTable(ctx context.Context, plan community.Plan) page.Table {
 	t := page.Table{
-		Caption: i18n.T(ctx, "community.list_problems"), Numbers: []bool{true, false},
+		Caption: i18n.T(ctx, "community.list_problems"), Headed: true, Numbers: []bool{true, false},
 		Heads: []string{i18n.T(ctx, "community.list_line"), i18n.T(ctx, "community.list_reason")},
 	}
 	for _, p := range plan.Problems {

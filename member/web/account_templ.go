@@ -398,7 +398,7 @@ func accountPage(a account, form page.Form) templ.Component {
 							}()
 						}
 						ctx = templ.InitializeContext(ctx)
-						templ_7745c5c3_Err = page.Button(page.Act{Label: i18n.T(ctx, "member.account_data_get")}).Render(ctx, templ_7745c5c3_Buffer)
+						templ_7745c5c3_Err = page.Button(page.Act{Label: i18n.T(ctx, "member.account_data_get"), File: true}).Render(ctx, templ_7745c5c3_Buffer)
 						if templ_7745c5c3_Err != nil {
 							return templ_7745c5c3_Err
 						}

@@ -566,7 +566,7 @@ func counts(ctx context.Context, caption string, s member.Summary) page.Table {
 }
 
 func problemTable(ctx context.Context, s member.Summary) page.Table {
-	t := page.Table{Caption: i18n.T(ctx, "member.import_problems"), Heads: []string{i18n.T(ctx, "member.import_line"), i18n.T(ctx, "member.import_why")}}
+	t := page.Table{Caption: i18n.T(ctx, "member.import_problems"), Headed: true, Heads: []string{i18n.T(ctx, "member.import_line"), i18n.T(ctx, "member.import_why")}}
 	for _, p := range s.Problems {
 		if p.Line > 0 {
 			t.Rows = append(t.Rows, []string{i18n.Number(ctx, float64(p.Line)), problem(ctx, p)})

@@ -6,6 +6,8 @@ import (
 	"testing"
 
 	"concentric/base/apperr"
+	"concentric/base/i18n"
+	"concentric/base/page"
 	"concentric/community"
 	"concentric/representation"
 )
@@ -47,6 +49,26 @@ func TestAListOfThePopulation(t *testing.T) {
 		if err != nil || people != want {
 			t.Errorf("%q: %d people (%v), want %v", list, people, err, want)
 		}
+	}
+}
+
+// Of whom the party entered no figure, nothing is said, and a gap between the
+// members and the population is one to do something about.
+func TestOnlyWhatWasEnteredIsCompared(t *testing.T) {
+	d := representation.Dimension{Key: "identity", Cells: []representation.Cell{{Key: "identity/a", Name: "Women"}, {Key: "identity/b", Name: "Deaf"}}}
+	members := representation.Counts{People: 200, Cells: map[string]int{"identity/a": 40, "identity/b": 30}}
+	population := representation.Counts{People: 1000, Cells: map[string]int{"identity/a": 500}}
+	c := known(representation.Compare(d, members, population), population)
+	if len(c.Lines) != 1 || c.Lines[0].Key != "identity/a" {
+		t.Fatalf("%+v", c.Lines)
+	}
+	catalogue, err := i18n.NewCatalogue(page.Messages, representation.Messages)
+	if err != nil {
+		t.Fatal(err)
+	}
+	v := shown{population: []compared{{Comparison: c, of: "members", against: "population"}}}
+	if gaps := v.under(i18n.With(t.Context(), catalogue, "en")); len(gaps) != 1 || gaps[0].community != "a" {
+		t.Errorf("%+v", gaps)
 	}
 }
 

@@ -5,6 +5,7 @@ package web
 import (
 	"context"
 	"net/http"
+	"slices"
 
 	"concentric/base/apperr"
 	"concentric/base/i18n"
@@ -134,7 +135,7 @@ func (s server) show(w http.ResponseWriter, r *http.Request, frame page.Frame, s
 		if err != nil {
 			return err
 		}
-		if one := representation.Compare(d, members, population); len(one.Lines) > 0 {
+		if one := known(representation.Compare(d, members, population), population); len(one.Lines) > 0 {
 			v.population = append(v.population, compared{one, "members", "population", sources})
 		}
 	}
@@ -144,10 +145,19 @@ func (s server) show(w http.ResponseWriter, r *http.Request, frame page.Frame, s
 	return page.Render(w, r, frame, shownPage(v))
 }
 
+// known leaves out the cells of which nobody entered how many there are.
+func known(c representation.Comparison, population representation.Counts) representation.Comparison {
+	c.Lines = slices.DeleteFunc(c.Lines, func(l representation.Line) bool { return population.Cells[l.Key] == 0 })
+	return c
+}
+
 // mayDo finds what the reader can do about a gap.
 func (v *shown) mayDo(ctx context.Context, q store.Q) error {
 	actor := member.From(ctx)
 	v.steward = actor.Steward
+	if v.sheet == "" && actor.SignedIn() {
+		v.sheet = "/invitations"
+	}
 	sight, err := circle.SightOf(ctx, q, actor)
 	if err != nil {
 		return err

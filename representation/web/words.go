@@ -86,10 +86,11 @@ func (c compared) headline(ctx context.Context) string {
 	return i18n.T(ctx, "representation.alike_"+c.Key)
 }
 
-// under lists whom there are too few of, over all dimensions.
+// under lists whom there are too few of, over all dimensions: of those who are
+// here first, then of the members.
 func (v shown) under(ctx context.Context) []finding {
 	var list []finding
-	for _, c := range v.compared {
+	for _, c := range slices.Concat(v.compared, v.population) {
 		for _, f := range c.findings(ctx) {
 			if f.under {
 				list = append(list, f)

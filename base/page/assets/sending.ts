@@ -6,6 +6,7 @@ export function sending(): void {
   document.addEventListener("submit", (event) => {
     const form = event.target as HTMLFormElement;
     if (event.defaultPrevented) return;
+    if (event.submitter?.hasAttribute("data-file")) return; // the page stays: nothing ends the bar
     if (form.dataset.sent) {
       event.preventDefault();
       return;

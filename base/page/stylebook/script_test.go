@@ -20,7 +20,7 @@ func TestScriptsInABrowser(t *testing.T) {
 	if page.Asset("page.js") == "" {
 		t.Skip("left out: the scripts in a browser, since the assets are not built (make assets)")
 	}
-	var version, sent atomic.Int32
+	var version, sent, fetched atomic.Int32
 	touch := make(chan string, 8)
 	c, err := i18n.NewCatalogue(page.Messages)
 	if err != nil {
@@ -33,11 +33,17 @@ func TestScriptsInABrowser(t *testing.T) {
 			return page.Render(w, r, page.Frame{Title: "Round"}, templ.Raw(fmt.Sprintf(
 				`<div id="a" data-live="round">Answers: %[1]d</div><p id="still">Loaded at %[1]d</p>
 				<div id="b" data-live="round"><p>Words: %[1]d</p><label for="text">Reason</label><textarea id="text"></textarea></div>
-				<form method="post" action="/slow"><button class="button">Send</button></form>`, version.Load())))
+				<form method="post" action="/slow"><button class="button">Send</button></form>
+				<form method="post" action="/file"><button data-file>Fetch</button></form>`, version.Load())))
 		}},
 		page.Route{Pattern: "POST /slow", Handle: func(w http.ResponseWriter, r *http.Request) error {
 			sent.Add(1)
 			return page.SeeOther(w, r, "/round")
+		}},
+		page.Route{Pattern: "POST /file", Handle: func(w http.ResponseWriter, r *http.Request) error {
+			fetched.Add(1)
+			w.WriteHeader(http.StatusNoContent)
+			return nil
 		}},
 		page.Route{Pattern: "GET /live", Handle: func(w http.ResponseWriter, r *http.Request) error {
 			w.Header().Set("Content-Type", "text/event-stream")
@@ -73,6 +79,12 @@ func TestScriptsInABrowser(t *testing.T) {
 	p.See("Answers: 1")
 	if got := sent.Load(); got != 1 {
 		t.Errorf("two taps sent the form %d times", got)
+	}
+	// A file can be fetched again at once: the page stayed, and waits for nothing.
+	p.Click("Fetch")
+	p.Click("Fetch")
+	if got := fetched.Load(); got != 2 {
+		t.Errorf("two taps fetched the file %d times", got)
 	}
 	p.Quiet()
 }

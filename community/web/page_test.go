@@ -1,0 +1,51 @@
+package web
+
+import (
+	"strings"
+	"testing"
+
+	"concentric/base/i18n"
+	"concentric/base/page"
+	"concentric/community"
+)
+
+// What a list would do is read once: the page's lead and its headings say it,
+// and the tables' own titles are only heard. New places are named.
+func TestWhatAListWouldDoIsSaidOnce(t *testing.T) {
+	catalogue, err := i18n.NewCatalogue(page.Messages, community.Messages)
+	if err != nil {
+		t.Fatal(err)
+	}
+	plan := community.Plan{Lines: 31, New: 30, Bad: 1, Fresh: []string{"Riverland › Delta"}, Problems: []community.Problem{{Line: 3, Message: "community.line_nameless"}}}
+	var shown strings.Builder
+	if err := planPage("x", plan, page.Form{}).Render(i18n.With(t.Context(), catalogue, "en"), &shown); err != nil {
+		t.Fatal(err)
+	}
+	if heard := strings.Count(shown.String(), `<caption class="visually-hidden">`); heard != strings.Count(shown.String(), "<caption") {
+		t.Errorf("a title is read twice: %s", shown.String())
+	}
+	for _, want := range []string{"Riverland › Delta", "And 29 more places.", "It names no place."} {
+		if !strings.Contains(shown.String(), want) {
+			t.Errorf("the page does not say %q", want)
+		}
+	}
+}
+
+// Whoever belongs to a place is told that another takes its stead before they
+// take part there, and that is no page's main act.
+func TestAnotherPlaceTakesTheSteadOfTheOneThereIs(t *testing.T) {
+	catalogue, err := i18n.NewCatalogue(page.Messages, community.Messages)
+	if err != nil {
+		t.Fatal(err)
+	}
+	for place, told := range map[string]bool{"Riverland › Town": true, "": false} {
+		var shown strings.Builder
+		v := view{c: community.Community{ID: "x", Kind: community.Place, Name: "Riverland"}, signedIn: true, place: place}
+		if err := belonging(v).Render(i18n.With(t.Context(), catalogue, "en"), &shown); err != nil {
+			t.Fatal(err)
+		}
+		if strings.Contains(shown.String(), "Now that is Riverland › Town") != told || strings.Contains(shown.String(), `class="button main"`) == told {
+			t.Errorf("of somebody in %q: %s", place, shown.String())
+		}
+	}
+}
