@@ -31,8 +31,8 @@ func Written(text, lang string) string {
 	letters, foreign := 0, 0
 	seen := map[string]int{}
 	for _, r := range text {
-		if !unicode.IsLetter(r) {
-			continue
+		if !unicode.IsLetter(r) || unicode.Is(unicode.Common, r) {
+			continue // 𝔘 is in no script
 		}
 		letters++
 		if unicode.Is(unicode.Latin, r) {

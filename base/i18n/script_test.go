@@ -11,6 +11,7 @@ func TestWritten(t *testing.T) {
 		{"Plant more trees.", "en", "en"},
 		{"Plantez plus d’arbres.", "en", "en"}, // Latin letters: what was said counts
 		{"👍 100%", "de", "de"},
+		{"𝗕𝗼𝗹𝗱 𝗹𝗲𝘁𝘁𝗲𝗿𝘀", "en", "en"}, // those of mathematics
 		{"", "da", "da"},
 		{"乘客的安全最重要", "en", "zh"},
 		{"我覺得UberX應該合法", "en", "zh"},
