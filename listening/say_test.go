@@ -1,6 +1,7 @@
 package listening_test
 
 import (
+	"cmp"
 	"context"
 	"fmt"
 	"strings"
@@ -43,6 +44,10 @@ func TestStatementsOfEveryKind(t *testing.T) {
 			h.must(err)
 			if got.Text != c.want || got.State != listening.Shown {
 				t.Errorf("%q was kept as %q, %s", c.in, got.Text, got.State)
+			}
+			// All were said to be English; letters say otherwise of two.
+			if want := cmp.Or(map[string]string{strings.Repeat("ж", 300): "und-Cyrl", "نلتقي في المساء": "und-Arab"}[c.want], "en"); got.Lang != want {
+				t.Errorf("%q is kept as %s, not %s", c.in, got.Lang, want)
 			}
 		}
 	})

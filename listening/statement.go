@@ -8,6 +8,7 @@ import (
 
 	"concentric/base/apperr"
 	"concentric/base/clock"
+	"concentric/base/i18n"
 	"concentric/base/id"
 	"concentric/base/store"
 	"concentric/moderation"
@@ -131,7 +132,7 @@ func insertStatement(ctx context.Context, tx *store.Tx, conversation string, row
 		row.at = day(row.at) // the hour would join a statement to whoever was here then
 	}
 	s := Statement{
-		ID: id.New(), Conversation: conversation, Number: row.number, Text: row.body, Lang: row.lang,
+		ID: id.New(), Conversation: conversation, Number: row.number, Text: row.body, Lang: i18n.Written(row.body, row.lang),
 		State: row.state, HeldFor: row.heldFor, At: row.at, People: row.people, author: row.author,
 	}
 	if s.Number == 0 {

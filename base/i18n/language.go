@@ -26,8 +26,13 @@ func Languages() []Language {
 	}
 }
 
-// elsewhere are languages of conversations that were held elsewhere.
-var elsewhere = map[string]string{"es": "Español", "mi": "Māori", "pt": "Português", "zh": "中文"}
+// elsewhere are languages that the pages do not speak: of conversations that were
+// held elsewhere, and of what people write in other letters (see [Written]).
+var elsewhere = map[string]string{
+	"es": "Español", "mi": "Māori", "pt": "Português", "zh": "中文",
+	"el": "Ελληνικά", "he": "עברית", "ja": "日本語", "ko": "한국어", "th": "ไทย",
+	"und-Arab": "الأبجدية العربية", "und-Cyrl": "Кириллица", "und-Deva": "देवनागरी", "und": "?",
+}
 
 // Name is what a language calls itself, by its code; the code where we do not
 // know it.

@@ -3,7 +3,6 @@ package opinion
 import (
 	"math"
 	"math/rand/v2"
-	"slices"
 )
 
 // StructureTest says whether votes belong together at all: the leading
@@ -67,12 +66,10 @@ const level = 0.05
 // testRunsClose is how many simulations decide a close case.
 const testRunsClose = 99
 
-// testStructure runs both stages on the people in rows.
-func testStructure(v *Votes, rows []int, seed uint64) Tests {
-	rows = testRows(rows, seed)
-	sample := v.subset(rows)
-	t := Tests{People: len(rows), Structure: StructureTest{P: 1}}
-	if len(rows) < enoughParticipants || sample.Len() == 0 {
+// testStructure runs both stages on the people of the sample.
+func testStructure(sample *Votes, seed uint64) Tests {
+	t := Tests{People: sample.Participants(), Structure: StructureTest{P: 1}}
+	if t.People < enoughParticipants || sample.Len() == 0 {
 		return t
 	}
 	seen := look(sample, true)
@@ -94,19 +91,6 @@ func testStructure(v *Votes, rows []int, seed uint64) Tests {
 		}
 	}
 	return t
-}
-
-// testRows is the people in the tests: all, or a random sample of 20,000.
-func testRows(rows []int, seed uint64) []int {
-	if len(rows) <= testSample {
-		return rows
-	}
-	random := rand.New(rand.NewPCG(seed, 1))
-	rows = slices.Clone(rows)
-	random.Shuffle(len(rows), func(i, j int) { rows[i], rows[j] = rows[j], rows[i] })
-	rows = rows[:testSample]
-	slices.Sort(rows)
-	return rows
 }
 
 // stageOne is parallel analysis; noise is the mean eigenvalue of the shuffles.

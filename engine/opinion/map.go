@@ -111,6 +111,7 @@ func (r *MapResult) admit(v *Votes) (rows []int) {
 // decide tests, and divides people where there are groups.
 func (r *MapResult) decide(v *Votes, rows []int, o MapOptions) {
 	k := o.Groups
+	var sample *Votes // of the tests, if any are made
 	switch {
 	case o.Tested != nil:
 		r.Tests, r.Structure = o.Tested.Tests, o.Tested.Structure
@@ -123,14 +124,15 @@ func (r *MapResult) decide(v *Votes, rows []int, o MapOptions) {
 			r.Structure = SeparateGroups
 		}
 	default:
-		r.Tests = testStructure(v, rows, o.Seed)
+		sample = v.tested(rows, o.Seed)
+		r.Tests = testStructure(sample, o.Seed)
 		r.Structure = r.Tests.structure()
 		if k == 0 && r.Structure == SeparateGroups {
 			k = r.Tests.Groups[len(r.Tests.Groups)-1].Groups
 		}
 	}
 	if k > 1 && len(rows) >= k {
-		r.divide(v, rows, k, o)
+		r.divide(v, rows, sample, k, o)
 	}
 	if len(r.Groups) == 0 {
 		r.together(v, rows)
@@ -157,7 +159,7 @@ const (
 // divide finds k groups: k-means on the map, then the mixture model. Groups
 // that are too small, or that do not come again in resamples, are not shown
 // unless k was asked for.
-func (r *MapResult) divide(v *Votes, rows []int, k int, o MapOptions) {
+func (r *MapResult) divide(v *Votes, rows []int, sample *Votes, k int, o MapOptions) {
 	points := make([]Point, len(rows))
 	for i, p := range rows {
 		points[i] = r.Positions[p]
@@ -181,7 +183,7 @@ func (r *MapResult) divide(v *Votes, rows []int, k int, o MapOptions) {
 		case o.Tested != nil:
 			r.Stability = o.Tested.Stability
 		case !o.Untested:
-			r.Stability = stability(v.subset(testRows(rows, o.Seed)), k, o.Seed)
+			r.Stability = stability(sample, k, o.Seed)
 			if !asked && r.Stability < stableEnough {
 				continue
 			}

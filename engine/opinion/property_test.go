@@ -134,17 +134,20 @@ func TestOrderDoesNotMatter(t *testing.T) {
 	})
 }
 
-// plantedSmall is 60 people in two groups of unlike minds.
-func plantedSmall(seed uint64) *Votes {
+// plantedSmall is 60 people in two groups of unlike minds; mostly too few to be
+// told from a spectrum.
+func plantedSmall(seed uint64) *Votes { return plantedPair(seed, 60, 20) }
+
+func plantedPair(seed uint64, people, statements int) *Votes {
 	random := rand.New(rand.NewPCG(seed, 1))
 	var b Builder
-	for p := range 60 {
-		for s := range 20 {
+	for p := range people {
+		for s := range statements {
 			if random.Float64() < 0.3 {
 				continue
 			}
 			vote := Agree
-			if (s%2 == 0) == (p < 25) != (random.Float64() < 0.15) {
+			if (s%2 == 0) == (p < people*5/12) != (random.Float64() < 0.15) {
 				vote = Disagree
 			}
 			if random.Float64() < 0.1 {
@@ -153,7 +156,7 @@ func plantedSmall(seed uint64) *Votes {
 			b.Add(p, s, vote)
 		}
 	}
-	return b.Build(60, make([]State, 20))
+	return b.Build(people, make([]State, statements))
 }
 
 // Everybody twice: the same axes, the same places, the same groups.
@@ -218,7 +221,7 @@ func TestSignFlipped(t *testing.T) {
 // The same votes give the same answer, to the last digit, however many cores
 // there are and in whatever order they came; Map's simulations too.
 func TestSameAnswerAgain(t *testing.T) {
-	v := plantedSmall(1)
+	v := plantedClear(1)
 	one := Map(v, MapOptions{Seed: 5})
 	if one.Structure != SeparateGroups || len(one.Groups) != 2 {
 		t.Errorf("found %v with %d groups, two were planted", one.Structure, len(one.Groups))
