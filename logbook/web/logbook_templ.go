@@ -153,7 +153,7 @@ func listPage(c catalogue) templ.Component {
 				return templ_7745c5c3_Err
 			}
 		}
-		if c.total == 0 && c.query != "" {
+		if c.total == 0 && (c.form.Value("q") != "" || c.form.Value("standing") != "" || c.form.Value("on") != "") {
 			templ_7745c5c3_Err = page.Empty(i18n.T(ctx, "logbook.nothing_found")).Render(ctx, templ_7745c5c3_Buffer)
 			if templ_7745c5c3_Err != nil {
 				return templ_7745c5c3_Err
