@@ -22,6 +22,7 @@ type Minutes struct {
 	Began, Ended       int64
 	Place              string
 	Present, Apologies []string
+	Absent             []string `json:",omitempty"` // who said nothing about coming
 	Leads              []string // who facilitated, one after the other
 	Notes              string
 	Points             []Entry
@@ -104,6 +105,8 @@ func Assemble(ctx context.Context, q store.Q, m Meeting) (Minutes, error) {
 			v.Present = append(v.Present, g.Person)
 		case g.Coming == Not:
 			v.Apologies = append(v.Apologies, g.Person)
+		default:
+			v.Absent = append(v.Absent, g.Person)
 		}
 	}
 	if v.Leads, err = m.led(ctx, q); err != nil {

@@ -145,7 +145,7 @@ func (h *house) minutes(id string) {
 		h.t.Fatalf("%v %v", list, err)
 	}
 	v := list[0].Minutes
-	if !slices.Equal(v.Present, []string{"p1", "p2", "p3", "p4"}) || !slices.Equal(v.Leads, []string{"p1"}) || len(v.Points) != 2 || len(v.Actions) != 1 {
+	if !slices.Equal(v.Present, []string{"p1", "p2", "p3", "p4"}) || !slices.Equal(slices.Concat(v.Apologies, v.Absent), []string{"p5"}) || !slices.Equal(v.Leads, []string{"p1"}) || len(v.Points) != 2 || len(v.Actions) != 1 {
 		h.t.Fatalf("%+v", v)
 	}
 	explored, decided := v.Points[0], v.Points[1]

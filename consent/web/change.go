@@ -26,6 +26,7 @@ type changing struct {
 	item   backlog.Item // it answers, zero where the proposal brings its own
 	groups []group
 	clash  *clash // a domain item that another circle has
+	joins  string // the name of whoever asks to join, for those who sit in the circle
 }
 
 // group are changes of one sort.
@@ -161,6 +162,13 @@ func (s server) readChange(ctx context.Context, v *changing, below []circle.Circ
 			v.item = i
 			if err := s.fillFrom(ctx, i, form); err != nil {
 				return err
+			}
+			if i.Origin.Kind == backlog.Joining && i.Member != "" {
+				names, err := member.Names(ctx, s.site.DB, []string{i.Member})
+				if err != nil {
+					return err
+				}
+				v.joins = names[i.Member]
 			}
 		}
 	}

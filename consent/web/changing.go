@@ -86,7 +86,9 @@ func kit(ctx context.Context, lang, in string) []consent.Effect {
 }
 
 // saying is the text of the agreement that a change would become, in the
-// language of the circle; its author can change every word of it.
+// language of the circle; its author can change every word of it. All that takes
+// effect stands beside it, and can be left out of a later version one by one, so
+// the text names the first of it alone.
 func saying(ctx context.Context, q store.Q, c circle.Circle, effects []consent.Effect, form page.Form) (logbook.Text, error) {
 	ctx = i18n.In(ctx, c.Lang)
 	spelled, err := consent.Spell(ctx, q, c.ID, effects)
@@ -98,12 +100,6 @@ func saying(ctx context.Context, q store.Q, c circle.Circle, effects []consent.E
 		title = string(runes[:150]) + "…"
 	}
 	text := title + "."
-	for _, s := range spelled[1:] {
-		text += "\n" + "- " + card.Sentence(ctx, s, nil)
-	}
-	if len(spelled) > 1 {
-		text = strings.Replace(text, "\n- ", "\n\n- ", 1)
-	}
 	if spelled[0].Kind == consent.Amends {
 		if rules := rulesSaid(ctx, c, spelled[0].Charter); rules != "" {
 			text += "\n" + rules

@@ -18,6 +18,10 @@ type inversion struct {
 	stay, goes []inverted
 }
 
+// ready says whether enough people link circles to this one that they can decide
+// alone from then on.
+func (v inversion) ready() bool { return len(v.stay) >= 2 }
+
 // inverted is one of them: the name, the link by which they stay or the circles in
 // which they go on, and the roles that become vacant.
 type inverted struct {

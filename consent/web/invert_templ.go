@@ -53,7 +53,7 @@ func inversionPart(v inversion) templ.Component {
 		if templ_7745c5c3_Err != nil {
 			return templ_7745c5c3_Err
 		}
-		if len(v.stay) < 2 {
+		if !v.ready() {
 			templ_7745c5c3_Err = page.Notice(page.Waiting, i18n.T(ctx, "circle.invert_links", "Count", len(v.stay))).Render(ctx, templ_7745c5c3_Buffer)
 			if templ_7745c5c3_Err != nil {
 				return templ_7745c5c3_Err

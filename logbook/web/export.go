@@ -1,12 +1,16 @@
 package web
 
 import (
+	"context"
 	"encoding/json"
 	"fmt"
 	"net/http"
 	"strings"
 
 	"concentric/base/i18n"
+	"concentric/consent"
+	consentcard "concentric/consent/card"
+	"concentric/logbook"
 )
 
 // exported is an agreement in a file: what is on its page, and nothing about who
@@ -24,6 +28,7 @@ type exported struct {
 	Feedback       string   `json:"feedback"`
 	ReviewOn       string   `json:"review_on"`
 	EndsOn         string   `json:"ends_on,omitempty"`
+	TakesEffect    []string `json:"takes_effect,omitempty"`
 	Language       string   `json:"language"`
 	DecidedAt      string   `json:"decided_at"`
 	Method         string   `json:"method"`
@@ -45,9 +50,13 @@ func (s server) asJSON(w http.ResponseWriter, r *http.Request) error {
 	list := []exported{}
 	for _, a := range c.all {
 		t := a.Now
+		effects, err := s.takesEffect(r.Context(), a.Agreement)
+		if err != nil {
+			return err
+		}
 		list = append(list, exported{
 			ID: a.ID, Circle: a.circle.Name, Standing: string(a.On(a.today)), Version: t.N, Title: t.Title, Text: t.Text, Why: t.Why,
-			Responsible: t.Responsible, Measured: t.Measured, Feedback: t.Feedback, ReviewOn: t.ReviewOn, EndsOn: t.EndsOn, Language: t.Lang,
+			Responsible: t.Responsible, Measured: t.Measured, Feedback: t.Feedback, ReviewOn: t.ReviewOn, EndsOn: t.EndsOn, TakesEffect: effects, Language: t.Lang,
 			DecidedAt: t.At.Format("2006-01-02T15:04:05Z07:00"), Method: string(t.Record.Method), Consented: t.Record.Consented, Absent: t.Record.Absent,
 			Item: t.Lineage.Item, Proposal: t.Lineage.Proposal, Statements: t.Lineage.Statements, OriginKind: t.Lineage.OriginKind,
 			PageOfThisText: s.site.BaseURL + "/agreements/" + a.ID,
@@ -71,9 +80,14 @@ func (s server) asMarkdown(w http.ResponseWriter, r *http.Request) error {
 	for _, a := range c.all {
 		t := a.Now
 		fmt.Fprintf(&b, "\n## %s\n\n%s\n", line(t.Title), t.Text)
+		effects, err := s.takesEffect(ctx, a.Agreement)
+		if err != nil {
+			return err
+		}
 		for _, f := range []struct{ label, value string }{
 			{"logbook.circle", a.circle.Name},
 			{"logbook.where_it_stands", i18n.T(ctx, "logbook.standing_"+string(a.On(a.today)))},
+			{"consent.takes_effect", strings.Join(effects, "; ")},
 			{"consent.field_why", t.Why},
 			{"consent.field_responsible", t.Responsible},
 			{"consent.field_measured", t.Measured},
@@ -92,6 +106,20 @@ func (s server) asMarkdown(w http.ResponseWriter, r *http.Request) error {
 	attach(w, "text/markdown; charset=utf-8", "logbook.md")
 	_, err = w.Write([]byte(b.String()))
 	return err
+}
+
+// takesEffect says what an agreement puts into effect, naming nobody.
+func (s server) takesEffect(ctx context.Context, a logbook.Agreement) ([]string, error) {
+	effects, err := consent.Effects(ctx, s.site.DB, a.Now.Lineage.Proposal, a.Now.Lineage.ProposalVersion)
+	if err != nil {
+		return nil, err
+	}
+	spelled, err := consent.Spell(ctx, s.site.DB, a.Circle, effects)
+	var said []string
+	for _, e := range spelled {
+		said = append(said, consentcard.Sentence(ctx, e, nil))
+	}
+	return said, err
 }
 
 // line is a text as one line of a list.

@@ -248,6 +248,9 @@ func TestTheListIsNarrowed(t *testing.T) {
 		if list := s.get(ada, "/logbook?circle=nowhere", "en"); !strings.Contains(list, "Here will be what the circles agree") {
 			t.Error("an empty list does not say what will be here")
 		}
+		if list := s.get(ada, "/logbook?q=zzz", "en"); !strings.Contains(list, "No agreement fits") || !strings.Contains(list, "“zzz”") {
+			t.Error("a search that finds nothing does not say so")
+		}
 	})
 }
 

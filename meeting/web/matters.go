@@ -138,6 +138,12 @@ func (v view) missingWord(ctx context.Context, p consent.Place) string {
 	return i18n.T(ctx, "meeting.not_here_waits")
 }
 
+// goesOnAtHome says whether all who are here have answered, and others are asked
+// at home.
+func (v view) goesOnAtHome() bool {
+	return len(v.unheard) > 0 && !slices.ContainsFunc(v.unheard, func(p consent.Place) bool { return v.isHere(p.Person) })
+}
+
 func (v view) unheardChoices(ctx context.Context) []page.Choice {
 	var choices []page.Choice
 	for _, p := range v.unheard {

@@ -227,10 +227,11 @@ func (v view) title(ctx context.Context) string {
 	return i18n.T(ctx, "meeting.of", "Circle", v.circle.Name)
 }
 
-// heading is the page's title: a meeting that is over is the minutes of its day.
+// heading is the page's title: a meeting that is over is the minutes of the day on
+// which it was held.
 func (v view) heading(ctx context.Context) string {
 	if v.m.State == meeting.Closed || v.m.State == meeting.Consented {
-		return i18n.T(ctx, "meeting.minutes_of", "Day", i18n.Date(ctx, v.m.Starts.In(v.circle.Location())))
+		return i18n.T(ctx, "meeting.minutes_of", "Day", i18n.Date(ctx, v.m.Began.In(v.circle.Location())))
 	}
 	return v.title(ctx)
 }

@@ -112,6 +112,14 @@ func (v view) count(word string) int {
 	return n
 }
 
+// howManyCome is how many said that they come.
+func (v view) howManyCome(ctx context.Context) string {
+	if n := v.count(meeting.Suits); n > 0 {
+		return i18n.N(ctx, "meeting.n_come", n)
+	}
+	return i18n.T(ctx, "meeting.nobody_comes")
+}
+
 // itemChoices are the items of the backlog that can be put on the agenda.
 func (v view) itemChoices(ctx context.Context) []page.Choice {
 	choices := []page.Choice{{Label: i18n.T(ctx, "meeting.none_of_these")}}

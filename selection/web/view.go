@@ -246,11 +246,11 @@ func (v view) listens() bool {
 	return v.s.InTheOpen && v.s.Stage == selection.Nominating && slices.ContainsFunc(v.said, func(n selection.Nomination) bool { return !n.Said })
 }
 
-// represented are the names of those who said "already said".
+// represented are the names of those who said "already said" themselves.
 func (v view) represented() string {
 	var people []string
 	for _, n := range v.said {
-		if n.Said {
+		if n.Said && n.Recorder == "" {
 			people = append(people, n.Person)
 		}
 	}
