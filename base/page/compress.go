@@ -2,8 +2,10 @@ package page
 
 import (
 	"compress/gzip"
+	"io"
 	"net/http"
 	"strings"
+	"sync"
 )
 
 // Compress packs pages and data with gzip for browsers that take it. What is
@@ -23,6 +25,9 @@ func Compress(next http.Handler) http.Handler {
 		next.ServeHTTP(packed, r)
 	})
 }
+
+// packers are used again: each takes most of a megabyte.
+var packers = sync.Pool{New: func() any { return gzip.NewWriter(io.Discard) }}
 
 // accepts reports whether the browser takes a content coding.
 func accepts(r *http.Request, coding string) bool {
@@ -64,7 +69,8 @@ func (p *packedWriter) start(status int) {
 	h.Set("Content-Encoding", "gzip")
 	h.Add("Vary", "Accept-Encoding")
 	h.Del("Content-Length")
-	p.pack = gzip.NewWriter(p.ResponseWriter)
+	p.pack = packers.Get().(*gzip.Writer)
+	p.pack.Reset(p.ResponseWriter)
 }
 
 func (p *packedWriter) Write(text []byte) (int, error) {
@@ -95,6 +101,8 @@ func (p *packedWriter) close() {
 	if p.pack != nil {
 		// A reader who left is nobody to tell.
 		_ = p.pack.Close()
+		packers.Put(p.pack)
+		p.pack = nil
 	}
 }
 

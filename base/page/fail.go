@@ -37,13 +37,6 @@ func Fail(w http.ResponseWriter, r *http.Request, err error) {
 	}
 	f.Title = i18n.T(r.Context(), "page.fail_"+string(f.Code))
 	w.Header().Set("Cache-Control", "no-store")
-	if IsFragment(r) {
-		w.Header().Set("HX-Retarget", "#notice")
-		w.Header().Set("HX-Reswap", "innerHTML")
-		w.WriteHeader(f.Status)
-		_ = failed(f).Render(r.Context(), w)
-		return
-	}
 	if err := Render(w, r, Frame{Title: f.Title, Status: f.Status, Bare: true}, failed(f)); err != nil {
 		slog.ErrorContext(r.Context(), "error page failed", "error", err)
 		http.Error(w, f.Title, f.Status)

@@ -165,11 +165,6 @@ func TestFailTellsWhatAReaderMayKnow(t *testing.T) {
 	if len(id) != 8 || !strings.Contains(log.String(), "id="+id) || !strings.Contains(log.String(), "the secret cause") {
 		t.Errorf("the id %q does not lead to the log line: %s", id, log.String())
 	}
-
-	part := ask(h, "GET", "/known", "HX-Request", "true")
-	if part.Header().Get("HX-Retarget") != "#notice" || strings.Contains(part.Body.String(), "<html") {
-		t.Error("a script of ours gets a whole page instead of a notice")
-	}
 }
 
 func TestEveryCodeHasATitle(t *testing.T) {

@@ -64,10 +64,6 @@ func Fragment(w http.ResponseWriter, r *http.Request, body templ.Component) erro
 	return write(w, r, http.StatusOK, whole)
 }
 
-// IsFragment reports whether a script of ours asks for a part of the page; a
-// handler may then answer with [Fragment], and need not.
-func IsFragment(r *http.Request) bool { return r.Header.Get("HX-Request") != "" }
-
 func write(w http.ResponseWriter, r *http.Request, status int, text *bytes.Buffer) error {
 	h := w.Header()
 	h.Set("Content-Type", "text/html; charset=utf-8")

@@ -17,19 +17,10 @@ import (
 // sight is one visit, in milliseconds since the tap on the link that leads there.
 // FirstByte is when the server's answer began, Parsed when the whole document was
 // read, Painted its first contentful paint (Paint Timing,
-// https://www.w3.org/TR/paint-timing/), Settled the second frame after the script
-// was done.
-type sight struct{ FirstByte, Parsed, Painted, Settled, Bytes, Elements float64 }
-
-// drawn is when the chart stands on the screen: the first contentful paint, where
-// the document with the chart in it had been read by then. A browser that paints
-// the head of a page first has drawn no chart yet; then only the settled page counts.
-func (s sight) drawn() float64 {
-	if s.Parsed > s.Painted {
-		return s.Settled
-	}
-	return s.Painted
-}
+// https://www.w3.org/TR/paint-timing/). Drawn is when the last of the watched texts
+// in view came onto the screen (Element Timing, https://wicg.github.io/element-timing/):
+// of the chart the names in its circles, which are painted in the same frame as the circles.
+type sight struct{ FirstByte, Parsed, Painted, Drawn, Bytes, Elements float64 }
 
 // phone is a headless Chromium with a slow processor.
 type phone struct {
@@ -38,19 +29,28 @@ type phone struct {
 }
 
 // watch lets the page itself note when it stands, and when it was tapped: the time
-// of the touch is handed on to the page that comes.
-const watch = `new PerformanceObserver((list) => {
+// of the touch is handed on to the page that comes. Before each frame it marks what
+// is watched, so that no text is painted before it is marked; once the page has
+// loaded, two frames more and it is done.
+const watch = `window.texts = [];
+new PerformanceObserver((list) => {
 	for (const p of list.getEntriesByName("first-contentful-paint")) window.painted = p.startTime;
 }).observe({type: "paint", buffered: true});
+new PerformanceObserver((list) => { for (const e of list.getEntries()) window.texts.push(e.renderTime); }).observe({type: "element", buffered: true});
 addEventListener("touchend", (e) => { sessionStorage.tapped = performance.timeOrigin + e.timeStamp; }, true);
-addEventListener("DOMContentLoaded", () => requestAnimationFrame(() => requestAnimationFrame(() => { window.settled = performance.now(); })));`
+let more = 2;
+const mark = () => {
+	for (const t of document.querySelectorAll(".circles text, h1")) if (!t.hasAttribute("elementtiming")) t.setAttribute("elementtiming", "watched");
+	if (document.readyState !== "complete" || more-- > 0) requestAnimationFrame(mark);
+};
+requestAnimationFrame(mark);`
 
 // read is what the page noted, once it has noted all of it.
 const read = `(() => {
 	const [n] = performance.getEntriesByType("navigation");
-	if (!window.painted || !window.settled || !sessionStorage.tapped) return {FirstByte: 0, Parsed: 0, Painted: 0, Settled: 0, Bytes: 0, Elements: 0};
+	if (!window.painted || more > 0 || texts.length === 0 || !sessionStorage.tapped) return {FirstByte: 0, Parsed: 0, Painted: 0, Drawn: 0, Bytes: 0, Elements: 0};
 	const before = performance.timeOrigin - sessionStorage.tapped;
-	return {FirstByte: before + n.responseStart, Parsed: before + n.domInteractive, Painted: before + window.painted, Settled: before + window.settled, Bytes: n.encodedBodySize, Elements: document.querySelectorAll("*").length};
+	return {FirstByte: before + n.responseStart, Parsed: before + n.domInteractive, Painted: before + window.painted, Drawn: before + Math.max(...texts), Bytes: n.encodedBodySize, Elements: document.querySelectorAll("*").length};
 })()`
 
 func open(ctx context.Context, slow float64) (*phone, error) {
@@ -132,7 +132,7 @@ const rest = 300 * time.Millisecond
 func (p *phone) stands() (sight, error) {
 	for {
 		s, err := chromedp.Run(p.ctx, chromedp.Evaluate[sight](read))
-		if err == nil && s.Settled > 0 {
+		if err == nil && s.Drawn > 0 {
 			return s, nil
 		}
 		if p.ctx.Err() != nil {

@@ -138,6 +138,6 @@
     // A link in a drawing has its address in an object.
     links: () => [...document.querySelectorAll('a[href]')].map((a) => new URL(a.getAttribute('href'), document.baseURI).href),
     left: () => !!window.left,
-    ready: () => document.readyState === 'complete' && !document.querySelector('.htmx-request'),
+    ready: () => document.readyState === 'complete',
   }
 })()

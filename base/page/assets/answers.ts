@@ -213,7 +213,9 @@ function tell(told: Taken): void {
 // somebody comes back to the page.
 export function answers(): void {
   if (!("indexedDB" in window)) return;
-  void send();
+  // Not before the page stands: to open the database takes a slow phone as long as to draw.
+  if ("requestIdleCallback" in window) requestIdleCallback(() => void send(), { timeout: 1000 });
+  else setTimeout(() => void send(), 100);
   window.addEventListener("online", again);
   window.addEventListener("pageshow", (event) => {
     if (event.persisted) again();

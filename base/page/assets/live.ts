@@ -1,5 +1,3 @@
-import htmx from "htmx.org";
-
 // Live pages. One event stream a page listens to the topics of the elements that
 // carry data-live; when a topic moves, its elements are fetched anew from the
 // address of the page (or from data-live-from) and put in place: those with the
@@ -143,6 +141,5 @@ function put(element: HTMLElement, fresh: HTMLElement | null): void {
     const was = before.length === after.length ? before[i] : before.find((b) => summary(b) === summary(d));
     d.open = was?.open ?? d.open;
   });
-  htmx.process(element);
   element.dispatchEvent(new CustomEvent("renewed", { bubbles: true }));
 }

@@ -1,6 +1,5 @@
 // What every page brings along. Pages work without it; each part makes one thing
 // smoother and finds its elements by data attributes.
-import "htmx.org";
 import { answers } from "./answers";
 import { count } from "./count";
 import { keep } from "./keep";
