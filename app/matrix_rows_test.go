@@ -272,6 +272,8 @@ var matrix = []row{
 	// Links that are held: looked at by who moderates for the circle at the root.
 	{route: "GET /moderation", answers: own("ssnnynnnn")},
 	{route: "POST /moderation", answers: own("ssnnnnnnn")},
+	{route: "GET /moderation/invitations", answers: own("ssnnynnnn")},
+	{route: "POST /moderation/invitations/{id}/stop", answers: own("ssnnynnnn"), thing: aSheet, form: fixed("reason", "promotion")},
 	{route: "GET /moderation/log", answers: own(everyone)},
 	{route: "GET /report/{id}", answers: own(forMembers), thing: story},
 	{route: "POST /report/{id}", answers: own("--yyyyyyn"), thing: story, form: fixed("reason", "hurtful")},
