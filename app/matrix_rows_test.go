@@ -272,6 +272,8 @@ var matrix = []row{
 	// Links that are held: looked at by who moderates for the circle at the root.
 	{route: "GET /moderation", answers: own("ssnnynnnn")},
 	{route: "POST /moderation", answers: own("ssnnnnnnn")},
+	{route: "GET /moderation/invitations", answers: own("ssnnnnnnn")},
+	{route: "POST /moderation/invitations/{id}/stop", answers: own("ssnnnnnnn"), thing: aSheet, form: fixed("reason", "promotion")}, // of the circle at the root
 	{route: "GET /moderation/log", answers: own(everyone)},
 	{route: "GET /report/{id}", answers: own(forMembers), thing: story},
 	{route: "POST /report/{id}", answers: own("--yyyyyyn"), thing: story, form: fixed("reason", "hurtful")},
@@ -340,7 +342,7 @@ var matrix = []row{
 	{route: "GET /introduction", answers: own(signedIn)},
 	{route: "POST /introduction", answers: own("ssynnnynn"), form: fixed("text", "A few lines", "audience", "one")},
 	{route: "POST /introduction/take-back", answers: own(signedIn)},
-	{route: "POST /introduction/appeal", answers: own("ssnnnnnnn"), form: fixed("why", "It is true")}, // nothing was taken away
+	{route: "POST /introduction/appeal", answers: own("ssyyyyyyn"), form: fixed("why", "It is true")}, // nothing was taken away
 	{route: "GET /introductions", answers: own("ssnyyynyy")},
 	{route: "POST /introductions/offer", answers: of("ssnyyynnn", "--nnnnnyn"), thing: theCircle, form: welcoming},
 	{route: "POST /introductions/offer/end", answers: own(signedIn)},

@@ -32,7 +32,7 @@ func (s Subject) Path() string {
 func About(ctx context.Context, q store.Q, actor member.Actor, talk, item string) (Subject, error) {
 	if talk != "" {
 		c, err := listening.See(ctx, q, actor, talk)
-		return Subject{Talk: talk, Circle: c.Circle, Title: c.Question, Lang: c.Lang, Open: true}, err
+		return Subject{Talk: talk, Circle: c.Circle, Title: c.Question, Lang: c.Lang, Open: c.State != listening.Reported}, err
 	}
 	i, err := backlog.Get(ctx, q, item)
 	if err != nil {
@@ -71,8 +71,16 @@ func (s Subject) On(ctx context.Context, q store.Q, actor member.Actor) ([]Group
 	return list, nil
 }
 
-// checkAbout refuses a subject that the actor does not see, or that another circle
-// has.
+// Check refuses a subject about which no group can be convened any more.
+func (s Subject) Check() error {
+	if s.Circle != "" && !s.Open {
+		return apperr.New(apperr.Conflict, "focus.subject_over")
+	}
+	return nil
+}
+
+// checkAbout refuses a subject that the actor does not see, that another circle
+// has, or that is over.
 func (n New) checkAbout(ctx context.Context, q store.Q, actor member.Actor) error {
 	if n.Talk == "" && n.About == "" {
 		return nil
@@ -81,5 +89,8 @@ func (n New) checkAbout(ctx context.Context, q store.Q, actor member.Actor) erro
 	if err == nil && (n.Talk != "" && n.About != "" || about.Circle != n.Circle) {
 		err = apperr.New(apperr.Invalid, "focus.other_subject")
 	}
-	return err
+	if err != nil {
+		return err
+	}
+	return about.Check()
 }

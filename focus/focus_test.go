@@ -277,7 +277,7 @@ func TestAChosenGroupIsMoved(t *testing.T) {
 func TestAFocusGroupIsAboutSomething(t *testing.T) {
 	each(t, func(h *house) {
 		n := h.wish()
-		var other string
+		var other, over string
 		h.do(func(ctx context.Context, tx *store.Tx) error {
 			mine, err := backlog.Open(ctx, tx, h.people[0], backlog.New{Circle: h.circle, Title: "Night buses", Lang: "en", Audience: journal.Members})
 			if err != nil {
@@ -290,6 +290,15 @@ func TestAFocusGroupIsAboutSomething(t *testing.T) {
 			}
 			theirs, err := backlog.Open(ctx, tx, h.people[0], backlog.New{Circle: c.ID, Title: "Lamps", Lang: "en", Audience: journal.Members})
 			other = theirs.ID
+			if err != nil {
+				return err
+			}
+			done, err := backlog.Open(ctx, tx, h.people[0], backlog.New{Circle: h.circle, Title: "Stops", Lang: "en", Audience: journal.Members})
+			if err != nil {
+				return err
+			}
+			over = done.ID
+			_, err = backlog.Respond(ctx, tx, h.people[0], over, backlog.Answer{Kind: backlog.Outcome, Text: "They stay.", Lang: "en"})
 			return err
 		})
 		convene := func(about string) func(context.Context, *store.Tx) error {
@@ -301,6 +310,7 @@ func TestAFocusGroupIsAboutSomething(t *testing.T) {
 			}
 		}
 		h.refuses("focus.other_subject", convene(other))
+		h.refuses("focus.subject_over", convene(over))
 		h.refuses("backlog.not_found", convene("none"))
 		n.Way, n.Numbers = focus.Choice, strings.Fields("2 3 4 5 6")
 		group := h.convene(n)

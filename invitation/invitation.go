@@ -58,6 +58,7 @@ type Link struct {
 	Until    string
 	At       time.Time
 	Ended    time.Time
+	Stopped  time.Time // by those who moderate
 }
 
 // Works reports whether somebody can come in by the link.
@@ -65,16 +66,16 @@ func (l Link) Works(ctx context.Context) bool {
 	return l.Ended.IsZero() && l.Until >= clock.Now(ctx).Format(time.DateOnly)
 }
 
-const selectLink = "select id, code, kind, ref, sealed, applies, until, at, ended from invitation_link "
+const selectLink = "select id, code, kind, ref, sealed, applies, until, at, ended, stopped from invitation_link "
 
 func scanLink(q store.Q) func(store.Row) (Link, error) {
 	return func(row store.Row) (Link, error) {
 		var l Link
-		var applies, at, ended int64
-		if err := row.Scan(&l.ID, &l.Code, &l.Kind, &l.Ref, &l.Inviter, &applies, &l.Until, &at, &ended); err != nil {
+		var applies, at, ended, stopped int64
+		if err := row.Scan(&l.ID, &l.Code, &l.Kind, &l.Ref, &l.Inviter, &applies, &l.Until, &at, &ended, &stopped); err != nil {
 			return l, err
 		}
-		l.Applies, l.At, l.Ended = applies != 0, store.At(at), store.At(ended)
+		l.Applies, l.At, l.Ended, l.Stopped = applies != 0, store.At(at), store.At(ended), store.At(stopped)
 		var err error
 		l.Inviter, err = q.Keys().Open(l.ID, "invitation_link.sealed", l.Inviter)
 		if l.Kind == Person {

@@ -32,6 +32,9 @@ func Offer(ctx context.Context, tx *store.Tx, actor member.Actor, kind Kind, ref
 	if err := May(ctx, tx, actor, kind, ref); err != nil {
 		return Link{}, err
 	}
+	if err := stopped(ctx, tx, kind, hash); err != nil {
+		return Link{}, err
+	}
 	if applies {
 		root, err := circle.Root(ctx, tx)
 		if err != nil {
@@ -77,6 +80,44 @@ func End(ctx context.Context, tx *store.Tx, actor member.Actor, link string) err
 	_, err = tx.Exec(ctx, "update invitation_link set ended = $1 where id = $2 and ended = 0", store.Micros(clock.Now(ctx)), link)
 	return err
 }
+
+// stopLasts is for how long whoever had a link of their own that was stopped makes
+// no other.
+const stopLasts = 30 * 24 * time.Hour
+
+// Stop makes a link work no longer, for those who moderate: moderation asks whether
+// they may and says why. It reports whether the link worked until now.
+func Stop(ctx context.Context, tx *store.Tx, link string) (worked bool, err error) {
+	if err := tx.Change(ctx, errNotFound, "update invitation_link set version = version + 1 where id = $1", link); err != nil {
+		return false, err
+	}
+	l, err := Get(ctx, tx, link)
+	if err != nil || !l.Works(ctx) {
+		return false, err
+	}
+	_, err = tx.Exec(ctx, "update invitation_link set ended = $1, stopped = $1 where id = $2", store.Micros(clock.Now(ctx)), link)
+	return true, err
+}
+
+// stopped refuses a person whose link was stopped lately another one. A circle's or
+// a community's sheet got into wrong hands, and is made anew.
+func stopped(ctx context.Context, q store.Q, kind Kind, hash string) error {
+	if kind != Person {
+		return nil
+	}
+	var at int64
+	err := q.QueryRow(ctx, "select coalesce(max(stopped), 0) from invitation_link where kind = $1 and ref = $2", string(kind), hash).Scan(&at)
+	if err != nil {
+		return err
+	}
+	if again := store.At(at).Add(stopLasts); at != 0 && clock.Now(ctx).Before(again) {
+		return apperr.New(apperr.Forbidden, "invitation.stopped", "Again", again)
+	}
+	return nil
+}
+
+// PerDay is how many people may come in by one link of a kind in a day.
+func PerDay(kind Kind) int { return perDay[kind] }
 
 // Join asks to come in by a link. In a day no more may come than perDay says:
 // a link that got into wrong hands brings no crowd.

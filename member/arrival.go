@@ -54,6 +54,28 @@ func MembersBy(ctx context.Context, q store.Q, invitation string) (n int, err er
 	return n, err
 }
 
+// Came is how many came in by one invitation: all of them, since a time, and how
+// many are on the register as members of the party now.
+type Came struct {
+	Invitation         string
+	All, Late, Members int
+}
+
+// Arrivals counts by invitation who came in, the invitations by which most came
+// since a time first, at most so many.
+func Arrivals(ctx context.Context, q store.Q, since time.Time, most int) ([]Came, error) {
+	rows, err := q.Query(ctx, `
+		select a.invitation, count(*), sum(case when a.at >= $1 then 1 else 0 end), sum(case when p.standing in ($2, $3) then 1 else 0 end)
+		from member_arrival a join member_person p on p.id = a.member
+		where a.invitation <> '' and p.erased = 0
+		group by a.invitation order by 3 desc, 2 desc, a.invitation limit $4`,
+		store.Micros(since), string(General), string(Working), most)
+	return store.Collect(rows, err, func(row store.Row) (c Came, err error) {
+		err = row.Scan(&c.Invitation, &c.All, &c.Late, &c.Members)
+		return c, err
+	})
+}
+
 // Branches counts, by invitation, how many of these people came in by it. Whoever
 // came by none is in no count.
 func Branches(ctx context.Context, q store.Q, people []string) (map[string]int, error) {

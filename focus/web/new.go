@@ -33,6 +33,9 @@ func (s server) newForm(w http.ResponseWriter, r *http.Request) error {
 	}
 	form := page.Filled("seats", "8", "day", c.In(ctx, 28), "hour", "19:00", "answer_by", c.In(ctx, 58), "way", string(focus.Lot), "talk", r.FormValue("talk"), "about", r.FormValue("about"))
 	about, err := s.about(ctx, form)
+	if err == nil {
+		err = about.Check()
+	}
 	if err != nil {
 		return err
 	}

@@ -30,6 +30,8 @@ func Routes(site *page.Site) []page.Route {
 		{Pattern: "POST /moderation/reports", Handle: s.answerReports},
 		{Pattern: "POST /moderation/appeals", Handle: s.answerAppeal},
 		{Pattern: "GET /moderation/log", Handle: s.log},
+		{Pattern: "GET /moderation/invitations", Handle: s.tree},
+		{Pattern: "POST /moderation/invitations/{id}/stop", Handle: s.stop},
 		{Pattern: "GET /report/{id}", Handle: s.reportForm},
 		{Pattern: "POST /report/{id}", Handle: s.report},
 		{Pattern: "POST /library/{id}/appeal", Handle: s.appeal},
@@ -40,6 +42,7 @@ func Routes(site *page.Site) []page.Route {
 type queue struct {
 	Links     []moderation.Link
 	All       int
+	Tree      bool  // the reader may see who came by which link
 	Bursts    []int // with how many people of a branch spam was found
 	Cases     []reportCase
 	Contested []contested
@@ -59,7 +62,7 @@ func (s server) showQueue(w http.ResponseWriter, r *http.Request, form page.Form
 	if err != nil && apperr.As(err) == nil {
 		return err
 	}
-	if none == nil {
+	if v.Tree = none == nil; v.Tree {
 		if v.Bursts, err = moderation.Bursts(ctx, s.site.DB, member.From(ctx)); err != nil {
 			return err
 		}
@@ -163,6 +166,15 @@ func choices(ctx context.Context, l moderation.Link) []page.Choice {
 	return list
 }
 
+// stopReasons are for what a link by which people come in is stopped.
+func stopReasons(ctx context.Context) []page.Choice {
+	list := []page.Choice{{Value: "", Label: i18n.T(ctx, "moderation.tree_choose")}}
+	for _, reason := range []moderation.Reason{moderation.Promotion, moderation.Unlawful, moderation.Hurtful, moderation.Personal, moderation.OffTopic} {
+		list = append(list, page.Choice{Value: string(reason), Label: i18n.T(ctx, reason.Message())})
+	}
+	return list
+}
+
 // lines are the lines of a whole text, one part after another.
 func lines(parts []string) []string {
 	return slices.DeleteFunc(strings.Split(strings.Join(parts, "\n"), "\n"), func(line string) bool { return strings.TrimSpace(line) == "" })
@@ -200,7 +212,11 @@ func table(ctx context.Context, list []moderation.Decision) page.Table {
 		if d.Kind == "text" {
 			l.Part = 1
 		}
-		t.Rows = append(t.Rows, []string{i18n.Date(ctx, d.At), i18n.T(ctx, l.Message()), reason})
+		says := l.Message()
+		if d.Kind == moderation.OfInvitation {
+			says = "moderation.log_stopped"
+		}
+		t.Rows = append(t.Rows, []string{i18n.Date(ctx, d.At), i18n.T(ctx, says), reason})
 	}
 	return t
 }

@@ -22,6 +22,7 @@ import (
 	"concentric/base/typed"
 	"concentric/brief"
 	"concentric/circle"
+	"concentric/invitation"
 	"concentric/journal"
 	"concentric/lab"
 	"concentric/library"
@@ -44,7 +45,7 @@ type party struct {
 
 func each(t *testing.T, run func(p *party)) {
 	storetest.Each(t, func(t *testing.T, db *store.DB) {
-		catalogue, err := i18n.NewCatalogue(page.Messages, typed.Messages, member.Messages, circle.Messages, moderation.Messages, listening.Messages, lab.Messages, library.Messages)
+		catalogue, err := i18n.NewCatalogue(page.Messages, typed.Messages, member.Messages, circle.Messages, invitation.Messages, moderation.Messages, listening.Messages, lab.Messages, library.Messages)
 		if err != nil {
 			t.Fatal(err)
 		}
@@ -107,7 +108,7 @@ func (p *party) write(act func(context.Context, *store.Tx) error) {
 }
 
 // unspoken finds message ids that no catalogue spoke.
-var unspoken = regexp.MustCompile(`[>" ](lab|circle|moderation|page|typed|listening|library)\.[a-z_]+[<" ]`)
+var unspoken = regexp.MustCompile(`[>" ](lab|circle|moderation|invitation|page|typed|listening|library)\.[a-z_]+[<" ]`)
 
 // asks sends a request as somebody, and finds a status and each part in what is
 // answered, but none after "not".
