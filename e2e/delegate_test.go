@@ -26,6 +26,7 @@ func (v *village) aStreetSpeaks(sam, mia *browser.Page) {
 	sam.Click("Open a seat for a delegate")
 	sam.Click("Propose a seat in Transport")
 	sam.See("opens a seat for Hill Street")
+	sam.NotSee("A circle has a new role")
 	sam.Fill("Why: the need it answers", "They live where the buses turn.")
 	sam.Accessible()
 	sam.Click("Write the proposal")

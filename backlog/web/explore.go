@@ -48,7 +48,8 @@ func readExplorations(ctx context.Context, q store.Q, v *view) error {
 		return err
 	}
 	actor := member.From(ctx)
-	v.contributes = v.sits || actor.SignedIn() && !actor.Suspended && actor.Member == v.item.Member
+	v.raised = actor.SignedIn() && actor.Member == v.item.Member
+	v.contributes = v.sits || v.raised && !actor.Suspended
 	for _, one := range list {
 		x := exploration{Exploration: one}
 		if x.given, err = backlog.Contributions(ctx, q, one.ID); err != nil {

@@ -48,6 +48,7 @@ type view struct {
 	explorations []exploration
 	links        []moderation.Link // the reader's own that are not shown
 	amendments   []amendment       // other words for a plank, gathered under the item
+	raised       bool              // by the reader
 	contributes  bool              // may give to an exploration: sits in the circle, or raised the item
 	labs         labcard.View
 	groups       focuscard.View

@@ -169,8 +169,10 @@ func TestAnyoneRaisesSomethingAndSeesWhatBecomesOfIt(t *testing.T) {
 		if err != nil || len(all) != 1 {
 			t.Fatalf("sent three times, there are %d items (%v)", len(all), err)
 		}
-		p.get(9, path, "The quay is dark", "2 December 2026") // their own, though only the circle sees it
-		p.get(1, path, "Make a proposal", "Answer it in writing")
+		p.get(9, path, "The quay is dark", "2 December 2026", "You raised it", "/my-voice") // their own, though only the circle sees it
+		if body := p.get(1, path, "Make a proposal", "Answer it in writing"); strings.Contains(body, "You raised it") {
+			t.Error("somebody else is told that it is theirs")
+		}
 		p.status(8, http.MethodGet, path, nil, http.StatusNotFound)
 		p.get(1, "/circles/"+p.c.ID+"/backlog", "The quay is dark", "One open item")
 		if list := p.get(8, "/circles/"+p.c.ID+"/backlog"); strings.Contains(list, "The quay is dark") || strings.Contains(list, "One open item") {

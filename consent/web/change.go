@@ -131,6 +131,9 @@ func (s server) showChange(w http.ResponseWriter, r *http.Request, kind consent.
 	if kind != "" {
 		frame.Lead = ""
 	}
+	if v.community != "" {
+		frame.Title = i18n.T(ctx, "delegate.open_title")
+	}
 	return page.Render(w, r, frame, changePage(v, form))
 }
 

@@ -82,25 +82,33 @@ func (s server) compare(ctx context.Context, programme string, from, to int) ([]
 	}
 	var list []difference
 	for _, p := range append(newer, older...) {
-		was, is := shown(before[p.ID]), shown(after[p.ID])
-		if was == is {
+		was, is := before[p.ID], after[p.ID]
+		if shown(was) == shown(is) {
 			continue
 		}
-		d := difference{plank: p.ID, title: p.Now.Title, lang: p.Now.Lang, what: "changed", ops: page.Changes(was, is)}
-		if before[p.ID].Title == after[p.ID].Title && was != "" && is != "" {
-			d.ops = page.Changes(before[p.ID].Text, after[p.ID].Text)
-		}
-		switch "" {
-		case was:
-			d.what = "new"
-		case is:
-			d.what = "struck"
-		}
-		list = append(list, d)
+		list = append(list, changed(p, was, is))
 		delete(before, p.ID)
 		delete(after, p.ID)
 	}
 	return list, nil
+}
+
+// changed is what became of a plank between two editions. Its heading stands
+// above: in the text it is told only where it changed.
+func changed(p platform.Plank, was, is platform.Text) difference {
+	d := difference{plank: p.ID, title: p.Now.Title, lang: p.Now.Lang}
+	switch "" {
+	case shown(was):
+		d.what, d.ops = "new", page.Changes("", is.Text)
+	case shown(is):
+		d.what, d.ops = "struck", page.Changes(was.Text, "")
+	default:
+		d.what, d.ops = "changed", page.Changes(was.Text, is.Text)
+		if was.Title != is.Title {
+			d.ops = page.Changes(shown(was), shown(is))
+		}
+	}
+	return d
 }
 
 // shown is what an edition says of a plank, "" for one that is not in it.

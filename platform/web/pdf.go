@@ -54,8 +54,11 @@ func (b book) pdf(ctx context.Context, site *page.Site) ([]byte, error) {
 		for _, k := range c.planks {
 			d.Ln(2)
 			d.Set(pdf.TextSize, "B", k.said.title)
-			if k.said.old {
+			switch {
+			case k.said.old:
 				d.Set(pdf.SmallSize, "", i18n.T(ctx, "platform.translation_older"))
+			case k.said.lang != b.lang:
+				d.Set(pdf.SmallSize, "", i18n.T(ctx, "platform.not_translated"))
 			}
 			d.Ln(1)
 			d.Set(pdf.TextSize, "", plain(k.said.text))

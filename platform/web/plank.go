@@ -4,6 +4,7 @@ import (
 	"context"
 	"net/http"
 	"slices"
+	"strings"
 
 	"concentric/backlog"
 	"concentric/base/apperr"
@@ -263,4 +264,13 @@ func (v plankView) nameOf(ctx context.Context, a platform.Amendment) string {
 		return v.names[a.Member]
 	}
 	return i18n.T(ctx, "page.a_member")
+}
+
+// languageNames names the languages that the plank is said in.
+func (v plankView) languageNames() string {
+	var names []string
+	for _, one := range v.languages {
+		names = append(names, languageName(one.lang))
+	}
+	return strings.Join(names, ", ")
 }

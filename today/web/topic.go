@@ -72,8 +72,12 @@ func (s server) topics(w http.ResponseWriter, r *http.Request) error {
 	for _, c := range circles {
 		from = append(from, choice(c.ID, c.Name))
 	}
+	wants, err := today.Wants(ctx, s.site.DB, id)
+	if err != nil {
+		return err
+	}
 	frame := page.Frame{Title: i18n.T(ctx, "today.topics_title"), Lead: i18n.T(ctx, "today.digest_on")}
-	return page.Render(w, r, frame, topicsPage(r.URL.Path, form, parts, from))
+	return page.Render(w, r, frame, topicsPage(r.URL.Path, !wants, form, parts, from))
 }
 
 // setTopics keeps what was chosen.

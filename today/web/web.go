@@ -169,6 +169,13 @@ func (s server) offPage(w http.ResponseWriter, r *http.Request) error {
 	if err := today.CheckLink(s.site.DB, r.PathValue("member"), r.PathValue("code")); err != nil {
 		return err
 	}
+	wants, err := today.Wants(r.Context(), s.site.DB, r.PathValue("member"))
+	if err != nil {
+		return err
+	}
+	if !wants {
+		return s.isOff(w, r)
+	}
 	frame := page.Frame{Title: i18n.T(r.Context(), "today.off_title")}
 	return page.Render(w, r, frame, offPage(r.URL.Path, topicsPath(r.PathValue("member"), r.PathValue("code"))))
 }
@@ -182,6 +189,9 @@ func (s server) off(w http.ResponseWriter, r *http.Request) error {
 	if err != nil {
 		return err
 	}
-	frame := page.Frame{Title: i18n.T(r.Context(), "today.digest_is_off")}
-	return page.Render(w, r, frame, offDone())
+	return s.isOff(w, r)
+}
+
+func (s server) isOff(w http.ResponseWriter, r *http.Request) error {
+	return page.Render(w, r, page.Frame{Title: i18n.T(r.Context(), "today.digest_is_off")}, offDone())
 }

@@ -139,6 +139,10 @@ func TestTodayAndMyVoice(t *testing.T) {
 		if len(quiet[cyn]) != 3 { // the reports, the questions, and the circle
 			t.Errorf("left out: %v", quiet[cyn])
 		}
+		// Who has turned it off is told so by the links of old mails.
+		ask("POST", "/digest/off/"+cyn+"/"+own, nil, 200, "The weekly mail is off.")
+		ask("GET", "/digest/off/"+cyn+"/"+own, nil, 200, "The weekly mail is off.")
+		ask("GET", "/digest/topics/"+cyn+"/"+own, nil, 200, "The weekly mail is off.", "What the weekly mail brings")
 		// The one click of a mail program (RFC 8058): from no page of ours, signed in as nobody.
 		must(t, db.Write(ctx, func(ctx context.Context, tx *store.Tx) error { return today.SetDigest(ctx, tx, bo, true) }))
 		code, err := db.Keys().Lookup("today.digest_off", "m2")
