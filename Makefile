@@ -26,13 +26,13 @@ dev: assets
 # Everything that is checked: format and staticcheck, the static guards, unit, property and contract tests on
 # SQLite and on a throw-away PostgreSQL, and the journeys in a headless Chromium.
 # Where PostgreSQL or Chromium is missing the tests fail here; a bare `go test` leaves
-# out, by name, what needs them. The journeys take longest: they are named first, to start first.
+# out, by name, what needs them. The journeys take longest, and what tries every route: they are named first, to start first.
 # Journeys wait for pages more than they compute: three packages at a time, and three journeys, keep two cores busy.
 # Without tables for debuggers a test program links in half the time.
 test: assets
 	tools/install postgresql chromium
 	$(MAKE) --no-print-directory lint
-	CONCENTRIC_COMPLETE=1 go run ./e2e/cluster go test -p 3 -parallel 3 -vet=off -ldflags='-s -w' -timeout 18m ./e2e ./...
+	CONCENTRIC_COMPLETE=1 go run ./e2e/cluster go test -p 3 -parallel 3 -vet=off -ldflags='-s -w' -timeout 18m ./e2e ./app ./...
 
 bench: assets
 	tools/install postgresql

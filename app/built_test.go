@@ -20,7 +20,6 @@ import (
 // What is set holds on every server of the party without a restart; what is
 // given at a server stays.
 func TestSettingsHoldWithoutARestart(t *testing.T) {
-	t.Setenv("CONCENTRIC_KEY", storetest.MasterKey)
 	folder := t.TempDir()
 	place := app.Place{Data: folder, Database: storetest.PostgreSQL(t), Vault: filepath.Join(folder, "keys.db")}
 	var servers []*app.App

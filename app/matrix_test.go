@@ -54,8 +54,12 @@ type row struct {
 // and a row without a route. What somebody may not see leaks neither title nor
 // name, and nobody who is suspended acts.
 func TestAuthorizationMatrix(t *testing.T) {
+	t.Parallel()
 	for name, database := range map[string]func(testing.TB) string{"sqlite": storetest.SQLite, "postgresql": storetest.PostgreSQL} {
-		t.Run(name, func(t *testing.T) { newWorld(t, database).tryAll() })
+		t.Run(name, func(t *testing.T) {
+			t.Parallel()
+			newWorld(t, database).tryAll()
+		})
 	}
 }
 

@@ -17,7 +17,6 @@ import (
 	"concentric/base/mail/sink"
 	"concentric/base/page"
 	"concentric/base/store"
-	"concentric/base/store/storetest"
 	"concentric/circle"
 	"concentric/journal"
 	"concentric/member"
@@ -50,7 +49,6 @@ type world struct {
 func (w *world) places() []place { return []place{w.harbour, w.hill, w.vault} }
 
 func newWorld(t *testing.T, database func(testing.TB) string) *world {
-	t.Setenv("CONCENTRIC_KEY", storetest.MasterKey)
 	mails, err := sink.Listen("127.0.0.1:0")
 	if err != nil {
 		t.Fatal(err)

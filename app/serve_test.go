@@ -23,7 +23,6 @@ import (
 // under way, and returns; its log and its metrics name nobody, and the metrics
 // are for this machine alone.
 func TestAServerStopsAndItsLogNamesNobody(t *testing.T) {
-	t.Setenv("CONCENTRIC_KEY", storetest.MasterKey)
 	var log lockedBuffer
 	party, err := app.New(t.Context(), app.Config{
 		Place: app.Place{Data: t.TempDir()},

@@ -155,6 +155,7 @@ func isUnprotected(table, column string) bool {
 // byte of what was decided is found: each column of each table is changed in one
 // row, and verify names it.
 func TestAYearLeavesAWholeJournalAndOneChangedByteIsNamed(t *testing.T) {
+	t.Parallel()
 	each(t, func(t *testing.T, party *app.App) {
 		db := party.Site.DB
 		err := demo.Fill(t.Context(), demo.Options{
