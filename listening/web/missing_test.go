@@ -119,9 +119,13 @@ func TestAStatementIsReadInTheReadersLanguage(t *testing.T) {
 		german.Lang = "de"
 		p.lang = "de"
 		p.get(german, to+"/statements/1", "Die Kräne behalten.", "Von Mitgliedern übersetzt", "Keep the cranes.")
+		p.get(german, p.post(german, to+"/vote", url.Values{"statement": {"1"}, "vote": {"agree"}}), `<span data-text lang="de" dir="auto">Die Kräne behalten.`)
 		p.get(german, to, "Was wird aus dem Hafen?", "What of the harbour?", "Lärm und Arbeit.", "Noise and work.", "Wir entscheiden danach.")
 		p.get(german, to+"/sheet", "Die Kräne behalten.", "Von Mitgliedern übersetzt", "Keep the cranes.", "Lärm und Arbeit.")
-		for n := range 12 {
+		tending := person(2)
+		tending.Lang = "de"
+		p.get(tending, to+"/paper", `1. <span lang="de" dir="auto">Die Kräne behalten.`, "Keep the cranes.")
+		for n := range 11 {
 			p.post(person(20+n), to+"/vote", url.Values{"statement": {"1"}, "vote": {"agree"}})
 		}
 		p.refresh(to)
