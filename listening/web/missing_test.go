@@ -18,12 +18,19 @@ import (
 // Where there is nothing to show, the page says what is missing until there is.
 func TestThePageSaysWhatIsMissing(t *testing.T) {
 	each(t, func(p *party) {
+		bare := whole()
+		bare.Set("seeds", "")
+		if body := p.get(person(9), p.post(person(1), "/conversations", bare)+"/vote", "Nothing to answer yet", "Say what is missing"); strings.Contains(body, "answered everything") {
+			t.Error("who was asked nothing has answered everything")
+		}
 		to := p.post(person(1), "/conversations", whole())
+		p.get(person(1), to+"/progress", "Nobody has voted yet.")
 		vote := func(who, statement int, vote string) {
 			p.post(person(who), to+"/vote", url.Values{"statement": {strconv.Itoa(statement)}, "vote": {vote}})
 		}
 		p.get(person(9), to+"/map", "Nobody has voted yet.", "Figures come when 10 members")
 		vote(20, 1, "agree")
+		p.get(person(1), to+"/progress", "The first count comes within a few minutes.")
 		p.refresh(to)
 		p.get(person(9), to+"/map", "So far too few have voted", "Figures come when 10 members")
 		vote(20, 1, "pass")
