@@ -152,6 +152,10 @@ func TestAStatementIsReadInTheReadersLanguage(t *testing.T) {
 		if body := p.get(person(9), to+"/statements/1", "Keep the cranes."); strings.Contains(body, "Kräne") {
 			t.Error("a reader of English is shown the translation")
 		}
+		p.post(person(1), to+"/close", url.Values{})
+		p.work()
+		p.lang = "de"
+		p.get(german, to, "Was wir gehört haben: Was wird aus dem Hafen?", "Gemeinsam: Die Kräne behalten.", "Keep the cranes.")
 	})
 }
 
