@@ -6,6 +6,7 @@ import (
 	"errors"
 	"fmt"
 	"io/fs"
+	"regexp"
 	"slices"
 	"time"
 
@@ -108,10 +109,26 @@ func imported(ctx context.Context, export *polis.Export, i Import, owner circle.
 		closed = opened
 	}
 	return Conversation{
-		ID: id.New(), Circle: owner.ID, Audience: i.Audience, Question: i.Question, Lang: i.Lang, Need: tidy(export.Description),
+		ID: id.New(), Circle: owner.ID, Audience: i.Audience, Question: i.Question, Lang: i.Lang, Need: unmarked(export.Description),
 		Mode: Strict, State: Reported, Origin: "polis", Credit: i.Credit,
 		Opened: opened.UTC().Truncate(time.Microsecond), Closed: closed.UTC().Truncate(time.Microsecond),
 	}
+}
+
+// What Polis lets a description be written with, which is Markdown.
+var (
+	markedLink    = regexp.MustCompile(`!?\[([^\]]+)\]\(([^)\s]+)\)`)
+	markedAddress = regexp.MustCompile(`<(\S+@\S+|https?://\S+)>`)
+	markedItem    = regexp.MustCompile(`(?m)^\s*[*+-]\s+`)
+	markedStrong  = regexp.MustCompile(`\*\*(.+?)\*\*`)
+)
+
+// unmarked is a description in Markdown as the plain sentences that a need is.
+func unmarked(description string) string {
+	description = markedLink.ReplaceAllString(description, "$1 ($2)")
+	description = markedAddress.ReplaceAllString(description, "$1")
+	description = markedItem.ReplaceAllString(description, "• ")
+	return tidy(markedStrong.ReplaceAllString(description, "$1"))
 }
 
 func notImportedBefore(ctx context.Context, tx *store.Tx, c Conversation) error {

@@ -43,6 +43,9 @@ func TestImportPolis(t *testing.T) {
 			if c.State != listening.Reported || c.AnswerBy != "" {
 				t.Errorf("%s came in %s, with an answer by %q", name, c.State, c.AnswerBy)
 			}
+			if strings.Contains(c.Need, "**") || strings.Contains(c.Need, "](") {
+				t.Errorf("the need of %s shows how it was marked: %s", name, c.Need)
+			}
 			r, err := listening.LatestRelease(h.ctx, h.db, c.ID)
 			h.must(err)
 			t.Logf("%s: release of %d people, %s, %d groups, %d figures, bridges %v", name, r.People, r.Structure, len(r.Groups), len(r.Figures), r.Bridges)

@@ -2,6 +2,7 @@ package web
 
 import (
 	"context"
+	"maps"
 	"net/http"
 
 	"concentric/backlog"
@@ -55,6 +56,7 @@ type shownFinding struct {
 	Item    backlog.Item
 	Answers []backlog.Answer
 	Overdue bool
+	Theirs  translation.Text // what it is about, in the reader's language
 }
 
 func (s server) conversation(w http.ResponseWriter, r *http.Request) error {
@@ -175,18 +177,52 @@ func (s server) findings(ctx context.Context, actor member.Actor, c listening.Co
 	if err != nil {
 		return nil, err
 	}
+	var foreign []string
+	for _, f := range list {
+		if f.Statement != "" && items[f.Item].Lang != i18n.Lang(ctx) {
+			foreign = append(foreign, f.Statement)
+		}
+	}
+	theirs, err := translation.Of(ctx, s.site.DB, translation.Statement, foreign, i18n.Lang(ctx))
+	if err != nil {
+		return nil, err
+	}
+	asked, err := s.asks(ctx, c)
+	if err != nil {
+		return nil, err
+	}
 	var shown []shownFinding
 	for _, f := range list {
-		item := items[f.Item]
+		item, about := items[f.Item], theirs[f.Statement]
+		if f.Kind == listening.Summary {
+			about = asked[c.ID]
+		}
 		sees, err := circle.CanSee(ctx, s.site.DB, actor, item.Audience, item.Circle)
 		if err != nil {
 			return nil, err
 		}
 		if sees || c.Audience == listening.ForCommunities { // who sees it, sees what came of it
-			shown = append(shown, shownFinding{f, item, answers[f.Item], item.Overdue(owner.Today(ctx))})
+			shown = append(shown, shownFinding{f, inTheirs(item, about), answers[f.Item], item.Overdue(owner.Today(ctx)), about})
 		}
 	}
 	return shown, nil
+}
+
+// inTheirs is an item that is called by what it is about, in the reader's
+// language where somebody translated it.
+func inTheirs(item backlog.Item, about translation.Text) backlog.Item {
+	if item.Told == nil || about.Part(0) == "" {
+		return item
+	}
+	told := *item.Told
+	told.Title.Words = maps.Clone(told.Title.Words)
+	for _, word := range []string{"Text", "Question"} {
+		if told.Title.Words[word] != "" {
+			told.Title.Words[word] = listening.Shorten(about.Part(0), 90)
+		}
+	}
+	item.Told = &told
+	return item
 }
 
 func (s server) close(w http.ResponseWriter, r *http.Request) error {

@@ -17,7 +17,7 @@ func TestPaperProgressAndChange(t *testing.T) {
 				t.Errorf("%s is open to others: %d", path, code)
 			}
 		}
-		p.get(person(2), to+"/paper", "1. Keep the cranes.", "not marked")
+		p.get(person(2), to+"/paper", `1. <span lang="en" dir="auto">Keep the cranes.`, "not marked")
 		p.get(person(2), to+"/sheet", "mark one box", `<li value="1">`, `<p class="boxes"><span>Agree</span><span>Disagree</span><span>Pass</span></p>`)
 		if code, body, _ := p.ask(person(2), http.MethodPost, to+"/paper", url.Values{"sheet": {"0"}}); code != http.StatusUnprocessableEntity || !strings.Contains(body, "Nothing is marked on this sheet") {
 			t.Errorf("an empty sheet: %d", code)

@@ -93,13 +93,17 @@ func (v standing) tiers(ctx context.Context) page.Table {
 		Caption: i18n.T(ctx, "listening.tiers_title"), Headed: true,
 		Heads: []string{
 			i18n.T(ctx, "listening.statement"), i18n.T(ctx, "listening.tier_members"),
-			i18n.T(ctx, "listening.tier_verified"), i18n.T(ctx, "listening.tier_open"), i18n.T(ctx, "listening.tier_paper"),
+			i18n.T(ctx, "listening.tier_verified"), i18n.T(ctx, "listening.tier_open"),
 		},
 		Numbers: []bool{false, true, true, true, true}, Sayings: true, Stacked: true,
 	}
+	if v.Paper > 0 { // most conversations have none
+		t.Heads = append(t.Heads, i18n.T(ctx, "listening.tier_paper"))
+	}
 	for _, f := range v.Figures {
 		row := []string{v.saying(ctx, f.Statement)}
-		for _, cell := range f.Tiers() {
+		cells := f.Tiers()
+		for _, cell := range cells[:len(t.Heads)-1] {
 			if cell.N == 0 {
 				row = append(row, i18n.T(ctx, "listening.under_ten"))
 				continue

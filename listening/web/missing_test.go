@@ -18,12 +18,19 @@ import (
 // Where there is nothing to show, the page says what is missing until there is.
 func TestThePageSaysWhatIsMissing(t *testing.T) {
 	each(t, func(p *party) {
+		bare := whole()
+		bare.Set("seeds", "")
+		if body := p.get(person(9), p.post(person(1), "/conversations", bare)+"/vote", "Nothing to answer yet", "Say what is missing"); strings.Contains(body, "answered everything") {
+			t.Error("who was asked nothing has answered everything")
+		}
 		to := p.post(person(1), "/conversations", whole())
+		p.get(person(1), to+"/progress", "Nobody has voted yet.")
 		vote := func(who, statement int, vote string) {
 			p.post(person(who), to+"/vote", url.Values{"statement": {strconv.Itoa(statement)}, "vote": {vote}})
 		}
 		p.get(person(9), to+"/map", "Nobody has voted yet.", "Figures come when 10 members")
 		vote(20, 1, "agree")
+		p.get(person(1), to+"/progress", "The first count comes within a few minutes.")
 		p.refresh(to)
 		p.get(person(9), to+"/map", "So far too few have voted", "Figures come when 10 members")
 		vote(20, 1, "pass")
@@ -119,9 +126,13 @@ func TestAStatementIsReadInTheReadersLanguage(t *testing.T) {
 		german.Lang = "de"
 		p.lang = "de"
 		p.get(german, to+"/statements/1", "Die Kräne behalten.", "Von Mitgliedern übersetzt", "Keep the cranes.")
+		p.get(german, p.post(german, to+"/vote", url.Values{"statement": {"1"}, "vote": {"agree"}}), `<span data-text lang="de" dir="auto">Die Kräne behalten.`)
 		p.get(german, to, "Was wird aus dem Hafen?", "What of the harbour?", "Lärm und Arbeit.", "Noise and work.", "Wir entscheiden danach.")
 		p.get(german, to+"/sheet", "Die Kräne behalten.", "Von Mitgliedern übersetzt", "Keep the cranes.", "Lärm und Arbeit.")
-		for n := range 12 {
+		tending := person(2)
+		tending.Lang = "de"
+		p.get(tending, to+"/paper", `1. <span lang="de" dir="auto">Die Kräne behalten.`, "Keep the cranes.")
+		for n := range 11 {
 			p.post(person(20+n), to+"/vote", url.Values{"statement": {"1"}, "vote": {"agree"}})
 		}
 		p.refresh(to)
@@ -141,6 +152,10 @@ func TestAStatementIsReadInTheReadersLanguage(t *testing.T) {
 		if body := p.get(person(9), to+"/statements/1", "Keep the cranes."); strings.Contains(body, "Kräne") {
 			t.Error("a reader of English is shown the translation")
 		}
+		p.post(person(1), to+"/close", url.Values{})
+		p.work()
+		p.lang = "de"
+		p.get(german, to, "Was wir gehört haben: Was wird aus dem Hafen?", "Gemeinsam: Die Kräne behalten.", "Keep the cranes.")
 	})
 }
 

@@ -11,6 +11,7 @@ import (
 	"concentric/engine/opinion"
 	"concentric/listening"
 	"concentric/member"
+	"concentric/translation"
 )
 
 // papers is what the page for votes from paper shows: one sheet to be entered or
@@ -19,7 +20,8 @@ type papers struct {
 	listening.Conversation
 	Statements []listening.Statement
 	Sheets     []listening.Sheet
-	Sheet      int // that is corrected, 0 for a new one
+	Sheet      int                         // that is corrected, 0 for a new one
+	InTheirs   map[string]translation.Text // statements in the reader's language, by their id
 }
 
 func (s server) paperForm(w http.ResponseWriter, r *http.Request) error {
@@ -40,6 +42,9 @@ func (s server) showPaper(w http.ResponseWriter, r *http.Request, form page.Form
 		v.Sheet = number(form.Value("sheet"))
 	}
 	if v.Statements, err = listening.Statements(ctx, s.site.DB, c.ID, listening.Shown); err != nil {
+		return err
+	}
+	if v.InTheirs, err = s.saidOf(ctx, v.Statements...); err != nil {
 		return err
 	}
 	if v.Sheets, err = listening.Sheets(ctx, s.site.DB, c.ID); err != nil {

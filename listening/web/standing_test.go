@@ -178,6 +178,9 @@ func TestResultsByTier(t *testing.T) {
 			vote(supporter, opinion.Pass)
 		}
 		p.refresh(to)
+		if body := p.get(person(9), to+"/map", "Guests, agreeing"); strings.Contains(body, "On paper") {
+			t.Error("a column for paper, of which there is none")
+		}
 		p.get(person(9), to+"/map", "12 people and 12 votes", "12 confirmed on the register, 12 with a proven address, 11 guests", "100% (76–100%) of 12", "0% (0–24%) of 12")
 	})
 }

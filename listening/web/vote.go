@@ -155,7 +155,7 @@ func (a asking) stops(i int) bool {
 }
 
 func (s server) showAsking(w http.ResponseWriter, r *http.Request, a asking, status int) error {
-	list := []listening.Statement{a.Now.Statement}
+	list := []listening.Statement{a.Now.Statement, a.Last}
 	for _, offer := range a.Ahead {
 		list = append(list, offer.Statement)
 	}
