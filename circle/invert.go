@@ -21,6 +21,13 @@ func Invert(ctx context.Context, tx *store.Tx, actor member.Actor, circle, decis
 	if c.Parent != "" {
 		return apperr.New(apperr.Conflict, "circle.invert_root")
 	}
+	only, err := OnlyLinks(ctx, tx, c.ID)
+	if err != nil {
+		return err
+	}
+	if only {
+		return apperr.New(apperr.Conflict, "circle.invert_done", "Circle", c.Name)
+	}
 	people, err := Inversion(ctx, tx, c)
 	if err != nil {
 		return err
@@ -114,6 +121,14 @@ func linksTo(ctx context.Context, q store.Q, c Circle) (map[string]Term, error) 
 		}
 	}
 	return links, nil
+}
+
+// OnlyLinks says whether nobody sits in the circle but by a link of a circle below:
+// the inversion is behind it.
+func OnlyLinks(ctx context.Context, q store.Q, circle string) (bool, error) {
+	var own int
+	err := q.QueryRow(ctx, "select count(*) from circle_seat where circle = $1 and ended = 0 and link = ''", circle).Scan(&own)
+	return own == 0, err
 }
 
 // Links is how many people link circles below to this one.
