@@ -2,6 +2,7 @@ package circle
 
 import (
 	"context"
+	"slices"
 
 	"concentric/base/apperr"
 	"concentric/base/store"
@@ -21,16 +22,12 @@ func Invert(ctx context.Context, tx *store.Tx, actor member.Actor, circle, decis
 	if c.Parent != "" {
 		return apperr.New(apperr.Conflict, "circle.invert_root")
 	}
-	only, err := OnlyLinks(ctx, tx, c.ID)
-	if err != nil {
-		return err
-	}
-	if only {
-		return apperr.New(apperr.Conflict, "circle.invert_done", "Circle", c.Name)
-	}
 	people, err := Inversion(ctx, tx, c)
 	if err != nil {
 		return err
+	}
+	if !slices.ContainsFunc(people, func(p Inverted) bool { return p.Seat.Link == "" }) {
+		return apperr.New(apperr.Conflict, "circle.invert_done", "Circle", c.Name)
 	}
 	links, err := Links(ctx, tx, c)
 	if err != nil {
@@ -123,12 +120,11 @@ func linksTo(ctx context.Context, q store.Q, c Circle) (map[string]Term, error) 
 	return links, nil
 }
 
-// OnlyLinks says whether nobody sits in the circle but by a link of a circle below:
-// the inversion is behind it.
-func OnlyLinks(ctx context.Context, q store.Q, circle string) (bool, error) {
-	var own int
-	err := q.QueryRow(ctx, "select count(*) from circle_seat where circle = $1 and ended = 0 and link = ''", circle).Scan(&own)
-	return own == 0, err
+// OnlyLinks says whether everybody who sits in the circle links one below to it, so
+// that the inversion would send nobody on.
+func OnlyLinks(ctx context.Context, q store.Q, c Circle) (bool, error) {
+	people, err := Inversion(ctx, q, c)
+	return !slices.ContainsFunc(people, func(p Inverted) bool { return !p.Stays() }), err
 }
 
 // Links is how many people link circles below to this one.

@@ -37,7 +37,7 @@ type group struct {
 
 // changes lists what can be proposed in a circle as it stands.
 func changes(ctx context.Context, q store.Q, c circle.Circle, below []circle.Circle) ([]group, error) {
-	inverted, err := circle.OnlyLinks(ctx, q, c.ID)
+	inverted, err := circle.OnlyLinks(ctx, q, c)
 	if err != nil {
 		return nil, err
 	}
