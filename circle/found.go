@@ -150,8 +150,23 @@ func Amend(ctx context.Context, tx *store.Tx, actor member.Actor, circle string,
 	return Get(ctx, tx, circle)
 }
 
-// enter checks a charter, writes it as version n and puts it in force.
-func enter(ctx context.Context, tx *store.Tx, actor member.Actor, circle string, n int, c Charter, decision string) error {
+// CanBegin refuses the charter of a new circle that Create would refuse, and a
+// deadline that is over.
+func CanBegin(ctx context.Context, c Charter) error {
+	if c.Kind == "" {
+		c.Kind = Sub
+	}
+	if err := c.tidy(ctx); err != nil {
+		return err
+	}
+	if c.Deadline != "" && c.Deadline < (Circle{Zone: c.Zone}).Today(ctx) {
+		return apperr.New(apperr.Invalid, "circle.deadline_past").At("deadline")
+	}
+	return nil
+}
+
+// tidy checks a charter, and fills in what it leaves open.
+func (c *Charter) tidy(ctx context.Context) error {
 	var err error
 	if c.Name, err = typed.Text(c.Name, "name", 80); err != nil {
 		return err
@@ -168,7 +183,7 @@ func enter(ctx context.Context, tx *store.Tx, actor member.Actor, circle string,
 	if c.Zone == "" {
 		c.Zone = "UTC"
 	}
-	if err := deadline(ctx, &c); err != nil {
+	if err := deadline(ctx, c); err != nil {
 		return err
 	}
 	if _, err := time.LoadLocation(c.Zone); err != nil {
@@ -187,11 +202,19 @@ func enter(ctx context.Context, tx *store.Tx, actor member.Actor, circle string,
 	if c.Carries <= 0 {
 		c.Carries = 12
 	}
+	return nil
+}
+
+// enter checks a charter, writes it as version n and puts it in force.
+func enter(ctx context.Context, tx *store.Tx, actor member.Actor, circle string, n int, c Charter, decision string) error {
+	if err := c.tidy(ctx); err != nil {
+		return err
+	}
 	if c.Lang == "" {
 		c.Lang = actor.Lang
 	}
 	row := id.New()
-	_, err = tx.Exec(ctx, `
+	_, err := tx.Exec(ctx, `
 		insert into circle_charter (id, circle, n, parent, kind, name, aim, lang, audience, zone, absentees, answer_days, carries, decision, at, deadline, on_call, tests_arguments)
 		values ($1, $2, $3, $4, $5, $6, $7, $8, $9, $10, $11, $12, $13, $14, $15, $16, $17, $18)`,
 		row, circle, n, c.Parent, string(c.Kind), c.Name, c.Aim, c.Lang, string(c.Audience), c.Zone, string(c.Absentees),

@@ -2,6 +2,7 @@ package circle
 
 import (
 	"context"
+	"slices"
 
 	"concentric/base/store"
 )
@@ -16,6 +17,7 @@ type Ill string
 const (
 	Unopened      Ill = "unopened"    // there is no such role
 	Vacant        Ill = "vacant"      // nobody holds it
+	Alone         Ill = "alone"       // nobody holds it, and nobody sits there who could: the leader is not the delegate
 	Expired       Ill = "expired"     // the term has run out
 	Resting       Ill = "resting"     // by the circle's consent, until a day
 	Unconfirmed   Ill = "unconfirmed" // the circle above has not confirmed the delegate
@@ -130,6 +132,10 @@ func healthOf(ctx context.Context, q store.Q, c Circle, level int) (Health, erro
 			if level <= 1 {
 				delegate.Ill = OnCallHigh
 			}
+		} else if led && delegate.Ill == Vacant {
+			if delegate.Ill, err = fillable(ctx, q, c, leader); err != nil {
+				return h, err
+			}
 		}
 		h.Link = append(h.Link, delegate)
 	}
@@ -153,6 +159,15 @@ func healthOf(ctx context.Context, q store.Q, c Circle, level int) (Health, erro
 		h.Link = append(h.Link, delegate)
 	}
 	return h, nil
+}
+
+// fillable says whether somebody sits in the circle who could be its delegate.
+func fillable(ctx context.Context, q store.Q, c Circle, leader Finding) (Ill, error) {
+	seats, err := Roster(ctx, q, c.ID)
+	if slices.ContainsFunc(seats, func(s Seat) bool { return s.Member != leader.Term.Member }) {
+		return Vacant, err
+	}
+	return Alone, err
 }
 
 // linked says whether somebody who holds a link sits in the circle above; a

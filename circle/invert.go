@@ -2,6 +2,7 @@ package circle
 
 import (
 	"context"
+	"slices"
 
 	"concentric/base/apperr"
 	"concentric/base/store"
@@ -24,6 +25,9 @@ func Invert(ctx context.Context, tx *store.Tx, actor member.Actor, circle, decis
 	people, err := Inversion(ctx, tx, c)
 	if err != nil {
 		return err
+	}
+	if !slices.ContainsFunc(people, func(p Inverted) bool { return p.Seat.Link == "" }) {
+		return apperr.New(apperr.Conflict, "circle.invert_done", "Circle", c.Name)
 	}
 	links, err := Links(ctx, tx, c)
 	if err != nil {
@@ -114,6 +118,13 @@ func linksTo(ctx context.Context, q store.Q, c Circle) (map[string]Term, error) 
 		}
 	}
 	return links, nil
+}
+
+// OnlyLinks says whether everybody who sits in the circle links one below to it, so
+// that the inversion would send nobody on.
+func OnlyLinks(ctx context.Context, q store.Q, c Circle) (bool, error) {
+	people, err := Inversion(ctx, q, c)
+	return !slices.ContainsFunc(people, func(p Inverted) bool { return !p.Stays() }), err
 }
 
 // Links is how many people link circles below to this one.

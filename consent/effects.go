@@ -165,6 +165,8 @@ func sound(ctx context.Context, q store.Q, own circle.Circle, effects []Effect) 
 			continue
 		}
 		switch e.Kind {
+		case Begins:
+			err = circle.CanBegin(ctx, e.Charter)
 		case Decides:
 			err = circle.CanDecide(ctx, q, target.ID, e.Words)
 		case Fills:

@@ -106,6 +106,9 @@ func TestAgreedIsInEffect(t *testing.T) {
 		if err != nil || len(roster) != 2 || roster[0].Link == "" || roster[1].Link == "" {
 			h.t.Fatalf("after the inversion: %+v %v", roster, err)
 		}
+		h.refuses("circle.invert_done", func(ctx context.Context, tx *store.Tx) error {
+			return circle.Invert(ctx, tx, person(3), h.c.ID, "again")
+		})
 		// A circle below folds, and the one above has its domain.
 		h.decide(trams, []int{2}, consent.Effect{Kind: consent.Folds})
 		item, ok, err := circle.Owner(h.ctx, h.db, "Rails")

@@ -54,6 +54,35 @@ func WaitingFor(ctx context.Context, q store.Q, member string) ([]Ask, error) {
 	return asks, nil
 }
 
+// Concerning lists the open rounds on proposals that are about a member, who is not
+// asked in them and has not yet said what the circle should hear. The soonest end
+// comes first.
+func Concerning(ctx context.Context, q store.Q, member string) ([]Ask, error) {
+	if member == "" {
+		return nil, nil
+	}
+	open, err := rounds(ctx, q, `where ended = 0
+		and proposal in (select id from consent_proposal where concerns_member = $1)
+		and not exists (select 1 from consent_word w where w.proposal = consent_round.proposal and w.member = $1 and w.kind = 'advice')
+		order by ends_on, at, id`, member)
+	if err != nil {
+		return nil, err
+	}
+	var asks []Ask
+	for _, r := range open {
+		p, err := Get(ctx, q, r.Proposal)
+		if err != nil {
+			return nil, err
+		}
+		v, err := version(ctx, q, p.ID, r.N)
+		if err != nil {
+			return nil, err
+		}
+		asks = append(asks, Ask{Round: r, Proposal: p, Title: v.Text.Title, Lang: v.Text.Lang})
+	}
+	return asks, nil
+}
+
 // Titles are the newest titles of proposals, by id.
 func Titles(ctx context.Context, q store.Q, list []Proposal) (map[string]string, error) {
 	titles := make(map[string]string, len(list))

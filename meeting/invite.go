@@ -130,8 +130,12 @@ func (p Post) event(m Meeting, c circle.Circle) ical.Event {
 	if place == "" {
 		place = m.Video
 	}
+	changed := m.Revised
+	if changed.IsZero() {
+		changed = m.At
+	}
 	return ical.Event{
-		UID: m.ID + "@concentric", Sequence: m.Revision, Changed: m.At, Starts: m.Starts, Length: time.Duration(m.Minutes) * time.Minute,
+		UID: m.ID + "@concentric", Sequence: m.Revision, Changed: changed, Starts: m.Starts, Length: time.Duration(m.Minutes) * time.Minute,
 		Summary: m.Title, Description: strings.TrimSpace(m.Video + "\n" + p.url(m)), Location: place, URL: p.url(m), Cancelled: m.State == Cancelled,
 	}
 }

@@ -104,6 +104,7 @@ func TestACalendarFollowsAMeetingByItsMails(t *testing.T) {
 		if first["UID"] == "" || !strings.HasPrefix(invited.Subject, "Meeting on ") {
 			t.Errorf("%q %q", first["UID"], invited.Subject)
 		}
+		hands.Set(hands.Now().Add(time.Hour))
 		do(func(ctx context.Context, tx *store.Tx) error {
 			_, err := meeting.Rearrange(ctx, tx, ada, m.ID, m.Version, meeting.Change{Title: m.Title, Place: m.Place, Starts: starts.AddDate(0, 0, 1), Minutes: 60})
 			return err
@@ -112,18 +113,22 @@ func TestACalendarFollowsAMeetingByItsMails(t *testing.T) {
 		if second["METHOD"] != "REQUEST" || second["DTSTART"] != "20261113T180000Z" || second["DTEND"] != "20261113T190000Z" || !strings.HasPrefix(moved.Subject, "Moved to ") {
 			t.Errorf("moved: %q %v", moved.Subject, second)
 		}
+		hands.Set(hands.Now().Add(time.Hour))
 		do(func(ctx context.Context, tx *store.Tx) error { return meeting.Cancel(ctx, tx, ada, m.ID) })
 		off, third := newest()
 		if third["METHOD"] != "CANCEL" || third["part"] != "CANCEL" || third["STATUS"] != "CANCELLED" || !strings.HasPrefix(off.Subject, "Cancelled: ") {
 			t.Errorf("cancelled: %q %v", off.Subject, third)
 		}
-		last := -1
+		last, stamp := -1, ""
 		for _, event := range []map[string]string{first, second, third} {
 			n, err := strconv.Atoi(event["SEQUENCE"])
 			if err != nil || n <= last || event["UID"] != first["UID"] {
 				t.Errorf("after %d comes %q of %q (%v)", last, event["SEQUENCE"], event["UID"], err)
 			}
-			last = n
+			if event["DTSTAMP"] <= stamp {
+				t.Errorf("after %s comes %s (RFC 5545, 3.8.7.2)", stamp, event["DTSTAMP"])
+			}
+			last, stamp = n, event["DTSTAMP"]
 		}
 	})
 }

@@ -65,9 +65,10 @@ func Phases() []Phase { return []Phase{CheckIn, Formal, Agreeing, Items, Backlog
 // of the newest version of the minutes, 0 before there are any.
 type Meeting struct {
 	ID             string
-	Version        int64 // of the row: what a form was made from
-	Step           int64 // of the run: what a facilitator's form was made from
-	Revision       int64 // of date and place
+	Version        int64     // of the row: what a form was made from
+	Step           int64     // of the run: what a facilitator's form was made from
+	Revision       int64     // of date and place
+	Revised        time.Time // zero before they were announced
 	Circle         string
 	State          State
 	Phase          Phase
@@ -87,15 +88,15 @@ type Meeting struct {
 
 const selectMeeting = `
 	select id, version, step, revision, circle, state, phase, title, lang, starts, minutes, place, video, item, round,
-		began, ended, agreed, notes, recorded, listeners, member, person, at
+		began, ended, agreed, notes, recorded, listeners, member, person, at, revised
 	from meeting_meeting `
 
 func scanMeeting(row store.Row) (Meeting, error) {
 	var m Meeting
-	var starts, began, ended, agreed, at, listeners int64
+	var starts, began, ended, agreed, at, revised, listeners int64
 	err := row.Scan(&m.ID, &m.Version, &m.Step, &m.Revision, &m.Circle, &m.State, &m.Phase, &m.Title, &m.Lang, &starts, &m.Minutes, &m.Place, &m.Video,
-		&m.Item, &m.Round, &began, &ended, &agreed, &m.Notes, &m.Recorded, &listeners, &m.Member, &m.Person, &at)
-	m.Listeners = listeners != 0
+		&m.Item, &m.Round, &began, &ended, &agreed, &m.Notes, &m.Recorded, &listeners, &m.Member, &m.Person, &at, &revised)
+	m.Listeners, m.Revised = listeners != 0, store.At(revised)
 	m.Starts, m.Began, m.Ended, m.Agreed, m.At = store.At(starts), store.At(began), store.At(ended), store.At(agreed), store.At(at)
 	return m, err
 }

@@ -201,7 +201,7 @@ func (m Meeting) callers(ctx context.Context, q store.Q, actor member.Actor) err
 
 // announce tells everyone of the date and place as they are now.
 func (m Meeting) announce(ctx context.Context, tx *store.Tx) (Meeting, error) {
-	if err := m.set(ctx, tx, "revision = revision + 1"); err != nil {
+	if err := m.set(ctx, tx, "revision = revision + 1, revised = $2", store.Micros(clock.Now(ctx))); err != nil {
 		return Meeting{}, err
 	}
 	m, err := Get(ctx, tx, m.ID)

@@ -91,6 +91,9 @@ func (h *house) decide(id string) {
 	h.do(func(ctx context.Context, tx *store.Tx) error {
 		return meeting.AskConsent(ctx, tx, person(1), id, 1, h.today())
 	})
+	if r := h.consentRound(id); r.EndsOn != h.c.In(h.ctx, 5) {
+		h.t.Fatalf("person 5, at home, is asked until %s", r.EndsOn)
+	}
 	h.do(respond(4, h, id, consent.Objection, "Too dear"))
 	for _, who := range []int{1, 2, 3} {
 		h.do(respond(who, h, id, consent.Consent, ""))

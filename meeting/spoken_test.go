@@ -28,6 +28,9 @@ func TestWhatWasWronglyRecordedIsTakenBack(t *testing.T) {
 			return meeting.AskConsent(ctx, tx, person(1), m.ID, 1, h.today())
 		})
 		r := h.consentRound(m.ID)
+		if r.EndsOn != h.today() {
+			t.Errorf("all are here, and the round is until %s", r.EndsOn)
+		}
 		h.refuses("circle.role_needed_minute", func(ctx context.Context, tx *store.Tx) error {
 			return meeting.Speak(ctx, tx, person(4), m.ID, r.ID, r.N, []string{"p5"}, consent.Answer{Kind: consent.Consent})
 		})

@@ -6,6 +6,7 @@ import (
 
 	"concentric/base/apperr"
 	"concentric/base/store"
+	"concentric/circle"
 	"concentric/consent"
 	"concentric/logbook"
 	"concentric/member"
@@ -32,11 +33,18 @@ func GoOn(ctx context.Context, tx *store.Tx, actor member.Actor, meeting, round,
 	})
 }
 
-// AskConsent freezes version n and opens the consent round for today
-// (consent.AskConsent).
+// AskConsent freezes version n and opens the consent round for today, or for
+// longer where somebody answers at home (consent.AskConsent).
 func AskConsent(ctx context.Context, tx *store.Tx, actor member.Actor, meeting string, n int, today string) error {
-	return onProposal(ctx, tx, actor, meeting, func(p consent.Proposal) error {
-		_, err := consent.AskConsent(ctx, tx, actor, p.ID, n, today)
+	return within(ctx, tx, actor, meeting, func(m Meeting, matter Matter) error {
+		if matter.Proposal == nil {
+			return apperr.New(apperr.Conflict, "meeting.nothing_to_decide")
+		}
+		until, err := m.until(ctx, tx, today, matter.Proposal.Routine, matter.Proposal.ConcernsPerson)
+		if err != nil {
+			return err
+		}
+		_, err = consent.AskConsent(ctx, tx, actor, matter.Proposal.ID, n, until)
 		return err
 	})
 }
@@ -148,8 +156,43 @@ func OpenChange(ctx context.Context, tx *store.Tx, actor member.Actor, meeting s
 // ProposeSomebody puts one of those nominated to the consent of the circle
 // (selection.Propose).
 func ProposeSomebody(ctx context.Context, tx *store.Tx, actor member.Actor, meeting string, c selection.Choice) error {
-	return onSelection(ctx, tx, actor, meeting, func(s selection.Selection) error {
-		_, err := selection.Propose(ctx, tx, actor, s.ID, c)
+	return within(ctx, tx, actor, meeting, func(m Meeting, matter Matter) error {
+		if matter.Selection == nil {
+			return apperr.New(apperr.Conflict, "meeting.nothing_to_decide")
+		}
+		var err error
+		if c.EndsOn, err = m.until(ctx, tx, c.EndsOn, false, ""); err != nil {
+			return err
+		}
+		_, err = selection.Propose(ctx, tx, actor, matter.Selection.ID, c)
 		return err
 	})
+}
+
+// daysAtHome is how long those who are not at the meeting have for their answer,
+// where the circle waits for everyone: as long as a consent round over days.
+const daysAtHome = 5
+
+// until is the last day of a consent round that begins in a meeting: today where
+// all who are asked are here, and where the circle's rule for absentees says how
+// long after that day it waits for the others; later where it waits for everyone.
+func (m Meeting) until(ctx context.Context, q store.Q, today string, routine bool, but string) (string, error) {
+	c, err := circle.Get(ctx, q, m.Circle)
+	if err != nil {
+		return "", err
+	}
+	if c.Absentees == circle.Hours48 || c.Absentees == circle.Presumed && routine {
+		return today, nil
+	}
+	here, err := m.there(ctx, q)
+	if err != nil {
+		return "", err
+	}
+	seats, err := circle.Roster(ctx, q, m.Circle)
+	for _, s := range seats {
+		if !s.Away && s.Person != but && !slices.ContainsFunc(here, func(g Guest) bool { return g.Person == s.Person }) {
+			return c.In(ctx, daysAtHome), err
+		}
+	}
+	return today, err
 }

@@ -9,8 +9,8 @@ import (
 )
 
 // others are cards for what waits for the person and has no card of its own: a
-// performance review in which it is their turn, and whether an argument qualifies
-// as an objection.
+// performance review in which it is their turn, whether an argument qualifies
+// as an objection, and a proposal that is about them.
 func (r *Room) others(ctx context.Context, actor member.Actor) ([]Card, error) {
 	seats, err := circle.SeatsOf(ctx, r.DB, actor.Member)
 	if err != nil {
@@ -24,9 +24,9 @@ func (r *Room) others(ctx context.Context, actor member.Actor) ([]Card, error) {
 	if err != nil {
 		return nil, err
 	}
-	minutes := map[TaskKind]int{TaskPerformance: 10, TaskTest: 2}
+	minutes := map[TaskKind]int{TaskPerformance: 10, TaskTest: 2, TaskConcerned: 3}
 	var cards []Card
-	for _, find := range []func(context.Context, store.Q, member.Actor, map[string]circle.Circle) ([]Task, error){performanceTasks, testTasks} {
+	for _, find := range []func(context.Context, store.Q, member.Actor, map[string]circle.Circle) ([]Task, error){performanceTasks, testTasks, concernedTasks} {
 		found, err := find(ctx, r.DB, actor, circles)
 		if err != nil {
 			return nil, err

@@ -210,7 +210,7 @@ func (t Task) lead(ctx context.Context, leads []int) (lead int, ok bool) {
 			lead = min(lead, l)
 		}
 	}
-	return lead, lead < leadFirst || t.Kind == TaskRound || t.Kind == TaskTest || t.Kind == TaskSelection || t.Kind == TaskChoosing || t.Kind == TaskPerformance
+	return lead, lead < leadFirst || t.Kind == TaskRound || t.Kind == TaskTest || t.Kind == TaskConcerned || t.Kind == TaskSelection || t.Kind == TaskChoosing || t.Kind == TaskPerformance
 }
 
 // makeReminders writes a row for each task that is to be told of and was not

@@ -27,6 +27,7 @@ type TaskKind string
 const (
 	TaskRound       TaskKind = "round"       // a round in which they have not spoken
 	TaskTest        TaskKind = "test"        // whether an argument qualifies as an objection
+	TaskConcerned   TaskKind = "concerned"   // a proposal that is about them, to which they have said nothing
 	TaskSelection   TaskKind = "selection"   // a role selection in which they have not spoken
 	TaskChoosing    TaskKind = "choosing"    // the next step of a role selection that they facilitate
 	TaskExplore     TaskKind = "explore"     // an exploration to which they have given nothing
@@ -94,7 +95,7 @@ func (r *Room) Tasks(ctx context.Context, actor member.Actor) ([]Task, error) {
 	}
 	var tasks []Task
 	for _, find := range []func(context.Context, store.Q, member.Actor, map[string]circle.Circle) ([]Task, error){
-		roundTasks, testTasks, selectionTasks, meetingTasks, exploreTasks, answerTasks, termTasks, reviewTasks, performanceTasks, focusTasks, newcomerTasks, keyTasks,
+		roundTasks, testTasks, concernedTasks, selectionTasks, meetingTasks, exploreTasks, answerTasks, termTasks, reviewTasks, performanceTasks, focusTasks, newcomerTasks, keyTasks,
 	} {
 		found, err := find(ctx, r.DB, actor, circles)
 		if err != nil {
@@ -140,6 +141,18 @@ func testTasks(ctx context.Context, q store.Q, actor member.Actor, circles map[s
 		}
 	}
 	return list, nil
+}
+
+// concernedTasks are for whoever a proposal is about: they are heard, not asked.
+func concernedTasks(ctx context.Context, q store.Q, actor member.Actor, circles map[string]circle.Circle) ([]Task, error) {
+	asks, err := consent.Concerning(ctx, q, actor.Member)
+	var list []Task
+	for _, a := range asks {
+		if c, sits := circles[a.Proposal.Circle]; sits {
+			list = append(list, Task{Kind: TaskConcerned, Ref: a.Proposal.ID, Circle: c, Title: a.Title, Lang: a.Lang, Due: a.Round.EndsOn, Path: "/proposals/" + a.Proposal.ID})
+		}
+	}
+	return list, err
 }
 
 func selectionTasks(ctx context.Context, q store.Q, actor member.Actor, circles map[string]circle.Circle) ([]Task, error) {

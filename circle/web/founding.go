@@ -91,10 +91,11 @@ func readFounders(ctx context.Context, q store.Q, v *foundingView) error {
 		return err
 	}
 	var ids []string
-	v.shrunk = true
 	for _, s := range roster {
 		ids = append(ids, s.Member)
-		v.shrunk = v.shrunk && s.Link != ""
+	}
+	if v.shrunk, err = circle.OnlyLinks(ctx, q, v.root); err != nil {
+		return err
 	}
 	names, err := member.Names(ctx, q, ids)
 	if err != nil {

@@ -133,6 +133,8 @@ func mending(ctx context.Context, tx *store.Tx, actor member.Actor, c circle.Cir
 		return "/circles/" + c.ID + "/change/opens?role=" + string(f.Kind), nil
 	case circle.Resting:
 		return "/circles/" + c.ID + "/change/resumes?term=" + c.ID + "/" + f.Term.ID, nil
+	case circle.Alone:
+		return "/circles/" + c.ID + "/change/joins", nil
 	case circle.Unlinked:
 		return "/circles/" + c.Parent + "/change/joins", nil
 	case circle.Unconfirmed:

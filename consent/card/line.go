@@ -6,6 +6,7 @@ import (
 	"unicode"
 	"unicode/utf8"
 
+	"concentric/base/clock"
 	"concentric/base/i18n"
 	"concentric/base/typed"
 	circlecard "concentric/circle/card"
@@ -24,11 +25,15 @@ func Line(ctx context.Context, s consent.Spelled, names map[string]string) strin
 	if day, err := time.Parse(typed.DateFormat, s.Ends); err == nil {
 		date = i18n.Date(ctx, day)
 	}
+	says, from := s.Says(), ""
+	if takesRole := s.Kind == consent.Fills || s.Kind == consent.Appoints; takesRole && s.Starts > clock.Now(ctx).UTC().Format(typed.DateFormat) {
+		says, from = "holds_later", i18n.Civil(ctx, s.Starts)
+	}
 	role := s.RoleTitle
 	if s.RoleKind != "" {
 		role = circlecard.RoleName(ctx, s.RoleKind, s.RoleTitle)
 	}
-	return i18n.T(ctx, "consent.says_"+s.Says(), "Person", person, "Circle", s.CircleName, "Role", role, "Date", date, "Words", s.Title, "Method", Method(ctx, s.Method))
+	return i18n.T(ctx, "consent.says_"+says, "Person", person, "From", from, "Circle", s.CircleName, "Role", role, "Date", date, "Words", s.Title, "Method", Method(ctx, s.Method))
 }
 
 // Method is a fallback method by its name, "" for none.

@@ -36,7 +36,11 @@ type group struct {
 }
 
 // changes lists what can be proposed in a circle as it stands.
-func changes(c circle.Circle, below []circle.Circle) []group {
+func changes(ctx context.Context, q store.Q, c circle.Circle, below []circle.Circle) ([]group, error) {
+	inverted, err := circle.OnlyLinks(ctx, q, c)
+	if err != nil {
+		return nil, err
+	}
 	root, resting := c.Parent == "", c.State == circle.Dormant || c.State == circle.Founding || c.State == circle.Folding
 	for _, b := range below {
 		resting = resting || b.State == circle.Dormant || b.State == circle.Founding || b.State == circle.Folding
@@ -55,8 +59,8 @@ func changes(c circle.Circle, below []circle.Circle) []group {
 		{"roles", pick(consent.Opens, true, consent.Fills, true, consent.Vacates, true, consent.Pauses, true, consent.Resumes, true, consent.Recalls, !root, consent.Stewards, root)},
 		{"domain", pick(consent.Decides, root || len(below) > 0, consent.Returns, !root, consent.Amends, true, consent.Reaims, len(below) > 0)},
 		{"life", pick(consent.Begins, true, consent.Activates, resting, consent.Rests, !root || len(below) > 0, consent.Folds, !root || len(below) > 0,
-			consent.Recommends, c.Kind == circle.Helping, consent.Inverts, root && len(below) > 0, consent.EndsOther, true, consent.Falls, true)},
-	}
+			consent.Recommends, c.Kind == circle.Helping, consent.Inverts, root && len(below) > 0 && !inverted, consent.EndsOther, true, consent.Falls, true)},
+	}, nil
 }
 
 func offered(groups []group, kind consent.EffectKind) bool {
@@ -85,7 +89,9 @@ func (s server) showChange(w http.ResponseWriter, r *http.Request, kind consent.
 	if err != nil {
 		return err
 	}
-	v.groups = changes(c, below)
+	if v.groups, err = changes(ctx, db, c, below); err != nil {
+		return err
+	}
 	if kind != "" && !offered(v.groups, kind) {
 		return apperr.New(apperr.NotFound, "consent.effect_unknown")
 	}
@@ -264,7 +270,11 @@ func proposeChange(ctx context.Context, tx *store.Tx, actor member.Actor, in str
 		return "", err
 	}
 	kind := consent.EffectKind(form.Value("kind"))
-	if !offered(changes(c, below), kind) {
+	groups, err := changes(ctx, tx, c, below)
+	if err != nil {
+		return "", err
+	}
+	if !offered(groups, kind) {
 		return "", apperr.New(apperr.NotFound, "consent.effect_unknown")
 	}
 	effects, err := effectsOf(ctx, tx, c, form)

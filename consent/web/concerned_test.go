@@ -3,6 +3,8 @@ package web_test
 import (
 	"strings"
 	"testing"
+
+	"concentric/consent"
 )
 
 // The person whom a proposal is about is not asked, and is heard: on their own
@@ -15,7 +17,20 @@ func TestThePersonConcernedIsHeard(t *testing.T) {
 		if body := p.get(2, path); strings.Contains(body, "It is about you") {
 			t.Error("others are told that it is about them")
 		}
+		waits := func() int {
+			asks, err := consent.Concerning(p.ctx, p.db, p.persons[3].Member)
+			if err != nil {
+				t.Fatal(err)
+			}
+			return len(asks)
+		}
+		if n := waits(); n != 1 {
+			t.Errorf("%d wait for whom it is about", n)
+		}
 		p.post(3, path+"/advise", "words", "I was ill, and am back")
+		if n := waits(); n != 0 {
+			t.Errorf("%d wait for whoever has spoken", n)
+		}
 		body := p.get(2, path, "What Cleo says to it", "I was ill, and am back")
 		if said, asked := strings.Index(body, "I was ill"), strings.Index(body, `id="now"`); said > asked {
 			t.Errorf("it stands at %d, after the answer at %d", said, asked)

@@ -43,6 +43,7 @@ func TestTheInversionNamesWhoStaysAndWhoGoes(t *testing.T) {
 			return err
 		})
 		change := "/circles/" + p.c.ID + "/change/inverts"
+		p.get(1, "/circles/"+p.c.ID+"/change", "inverts")
 		said := p.get(1, change, "Who stays in “Harbour”", "links Rails: Leader", "becomes vacant: Secretary", "goes on as a member of the party")
 		stays, goes, _ := strings.Cut(said, "Who goes on elsewhere")
 		if !strings.Contains(stays, "Bo") || strings.Contains(goes, "links Rails") || !strings.Contains(goes, "Cleo") || !strings.Contains(goes, "Ada") {
@@ -59,6 +60,17 @@ func TestTheInversionNamesWhoStaysAndWhoGoes(t *testing.T) {
 		}
 		for _, p.language = range []string{"de", "fr", "it", "da"} {
 			p.get(1, drafted)
+		}
+		p.write(func(ctx context.Context, tx *store.Tx) error { // only whoever links is left
+			for _, n := range []int{1, 3} {
+				if err := circle.Leave(ctx, tx, p.persons[n], p.c.ID, p.persons[n].Member, ""); err != nil {
+					return err
+				}
+			}
+			return nil
+		})
+		if body := p.get(2, "/circles/"+p.c.ID+"/change"); strings.Contains(body, "inverts") {
+			t.Error("where nobody has to go, the inversion is still offered")
 		}
 	})
 }

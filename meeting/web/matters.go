@@ -144,6 +144,21 @@ func (v view) goesOnAtHome() bool {
 	return len(v.unheard) > 0 && !slices.ContainsFunc(v.unheard, func(p consent.Place) bool { return v.isHere(p.Person) })
 }
 
+// homeUntil is the day by which those at home are asked to have answered, or the
+// last one on which the circle's rule waits for them.
+func (v view) homeUntil(ctx context.Context) string {
+	end, ends, err := consent.WaitsUntil(v.circle, *v.matter.Proposal, v.asking)
+	if err != nil || !ends {
+		return i18n.Civil(ctx, v.asking.EndsOn)
+	}
+	return i18n.Civil(ctx, end.Add(-time.Second).In(v.circle.Location()).Format(typed.DateFormat))
+}
+
+// objected says whether somebody has objected in the open round.
+func (v view) objected() bool {
+	return slices.ContainsFunc(v.answers, func(a consent.Answer) bool { return a.Kind == consent.Objection })
+}
+
 func (v view) unheardChoices(ctx context.Context) []page.Choice {
 	var choices []page.Choice
 	for _, p := range v.unheard {
