@@ -7,8 +7,11 @@ SHELL := bash
 .PHONY: build demo dev test bench fmt lint generate assets release clean
 
 VERSION ?= $(shell git describe --tags --always --dirty 2>/dev/null || echo unreleased)
-# Pages are generated code, and inlined helpers made the program a tenth larger.
-BUILD := -trimpath -gcflags='concentric/.../web=-l' -ldflags '-s -w -X main.version=$(VERSION)'
+# Inlined helpers made the program a sixth larger. What computes, stores and searches is
+# compiled with them, since there they count; pages and what is rarely run is not.
+FULL := engine/... base/store base/search journal
+TERSE := concentric/... github.com/blevesearch/... github.com/alecthomas/... github.com/pressly/... codeberg.org/...
+BUILD := -trimpath $(foreach p,$(TERSE),-gcflags='$p=-l') $(foreach p,$(FULL),-gcflags='concentric/$p=') -ldflags '-s -w -X main.version=$(VERSION)'
 TOOL := go tool -modfile=tools/go.mod
 export CGO_ENABLED ?= 0
 

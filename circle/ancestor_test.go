@@ -2,6 +2,7 @@ package circle_test
 
 import (
 	"context"
+	"strings"
 	"testing"
 
 	"concentric/base/store"
@@ -33,6 +34,33 @@ func TestNoCircleIsItsOwnAncestor(t *testing.T) {
 		}
 		if got, err := circle.Get(ctx, db, a.ID); err != nil || got.Parent != a.Parent {
 			t.Errorf("it stands below %s (%v)", got.Parent, err)
+		}
+	})
+}
+
+// The list of circles has each right below its parent, siblings as people sort
+// them, however they are written and in whichever order they came.
+func TestCirclesAreListedAsTheirTree(t *testing.T) {
+	each(t, func(t *testing.T, ctx context.Context, db *store.DB) {
+		_, transport, _ := party(t, ctx, db)
+		write(t, ctx, db, func(ctx context.Context, tx *store.Tx) error {
+			for _, name := range []string{"trains", "Buses", "ＣＡＲＳ", "ferries"} {
+				if _, err := circle.Create(ctx, tx, person(1), circle.Charter{Parent: transport.ID, Name: name, Aim: "Getting about"}, "d"); err != nil {
+					return err
+				}
+			}
+			return nil
+		})
+		all, err := circle.All(ctx, db)
+		if err != nil {
+			t.Fatal(err)
+		}
+		var names []string
+		for _, c := range all {
+			names = append(names, c.Name)
+		}
+		if got, want := strings.Join(names, ", "), "General, Housing, Transport, Buses, ＣＡＲＳ, ferries, trains"; got != want {
+			t.Errorf("listed as %s, want %s", got, want)
 		}
 	})
 }

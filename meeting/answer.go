@@ -62,6 +62,38 @@ func Answer(ctx context.Context, tx *store.Tx, actor member.Actor, meeting, ask,
 	return m.give(ctx, tx, actor, a, []Guest{{Member: actor.Member, Person: actor.Pseudonym}}, w, member.Actor{})
 }
 
+// AnswerFor records, by the secretary or the facilitator, that somebody who has no
+// device of their own has consented aloud: one person at a time, and not by whoever
+// would facilitate.
+func AnswerFor(ctx context.Context, tx *store.Tx, actor member.Actor, meeting, ask, who string) error {
+	m, err := change(ctx, tx, actor, meeting, Running)
+	if err != nil {
+		return err
+	}
+	a, open, err := OpenAsk(ctx, tx, m.ID)
+	if err != nil {
+		return err
+	}
+	if !open || a.ID != ask {
+		return apperr.New(apperr.Gone, "meeting.ask_over")
+	}
+	if a.Kind == AskLead && a.Member == actor.Member {
+		return apperr.New(apperr.Forbidden, "meeting.each_alone")
+	}
+	if err := minuted(ctx, tx, actor, m); err != nil {
+		return err
+	}
+	silent, err := a.Silent(ctx, tx, m)
+	if err != nil {
+		return err
+	}
+	i := slices.IndexFunc(silent, func(g Guest) bool { return g.Person == who })
+	if i < 0 {
+		return apperr.New(apperr.Conflict, "meeting.ask_over")
+	}
+	return m.give(ctx, tx, actor, a, silent[i:i+1], Word{Word: "consent", Lang: actor.Lang}, actor)
+}
+
 // give writes answers and draws the consequence.
 func (m Meeting) give(ctx context.Context, tx *store.Tx, actor member.Actor, a Ask, who []Guest, w Word, recorder member.Actor) error {
 	for _, g := range who {

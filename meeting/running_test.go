@@ -265,7 +265,20 @@ func TestALostFacilitatorIsReplaced(t *testing.T) {
 		h.refuses("circle.role_needed_facilitate", next(3, h.get(m.ID), false))
 		h.do(askFor(3, m.ID, meeting.AskLead, meeting.AgendaChange{}))
 		h.refuses("meeting.each_alone", h.word(2, m.ID, "consent", true))
-		h.do(h.word(2, m.ID, "consent", false))
+		theirs := func(by int, who string) func(context.Context, *store.Tx) error {
+			a, _, err := meeting.OpenAsk(h.ctx, h.db, m.ID)
+			if err != nil {
+				t.Fatal(err)
+			}
+			return func(ctx context.Context, tx *store.Tx) error {
+				return meeting.AnswerFor(ctx, tx, person(by), m.ID, a.ID, who)
+			}
+		}
+		h.refuses("meeting.each_alone", theirs(3, "p2"))        // who would facilitate records nobody
+		h.refuses("circle.role_needed_minute", theirs(4, "p2")) // nor does who keeps no minutes
+		h.refuses("meeting.ask_over", theirs(2, "p3"))          // who asked is not asked
+		h.do(theirs(1, "p2"))
+		h.do(h.word(2, m.ID, "consent", false)) // which they can say themselves all the same
 		h.refuses("circle.role_needed_facilitate", func(ctx context.Context, tx *store.Tx) error {
 			return meeting.GoRound(ctx, tx, person(3), m.ID, h.get(m.ID).Step)
 		})

@@ -216,6 +216,49 @@ func TestPagesAreCompressed(t *testing.T) {
 	}
 }
 
+// Packers are used again: of two answers that are written at once each is whole.
+func TestPackedAnswersAreNotMixed(t *testing.T) {
+	unpack := func(w *httptest.ResponseRecorder) string {
+		t.Helper()
+		z, err := gzip.NewReader(w.Body)
+		if err != nil {
+			t.Fatal(err)
+		}
+		text, err := io.ReadAll(z)
+		if err != nil {
+			t.Error(err)
+		}
+		return string(text)
+	}
+	var h http.Handler
+	inner := ""
+	h = page.Compress(http.HandlerFunc(func(w http.ResponseWriter, r *http.Request) {
+		w.Header().Set("Content-Type", "text/plain")
+		fmt.Fprint(w, "begins ", r.URL.Path)
+		if r.URL.Path == "/outer" {
+			inner = unpack(ask(h, "GET", "/inner", "Accept-Encoding", "gzip"))
+		}
+		fmt.Fprint(w, ", ends")
+	}))
+	for range 3 { // the first leaves its packer to the second
+		outer := unpack(ask(h, "GET", "/outer", "Accept-Encoding", "gzip"))
+		if outer != "begins /outer, ends" || inner != "begins /inner, ends" {
+			t.Errorf("got %q and %q", outer, inner)
+		}
+	}
+}
+
+func TestAnAddressThatOthersDoNotReach(t *testing.T) {
+	for address, only := range map[string]bool{
+		"http://127.0.0.1:8080": true, "http://localhost/sign-in": true, "http://[::1]:8080": true,
+		"https://party.example": false, "http://192.168.1.7:8080": false, "": false, "://": false,
+	} {
+		if page.OnlyHere(address) != only {
+			t.Errorf("%q: want %v", address, only)
+		}
+	}
+}
+
 func TestLanguageIsChosenAndKept(t *testing.T) {
 	h := server(t)
 	w := post(h, "/language", url.Values{"lang": {"da"}, "back": {"/logbook?x=1"}})

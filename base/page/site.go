@@ -3,7 +3,9 @@ package page
 import (
 	"context"
 	"log/slog"
+	"net"
 	"net/http"
+	"net/url"
 
 	"concentric/base/live"
 	"concentric/base/mail"
@@ -34,6 +36,16 @@ type Site struct {
 // Given says what the command line, the environment or a file gives, so that it
 // is not for the settings to change.
 type Given struct{ Name, Address, Mail bool }
+
+// OnlyHere says whether an address leads to the machine itself that follows it, as
+// http://127.0.0.1:8080 does: other machines do not reach it.
+func OnlyHere(address string) bool {
+	u, err := url.Parse(address)
+	if err != nil {
+		return false
+	}
+	return u.Hostname() == "localhost" || net.ParseIP(u.Hostname()).IsLoopback()
+}
 
 // Viewer is how the layout sees a reader of whom nothing is known.
 func (s *Site) Viewer() Viewer { return Viewer{Organisation: s.Name, Languages: s.Languages} }

@@ -17,6 +17,7 @@ import (
 	"concentric/base/certificate"
 	"concentric/base/mail"
 	"concentric/base/mailbox"
+	"concentric/base/page"
 	"concentric/member"
 )
 
@@ -71,8 +72,23 @@ func (f siteFlags) url(listener net.Listener) string {
 	return here(listener)
 }
 
-// here is the address of a server on this machine.
-func here(listener net.Listener) string { return "http://" + listener.Addr().String() }
+// here is the address of a server on this machine; where it answers on all
+// addresses, one by which others in the same network reach it.
+func here(listener net.Listener) string {
+	host, port, err := net.SplitHostPort(listener.Addr().String())
+	if err != nil || !net.ParseIP(host).IsUnspecified() {
+		return "http://" + listener.Addr().String()
+	}
+	host = "127.0.0.1"
+	list, _ := net.InterfaceAddrs() // none where they cannot be read
+	for _, one := range list {
+		if n, is := one.(*net.IPNet); is && n.IP.To4() != nil && n.IP.IsGlobalUnicast() {
+			host = n.IP.String()
+			break
+		}
+	}
+	return "http://" + net.JoinHostPort(host, port)
+}
 
 // translationFlags name a translation server.
 type translationFlags struct {
@@ -203,6 +219,9 @@ func sayHowToBegin(ctx context.Context, party *app.App) error {
 	token, err := member.SetUpToken(party.Site.DB)
 	if err == nil {
 		fmt.Printf("Nobody is here yet. Whoever opens this link first sets the party up; it works once:\n%s/set-up/%s/server\n", party.Site.BaseURL, token)
+		if page.OnlyHere(party.Site.BaseURL) {
+			fmt.Println("Only this machine reaches that address. For phones in the same network, start it with --listen 0.0.0.0:8080.")
+		}
 	}
 	return err
 }

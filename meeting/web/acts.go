@@ -96,6 +96,9 @@ func ask(ctx context.Context, tx *store.Tx, actor member.Actor, m meeting.Meetin
 
 func word(ctx context.Context, tx *store.Tx, actor member.Actor, m meeting.Meeting, form page.Form) (string, error) {
 	choice, all := form.Value("word"), false
+	if choice == "theirs" {
+		return "", meeting.AnswerFor(ctx, tx, actor, m.ID, form.Value("ask"), form.Value("who"))
+	}
 	if choice == "all" {
 		choice, all = "consent", true
 	}

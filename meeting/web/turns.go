@@ -130,6 +130,11 @@ func (v view) askedMe() bool {
 	return v.ask.ID != "" && slices.ContainsFunc(v.asked, func(g meeting.Guest) bool { return g.Member == v.actor.Member })
 }
 
+// others are those whose answer is missing, but for the reader.
+func (v view) others() []meeting.Guest {
+	return slices.DeleteFunc(slices.Clone(v.asked), func(g meeting.Guest) bool { return g.Member == v.actor.Member })
+}
+
 func (v view) askState() page.State {
 	if v.askedMe() {
 		return page.YourTurn

@@ -71,6 +71,15 @@ func (s server) today(w http.ResponseWriter, r *http.Request) error {
 	if err != nil {
 		return err
 	}
+	unfounded := false
+	if !actor.SignedIn() && len(decided) == 0 {
+		if unfounded, err = member.Nobody(ctx, s.site.DB); err != nil {
+			return err
+		}
+		if unfounded {
+			frame.Lead = i18n.T(ctx, "today.nobody_here")
+		}
+	}
 	seats, err := circle.SeatsOf(ctx, s.site.DB, actor.Member)
 	if err != nil {
 		return err
@@ -79,7 +88,7 @@ func (s server) today(w http.ResponseWriter, r *http.Request) error {
 	if err != nil {
 		return err
 	}
-	return page.Render(w, r, frame, todayPage(cards, decided, actor.SignedIn(), len(seats) > 0, asked > 0))
+	return page.Render(w, r, frame, todayPage(cards, decided, actor.SignedIn(), len(seats) > 0, asked > 0, unfounded))
 }
 
 // decision is an agreement with the name of its circle.
