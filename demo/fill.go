@@ -70,6 +70,8 @@ func Fill(ctx context.Context, o Options) error {
 	p.planPromise()
 	p.planRest()
 	p.planWish()
+	p.planArrivals()
+	p.planDraw()
 	p.planNewcomers()
 	p.planLooks()
 	if o.Data != "" {

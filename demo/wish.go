@@ -27,13 +27,13 @@ func (p *Party) planWish() {
 		if err != nil {
 			return err
 		}
-		p.after(3*24*time.Hour, func(ctx context.Context) error { return p.admit(ctx, supporter) })
+		p.after(3*24*time.Hour, func(ctx context.Context) error { return p.admit(ctx, supporter, "CG-90001") })
 		return nil
 	})
 }
 
 // admit makes a member of a supporter who asked to become one.
-func (p *Party) admit(ctx context.Context, supporter member.Actor) error {
+func (p *Party) admit(ctx context.Context, supporter member.Actor, number string) error {
 	steward, err := p.steward(ctx)
 	if err != nil {
 		return err
@@ -43,6 +43,6 @@ func (p *Party) admit(ctx context.Context, supporter member.Actor) error {
 		if err != nil {
 			return err
 		}
-		return member.Admit(ctx, tx, steward, w.ID, "CG-90001")
+		return member.Admit(ctx, tx, steward, w.ID, number)
 	})
 }

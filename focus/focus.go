@@ -139,5 +139,32 @@ func WaitingFor(ctx context.Context, q store.Q, member string) ([]Group, error) 
 	return store.Collect(rows, err, scanGroup)
 }
 
+// Pools lists the focus groups whose pool is open to a member who does not stand in
+// it, the soonest first, also those whose day has gone by.
+func Pools(ctx context.Context, q store.Q, actor member.Actor) ([]Group, error) {
+	if !actor.Belongs() || actor.Suspended {
+		return nil, nil
+	}
+	rows, err := q.Query(ctx, selectGroup+`where state = 'gathering'
+		and id not in (select focus from focus_seat where member = $1) order by day, id`, actor.Member)
+	all, err := store.Collect(rows, err, scanGroup)
+	var open []Group
+	for _, g := range all {
+		if _, err := See(ctx, q, actor, g.ID); apperr.Is(err, apperr.NotFound) {
+			continue
+		} else if err != nil {
+			return nil, err
+		}
+		opens, err := g.opens(ctx, q, actor)
+		if err != nil {
+			return nil, err
+		}
+		if opens {
+			open = append(open, g)
+		}
+	}
+	return open, err
+}
+
 // Topic is touched when anything about the focus group changes.
 func Topic(group string) string { return "focus/" + group }

@@ -10,6 +10,7 @@ import (
 	"concentric/journal"
 	"concentric/member"
 	"concentric/moderation"
+	"concentric/notice"
 )
 
 // Kind is what an introduction is to moderation; InIntroductions is the place of
@@ -18,6 +19,9 @@ const (
 	Kind            = "introduction"
 	InIntroductions = "introductions"
 )
+
+// ActTakenAway is of what the author of an introduction is told when it is taken away.
+const ActTakenAway = "introduction.taken_away"
 
 // See reads an introduction for who may report it, and for whoever moderates for
 // the circle at the root while a report or an appeal waits. To others it is not there. Reads says
@@ -110,6 +114,15 @@ func TakeAway(ctx context.Context, tx *store.Tx, actor member.Actor, introductio
 		string(d.Reason), store.Micros(clock.Now(ctx)), introduction)
 	if err != nil {
 		return err
+	}
+	i, err := get(ctx, tx, introduction)
+	if err != nil {
+		return err
+	}
+	if i.Member != "" && i.Member != actor.Member {
+		if err := notice.Write(ctx, tx, notice.Notice{To: notice.Member(i.Member), Kind: ActTakenAway, Ref: i.ID, Circle: root.ID}); err != nil {
+			return err
+		}
 	}
 	// Whoever it waited for has room for somebody else, and for the same one again.
 	_, err = tx.Exec(ctx, "delete from introduction_led where ended = 0 and introduction = $1", introduction)

@@ -149,6 +149,13 @@ func AppealsWaiting(ctx context.Context, q store.Q, actor member.Actor) ([]Appea
 	return list, nil
 }
 
+// AnsweredAppeals lists the answered appeals about texts that were reported, newest
+// first, at most 500.
+func AnsweredAppeals(ctx context.Context, q store.Q) ([]Appeal, error) {
+	rows, err := q.Query(ctx, "select "+appealColumns+" from moderation_appeal where state <> 'open' and ref in (select ref from moderation_report) order by decided desc, id limit 500")
+	return store.Collect(rows, err, func(row store.Row) (Appeal, error) { return scanAppeal(row) })
+}
+
 const appealColumns = "id, kind, ref, place, circle, why, lang, state, outcome, at, decided"
 
 func scanAppeal(row interface{ Scan(...any) error }) (Appeal, error) {

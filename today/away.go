@@ -4,14 +4,31 @@ import (
 	"context"
 
 	"concentric/base/i18n"
+	"concentric/introduction"
 	"concentric/library"
 	"concentric/moderation"
+	"concentric/notice"
 )
+
+// awayTitle stands above what is told about a text that was taken away.
+func awayTitle(ctx context.Context, one notice.Notice) string {
+	if one.Kind == introduction.ActTakenAway {
+		return i18n.T(ctx, "today.mail_away_introduction_title")
+	}
+	return i18n.T(ctx, "today.mail_away_title")
+}
 
 // awayText tells authors which of their texts was taken away, why, and where they
 // can ask another circle to look again; "" where it is back again.
-func (r *Room) awayText(ctx context.Context, entry string) (string, error) {
-	e, err := library.Get(ctx, r.DB, entry)
+func (r *Room) awayText(ctx context.Context, one notice.Notice) (string, error) {
+	if one.Kind == introduction.ActTakenAway {
+		i, away, err := introduction.Away(ctx, r.DB, one.To.Target)
+		if err != nil || !away || i.ID != one.Ref {
+			return "", err
+		}
+		return i18n.T(ctx, "today.mail_away_introduction", "Reason", i18n.T(ctx, i.Away.Message()), "Link", r.BaseURL+"/introduction"), nil
+	}
+	e, err := library.Get(ctx, r.DB, one.Ref)
 	if err != nil || e.Away == "" {
 		return "", err
 	}

@@ -7,8 +7,10 @@ import (
 	"time"
 
 	"concentric/base/store"
+	"concentric/introduction"
 	"concentric/journal"
 	"concentric/library"
+	"concentric/member"
 	"concentric/moderation"
 )
 
@@ -49,6 +51,47 @@ func TestTheAuthorIsToldWhatWasTakenAway(t *testing.T) {
 		}
 		if !said {
 			t.Errorf("My voice does not say it: %+v", deeds)
+		}
+	})
+}
+
+// Whoever introduced themselves reads in the weekly mail why their lines were taken
+// away; who has written others since is not.
+func TestWhoIntroducedThemselvesIsToldThatItWasTakenAway(t *testing.T) {
+	each(t, func(h *house) {
+		introduce := func(author member.Actor, text string) {
+			h.write(func(ctx context.Context, tx *store.Tx) error {
+				_, err := introduction.Introduce(ctx, tx, author, introduction.Words{Text: text, Time: introduction.Minutes}, "en", introduction.Circle)
+				return err
+			})
+		}
+		for _, author := range h.people[3:5] {
+			introduce(author, "I sell mattresses.")
+			h.write(func(ctx context.Context, tx *store.Tx) error {
+				i, _, _, err := introduction.Of(ctx, tx, author.Member)
+				if err != nil {
+					return err
+				}
+				return introduction.TakeAway(ctx, tx, h.people[0], i.ID, moderation.Promotion)
+			})
+		}
+		h.hands.Set(h.hands.Now().Add(time.Hour))
+		introduce(h.people[4], "I bake.")
+		h.settle()
+		h.hands.Set(time.Date(2026, 11, 5, 16, 0, 0, 0, time.UTC)) // Thursday
+		h.settle()
+		got := h.mails()
+		m, there := got["person4@party.example"]
+		if len(got) != 1 || !there {
+			t.Fatalf("%d mails went out: %v", len(got), got)
+		}
+		for _, part := range []string{"were taken away", "https://party.example/introduction"} {
+			if !strings.Contains(m.Text, part) {
+				t.Errorf("%q is not in the mail: %s", part, m.Text)
+			}
+		}
+		if !strings.Contains(m.Subject, "introduction") {
+			t.Errorf("the subject is %q", m.Subject)
 		}
 	})
 }

@@ -3,6 +3,7 @@ package today
 import (
 	"context"
 	"strings"
+	"time"
 
 	"concentric/base/clock"
 	"concentric/base/i18n"
@@ -14,7 +15,7 @@ import (
 )
 
 // FocusAsk is a focus group that asks the person to come, with its brief; or one
-// to which they were asked and that is cancelled.
+// to which they were asked and that is cancelled; or one that looks for people.
 type FocusAsk struct {
 	focus.Part
 	Brief brief.Brief
@@ -42,6 +43,24 @@ func (r *Room) focusGroups(ctx context.Context, actor member.Actor) ([]Card, err
 		cards = append(cards, Card{Minutes: 2, Circle: c.Name, Focus: &ask})
 	}
 	return cards, nil
+}
+
+// pools are the focus groups into whose pool the person may put themselves. Whoever
+// would rather not lets it pass, as with any small ask.
+func (r *Room) pools(ctx context.Context, actor member.Actor) ([]prospect, error) {
+	open, err := focus.Pools(ctx, r.DB, actor)
+	var list []prospect
+	for _, g := range open {
+		list = append(list, prospect{offer{"pool/" + g.ID, g.At.Format(time.DateOnly)}, func(ctx context.Context) (Card, bool, error) {
+			c, err := circle.Get(ctx, r.DB, g.Circle)
+			if err != nil || g.Day < c.Today(ctx) {
+				return Card{}, false, err
+			}
+			about, err := brief.Get(ctx, r.DB, g.Brief)
+			return Card{Minutes: 2, Circle: c.Name, Focus: &FocusAsk{focus.Part{Group: g}, about}}, err == nil, err
+		}})
+	}
+	return list, err
 }
 
 // focusAsk reads what a focus group asks of somebody; ok is false where they have

@@ -157,3 +157,38 @@ func TestTheAnswerOnAFocusGroupComesBack(t *testing.T) {
 		}
 	})
 }
+
+// A focus group that looks for people is a small ask of those who may put themselves
+// into its pool, until they have.
+func TestAPoolAsks(t *testing.T) {
+	each(t, func(h *house) {
+		var group string
+		h.write(func(ctx context.Context, tx *store.Tx) (err error) {
+			group, err = focus.Convene(ctx, tx, h.people[0], focus.New{
+				Circle: h.owner.ID, Question: "How do you get home?", Lang: "en", Seats: 5, Way: focus.Lot,
+				When:  focus.When{Day: "2026-11-10", Hour: "19:00", Place: "The boathouse", AnswerBy: "2026-12-15"},
+				Brief: brief.Brief{What: "Night buses", WhyNow: "The timetable", TradeOffs: "Money or sleep", Affected: "Late shifts"},
+			})
+			return err
+		})
+		asks := func(who int) bool {
+			h.t.Helper()
+			cards, err := h.room.Cards(h.ctx, h.people[who])
+			h.must(err)
+			return slices.ContainsFunc(cards, func(c today.Card) bool {
+				return c.Focus != nil && c.Focus.ID == group && c.Focus.State == focus.Gathering && c.Focus.Brief.What == "Night buses"
+			})
+		}
+		if !asks(4) {
+			h.t.Error("a member is not asked into the pool")
+		}
+		h.write(func(ctx context.Context, tx *store.Tx) error { return focus.Say(ctx, tx, h.people[4], group, true) })
+		if asks(4) {
+			h.t.Error("who stands in the pool is asked into it")
+		}
+		h.hands.Set(time.Date(2026, 11, 11, 12, 0, 0, 0, time.UTC))
+		if asks(5) {
+			h.t.Error("a focus group whose day has gone by asks")
+		}
+	})
+}

@@ -25,7 +25,7 @@ import (
 type news struct {
 	answers []answered
 	opened  []asked
-	away    []notice.Notice          // texts of the library that were taken away, for their authors
+	away    []notice.Notice          // texts of the library and introductions that were taken away, for their authors
 	reports []notice.Notice          // of delegates, for those who chose them
 	welcome []notice.Notice          // of who welcomes newcomers, for those
 	focus   []notice.Notice          // of focus groups, for those who are asked to come
@@ -78,7 +78,7 @@ func (r *Room) news(ctx context.Context, from, to time.Time) (news, error) {
 		switch one.Kind {
 		case listening.ActOpened:
 			err = r.addOpened(ctx, &n, one)
-		case library.ActTakenAway:
+		case library.ActTakenAway, introduction.ActTakenAway:
 			n.away = append(n.away, one)
 		case delegate.ActReported:
 			n.reports = append(n.reports, one)
@@ -203,7 +203,12 @@ func (r *Room) pick(ctx context.Context, m member.Member, all news, week string)
 		mine.links[c.ID] = asking{link, write}
 	}
 	for _, one := range all.away {
-		if one.To.ForMember() && one.To.Target == m.ID {
+		if !one.To.ForMember() || one.To.Target != m.ID {
+			continue
+		}
+		if told, err := r.awayText(ctx, one); err != nil && !apperr.Is(err, apperr.NotFound) {
+			return mine, err
+		} else if told != "" { // it is not back again
 			mine.away = append(mine.away, one)
 		}
 	}

@@ -35,7 +35,7 @@ const perStatement = 12
 // day alone decides what they are asked.
 func (r *Room) small(ctx context.Context, actor member.Actor, room int) ([]Card, error) {
 	var all []prospect
-	for _, find := range []func(context.Context, member.Actor) ([]prospect, error){r.came, r.calledOff, r.welcomed, r.talks, r.translations, r.tasks, r.labs} {
+	for _, find := range []func(context.Context, member.Actor) ([]prospect, error){r.came, r.calledOff, r.welcomed, r.talks, r.translations, r.tasks, r.labs, r.pools} {
 		found, err := find(ctx, actor)
 		if err != nil {
 			return nil, err

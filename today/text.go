@@ -23,7 +23,7 @@ func (r *Room) subject(ctx context.Context, n news) string {
 		if len(n.away) == 0 {
 			return r.Name + ": " + i18n.T(ctx, "today.mail_report_title")
 		}
-		return r.Name + ": " + i18n.T(ctx, "today.mail_away_title")
+		return r.Name + ": " + awayTitle(ctx, n.away[0])
 	}
 	if len(n.answers) > 0 {
 		return i18n.N(ctx, "today.mail_subject_answers", len(n.answers), "Party", r.Name)
@@ -36,12 +36,12 @@ func (r *Room) subject(ctx context.Context, n news) string {
 func (r *Room) text(ctx context.Context, m member.Member, n news, off, topics string) (string, error) {
 	parts := []string{i18n.T(ctx, "member.mail_hello", "Names", m.Given)}
 	for _, one := range n.away {
-		told, err := r.awayText(ctx, one.Ref)
+		told, err := r.awayText(ctx, one)
 		if err != nil {
 			return "", err
 		}
 		if told != "" {
-			parts = append(parts, heading(i18n.T(ctx, "today.mail_away_title")), told)
+			parts = append(parts, heading(awayTitle(ctx, one)), told)
 		}
 	}
 	if len(n.answers) > 0 {

@@ -80,19 +80,27 @@ func (s server) editForm(w http.ResponseWriter, r *http.Request) error {
 	if err != nil {
 		return err
 	}
-	t := v.Now
-	if err := moderation.Again(r.Context(), s.site.DB, member.From(r.Context()), &t.Title, &t.Text, &t.Link); err != nil {
+	fields, err := s.asTyped(r.Context(), v.Now)
+	if err != nil {
 		return err
+	}
+	return s.showEdit(w, r, v, page.Filled(append(fields, "base", strconv.Itoa(v.Now.N))...), false)
+}
+
+// asTyped is a version as the fields of its form show it, name and value in turn.
+func (s server) asTyped(ctx context.Context, t library.Text) ([]string, error) {
+	if err := moderation.Again(ctx, s.site.DB, member.From(ctx), &t.Title, &t.Text, &t.Link); err != nil {
+		return nil, err
 	}
 	if moderation.Marked(t.Link) {
 		t.Link = "" // held: it stays where it is
 	}
-	return s.showEdit(w, r, v, page.Filled("title", t.Title, "text", t.Text, "link", t.Link, "tags", strings.Join(t.Tags, ", "), "lang", t.Lang, "base", strconv.Itoa(t.N)), false)
+	return []string{"title", t.Title, "text", t.Text, "link", t.Link, "tags", strings.Join(t.Tags, ", "), "lang", t.Lang}, nil
 }
 
 // showEdit shows the form; clash says that somebody else changed the same
-// meanwhile: then theirs is shown beside what was typed, and saving is from
-// theirs on.
+// meanwhile: then theirs is shown beside what was typed and stands in the fields
+// that were left as they were, and saving is from theirs on.
 func (s server) showEdit(w http.ResponseWriter, r *http.Request, v entryView, form page.Form, clash bool) error {
 	ctx := r.Context()
 	if err := circleOpen(ctx, s.site.DB); err != nil {
@@ -105,9 +113,23 @@ func (s server) showEdit(w http.ResponseWriter, r *http.Request, v entryView, fo
 			return err
 		}
 		view.now = texts[0]
+		theirs, err := s.asTyped(ctx, texts[0])
+		if err != nil {
+			return err
+		}
 		for _, t := range texts {
-			if strconv.Itoa(t.N) == form.Value("base") {
-				view.changed = page.Changes(whole(t), whole(texts[0]))
+			if strconv.Itoa(t.N) != form.Value("base") {
+				continue
+			}
+			view.changed = page.Changes(whole(t), whole(texts[0]))
+			was, err := s.asTyped(ctx, t)
+			if err != nil {
+				return err
+			}
+			for i := 0; i < len(was); i += 2 {
+				if form.Value(was[i]) == was[i+1] {
+					form.Values.Set(was[i], theirs[i+1])
+				}
 			}
 		}
 		form.Values.Set("base", strconv.Itoa(texts[0].N))

@@ -338,14 +338,22 @@ func reasons(ctx context.Context) []page.Choice {
 	return list
 }
 
-// reportTable is the log of reports: kind, decision and reason, without the text.
-func reportTable(ctx context.Context, list []moderation.Report) page.Table {
+// reportTable is the log of reports, and of the appeals that followed: kind, decision
+// and reason, without the text.
+func reportTable(ctx context.Context, list []moderation.Report, appeals []moderation.Appeal) page.Table {
 	t := page.Table{
 		Caption: i18n.T(ctx, "moderation.reports_title"), Stacked: true,
 		Heads: []string{i18n.T(ctx, "moderation.log_day"), i18n.T(ctx, "moderation.log_what"), i18n.T(ctx, "moderation.log_verdict"), i18n.T(ctx, "moderation.log_reason")},
 	}
 	for _, r := range list {
+		for len(appeals) > 0 && !appeals[0].Decided.Before(r.Decided) {
+			t.Rows, appeals = append(t.Rows, appealRow(ctx, appeals[0])), appeals[1:]
+		}
 		t.Rows = append(t.Rows, []string{i18n.Date(ctx, r.Decided), i18n.T(ctx, "moderation.kind_"+r.Kind), i18n.T(ctx, "moderation.report_"+string(r.Verdict)), card.Why(ctx, r)})
 	}
 	return t
+}
+
+func appealRow(ctx context.Context, a moderation.Appeal) []string {
+	return []string{i18n.Date(ctx, a.Decided), i18n.T(ctx, "moderation.kind_"+a.Kind), i18n.T(ctx, "moderation.log_"+string(a.State)), a.Outcome}
 }

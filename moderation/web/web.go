@@ -145,8 +145,12 @@ func (s server) log(w http.ResponseWriter, r *http.Request) error {
 	if err != nil {
 		return err
 	}
+	appeals, err := moderation.AnsweredAppeals(ctx, s.site.DB)
+	if err != nil {
+		return err
+	}
 	frame := page.Frame{Title: i18n.T(ctx, "moderation.log_title"), Lead: i18n.T(ctx, "moderation.log_lead")}
-	return page.Render(w, r, frame, logPage(list, reports))
+	return page.Render(w, r, frame, logPage(list, reports, appeals))
 }
 
 // choices are what can be done with a link, each with the digit that chooses it

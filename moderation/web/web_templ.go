@@ -1082,7 +1082,7 @@ func reportPage(action string, t text, form page.Form) templ.Component {
 	})
 }
 
-func logPage(list []moderation.Decision, reports []moderation.Report) templ.Component {
+func logPage(list []moderation.Decision, reports []moderation.Report, appeals []moderation.Appeal) templ.Component {
 	return templruntime.GeneratedTemplate(func(templ_7745c5c3_Input templruntime.GeneratedComponentInput) (templ_7745c5c3_Err error) {
 		templ_7745c5c3_W, ctx := templ_7745c5c3_Input.Writer, templ_7745c5c3_Input.Context
 		if templ_7745c5c3_CtxErr := ctx.Err(); templ_7745c5c3_CtxErr != nil {
@@ -1116,7 +1116,7 @@ func logPage(list []moderation.Decision, reports []moderation.Report) templ.Comp
 			}
 		}
 		if len(reports) > 0 {
-			templ_7745c5c3_Err = page.TableOf(reportTable(ctx, reports)).Render(ctx, templ_7745c5c3_Buffer)
+			templ_7745c5c3_Err = page.TableOf(reportTable(ctx, reports, appeals)).Render(ctx, templ_7745c5c3_Buffer)
 			if templ_7745c5c3_Err != nil {
 				return templ_7745c5c3_Err
 			}

@@ -208,6 +208,7 @@ func TestALabIsReportedAndAppealed(t *testing.T) {
 		p.asks(422, 3, "/moderation/appeals", url.Values{"ref": {ref}, "state": {"overturned"}, "outcome": {""}}, "Write something here.")
 		p.asks(403, 1, "/moderation/appeals", url.Values{"ref": {ref}, "state": {"upheld"}, "outcome": {"No."}})
 		p.asks(303, 3, "/moderation/appeals", url.Values{"ref": {ref}, "state": {"overturned"}, "outcome": {"Right."}})
+		p.asks(200, 0, "/moderation/log", nil, "One is insulted.", "After an appeal, another circle brought it back", "Right.", "not", "Soup")
 		if l, _, err := lab.See(p.ctx, p.db, member.Actor{}, one); err != nil || l.State != lab.Planned {
 			t.Errorf("%+v %v", l, err)
 		}
