@@ -24,3 +24,27 @@ func TestATextTouchesADomain(t *testing.T) {
 		}
 	}
 }
+
+// In each language a word of the text finds the domain by its stem, and a word
+// that every domain has tells nothing.
+func TestATextTouchesADomainInEachLanguage(t *testing.T) {
+	for lang, c := range map[string]struct {
+		domains []string
+		text    string
+		want    int
+	}{
+		"en": {[]string{"Buses and trams in town", "Rents in town"}, "The bus stop in town is dark", 0},
+		"de": {[]string{"Busse der Stadt", "Mieten der Stadt"}, "Der Bus der Stadt kommt nie", 0},
+		"fr": {[]string{"Bus et tramways de la ville", "Loyers de la ville"}, "Mon loyer en ville monte encore", 1},
+		"it": {[]string{"Autobus e fermate in città", "Affitti in città"}, "La fermata in città è buia", 0},
+		"da": {[]string{"Busser og stoppesteder i byen", "Huslejer i byen"}, "Stoppestedet i byen er mørkt", 0},
+	} {
+		var domains []Item
+		for i, words := range c.domains {
+			domains = append(domains, Item{ID: words, Circle: c.domains[i], Text: words, Lang: lang})
+		}
+		if got, ok := touched(domains, c.text, lang); !ok || got.ID != c.domains[c.want] {
+			t.Errorf("%s: %q touches %q (%t), want %q", lang, c.text, got.Text, ok, c.domains[c.want])
+		}
+	}
+}

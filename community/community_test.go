@@ -285,3 +285,17 @@ func TestWhoOneIsIsSealed(t *testing.T) {
 		}
 	})
 }
+
+// A file that nobody chose and one without a line are told apart.
+func TestAnEmptyListOfPlacesSaysThatItIsEmpty(t *testing.T) {
+	each(t, func(p *party) {
+		for want, file := range map[string][]byte{"community.list_missing": nil, "community.list_empty": {}} {
+			if _, err := p.bring(file); apperr.As(err) == nil || apperr.As(err).Message != want {
+				t.Errorf("%v, want %s", err, want)
+			}
+		}
+		if _, err := p.bring([]byte("\n\n")); apperr.As(err) == nil || apperr.As(err).Message != "community.list_empty" {
+			t.Errorf("lines without a word: %v", err)
+		}
+	})
+}

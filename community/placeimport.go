@@ -21,12 +21,13 @@ const LargestList = 4 << 20
 const keepList = 24 * time.Hour
 
 // Stage keeps a list of places for a day, for a steward to look at what it
-// would do (Staged) and to import it (Import). It returns the list's id.
+// would do (Staged) and to import it (Import). It returns the list's id. A file of
+// nil is one that nobody chose.
 func Stage(ctx context.Context, tx *store.Tx, actor member.Actor, file []byte) (string, error) {
 	if err := steward(actor); err != nil {
 		return "", err
 	}
-	if len(file) == 0 {
+	if file == nil {
 		return "", apperr.New(apperr.Invalid, "community.list_missing").At("file")
 	}
 	if len(file) > LargestList {

@@ -24,6 +24,7 @@ type Plan struct {
 	Bad       int
 	Problems  []Problem // the first of the bad lines
 	Fresh     []string  // the paths of the first of the new places
+	After     Tree      // the communities as they would be
 
 	add, alter []Community // parents before the places in them
 }
@@ -100,6 +101,7 @@ func plan(ctx context.Context, q store.Q, file []byte, fresh func() string) (Pla
 		w.count(l)
 	}
 	w.name()
+	w.plan.After = NewTree(slices.Concat(tree.List, w.plan.add))
 	slices.SortFunc(w.plan.Problems, func(a, b Problem) int { return a.Line - b.Line })
 	w.plan.Problems = w.plan.Problems[:min(len(w.plan.Problems), problemsShown)]
 	return w.plan, nil
@@ -113,7 +115,10 @@ func (w *planner) read(file []byte) error {
 	w.plan.File = facts
 	list, err := csvfile.Open(csvfile.Bytes(file), facts)
 	var bad *csvfile.Bad
-	if errors.Is(err, csvfile.ErrEmpty) || errors.As(err, &bad) {
+	if errors.Is(err, csvfile.ErrEmpty) {
+		return apperr.New(apperr.Invalid, "community.list_empty").At("file")
+	}
+	if errors.As(err, &bad) {
 		return apperr.New(apperr.Invalid, "community.list_unreadable").At("file")
 	}
 	if err != nil {

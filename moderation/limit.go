@@ -2,6 +2,8 @@ package moderation
 
 import (
 	"context"
+	"maps"
+	"slices"
 	"time"
 
 	"concentric/base/apperr"
@@ -46,6 +48,24 @@ var limits = map[Doing]limit{
 	Gathering:   {1, 20, 10},
 	Introducing: {2, 10, 20},
 	Linking:     {10, 50, 100},
+}
+
+// Rule is how often something can be done in a day: by who is new, by everybody
+// else, and by all together who are new and come from one network or by the link
+// of one person.
+type Rule struct {
+	Doing                   Doing
+	Fresh, Others, Together int
+}
+
+// Rules lists the limits.
+func Rules() []Rule {
+	var list []Rule
+	for _, doing := range slices.Sorted(maps.Keys(limits)) {
+		l := limits[doing]
+		list = append(list, Rule{doing, l.Fresh, l.Others, l.Together})
+	}
+	return list
 }
 
 // wide is how many times Together is for those who came by a link, by whose it is: a

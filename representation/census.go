@@ -2,6 +2,7 @@ package representation
 
 import (
 	"context"
+	"slices"
 	"strings"
 
 	"concentric/base/apperr"
@@ -127,6 +128,36 @@ func Census(ctx context.Context, q store.Q, d Dimension) (Counts, []string, erro
 		return Counts{}, nil, rows.Err() // shares of a part of the cells would be wrong
 	}
 	return c, sources, rows.Err()
+}
+
+// Missing lists the cells without a figure that keep a dimension from being
+// compared with the population, where some of its figures were entered.
+func Missing(d Dimension, people map[string]int) []Cell {
+	some := false
+	for cell, n := range people {
+		some = some || n > 0 && strings.HasPrefix(cell, d.Key+"/")
+	}
+	if !some || !d.Exclusive {
+		return nil
+	}
+	return slices.DeleteFunc(slices.Clone(d.Cells), func(c Cell) bool { return people[c.Key] > 0 })
+}
+
+// Summed is the sum of the figures of the places in a place, each its own or
+// summed itself; 0 where one of them has none.
+func Summed(tree community.Tree, people map[string]int, place string) int {
+	sum := 0
+	for _, c := range tree.Below(place) {
+		n := people["place/"+c.ID]
+		if n == 0 {
+			n = Summed(tree, people, c.ID)
+		}
+		if n == 0 {
+			return 0
+		}
+		sum += n
+	}
+	return sum
 }
 
 // Entered is what stands in the form: people by cell, and the newest source.

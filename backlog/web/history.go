@@ -15,9 +15,13 @@ import (
 
 // history is all that became of an item, as stations of its timeline.
 func history(ctx context.Context, v view) []page.Event {
+	promised := "backlog.promised"
+	if v.item.State.Open() && v.item.Promised >= v.today {
+		promised = "backlog.is_promised"
+	}
 	events := []page.Event{{
 		When: v.item.At, State: page.Open, Title: i18n.T(ctx, "backlog.origin_"+string(v.item.Origin.Kind)), Voices: v.statements,
-		Note: i18n.T(ctx, "backlog.promised", "Date", i18n.Civil(ctx, v.item.Promised)),
+		Note: i18n.T(ctx, promised, "Date", i18n.Civil(ctx, v.item.Promised)),
 	}}
 	for _, m := range v.moves {
 		events = append(events, page.Event{

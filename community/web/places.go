@@ -4,6 +4,8 @@ import (
 	"context"
 	"io"
 	"net/http"
+	"strconv"
+	"strings"
 
 	"concentric/base/apperr"
 	"concentric/base/i18n"
@@ -11,6 +13,7 @@ import (
 	"concentric/base/store"
 	"concentric/community"
 	"concentric/member"
+	"concentric/representation"
 )
 
 func (s server) sendList(w http.ResponseWriter, r *http.Request) error {
@@ -76,7 +79,15 @@ func (s server) showList(w http.ResponseWriter, r *http.Request, form page.Form)
 	if done {
 		return page.Render(w, r, listFrame(r, "community.list_is_done", form.Status), listDone())
 	}
-	return page.Render(w, r, listFrame(r, "community.list_would", form.Status), planPage(id, plan, form))
+	tree, err := community.ReadTree(r.Context(), s.site.DB)
+	if err != nil {
+		return err
+	}
+	before, after := comparedPlaces(tree), comparedPlaces(plan.After)
+	if before == after {
+		before = ""
+	}
+	return page.Render(w, r, listFrame(r, "community.list_would", form.Status), planPage(id, plan, form, before, after))
 }
 
 func (s server) importList(w http.ResponseWriter, r *http.Request) error {
@@ -100,4 +111,24 @@ func (s server) importList(w http.ResponseWriter, r *http.Request) error {
 	}
 	page.Flash(w, r, i18n.T(ctx, "community.did_import"))
 	return page.SeeOther(w, r, "/communities")
+}
+
+// placesNamed is how many of the places that are compared are named one by one.
+const placesNamed = 5
+
+// comparedPlaces names the places that the page of who is here compares.
+func comparedPlaces(tree community.Tree) string {
+	var names []string
+	for _, d := range representation.Dimensions(tree) {
+		if d.Key != "place" {
+			continue
+		}
+		for _, cell := range d.Cells[:min(len(d.Cells), placesNamed)] {
+			names = append(names, cell.Name)
+		}
+		if more := len(d.Cells) - placesNamed; more > 0 {
+			names = append(names, "+ "+strconv.Itoa(more))
+		}
+	}
+	return strings.Join(names, ", ")
 }

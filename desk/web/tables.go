@@ -10,6 +10,7 @@ import (
 	"concentric/base/mail"
 	"concentric/base/page"
 	"concentric/desk"
+	"concentric/moderation"
 	"concentric/today"
 )
 
@@ -61,6 +62,23 @@ func held(ctx context.Context, o desk.Overview) page.Table {
 	for _, h := range o.Held {
 		row := []string{i18n.T(ctx, "desk.held_"+h.Rule)}
 		for _, n := range []int{h.All(), h.Shown, h.Refused, h.Waiting} {
+			row = append(row, i18n.Number(ctx, float64(n)))
+		}
+		t.Rows = append(t.Rows, row)
+	}
+	return t
+}
+
+// limits lays out how often something can be done in a day.
+func limits(ctx context.Context) page.Table {
+	t := page.Table{
+		Caption: i18n.T(ctx, "desk.limits"), Headed: true, Sayings: true, Stacked: true,
+		Heads:   []string{i18n.T(ctx, "desk.limits_what"), i18n.T(ctx, "desk.limits_fresh"), i18n.T(ctx, "desk.limits_others"), i18n.T(ctx, "desk.limits_all")},
+		Numbers: []bool{false, true, true, true},
+	}
+	for _, r := range moderation.Rules() {
+		row := []string{i18n.T(ctx, "desk.limit_"+string(r.Doing))}
+		for _, n := range []int{r.Fresh, r.Others, r.Together} {
 			row = append(row, i18n.Number(ctx, float64(n)))
 		}
 		t.Rows = append(t.Rows, row)

@@ -2,6 +2,7 @@ package web
 
 import (
 	"context"
+	"errors"
 	"io"
 	"net/http"
 	"strconv"
@@ -19,7 +20,10 @@ import (
 )
 
 // census is what the form asks for.
-type census struct{ dimensions []representation.Dimension }
+type census struct {
+	dimensions []representation.Dimension
+	summed     map[string]bool // cells filled in with the sum of the places in them
+}
 
 // mostPlaces is how many places the form asks for one by one; more come by a
 // list.
@@ -31,14 +35,26 @@ func (s server) populationForm(w http.ResponseWriter, r *http.Request) error {
 	if err != nil {
 		return err
 	}
-	form := page.Filled("source", source)
+	tree, err := community.ReadTree(ctx, s.site.DB)
+	if err != nil {
+		return err
+	}
+	form, summed := page.Filled("source", source), map[string]bool{}
 	for cell, n := range people {
 		form.Values.Set(cell, strconv.Itoa(n))
 	}
-	return s.showPopulation(w, r, form)
+	for _, d := range representation.Dimensions(tree) {
+		for _, cell := range representation.Missing(d, people) {
+			if n := representation.Summed(tree, people, strings.TrimPrefix(cell.Key, "place/")); n > 0 {
+				form.Values.Set(cell.Key, strconv.Itoa(n))
+				summed[cell.Key] = true
+			}
+		}
+	}
+	return s.showPopulation(w, r, form, summed)
 }
 
-func (s server) showPopulation(w http.ResponseWriter, r *http.Request, form page.Form) error {
+func (s server) showPopulation(w http.ResponseWriter, r *http.Request, form page.Form, summed map[string]bool) error {
 	ctx, actor := r.Context(), member.From(r.Context())
 	if !actor.SignedIn() {
 		return apperr.New(apperr.NotSignedIn, "community.sign_in")
@@ -50,7 +66,7 @@ func (s server) showPopulation(w http.ResponseWriter, r *http.Request, form page
 	if err != nil {
 		return err
 	}
-	var v census
+	v := census{summed: summed}
 	for _, d := range representation.Dimensions(tree) {
 		if d.Key == "tenure" || d.Key == "interest" || len(d.Cells) > mostPlaces {
 			continue // no statistical office knows
@@ -89,7 +105,7 @@ func (s server) population(w http.ResponseWriter, r *http.Request) error {
 		})
 	}
 	if form.Refuse(ctx, err) {
-		return s.showPopulation(w, r, form)
+		return s.showPopulation(w, r, form, nil)
 	}
 	if err != nil {
 		return err
@@ -131,7 +147,7 @@ func number(text string) (int, error) {
 // how many.
 func fileEntries(ctx context.Context, tree community.Tree, sent io.Reader) ([]representation.Entry, error) {
 	content, err := io.ReadAll(io.LimitReader(sent, 1<<20))
-	if err != nil || len(content) == 0 {
+	if err != nil {
 		return nil, err
 	}
 	facts, err := csvfile.Look(csvfile.Bytes(content))
@@ -142,6 +158,9 @@ func fileEntries(ctx context.Context, tree community.Tree, sent io.Reader) ([]re
 		return apperr.New(apperr.Invalid, "representation.file_line", "Line", line).At("file")
 	}
 	list, err := csvfile.Open(csvfile.Bytes(content), facts)
+	if errors.Is(err, csvfile.ErrEmpty) {
+		return nil, apperr.New(apperr.Invalid, "representation.file_empty").At("file")
+	}
 	if err != nil {
 		return nil, unreadable(1)
 	}

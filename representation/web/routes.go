@@ -39,12 +39,13 @@ type shown struct {
 	people      representation.Figure
 	counts      representation.Counts
 	compared    []compared
-	population  []compared // the members, compared with the population
-	reasons     string     // id of the sentence that stands where nothing can be shown
-	sheet       string     // path of what can be printed to invite more people; "" where there is none
-	draw        string     // path of where a random hundred is invited; "" where the reader may not
-	asks        bool       // the reader may open a conversation
-	seats       string     // the circle in which the reader may open a seat, "" for none
+	population  []compared                 // the members, compared with the population
+	unknown     []representation.Dimension // not compared with it, with the cells that lack a figure
+	reasons     string                     // id of the sentence that stands where nothing can be shown
+	sheet       string                     // path of what can be printed to invite more people; "" where there is none
+	draw        string                     // path of where a random hundred is invited; "" where the reader may not
+	asks        bool                       // the reader may open a conversation
+	seats       string                     // the circle in which the reader may open a seat, "" for none
 	steward     bool
 }
 
@@ -123,6 +124,10 @@ func (s server) show(w http.ResponseWriter, r *http.Request, frame page.Frame, s
 		return err
 	}
 	v.people = representation.Shown(v.counts.People)
+	entered, _, err := representation.Entered(ctx, q)
+	if err != nil {
+		return err
+	}
 	for _, d := range representation.Dimensions(tree) {
 		one := representation.Compare(d, v.counts, members)
 		if len(one.Lines) > 0 {
@@ -137,6 +142,8 @@ func (s server) show(w http.ResponseWriter, r *http.Request, frame page.Frame, s
 		}
 		if one := known(representation.Compare(d, members, population), population); len(one.Lines) > 0 {
 			v.population = append(v.population, compared{one, "members", "population", sources})
+		} else if d.Cells = representation.Missing(d, entered); len(d.Cells) > 0 {
+			v.unknown = append(v.unknown, d)
 		}
 	}
 	if err := v.mayDo(ctx, q); err != nil {

@@ -21,6 +21,29 @@ func cellName(ctx context.Context, c representation.Cell) string {
 	return i18n.T(ctx, "representation.cell_"+strings.ReplaceAll(c.Key, "/", "_"))
 }
 
+// namesShown is how many cells are named one by one.
+const namesShown = 5
+
+// cellNames names the first of some cells.
+func cellNames(ctx context.Context, cells []representation.Cell) string {
+	var names []string
+	for _, c := range cells[:min(len(cells), namesShown)] {
+		names = append(names, cellName(ctx, c))
+	}
+	if len(cells) > namesShown {
+		names = append(names, "…")
+	}
+	return strings.Join(names, ", ")
+}
+
+// hint says of a figure that nobody has entered where it is from.
+func (v census) hint(ctx context.Context, c representation.Cell) string {
+	if v.summed[c.Key] {
+		return i18n.T(ctx, "representation.population_summed")
+	}
+	return ""
+}
+
 // finding is one gap in a sentence, and what can be done about it.
 type finding struct {
 	sentence  string
@@ -98,4 +121,9 @@ func (v shown) under(ctx context.Context) []finding {
 		}
 	}
 	return list
+}
+
+// gaps says whether there are too many or too few of anybody.
+func (v shown) gaps(ctx context.Context) bool {
+	return slices.ContainsFunc(slices.Concat(v.compared, v.population), func(c compared) bool { return len(c.findings(ctx)) > 0 })
 }
