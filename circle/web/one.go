@@ -38,8 +38,9 @@ type view struct {
 	titles     map[string]string
 	agreements []logbook.Agreement
 	facilitate bool
-	listens    bool // the reader may open a conversation in its name
-	mayJoin    bool // a member who does not sit here
+	listens    bool        // the reader may open a conversation in its name
+	mayJoin    bool        // a member who does not sit here
+	call       circle.Call // what it looks for, if it says so
 	below      []circle.Circle
 	meetings   []meets.Meeting              // running or coming, for those who sit here
 	begins     string                       // the item by which it asked whether it begins to work, for those who sit here
@@ -89,6 +90,11 @@ func (s server) look(ctx context.Context, id string) (view, error) {
 		return view{}, err
 	}
 	v.below = below(all, c.ID)
+	calls, err := circle.Calls(ctx, db, actor)
+	if err != nil {
+		return view{}, err
+	}
+	v.call = calls[c.ID]
 	v.mayJoin = actor.SignedIn() && !actor.Suspended && v.own == nil && c.State != circle.Folding
 	d, err := s.draw(ctx, all, c)
 	if err != nil {

@@ -100,6 +100,9 @@ func TestCirclesAndWhoSeesThem(t *testing.T) {
 			if _, err := circle.OpenRole(ctx, tx, people["Ada"], open.ID, circle.NewRole{Kind: circle.Secretary}, "d"); err != nil {
 				return err
 			}
+			if err := circle.LookFor(ctx, tx, people["Ada"], open.ID, "A van on Saturdays", "en"); err != nil {
+				return err
+			}
 			_, err = circle.Fill(ctx, tx, people["Ada"], role.ID, people["Bo"], "2026-11-02", "2027-11-01", "d")
 			return err
 		})
@@ -133,7 +136,7 @@ func TestCirclesAndWhoSeesThem(t *testing.T) {
 			t.Errorf("a circle that is not for them: %d", code)
 		}
 		_, one := ask("Zoe", "en", http.MethodGet, "/circles/"+open.ID, nil)
-		for _, part := range []string{"Boats", "The quay", "Facilitator", "Bo", "until 1 November 2027", "Nobody holds it", "Raise something", "2 people sit here"} {
+		for _, part := range []string{"Boats", "The quay", "Facilitator", "Bo", "until 1 November 2027", "Nobody holds it", "Raise something", "2 people sit here", "A van on Saturdays"} {
 			if !strings.Contains(one, part) {
 				t.Errorf("the circle's page lacks %q", part)
 			}
