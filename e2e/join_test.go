@@ -50,7 +50,7 @@ func TestFromTheSheetToTheAnswer(t *testing.T) {
 		t.Fatalf("%d mails, or one that repeats what was typed", len(letters))
 	}
 	nora.Open(letters[0].Link("/sign-in/link/"))
-	nora.ClickNear("um den du gebeten hast", "Anmelden")
+	nora.ClickNear("um den du gebeten", "Anmelden")
 	nora.See("Was hier geschieht", "1 von 3")
 	nora.Accessible()
 	nora.Click("Weiter")
@@ -144,7 +144,7 @@ func (v *village) byMailOnly(sheet string) string {
 	otto.See("Schau in dein Postfach")
 	v.settle()
 	otto.Open(v.Mails.To(address)[0].Link("/sign-in/link/"))
-	otto.ClickNear("um den du gebeten hast", "Anmelden")
+	otto.ClickNear("um den du gebeten", "Anmelden")
 	otto.See("Was hier geschieht")
 	v.untilDigest()
 	v.later()

@@ -123,3 +123,27 @@ func TestSampleIsRandom(t *testing.T) {
 		t.Errorf("%d statements without passes, there is one", halves)
 	}
 }
+
+// Where one statement alone divides people, shuffling changes nothing: what is
+// left between the eigenvalues is rounding, and no structure.
+func TestRoundingIsNoStructure(t *testing.T) {
+	for n := enoughParticipants; n < 60; n++ {
+		for against := 1; against < n/2; against += 3 {
+			v := &Votes{States: make([]State, 4), rows: []int{0}}
+			everybody := make([]int, n)
+			for p := range n {
+				everybody[p] = p
+				last := Agree
+				if p < against {
+					last = Disagree
+				}
+				v.cells = append(v.cells, makeCell(0, Agree), makeCell(1, Agree), makeCell(2, Agree), makeCell(3, last))
+				v.rows = append(v.rows, len(v.cells))
+			}
+			v.tally = countCells(v)
+			if found := testStructure(v.tested(everybody, 1), 1).Structure; found.Rank != 0 || found.P < 1 {
+				t.Errorf("%d of %d against: rank %d, p = %g", against, n, found.Rank, found.P)
+			}
+		}
+	}
+}

@@ -63,6 +63,10 @@ type Tests struct {
 // level is that of both tests.
 const level = 0.05
 
+// rounding is how much two eigenvalues of the same votes, added up in another order,
+// may differ, as a share of the leading one.
+const rounding = 1e-9
+
 // testRunsClose is how many simulations decide a close case.
 const testRunsClose = 99
 
@@ -102,18 +106,18 @@ func stageOne(v *Votes, seen view, seed uint64) (t StructureTest, noise []float6
 	shuffles := simulations(testRuns, seed, 1, func(random *rand.Rand) view { return look(v.shuffled(random), false) })
 	noise = make([]float64, width)
 	t.Shuffled = make([]float64, width)
-	atLeast := 0
+	atLeast, least := 0, rounding*seen.eigenvalues[0]
 	for _, s := range shuffles {
 		for k, value := range s.eigenvalues {
 			noise[k] += value / testRuns
 			t.Shuffled[k] = max(t.Shuffled[k], value)
 		}
-		if len(s.eigenvalues) > 0 && s.eigenvalues[0] >= seen.eigenvalues[0] {
+		if len(s.eigenvalues) > 0 && s.eigenvalues[0] >= seen.eigenvalues[0]-least {
 			atLeast++
 		}
 	}
 	t.P = float64(1+atLeast) / float64(1+testRuns)
-	for t.Rank < min(maxRank, len(seen.eigenvalues)) && seen.eigenvalues[t.Rank] > t.Shuffled[t.Rank] {
+	for t.Rank < min(maxRank, len(seen.eigenvalues)) && seen.eigenvalues[t.Rank] > t.Shuffled[t.Rank]+least {
 		t.Rank++
 	}
 	return t, noise

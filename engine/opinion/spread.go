@@ -101,6 +101,9 @@ func (d *density) learn(at []Point, k int, gain float64) {
 	for p := range at {
 		squares += (at[p][k] - mean) * (at[p][k] - mean) / n
 	}
+	if squares == 0 { // nobody has moved from one and the same end
+		return
+	}
 	count := make([]float64, densityBins)
 	for p := range at {
 		at[p][k] = min(max((at[p][k]-mean)/math.Sqrt(squares), -d.reach), d.reach)
