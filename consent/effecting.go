@@ -2,9 +2,11 @@ package consent
 
 import (
 	"context"
+	"strings"
 
 	"concentric/backlog"
 	"concentric/base/apperr"
+	"concentric/base/i18n"
 	"concentric/base/store"
 	"concentric/circle"
 	"concentric/journal"
@@ -210,10 +212,14 @@ func recommend(ctx context.Context, tx *store.Tx, actor member.Actor, a logbook.
 	if err != nil {
 		return err
 	}
+	title := a.Now.Title
+	if says := i18n.T(i18n.In(ctx, a.Now.Lang), "consent.says_recommends", "Circle", c.Name); strings.EqualFold(title, says) {
+		title = c.Name // it was left as it was offered, and the item says itself that it is a recommendation
+	}
 	// What a circle keeps to itself, the one above keeps to itself as well.
 	audience := journal.Fewer(a.Audience, c.Audience)
 	_, err = backlog.Open(ctx, tx, actor, backlog.New{
-		Circle: c.Parent, Title: a.Now.Title, Text: a.Now.Text, Lang: a.Now.Lang, Audience: audience,
+		Circle: c.Parent, Title: title, Text: a.Now.Text, Lang: a.Now.Lang, Audience: audience,
 		Origin: backlog.Origin{Kind: backlog.Recommendation, Ref: a.ID}, Key: "recommendation/" + a.ID,
 	})
 	return err

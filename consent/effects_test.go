@@ -8,6 +8,7 @@ import (
 	"concentric/backlog"
 	"concentric/base/clock"
 	"concentric/base/due"
+	"concentric/base/i18n"
 	"concentric/base/store"
 	"concentric/circle"
 	"concentric/consent"
@@ -258,8 +259,15 @@ func TestAHelpingCircleRecommendsAndADormantOneIsOffered(t *testing.T) {
 		if i, err := backlog.OfOrigin(h.ctx, h.db, backlog.Deadline, below[0].ID); err != nil || len(i) != 1 || i[0].AnswerBy != "2026-12-01" {
 			h.t.Fatalf("%+v %v", i, err)
 		}
-		p := h.decide(below[0], []int{2}, consent.Effect{Kind: consent.Recommends})
-		if i, err := backlog.OfOrigin(h.ctx, h.db, backlog.Recommendation, p.Agreement); err != nil || len(i) != 1 || i[0].Circle != h.c.ID {
+		catalogue, err := i18n.NewCatalogue(consent.Messages)
+		if err != nil {
+			h.t.Fatal(err)
+		}
+		h.ctx = i18n.With(h.ctx, catalogue, "de")
+		offered := complete()
+		offered.Title = "This is the recommendation of “Ropes” to the circle above"
+		p := h.decideOn(below[0], []int{2}, offered, consent.Effect{Kind: consent.Recommends})
+		if i, err := backlog.OfOrigin(h.ctx, h.db, backlog.Recommendation, p.Agreement); err != nil || len(i) != 1 || i[0].Circle != h.c.ID || i[0].Title != "Ropes" {
 			h.t.Fatalf("%+v %v", i, err)
 		}
 		h.decide(h.c, all, consent.Effect{Kind: consent.Activates, Circle: below[0].ID})

@@ -35,7 +35,7 @@ func (v *village) aLinkIsHeld() {
 	fay.Accessible()
 	fay.Click("Save what I chose")
 	fay.See("2 are decided.", "Nothing waits.")
-	fay.Click("What was decided about links")
+	fay.Click("What was decided about links, texts and reports")
 	fay.See("link shown", "It advertises, or leads people elsewhere.")
 	fay.NotSee("prize.example")
 	fay.Accessible()

@@ -24,6 +24,8 @@ type view struct {
 	reader     string // member id, "" for who is not signed in
 	circle     circle.Circle
 	parent     circle.Circle // zero at the root, or where the reader may not see it
+	closed     string        // the day it closed, "" while it lives
+	heir       circle.Circle // of a closed circle: where its work is now; zero where the reader may not see it
 	chart      page.Chart
 	roster     []circle.Seat
 	own        *circle.Seat // the reader's, if they sit here
@@ -238,6 +240,18 @@ func readTree(ctx context.Context, q store.Q, sight circle.Sight, v *view) error
 	parent, err := circle.Get(ctx, q, v.circle.Parent)
 	if err == nil && sight.Sees(parent.Audience, parent.ID) {
 		v.parent = parent
+	}
+	if err != nil || v.circle.State != circle.Closed {
+		return err
+	}
+	since, err := circle.StandsSince(ctx, q, v.circle.ID)
+	if err != nil {
+		return err
+	}
+	v.closed = i18n.Date(ctx, since.In(v.circle.Location()))
+	heir, err := circle.Heir(ctx, q, v.circle)
+	if err == nil && sight.Sees(heir.Audience, heir.ID) {
+		v.heir = heir
 	}
 	return err
 }

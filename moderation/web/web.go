@@ -200,7 +200,7 @@ func at(l moderation.Link) string {
 // table is the log: days, never times, and no text.
 func table(ctx context.Context, list []moderation.Decision) page.Table {
 	t := page.Table{
-		Caption: i18n.T(ctx, "moderation.log_title"), Stacked: true,
+		Caption: i18n.T(ctx, "moderation.links_title"), Stacked: true,
 		Heads: []string{i18n.T(ctx, "moderation.log_day"), i18n.T(ctx, "moderation.log_verdict"), i18n.T(ctx, "moderation.log_reason")},
 	}
 	for _, d := range list {
