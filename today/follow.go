@@ -88,10 +88,22 @@ func (k *followed) one(ctx context.Context, sight circle.Sight, item backlog.Ite
 	if err != nil {
 		return f, err
 	}
-	f.Owner, f.Overdue = owner.Name, item.Overdue(owner.Today(ctx))
+	first, err := k.circle(ctx, item.FirstCircle)
+	if err != nil {
+		return f, err
+	}
+	f.Owner, f.First, f.Overdue = owner.Name, first.Name, item.Overdue(owner.Today(ctx))
 	if item.Circle != item.FirstCircle || item.Bounces > 0 {
-		if f.Moves, err = backlog.Moves(ctx, k.q, item.ID); err != nil {
+		moves, err := backlog.Moves(ctx, k.q, item.ID)
+		if err != nil {
 			return f, err
+		}
+		for _, m := range moves {
+			to, err := k.circle(ctx, m.After)
+			if err != nil {
+				return f, err
+			}
+			f.Moves = append(f.Moves, Passed{Move: m, To: to.Name})
 		}
 	}
 	if !decided(item, answers) {

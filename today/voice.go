@@ -42,12 +42,19 @@ type Said struct {
 type Followed struct {
 	Item       backlog.Item
 	Owner      string // name of the circle that has it now
-	Moves      []backlog.Move
+	First      string // name of the circle it came to
+	Moves      []Passed
 	Answers    []backlog.Answer
 	Said       map[string]translation.Text // answers in the reader's language, by their id
 	Agreements []logbook.Agreement
 	InText     []InText // of a programme
 	Overdue    bool
+}
+
+// Passed is an item passed on to the circle of the name To.
+type Passed struct {
+	backlog.Move
+	To string
 }
 
 // Voice reads what the actor said, and what became of it. Nothing of it is

@@ -24,7 +24,7 @@ func whisker(s Share, widest, y float64) string {
 
 // barTable is the twin of the paired bars.
 func barTable(ctx context.Context, finding, took, among string, bars []Bar) Table {
-	t := Table{Caption: finding, Heads: []string{"", took, among}, Numbers: []bool{false, true, true}}
+	t := Table{Caption: finding, Heads: []string{"", took, among}, Numbers: []bool{false, true, true}, Stacked: true}
 	t.Heads[0] = i18n.T(ctx, "page.table_who")
 	for _, b := range bars {
 		if b.Hidden {

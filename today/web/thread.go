@@ -97,7 +97,7 @@ func strands(ctx context.Context, v today.Voice, deeds []today.Deed) []strand {
 }
 
 func raisedThread(ctx context.Context, f today.Followed) thread {
-	began := trailStep{at: f.Item.At, what: i18n.T(ctx, "today.step_raised", "Circle", f.Owner), mine: true}
+	began := trailStep{at: f.Item.At, what: i18n.T(ctx, "today.step_raised", "Circle", f.First), mine: true}
 	t := thread{
 		head:  page.Head{Title: backlogcard.Title(ctx, f.Item), Said: backlogcard.Said(f.Item), Href: "/items/" + f.Item.ID, Level: 3},
 		steps: append([]trailStep{began}, steps(ctx, f, f.InText)...),
@@ -134,7 +134,7 @@ func saidThread(ctx context.Context, talk today.Talk, s today.Said) thread {
 	}
 	switch answerBy := i18n.T(ctx, "listening.answer_by", "Date", i18n.Civil(ctx, talk.AnswerBy)); {
 	case s.Finding != nil:
-		t.steps = append(t.steps, trailStep{at: s.Finding.Item.At, what: i18n.T(ctx, "today.step_"+s.Kind, "Circle", s.Finding.Owner)})
+		t.steps = append(t.steps, trailStep{at: s.Finding.Item.At, what: i18n.T(ctx, "today.step_"+s.Kind, "Circle", s.Finding.First)})
 		t.steps = append(t.steps, steps(ctx, *s.Finding, today.Of(s.Finding.InText, s.ID))...)
 		t.owed(*s.Finding)
 	case s.State == listening.Shown && talk.State == listening.Reported:

@@ -93,7 +93,7 @@ func voiceText(ctx context.Context, party string, v today.Voice, deeds []today.D
 	}
 	for _, f := range v.Raised {
 		s.thing(backlogcard.Title(ctx, f.Item), f.Owner)
-		s.step(f.Item.At, i18n.T(ctx, "today.step_raised", "Circle", f.Owner), f.Item.Text)
+		s.step(f.Item.At, i18n.T(ctx, "today.step_raised", "Circle", f.First), f.Item.Text)
 		s.followed(f, f.InText)
 	}
 	for _, t := range v.Talks {
@@ -128,7 +128,7 @@ func (s *sheet) talk(t today.Talk) {
 			s.step(d.At, i18n.T(s.ctx, "today.step_"+string(d.Verdict)), why)
 		}
 		if said.Finding != nil {
-			s.step(said.Finding.Item.At, i18n.T(s.ctx, "today.step_"+said.Kind, "Circle", said.Finding.Owner), "")
+			s.step(said.Finding.Item.At, i18n.T(s.ctx, "today.step_"+said.Kind, "Circle", said.Finding.First), "")
 			s.followed(*said.Finding, today.Of(said.Finding.InText, said.ID))
 		} else if said.State == listening.Shown && t.State == listening.Reported {
 			s.stands(i18n.T(s.ctx, "today.step_heard"))

@@ -48,7 +48,7 @@ type trailStep struct {
 func steps(ctx context.Context, f today.Followed, mine []today.InText) []trailStep {
 	var list []trailStep
 	for _, m := range f.Moves {
-		list = append(list, trailStep{at: m.At, what: i18n.T(ctx, "today.step_moved", "Circle", f.Owner), text: m.Why, lang: m.Lang})
+		list = append(list, trailStep{at: m.At, what: i18n.T(ctx, "today.step_moved", "Circle", m.To), text: m.Why, lang: m.Lang})
 	}
 	for _, a := range f.Answers {
 		if a.Kind == backlog.Outcome && slices.ContainsFunc(f.Agreements, func(g logbook.Agreement) bool { return g.Now.Title == a.Text }) {
