@@ -3,8 +3,10 @@ package today_test
 import (
 	"context"
 	"testing"
+	"time"
 
 	"concentric/backlog"
+	"concentric/base/clock"
 	"concentric/base/store"
 	"concentric/circle"
 )
@@ -28,7 +30,8 @@ func TestEachStepNamesItsCircle(t *testing.T) {
 			if err := backlog.Lift(ctx, tx, h.people[0], item.ID, quay.ID, "No consent.", "en"); err != nil {
 				return err
 			}
-			return backlog.Lift(ctx, tx, h.people[0], item.ID, boats.ID, "It is theirs.", "en")
+			later := clock.With(ctx, clock.At(clock.Now(ctx).Add(time.Hour)).Now)
+			return backlog.Lift(later, tx, h.people[0], item.ID, boats.ID, "It is theirs.", "en")
 		})
 		v, err := h.room.Voice(h.ctx, h.people[8])
 		h.must(err)
