@@ -12,11 +12,12 @@ VERSION ?= $(shell git describe --tags --always --dirty 2>/dev/null || echo unre
 FULL := engine/... base/store base/search journal
 TERSE := concentric/... github.com/blevesearch/... github.com/alecthomas/... github.com/pressly/... codeberg.org/...
 BUILD := -trimpath $(foreach p,$(TERSE),-gcflags='$p=-l') $(foreach p,$(FULL),-gcflags='concentric/$p=') -ldflags '-s -w -X main.version=$(VERSION)'
+BIN ?= bin/concentric
 TOOL := go tool -modfile=tools/go.mod
 export CGO_ENABLED ?= 0
 
 build: assets
-	go build $(BUILD) -o bin/concentric ./cmd/concentric
+	go build $(BUILD) -o $(BIN) ./cmd/concentric
 
 # A believable party on an embedded SQLite file under .demo; RESET=1 starts anew.
 demo: build

@@ -37,8 +37,8 @@ func whole(ctx context.Context, folder string, people, statements, votes int) er
 	}
 	fmt.Printf("filled: %d people, %d statements, %d votes, %.0f s; load %s\n", people, statements, people*votes, time.Since(began).Seconds(), load())
 	program := filepath.Join(folder, "concentric")
-	build := exec.CommandContext(ctx, "go", "build", "-trimpath", "-o", program, "./cmd/concentric")
-	build.Env, build.Stderr = append(os.Environ(), "CGO_ENABLED=0"), os.Stderr
+	build := exec.CommandContext(ctx, "make", "--silent", "build", "BIN="+program)
+	build.Stderr = os.Stderr
 	if err := build.Run(); err != nil {
 		return err
 	}

@@ -88,8 +88,7 @@ func (b *bench) wants(part string) bool { return strings.Contains(","+b.only+","
 
 // build builds the program as a release is built, and prints its size.
 func (b *bench) build(ctx context.Context) error {
-	build := exec.CommandContext(ctx, "go", "build", "-trimpath", "-gcflags=concentric/.../web=-l", "-ldflags", "-s -w", "-o", b.program, "./cmd/concentric")
-	build.Env = append(os.Environ(), "CGO_ENABLED=0")
+	build := exec.CommandContext(ctx, "make", "--silent", "build", "BIN="+b.program)
 	build.Stderr = os.Stderr
 	if err := build.Run(); err != nil {
 		return err

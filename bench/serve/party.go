@@ -96,11 +96,12 @@ func (p *party) arguments() []string {
 	return arguments
 }
 
-// signIn gives every member a session, and finds what the pages are about.
+// signIn gives every member a session, not the supporters, who see no
+// conversation of members, and finds what the pages are about.
 func (p *party) signIn(ctx context.Context) error {
 	return p.open(ctx, func(stores *app.Stores) error {
 		db := stores.DB
-		rows, err := db.Query(ctx, "select id from member_person where erased = 0 and standing <> 'former' order by id")
+		rows, err := db.Query(ctx, "select id from member_person where erased = 0 and standing not in ('former', 'supporter') order by id")
 		if err != nil {
 			return err
 		}
