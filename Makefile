@@ -10,7 +10,9 @@ VERSION ?= $(shell git describe --tags --always --dirty 2>/dev/null || echo unre
 # Inlined helpers made the program a sixth larger. What computes, stores and searches is
 # compiled with them, since there they count; pages and what is rarely run is not.
 FULL := engine/... base/store base/search journal
-TERSE := concentric/... github.com/blevesearch/... github.com/alecthomas/... github.com/pressly/... codeberg.org/...
+TERSE := concentric/... github.com/blevesearch/... github.com/alecthomas/... github.com/pressly/... codeberg.org/... \
+	github.com/wneessen/... github.com/emersion/... github.com/BurntSushi/... golang.org/x/image/... filippo.io/... \
+	html/template text/template/... encoding/xml
 BUILD := -trimpath $(foreach p,$(TERSE),-gcflags='$p=-l') $(foreach p,$(FULL),-gcflags='concentric/$p=') -ldflags '-s -w -X main.version=$(VERSION)'
 BIN ?= bin/concentric
 TOOL := go tool -modfile=tools/go.mod

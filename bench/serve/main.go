@@ -5,6 +5,8 @@
 //
 //	go run ./bench/serve                    everything
 //	go run ./bench/serve -only votes,pages  some parts: start, memory, pages, votes
+//	go run ./bench/serve -only pages -members 100000 -rate 200 -live 1000
+//	                                        a large party, with pages that stay open meanwhile
 //
 // Page times count from when the request was due, not from when it was sent, so
 // that a server that falls behind cannot hide it. After the votes the server is
@@ -30,6 +32,8 @@ type settings struct {
 	rows     int
 	clients  int
 	rate     int
+	members  int
+	live     int
 	duration time.Duration
 	database string
 }
@@ -48,6 +52,8 @@ func main() {
 	flag.IntVar(&s.rows, "rows", 3_000_000, "votes that are in the table already")
 	flag.IntVar(&s.clients, "clients", 64, "connections that vote at the same time")
 	flag.IntVar(&s.rate, "rate", 100, "page requests a second")
+	flag.IntVar(&s.members, "members", 2000, "members of the party; what goes beyond the demonstration's 2,000 is on the register and does nothing")
+	flag.IntVar(&s.live, "live", 0, "open pages that follow what changes while pages are asked for")
 	flag.DurationVar(&s.duration, "duration", 15*time.Second, "how long each load lasts")
 	flag.StringVar(&s.database, "database", "sqlite,postgresql", "databases for pages and votes, separated by commas")
 	flag.Parse()
@@ -118,13 +124,18 @@ func (b *bench) measure(ctx context.Context, database string) error {
 	defer server.kill()
 	if b.wants("memory") {
 		time.Sleep(5 * time.Second)
-		line(database+": resident, 2,000-member demo, idle", "%s", server.resident())
+		line(fmt.Sprintf("%s: resident, %d members, idle", database, max(b.members, filled)), "%s", server.resident())
 	}
 	if b.wants("pages") {
-		if err := b.pages(ctx, p, server); err != nil {
+		streams, err := p.follow(ctx, server, b.live)
+		defer streams.close()
+		if err == nil {
+			err = b.pages(ctx, p, server)
+		}
+		if err != nil {
 			return err
 		}
-		line(database+": resident, after the pages", "%s", server.resident())
+		line(fmt.Sprintf("%s: resident, after the pages, %d still open", database, b.live), "%s", server.resident())
 	}
 	if b.wants("votes") {
 		return b.votes(ctx, p, server)

@@ -11,10 +11,11 @@ import (
 	"time"
 )
 
-// pages asks for four pages at a steady rate, each time as another member.
+// pages asks for five pages at a steady rate, each time as another member.
 func (b *bench) pages(ctx context.Context, p *party, s *server) error {
 	for _, one := range []struct{ name, path string }{
 		{"My voice", "/my-voice"},
+		{"Today, a first look each", "/"},
 		{"one statement", "/conversations/" + p.conversation + "/vote"},
 		{"circle", "/circles/" + p.circle},
 		{"logbook", "/logbook"},

@@ -8,6 +8,7 @@ import (
 	"os"
 	"os/exec"
 	"path/filepath"
+	"strconv"
 	"sync/atomic"
 	"time"
 
@@ -17,10 +18,10 @@ import (
 	"concentric/base/store"
 	"concentric/base/store/pgtest"
 	"concentric/demo"
+	"concentric/member"
 )
 
-// party is the demonstration's party on one database, with a session for each
-// of its members.
+// party is the demonstration's party on one database, with sessions for members.
 type party struct {
 	database     string // sqlite or postgresql
 	place        app.Place
@@ -43,6 +44,9 @@ func (b *bench) settle(ctx context.Context, database string) (*party, error) {
 		err = p.fillPostgreSQL(ctx)
 	default:
 		err = errors.New("there is no such database: sqlite, postgresql")
+	}
+	if err == nil {
+		err = p.grow(ctx, b.members-filled)
 	}
 	if err == nil {
 		err = p.signIn(ctx)
@@ -79,13 +83,41 @@ func (p *party) fillPostgreSQL(ctx context.Context) error {
 	if err != nil {
 		return err
 	}
-	err = demo.Fill(ctx, demo.Options{DB: a.Site.DB, Vault: a.Site.Vault, Seed: 1, Members: 2000, Settle: a.Settle, Say: func(string) {}})
+	err = demo.Fill(ctx, demo.Options{DB: a.Site.DB, Vault: a.Site.Vault, Seed: 1, Members: filled, Settle: a.Settle, Say: func(string) {}})
 	if err := errors.Join(err, a.Close()); err != nil {
 		return err
 	}
 	line("postgresql: a party of 2,000 members lives a year", "%.1f s", time.Since(begun).Seconds())
 	return nil
 }
+
+// filled is how many members the demonstration has.
+const filled = 2000
+
+// grow puts further members on the register.
+func (p *party) grow(ctx context.Context, more int) error {
+	const batch = 1000
+	return p.open(ctx, func(stores *app.Stores) error {
+		for from := 0; from < more; from += batch {
+			err := stores.DB.Write(ctx, func(ctx context.Context, tx *store.Tx) error {
+				for n := from; n < min(from+batch, more); n++ {
+					m := member.Member{Number: "B" + strconv.Itoa(n), Name: "Member " + strconv.Itoa(n), Lang: "en", Joined: fmt.Sprintf("20%02d-03-01", 5+n%20)}
+					if _, err := member.Add(ctx, tx, m); err != nil {
+						return err
+					}
+				}
+				return nil
+			})
+			if err != nil {
+				return err
+			}
+		}
+		return nil
+	})
+}
+
+// sessions is how many members are signed in at most.
+const sessions = 10_000
 
 // arguments tell the program where this party is.
 func (p *party) arguments() []string {
@@ -96,30 +128,30 @@ func (p *party) arguments() []string {
 	return arguments
 }
 
-// signIn gives every member a session, not the supporters, who see no
-// conversation of members, and finds what the pages are about.
+// signIn gives members sessions, not the supporters, who see no conversation of
+// members, and finds what the pages are about.
 func (p *party) signIn(ctx context.Context) error {
 	return p.open(ctx, func(stores *app.Stores) error {
 		db := stores.DB
-		rows, err := db.Query(ctx, "select id from member_person where erased = 0 and standing not in ('former', 'supporter') order by id")
+		rows, err := db.Query(ctx, "select id from member_person where erased = 0 and standing not in ('former', 'supporter') order by id limit $1", sessions)
 		if err != nil {
 			return err
 		}
 		defer rows.Close()
 		for rows.Next() {
-			var member string
-			if err := rows.Scan(&member); err != nil {
+			var id string
+			if err := rows.Scan(&id); err != nil {
 				return err
 			}
-			p.members = append(p.members, member)
+			p.members = append(p.members, id)
 		}
 		if err := rows.Err(); err != nil {
 			return err
 		}
 		err = db.Write(ctx, func(ctx context.Context, tx *store.Tx) error {
 			p.tokens = nil
-			for _, member := range p.members {
-				token, err := session.Start(ctx, tx, member, "load generator")
+			for _, id := range p.members {
+				token, err := session.Start(ctx, tx, id, "load generator")
 				if err != nil {
 					return err
 				}
