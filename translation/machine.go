@@ -4,6 +4,7 @@ import (
 	"context"
 	"encoding/json"
 	"errors"
+	"slices"
 	"time"
 	"unicode/utf8"
 
@@ -22,9 +23,12 @@ type machinePayload struct {
 	Lang string `json:"lang"`
 }
 
-// perJob is how many texts one job translates at most, so that it ends well
-// within its time; the next one goes on.
-const perJob = 40
+// perJob is how many texts one job translates at most, and longest from when on it
+// begins no other, so that it ends within its time; the next one goes on.
+const (
+	perJob  = 40
+	longest = 2 * time.Minute
+)
 
 // Due asks for machine translations where a service is set up.
 func (r *Room) Due() []due.Rule {
@@ -85,26 +89,43 @@ func (r *Room) missing(ctx context.Context, lang string) ([]Original, error) {
 
 // work does one job. A text that the server cannot translate keeps none of
 // the others back; where the server is away the original stays, and the job is
-// tried again.
+// tried again. One that got something done is done: what is left is asked for
+// again within a minute, which is how a server is used that takes so many in a
+// minute. What it does not speak it is not asked for.
 func (r *Room) work(ctx context.Context, payload json.RawMessage) error {
 	var p machinePayload
 	if err := json.Unmarshal(payload, &p); err != nil || r.Service == nil {
 		return err
 	}
 	missing, err := r.missing(ctx, p.Lang)
+	if err != nil || len(missing) == 0 {
+		return err
+	}
+	speaks, err := r.Service.Pairs(ctx)
 	if err != nil {
 		return err
 	}
+	missing = slices.DeleteFunc(missing, func(o Original) bool { return !speaks.Have(o.Lang, p.Lang) })
+	begun, kept := clock.Now(ctx), 0
 	var failures []error
-	for _, o := range missing[:min(len(missing), perJob)] {
-		parts, err := r.Service.Translate(ctx, o.Parts, o.Lang, p.Lang)
-		if errors.Is(err, translate.ErrAway) {
-			return errors.Join(append(failures, err)...)
+	for _, o := range missing {
+		if kept == perJob || len(failures) == perJob || clock.Now(ctx).Sub(begun) > longest {
+			break
 		}
+		parts, err := r.Service.Translate(ctx, o.Parts, o.Lang, p.Lang)
 		if err == nil {
 			err = r.keep(ctx, o, p.Lang, parts)
 		}
-		failures = append(failures, err)
+		switch {
+		case errors.Is(err, translate.ErrAway) && kept > 0:
+			return errors.Join(failures...)
+		case errors.Is(err, translate.ErrAway):
+			return errors.Join(append(failures, err)...)
+		case err != nil:
+			failures = append(failures, err)
+		default:
+			kept++
+		}
 	}
 	return errors.Join(failures...)
 }

@@ -1,14 +1,15 @@
 package translation_test
 
 import (
+	"bytes"
 	"context"
-	"encoding/json"
 	"errors"
+	"fmt"
 	"log/slog"
 	"net/http"
 	"net/http/httptest"
+	"slices"
 	"strings"
-	"sync"
 	"testing"
 	"time"
 
@@ -18,6 +19,7 @@ import (
 	"concentric/base/store"
 	"concentric/base/store/storetest"
 	"concentric/base/translate"
+	"concentric/base/translate/libretest"
 	"concentric/journal"
 	"concentric/member"
 	"concentric/translation"
@@ -190,53 +192,24 @@ func TestErasureTakesWhoTranslatedOut(t *testing.T) {
 	})
 }
 
-// libre is a server that speaks LibreTranslate's API.
-type libre struct {
-	mu    sync.Mutex
-	away  bool
-	asked []string
-}
-
-// ServeHTTP answers POST /translate as LibreTranslate does.
-func (l *libre) ServeHTTP(w http.ResponseWriter, r *http.Request) {
-	l.mu.Lock()
-	defer l.mu.Unlock()
-	var q struct {
-		Q, Source, Target, Format string
-		Key                       string `json:"api_key"`
-	}
-	if err := json.NewDecoder(r.Body).Decode(&q); err != nil || r.URL.Path != "/translate" || r.Method != http.MethodPost || q.Key != "secret" || q.Format != "text" {
-		w.WriteHeader(http.StatusBadRequest)
-		_, _ = w.Write([]byte(`{"error":"Invalid request"}`))
-		return
-	}
-	l.asked = append(l.asked, q.Source+">"+q.Target+": "+q.Q)
-	switch {
-	case l.away:
-		w.WriteHeader(http.StatusServiceUnavailable)
-		_, _ = w.Write([]byte("<html>away</html>"))
-	case q.Target == "da":
-		w.WriteHeader(http.StatusBadRequest)
-		_, _ = w.Write([]byte(`{"error":"da is not supported"}`))
-	default:
-		_ = json.NewEncoder(w).Encode(map[string]string{"translatedText": q.Target + "(" + q.Q + ")"})
-	}
-}
-
-func (h *house) work() {
+// work does what is due, and says how many jobs failed.
+func (h *house) work() (failed int) {
 	h.t.Helper()
 	for _, rule := range h.room.Due() {
 		h.must(rule.Run(h.ctx, h.room.DB))
 	}
-	runner := jobs.Runner{DB: h.room.DB, Handlers: h.room.Jobs(), Log: slog.New(slog.DiscardHandler)}
+	var log bytes.Buffer
+	runner := jobs.Runner{DB: h.room.DB, Handlers: h.room.Jobs(), Log: slog.New(slog.NewTextHandler(&log, nil))}
 	_, err := runner.RunDue(h.ctx)
 	h.must(err)
+	return strings.Count(log.String(), "job failed")
 }
 
 // What nobody has translated the machine does, from a job; where it cannot, the
 // original stays, and people's words go before the machine's.
 func TestTheMachineTranslatesWhatNobodyHas(t *testing.T) {
-	server := &libre{}
+	speaks := map[string][]string{"de": {"en", "fr", "de"}, "en": {"de", "en"}, "fr": {"en"}}
+	server := &libretest.Server{Pairs: speaks, Keys: []string{"secret"}}
 	listener := httptest.NewServer(server)
 	defer listener.Close()
 	service, err := translate.New(listener.URL+"/", "secret")
@@ -244,26 +217,31 @@ func TestTheMachineTranslatesWhatNobodyHas(t *testing.T) {
 		t.Fatal(err)
 	}
 	each(t, service, func(h *house) {
-		server.away, server.asked = true, nil
+		server.Change(func(s *libretest.Server) { s.Away = true })
 		h.work()
-		if text, _ := h.reads("en"); text != "" || len(server.asked) == 0 || len(server.asked) > 4 {
-			t.Fatalf("while it is away readers see %q, and it was asked %v", text, server.asked)
+		if text, _ := h.reads("en"); text != "" {
+			t.Fatalf("while it is away readers see %q", text)
 		}
-		server.away, server.asked = false, nil
+		server.Change(func(s *libretest.Server) { s.Away, s.Breaks = false, "Unsinn" })
+		h.texts = slices.Insert(h.texts, 0, translation.Original{Kind: translation.Statement, Ref: "s0", Lang: "de", Parts: []string{"Unsinn"}, Audience: journal.Public})
 		h.hands.Move(time.Hour)
 		h.work()
 		if text, by := h.reads("en"); text != "en(Mehr Bäume.)" || by != translation.Machine {
-			t.Fatalf("readers of English see %q by %s", text, by)
+			t.Fatalf("behind one that the model cannot do, readers of English see %q by %s", text, by)
 		}
-		if text, _ := h.reads("da"); text != "" {
-			t.Errorf("in Danish, which it does not speak, readers see %q", text)
+		asked := slices.DeleteFunc(server.Asked(), func(one string) bool { return strings.HasSuffix(one, "Unsinn") })
+		slices.Sort(asked)
+		if !slices.Equal(asked, []string{"de>en: Mehr Bäume.", "de>en: Weniger Lärm.", "de>fr: Mehr Bäume.", "de>fr: Weniger Lärm."}) {
+			t.Errorf("besides that one it was asked %v", asked)
 		}
-		asked := len(server.asked)
+		server.Change(func(s *libretest.Server) { s.Breaks = "" })
+		h.hands.Move(time.Hour)
+		if failed, asked := h.work(), server.Asked(); len(asked) != 2 || failed != 0 {
+			t.Errorf("once the model can, it was asked %v; %d jobs failed", asked, failed)
+		}
 		h.work()
-		for _, one := range server.asked[asked:] {
-			if !strings.HasPrefix(one, "de>da") {
-				t.Errorf("it was asked again: %s", one)
-			}
+		if asked := server.Asked(); len(asked) != 0 {
+			t.Errorf("it was asked again: %v", asked)
 		}
 		ann, ben := who("ann"), who("ben")
 		h.must(h.speak(ann, "de", "en"))
@@ -277,6 +255,34 @@ func TestTheMachineTranslatesWhatNobodyHas(t *testing.T) {
 	})
 }
 
+// A server that takes so many texts in a minute is given so many, and nothing is
+// laid aside for it.
+func TestAServerThatWantsUsToSlowDown(t *testing.T) {
+	server := &libretest.Server{Pairs: map[string][]string{"de": {"en"}, "en": {}}, PerMinute: 3}
+	listener := httptest.NewServer(server)
+	defer listener.Close()
+	service, err := translate.New(listener.URL, "")
+	if err != nil {
+		t.Fatal(err)
+	}
+	each(t, service, func(h *house) {
+		h.texts = nil
+		for i := range 8 {
+			h.texts = append(h.texts, translation.Original{Kind: translation.Statement, Ref: fmt.Sprintf("s%d", i), Lang: "de", Parts: []string{"Mehr Bäume."}, Audience: journal.Public})
+		}
+		asked, failed := 0, 0
+		for range 3 {
+			server.Minute()
+			failed += h.work()
+			asked += len(server.Asked())
+			h.hands.Move(time.Minute)
+		}
+		if asked != 8 || failed != 0 {
+			t.Errorf("in three minutes of three it was asked %d texts, and %d jobs failed", asked, failed)
+		}
+	})
+}
+
 func TestTheServerIsTheOneThatIsNamed(t *testing.T) {
 	if s, err := translate.New("", ""); s != nil || err != nil {
 		t.Errorf("no address makes %v, %v", s, err)
@@ -286,7 +292,7 @@ func TestTheServerIsTheOneThatIsNamed(t *testing.T) {
 			t.Errorf("%s is taken for a server", address)
 		}
 	}
-	inside := httptest.NewServer(&libre{})
+	inside := httptest.NewServer(&libretest.Server{})
 	defer inside.Close()
 	outside := httptest.NewServer(http.RedirectHandler(inside.URL+"/translate", http.StatusTemporaryRedirect))
 	defer outside.Close()

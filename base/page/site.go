@@ -10,6 +10,7 @@ import (
 	"concentric/base/live"
 	"concentric/base/mail"
 	"concentric/base/store"
+	"concentric/base/pdf"
 	"concentric/base/translate"
 )
 
@@ -23,6 +24,7 @@ type Site struct {
 	Log     *slog.Logger
 	Mail    *mail.Sender       // nil where no mail server is set
 	Speaks  *translate.Service // nil where no translation server is set
+	PDFFont *pdf.Font          // for letters that the Go fonts lack; nil for none
 	Asks    *http.Client       // asks public addresses only; nil where links are not to be looked at
 	Name    string             // what the party calls itself here
 	BaseURL string             // "https://party.example", without a slash at the end

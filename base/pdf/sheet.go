@@ -1,6 +1,6 @@
 // Package pdf sets text on A4 as a PDF. Its type, the Go fonts, has the Latin,
-// Greek and Cyrillic letters; a text in other letters cannot be set in it, and in
-// its place stands where it can be read.
+// Greek and Cyrillic letters; others are taken from a font of the server's own, if
+// it has one. In the place of a text that cannot be set stands where it can be read.
 package pdf
 
 import (
@@ -21,6 +21,8 @@ type Sheet struct {
 	*fpdf.Fpdf
 	Ctx     context.Context
 	letters *sfnt.Font
+	bold    *sfnt.Font
+	own     *Font // nil for none
 	buffer  sfnt.Buffer
 	address string
 }
@@ -36,13 +38,18 @@ const (
 	Wide   = 210 - 2*Margin
 )
 
-// New begins a document; its title and where it can be read stand in it.
-func New(ctx context.Context, title, address string) (*Sheet, error) {
+// New begins a document; its title and where it can be read stand in it. Letters
+// that the Go fonts lack are set in own, if there is one.
+func New(ctx context.Context, title, address string, own *Font) (*Sheet, error) {
 	letters, err := sfnt.Parse(goregular.TTF)
 	if err != nil {
 		return nil, err
 	}
-	d := &Sheet{fpdf.New("P", "mm", "A4", ""), ctx, letters, sfnt.Buffer{}, address}
+	bold, err := sfnt.Parse(gobold.TTF)
+	if err != nil {
+		return nil, err
+	}
+	d := &Sheet{Fpdf: fpdf.New("P", "mm", "A4", ""), Ctx: ctx, letters: letters, bold: bold, own: own, address: address}
 	d.AddUTF8FontFromBytes("go", "", goregular.TTF)
 	d.AddUTF8FontFromBytes("go", "B", gobold.TTF)
 	d.SetMargins(Margin, Margin, Margin)
@@ -63,9 +70,12 @@ func New(ctx context.Context, title, address string) (*Sheet, error) {
 
 // Set writes a paragraph; style is "" or "B".
 func (d *Sheet) Set(size float64, style, text string) {
-	d.SetFont("go", style, size)
-	d.SetTextColor(20, 20, 20)
-	d.MultiCell(Wide, size*0.5, d.Readable(text), "", "L", false)
+	high := size * 0.5
+	for _, line := range d.lines(size, style, d.Readable(text), Wide-2*d.GetCellMargin()) {
+		d.Keep(high)
+		d.put(Margin+d.GetCellMargin(), d.GetY()+high/2+0.3*d.PointConvert(size), size, style, line)
+		d.SetY(d.GetY() + high)
+	}
 }
 
 // Head writes a heading, with room for a few lines under it.
@@ -86,7 +96,7 @@ func (d *Sheet) Keep(mm float64) {
 	}
 }
 
-// Readable is the text, or where it can be read if the type lacks its letters.
+// Readable is the text, or where it can be read if its letters are lacking.
 func (d *Sheet) Readable(text string) string {
 	kept, can := d.set(text)
 	if !can {
@@ -95,13 +105,13 @@ func (d *Sheet) Readable(text string) string {
 	return kept
 }
 
-// Can reports whether the type has the letters of a text.
+// Can reports whether the letters of a text can be set.
 func (d *Sheet) Can(text string) bool {
 	_, can := d.set(text)
 	return can
 }
 
-// set is the text without what the type lacks, and whether that is enough of it.
+// set is the text without what cannot be set, and whether that is enough of it.
 func (d *Sheet) set(text string) (kept string, can bool) {
 	missing, letters := 0, 0
 	kept = strings.Map(func(r rune) rune {
@@ -109,7 +119,7 @@ func (d *Sheet) set(text string) (kept string, can bool) {
 			return r
 		}
 		letters++
-		if at, err := d.letters.GlyphIndex(&d.buffer, r); err != nil || at == 0 || r > 0xFFFF {
+		if !drawn(d.letters, &d.buffer, r) && !d.own.has(&d.buffer, r) {
 			missing++
 			return -1
 		}

@@ -9,22 +9,24 @@ import (
 	"fmt"
 	"io"
 	"net/http"
+	"slices"
 	"strings"
 	"time"
 
 	"concentric/base/fetch"
 )
 
-// Service is such a server (POST /translate, https://docs.libretranslate.com/api).
-// The texts go to it: it should be the party's own.
+// Service is such a server (POST /translate and GET /languages,
+// https://docs.libretranslate.com/api). The texts go to it: it should be the
+// party's own.
 type Service struct {
 	url, key string
 	client   *http.Client
 }
 
 const (
-	serviceTimeout = 20 * time.Second
-	serviceLimit   = 1 << 20 // bytes of an answer
+	serviceTimeout = time.Minute // a long text on a small machine
+	serviceLimit   = 1 << 20     // bytes of an answer
 )
 
 // New makes a service of its address, "" for none, and its key, if it
@@ -37,12 +39,49 @@ func New(address, key string) (*Service, error) {
 	if err != nil {
 		return nil, err
 	}
-	return &Service{url: strings.TrimRight(address, "/") + "/translate", key: key, client: client}, nil
+	return &Service{url: strings.TrimRight(address, "/"), key: key, client: client}, nil
 }
 
-// ErrAway says that the server cannot be reached or is not well, so that asking
-// for the next text would be in vain.
+// ErrAway says that the server cannot be reached, is not well, wants us to slow
+// down or does not let us in, so that asking for the next text would be in vain.
 var ErrAway = errors.New("translate: the translation server is away")
+
+// Pairs are the languages that a server translates from, each with those into
+// which; nil where it does not say.
+type Pairs map[string][]string
+
+// Have reports whether the server translates from one language into another, as
+// far as it says.
+func (p Pairs) Have(from, to string) bool { return p == nil || slices.Contains(p[from], to) }
+
+// Pairs asks the server for its languages. One that does not know the question
+// has them found out text by text.
+func (s *Service) Pairs(ctx context.Context) (Pairs, error) {
+	status, body, err := s.ask(ctx, http.MethodGet, "/languages", nil)
+	if err != nil {
+		return nil, err
+	}
+	var list []struct {
+		Code    string   `json:"code"`
+		Targets []string `json:"targets"`
+	}
+	switch {
+	case status == http.StatusNotFound || status == http.StatusMethodNotAllowed:
+		return nil, nil
+	case status != http.StatusOK:
+		return nil, fmt.Errorf("%w: asked for its languages it answers %d", ErrAway, status)
+	case json.Unmarshal(body, &list) != nil:
+		return nil, nil
+	}
+	pairs := Pairs{}
+	for _, l := range list {
+		if l.Targets == nil {
+			return nil, nil // an old one
+		}
+		pairs[l.Code] = l.Targets
+	}
+	return pairs, nil
+}
 
 // Translate translates a text's parts; empty ones stay so.
 func (s *Service) Translate(ctx context.Context, parts []string, from, to string) ([]string, error) {
@@ -61,23 +100,9 @@ func (s *Service) Translate(ctx context.Context, parts []string, from, to string
 }
 
 func (s *Service) one(ctx context.Context, text, from, to string) (string, error) {
-	question, err := json.Marshal(map[string]string{"q": text, "source": from, "target": to, "format": "text", "api_key": s.key})
+	status, body, err := s.ask(ctx, http.MethodPost, "/translate", map[string]string{"q": text, "source": from, "target": to, "format": "text", "api_key": s.key})
 	if err != nil {
 		return "", err
-	}
-	r, err := http.NewRequestWithContext(ctx, http.MethodPost, s.url, bytes.NewReader(question))
-	if err != nil {
-		return "", err
-	}
-	r.Header.Set("Content-Type", "application/json")
-	answer, err := s.client.Do(r)
-	if err != nil {
-		return "", errors.Join(ErrAway, err)
-	}
-	defer answer.Body.Close()
-	body, err := io.ReadAll(io.LimitReader(answer.Body, serviceLimit))
-	if err != nil {
-		return "", errors.Join(ErrAway, err)
 	}
 	var said struct {
 		TranslatedText string `json:"translatedText"`
@@ -85,12 +110,55 @@ func (s *Service) one(ctx context.Context, text, from, to string) (string, error
 	}
 	wrong := json.Unmarshal(body, &said)
 	switch {
-	case answer.StatusCode == http.StatusTooManyRequests || answer.StatusCode >= 500 || answer.StatusCode == http.StatusForbidden:
-		return "", fmt.Errorf("%w: it answers %d: %.200s", ErrAway, answer.StatusCode, said.Error)
-	case answer.StatusCode != http.StatusOK:
-		return "", fmt.Errorf("translate: from %s to %s the server answers %d: %.200s", from, to, answer.StatusCode, said.Error)
-	case wrong != nil || strings.TrimSpace(said.TranslatedText) == "":
+	case status == http.StatusOK && (wrong != nil || strings.TrimSpace(said.TranslatedText) == ""):
 		return "", fmt.Errorf("translate: from %s to %s the server's answer has no text in it", from, to)
+	case status == http.StatusOK:
+		return strings.TrimSpace(said.TranslatedText), nil
+	case ofTheText(status, said.Error):
+		return "", fmt.Errorf("translate: from %s to %s the server answers %d: %.200s", from, to, status, said.Error)
 	}
-	return strings.TrimSpace(said.TranslatedText), nil
+	return "", fmt.Errorf("%w: it answers %d: %.200s", ErrAway, status, said.Error)
+}
+
+// ofTheText reports whether a refusal is one of this text alone: it is too long, or
+// the model cannot do it, which LibreTranslate calls a fault of its own and says why. That
+// a key is missing it says with the same status as that a text is too long.
+func ofTheText(status int, sentence string) bool {
+	switch status {
+	case http.StatusBadRequest:
+		return !strings.Contains(sentence, "API key")
+	case http.StatusRequestEntityTooLarge:
+		return true
+	case http.StatusInternalServerError:
+		return sentence != ""
+	}
+	return false
+}
+
+// ask asks the server; its sentences shall be English, whatever it speaks besides.
+func (s *Service) ask(ctx context.Context, method, path string, question any) (status int, body []byte, err error) {
+	var sent bytes.Buffer
+	if question != nil {
+		if err := json.NewEncoder(&sent).Encode(question); err != nil {
+			return 0, nil, err
+		}
+	}
+	r, err := http.NewRequestWithContext(ctx, method, s.url+path, &sent)
+	if err != nil {
+		return 0, nil, err
+	}
+	r.Header.Set("Accept-Language", "en")
+	if question != nil {
+		r.Header.Set("Content-Type", "application/json")
+	}
+	answer, err := s.client.Do(r)
+	if err != nil {
+		return 0, nil, errors.Join(ErrAway, err)
+	}
+	defer answer.Body.Close()
+	body, err = io.ReadAll(io.LimitReader(answer.Body, serviceLimit))
+	if err != nil {
+		return 0, nil, errors.Join(ErrAway, err)
+	}
+	return answer.StatusCode, body, nil
 }

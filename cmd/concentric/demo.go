@@ -16,6 +16,7 @@ import (
 	"concentric/base/mail"
 	"concentric/base/mail/sink"
 	"concentric/base/page"
+	"concentric/base/pdf"
 	"concentric/demo"
 )
 
@@ -51,6 +52,10 @@ func (c demoCommand) Run() error {
 	defer stop()
 	log := slog.New(slog.NewTextHandler(os.Stderr, &slog.HandlerOptions{Level: slog.LevelWarn}))
 	slog.SetDefault(log)
+	font, err := pdf.ReadFont(c.PDFFont)
+	if err != nil {
+		return err
+	}
 	place := app.Place{Data: c.Data}
 	if err := c.fill(ctx, place, log); err != nil || c.FillOnly {
 		return err
@@ -70,7 +75,7 @@ func (c demoCommand) Run() error {
 	}
 	party, err := app.New(ctx, app.Config{
 		Place: place, Mails: mails,
-		Site: page.Site{Name: partyName, BaseURL: c.url(listener), Log: log, Mail: sender, Demo: true},
+		Site: page.Site{Name: partyName, BaseURL: c.url(listener), Log: log, Mail: sender, PDFFont: font, Demo: true},
 	})
 	if err != nil {
 		return err

@@ -11,6 +11,7 @@ import (
 
 	"concentric/app"
 	"concentric/base/page"
+	"concentric/base/pdf"
 	"concentric/base/translate"
 	"concentric/library"
 )
@@ -25,8 +26,9 @@ type organisation struct {
 	file string // that says so, without its folder; "" for a single party
 }
 
-// open starts the party. Here is its address while none is given or set.
-func (o organisation) open(ctx context.Context, here string, log *slog.Logger) (*app.App, error) {
+// open starts the party. Here is its address while none is given or set, font what
+// PDF files take letters from that the Go fonts lack.
+func (o organisation) open(ctx context.Context, here string, font *pdf.Font, log *slog.Logger) (*app.App, error) {
 	called := o.Name
 	if called == "" {
 		called = "Concentric"
@@ -49,7 +51,7 @@ func (o organisation) open(ctx context.Context, here string, log *slog.Logger) (
 	}
 	return app.New(ctx, app.Config{
 		Place: o.Place, Inbox: inbox, Here: here, Answer: o.Mailbox,
-		Site: page.Site{Name: o.Name, BaseURL: o.BaseURL, Log: log, Mail: sender, Speaks: speaks, Asks: asks},
+		Site: page.Site{Name: o.Name, BaseURL: o.BaseURL, Log: log, Mail: sender, Speaks: speaks, PDFFont: font, Asks: asks},
 	})
 }
 

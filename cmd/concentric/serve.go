@@ -18,6 +18,7 @@ import (
 	"concentric/base/mail"
 	"concentric/base/mailbox"
 	"concentric/base/page"
+	"concentric/base/pdf"
 	"concentric/member"
 )
 
@@ -25,6 +26,7 @@ import (
 type siteFlags struct {
 	Listen  string `help:"Address to answer on." default:"127.0.0.1:8080" env:"CONCENTRIC_LISTEN" placeholder:"HOST:PORT"`
 	BaseURL string `help:"Address by which people reach this server (default: what is set in the browser, else http:// and where it listens)." env:"CONCENTRIC_URL" placeholder:"URL" name:"url"`
+	PDFFont string `help:"TrueType font (.ttf) for PDF files, for letters that the program's own type lacks, as Chinese. Without it, a text in such letters stands there as its number." env:"CONCENTRIC_PDF_FONT" placeholder:"FILE" name:"pdf-font"`
 	LogJSON bool   `help:"Write the log as JSON lines." env:"CONCENTRIC_LOG_JSON"`
 }
 
@@ -135,13 +137,17 @@ func (c serveCommand) Run() error {
 			return err
 		}
 	}
+	font, err := pdf.ReadFont(c.PDFFont)
+	if err != nil {
+		return err
+	}
 	first, err := c.first()
 	if err != nil {
 		return err
 	}
 	var house app.House
 	for _, o := range list {
-		party, err := o.open(ctx, here(first), log)
+		party, err := o.open(ctx, here(first), font, log)
 		if err != nil {
 			return errors.Join(err, house.Close())
 		}

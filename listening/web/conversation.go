@@ -24,7 +24,8 @@ import (
 type shownConversation struct {
 	listening.Conversation
 	Owner    circle.Circle
-	Kept     string // what became of the promise to answer
+	Asked    []page.Choice // communities, by their ids, of one that asks some
+	Kept     string        // what became of the promise to answer
 	Said     brief.Brief
 	Mine     int
 	Today    int // … and of them in this sitting
@@ -66,6 +67,9 @@ func (s server) conversation(w http.ResponseWriter, r *http.Request) error {
 		return err
 	}
 	v := shownConversation{Conversation: c, Owner: owner, Imported: c.Origin != ""}
+	if v.Asked, err = s.asked(ctx, c); err != nil {
+		return err
+	}
 	if v.Kept, err = s.kept(ctx, c, owner); err != nil {
 		return err
 	}

@@ -19,6 +19,9 @@ func TestPaperProgressAndChange(t *testing.T) {
 		}
 		p.get(person(2), to+"/paper", `1. <span lang="en" dir="auto">Keep the cranes.`, "not marked")
 		p.get(person(2), to+"/sheet", "mark one box", `<li value="1">`, `<p class="boxes"><span>Agree</span><span>Disagree</span><span>Pass</span></p>`)
+		if code, body, _ := p.ask(person(2), http.MethodPost, to+"/paper", url.Values{"sheet": {"0"}, "v1": {"7"}, "v2": {"agree"}}); code != http.StatusUnprocessableEntity || !strings.Contains(body, "Answer with agree") || !strings.Contains(body, `value="agree" checked`) {
+			t.Errorf("a mark of 7 on a sheet: %d", code)
+		}
 		if code, body, _ := p.ask(person(2), http.MethodPost, to+"/paper", url.Values{"sheet": {"0"}}); code != http.StatusUnprocessableEntity || !strings.Contains(body, "Nothing is marked on this sheet") {
 			t.Errorf("an empty sheet: %d", code)
 		}

@@ -5,6 +5,7 @@ import (
 	"net/http"
 	"strconv"
 
+	"concentric/base/apperr"
 	"concentric/base/i18n"
 	"concentric/base/page"
 	"concentric/base/store"
@@ -80,16 +81,9 @@ func (s server) paper(w http.ResponseWriter, r *http.Request) error {
 	if err != nil {
 		return err
 	}
-	marks := map[int]opinion.Vote{}
-	for n := 1; n <= c.Numbered; n++ {
-		switch form.Value(field(n)) {
-		case "agree":
-			marks[n] = opinion.Agree
-		case "disagree":
-			marks[n] = opinion.Disagree
-		case "pass":
-			marks[n] = opinion.Pass
-		}
+	marks, err := marked(c, form)
+	if form.Refuse(ctx, err) {
+		return s.showPaper(w, r, form)
 	}
 	sheet := ""
 	err = s.site.DB.Write(ctx, func(ctx context.Context, tx *store.Tx) (err error) {
@@ -107,6 +101,25 @@ func (s server) paper(w http.ResponseWriter, r *http.Request) error {
 	}
 	page.Flash(w, r, i18n.T(ctx, "listening.paper_entered", "Sheet", sheet))
 	return page.SeeOther(w, r, path(c, "paper"))
+}
+
+// marked are a sheet's marks; what is left out is not in the form, or empty.
+func marked(c listening.Conversation, form page.Form) (map[int]opinion.Vote, error) {
+	marks := map[int]opinion.Vote{}
+	for n := 1; n <= c.Numbered; n++ {
+		switch form.Value(field(n)) {
+		case "agree":
+			marks[n] = opinion.Agree
+		case "disagree":
+			marks[n] = opinion.Disagree
+		case "pass":
+			marks[n] = opinion.Pass
+		case "":
+		default:
+			return nil, apperr.New(apperr.Invalid, "listening.vote_unknown")
+		}
+	}
+	return marks, nil
 }
 
 // answers are the choices for one statement on paper.

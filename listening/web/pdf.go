@@ -15,16 +15,16 @@ import (
 	said "concentric/translation/card"
 )
 
-// reportFile is the report as a PDF. Its type, the Go fonts, has the Latin,
-// Greek and Cyrillic letters. A text in other letters (Chinese, Arabic, emoji) cannot be set in
-// it: in its place stands its number, and once where all can be read, which is
-// the report's page; a browser prints that in any script.
+// reportFile is the report as a PDF. In the place of a text whose letters cannot be
+// set (Chinese without a font that has it, Arabic, emoji) stands its number, and
+// once where all can be read, which is the report's page; a browser prints that in
+// any script.
 func (s server) reportFile(w http.ResponseWriter, r *http.Request) error {
 	v, err := s.reportOf(r)
 	if err != nil {
 		return err
 	}
-	body, err := v.pdf(r.Context())
+	body, err := v.pdf(r.Context(), s.site.PDFFont)
 	if err != nil {
 		return err
 	}
@@ -36,8 +36,8 @@ func (s server) reportFile(w http.ResponseWriter, r *http.Request) error {
 	return err
 }
 
-func (v reporting) pdf(ctx context.Context) ([]byte, error) {
-	d, err := pdf.New(ctx, v.question(), v.Address)
+func (v reporting) pdf(ctx context.Context, own *pdf.Font) ([]byte, error) {
+	d, err := pdf.New(ctx, v.question(), v.Address, own)
 	if err != nil {
 		return nil, err
 	}
@@ -86,7 +86,7 @@ func (v reporting) pdf(ctx context.Context) ([]byte, error) {
 	return out.Bytes(), err
 }
 
-// lacks reports whether the file's type lacks the letters of a text in it.
+// lacks reports whether the letters of a text in the file cannot be set.
 func (v reporting) lacks(d *pdf.Sheet) bool {
 	if !d.Can(v.question()) {
 		return true
@@ -105,8 +105,7 @@ func (v reporting) words(n int) string {
 	return said.Text(v.InTheirs[one.ID], 0, one.Text)
 }
 
-// legible are a statement's words, or its number where the file's type lacks its
-// letters.
+// legible are a statement's words, or its number where its letters cannot be set.
 func (v reporting) legible(d *pdf.Sheet, n int) string {
 	if words := v.words(n); d.Can(words) {
 		return words
@@ -242,9 +241,7 @@ func (v reporting) drawMap(d *pdf.Sheet) {
 			x, y := at(g.Peak)
 			d.Circle(x, y, 1.5, "F")
 			d.Rect(left+sheetMap+6, top+2+float64(7*i), 4, 4, "F")
-			d.SetFont("go", "B", pdf.TextSize)
-			d.SetTextColor(20, 20, 20)
-			d.Text(left+sheetMap+12, top+5.5+float64(7*i), d.Readable(v.Labels[i]))
+			d.Put(left+sheetMap+12, top+5.5+float64(7*i), pdf.TextSize, "B", v.Labels[i])
 		}
 	}
 	d.SetY(top + sheetMap + 2)

@@ -1,6 +1,7 @@
 package web_test
 
 import (
+	"context"
 	"fmt"
 	"net/http"
 	"net/url"
@@ -8,6 +9,8 @@ import (
 	"testing"
 	"testing/fstest"
 
+	"concentric/base/store"
+	"concentric/community"
 	"concentric/listening"
 	"concentric/member"
 )
@@ -70,4 +73,31 @@ func (p *party) opensForVotes(to string) {
 	here := p.post(person(1), "/conversations", form)
 	p.get(person(9), here+"/statements/1", "乘客的安全最重要", `lang="zh"`, `name="vote"`)
 	p.get(person(9), to, here)
+}
+
+// Whoever is asked with others of a community reads which one; nobody else is told
+// that the conversation is there.
+func TestAConversationNamesTheCommunitiesItAsks(t *testing.T) {
+	each(t, func(p *party) {
+		var docks community.Community
+		p.write(func(ctx context.Context, tx *store.Tx) (err error) {
+			steward := person(1)
+			steward.Steward = true
+			if docks, err = community.Begin(ctx, tx, steward, community.New{Kind: community.Identity, Name: "Dockers"}); err != nil {
+				return err
+			}
+			return community.Declare(ctx, tx, person(9), docks.ID, true)
+		})
+		form := whole()
+		form.Set("audience", "communities")
+		if code, body, _ := p.ask(person(1), http.MethodPost, "/conversations", form); code != http.StatusUnprocessableEntity || !strings.Contains(body, "Choose at least one community") {
+			t.Errorf("of no community: %d", code)
+		}
+		form.Set("communities", docks.ID)
+		to := p.post(person(1), "/conversations", form)
+		p.get(person(9), to, "/communities/"+docks.ID, "Dockers")
+		if code, body, _ := p.ask(person(10), http.MethodGet, to, nil); code != http.StatusNotFound || strings.Contains(body, "Dockers") {
+			t.Errorf("who does not belong to it: %d", code)
+		}
+	})
 }

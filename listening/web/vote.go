@@ -251,10 +251,15 @@ func (s server) notTaken(w http.ResponseWriter, r *http.Request, c listening.Con
 	if c, err = listening.See(r.Context(), s.site.DB, member.From(r.Context()), c.ID); err != nil {
 		return e
 	}
-	a := asking{Conversation: c, Named: true, Error: page.Sentence(r.Context(), e), Refused: form.Value("vote")}
-	if a.Now.Statement, err = listening.StatementAt(r.Context(), s.site.DB, c.ID, n); err != nil && !apperr.Is(err, apperr.NotFound) {
+	asked, err := listening.StatementAt(r.Context(), s.site.DB, c.ID, n)
+	switch none := apperr.Is(err, apperr.NotFound); {
+	case none && e.Code == apperr.Invalid:
+		e = apperr.As(err) // that there is nothing to answer comes before how it was answered
+	case err != nil && !none:
 		return err
 	}
+	a := asking{Conversation: c, Named: true, Error: page.Sentence(r.Context(), e), Refused: form.Value("vote")}
+	a.Now.Statement = asked
 	return s.showAsking(w, r, a, apperr.Status(e))
 }
 

@@ -35,6 +35,9 @@ func TestAConversationFromTheQuestionToTheBacklog(t *testing.T) {
 		}
 
 		// A statement waits for the circle, and is shown.
+		if code, body, _ := p.ask(person(9), http.MethodPost, to+"/vote", url.Values{"statement": {"99"}, "vote": {"7"}}); code != http.StatusNotFound || !strings.Contains(body, "no such statement") {
+			t.Errorf("an answer that is none to nothing: %d", code)
+		}
 		code, body, _ = p.ask(person(9), http.MethodPost, to+"/say", url.Values{"text": {strings.Repeat("long ", 100)}, "lang": {"en"}})
 		if code != http.StatusUnprocessableEntity || !strings.Contains(body, "long long long") {
 			t.Errorf("a long statement: %d, and what was typed is gone", code)

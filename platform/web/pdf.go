@@ -37,7 +37,7 @@ func (s server) file(w http.ResponseWriter, r *http.Request) error {
 }
 
 func (b book) pdf(ctx context.Context, site *page.Site) ([]byte, error) {
-	d, err := pdf.New(ctx, b.title.title, site.BaseURL+"/platform/"+b.ID)
+	d, err := pdf.New(ctx, b.title.title, site.BaseURL+"/platform/"+b.ID, site.PDFFont)
 	if err != nil {
 		return nil, err
 	}
