@@ -33,6 +33,7 @@ type view struct {
 	lastRound  consent.Round     // the newest consent round
 	dropping   bool              // the circle was asked whether it may be dropped
 	answers    []consent.Answer  // in the open round, or else the newest consent round
+	earlier    []consent.Answer  // all others: replaced, or in an earlier consent round; for the circle
 	silent     []consent.Place
 	roster     []consent.Place
 	heard      map[string]bool
@@ -193,6 +194,12 @@ func readRound(ctx context.Context, q store.Q, v *view) error {
 	if v.silent, err = consent.Silent(ctx, q, shown.ID); err != nil {
 		return err
 	}
+	if v.sits {
+		if v.earlier, err = consent.AllAnswers(ctx, q, v.p.ID); err != nil {
+			return err
+		}
+		v.earlier = slices.DeleteFunc(v.earlier, func(a consent.Answer) bool { return a.Round == shown.ID && !a.Replaced })
+	}
 	if v.round.ID == "" || !v.actor.SignedIn() {
 		return nil
 	}
@@ -244,6 +251,10 @@ func readNames(ctx context.Context, q store.Q, v *view) error {
 	}
 	for _, w := range v.words {
 		add(w.Member, w.Person)
+	}
+	for _, a := range slices.Concat(v.answers, v.earlier) {
+		add(a.Member, a.Person)
+		add(a.RecorderMember, a.Recorder)
 	}
 	for _, o := range v.objections {
 		add(o.Member, o.Person)

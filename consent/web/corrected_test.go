@@ -1,0 +1,64 @@
+package web_test
+
+import (
+	"context"
+	"strings"
+	"testing"
+
+	"concentric/base/store"
+	"concentric/consent"
+)
+
+// What was recorded for somebody is told them, and put right by them alone: the
+// one who recorded it sees so, while the round is open and after it has decided.
+func TestWhatWasRecordedForSomebodyIsPutRight(t *testing.T) {
+	each(t, func(p *party) {
+		path := p.consenting()
+		_, r := p.proposal(path)
+		record := func(who int, answer consent.AnswerKind) {
+			p.write(func(ctx context.Context, tx *store.Tx) error {
+				_, err := consent.Speak(ctx, tx, p.persons[1], r.ID, 1, []string{p.persons[who].Pseudonym}, consent.Answer{Kind: answer, Reason: "It is late"})
+				return err
+			})
+		}
+		record(2, consent.Objection)
+		p.get(2, path, "Ada has recorded this for you: Objection. If you said something else, put it right.", "Change my answer")
+		if body := p.get(3, path); strings.Contains(body, "recorded this for you") {
+			t.Error("others are told so, too")
+		}
+		p.post(2, path+"/answer", "round", r.ID, "n", "1", "answer", "consent")
+		p.get(1, path, "Corrected. Ada had recorded: Objection.", "Earlier answers", "It is late")
+
+		record(3, consent.Consent)
+		p.post(1, path+"/answer", "round", r.ID, "n", "1", "answer", "consent")
+		if now, _ := p.proposal(path); now.State != consent.Agreed {
+			t.Fatalf("it is %s", now.State)
+		}
+		answers, err := consent.Answers(p.ctx, p.db, r.ID)
+		if err != nil {
+			t.Fatal(err)
+		}
+		recorded := ""
+		for _, a := range answers {
+			if a.Member == p.persons[3].Member {
+				recorded = a.ID
+			}
+		}
+		p.get(3, path, "spoken, recorded by Ada", "Correct what was recorded for me")
+		if body := p.get(2, path); strings.Contains(body, "Correct what was recorded for me") {
+			t.Error("it is offered to somebody else")
+		}
+		p.post(3, path+"/correct", "recorded", recorded, "answer", "objection", "reason", "The drivers work too long")
+		if now, _ := p.proposal(path); now.State != consent.Integrating || now.Agreement != "" {
+			t.Errorf("consent that was never given made a decision: %s", now.State)
+		}
+		for _, p.language = range []string{"de", "fr", "it", "da"} {
+			p.get(3, path, "The drivers work too long")
+		}
+		p.language = "en"
+		p.get(1, path, "Corrected. Ada had recorded: Consent.", "The drivers work too long", "Integrate the objection")
+		if body := p.get(9, path); strings.Contains(body, "Earlier answers") || strings.Contains(body, "had recorded") {
+			t.Error("outside of the circle one sees who had answered what")
+		}
+	})
+}
