@@ -177,13 +177,27 @@ func readEffects(ctx context.Context, q store.Q, v *effects) error {
 	for _, i := range items {
 		v.domain = append(v.domain, page.Choice{Value: i.ID, Label: i.Text})
 	}
-	all, err := logbook.All(ctx, q, v.circle.ID)
-	for _, a := range all {
-		if a.Dropped.IsZero() && a.ID != v.agreement.ID {
-			v.agreements = append(v.agreements, page.Choice{Value: a.ID, Label: a.Now.Title})
+	left, err := circle.LeftTo(ctx, q, v.circle.ID)
+	if err != nil {
+		return err
+	}
+	for _, c := range append([]circle.Circle{v.circle}, left...) {
+		all, err := logbook.All(ctx, q, c.ID)
+		if err != nil {
+			return err
+		}
+		for _, a := range all {
+			if !a.Dropped.IsZero() || a.ID == v.agreement.ID {
+				continue
+			}
+			choice := page.Choice{Value: a.ID, Label: a.Now.Title}
+			if c.ID != v.circle.ID {
+				choice.Label = c.Name + " · " + choice.Label
+			}
+			v.agreements = append(v.agreements, choice)
 		}
 	}
-	return err
+	return nil
 }
 
 // takes says whether the change can be about this circle, the deciding one or one
