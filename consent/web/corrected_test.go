@@ -15,21 +15,25 @@ func TestWhatWasRecordedForSomebodyIsPutRight(t *testing.T) {
 	each(t, func(p *party) {
 		path := p.consenting()
 		_, r := p.proposal(path)
-		record := func(who int, answer consent.AnswerKind) {
+		record := func(answer consent.AnswerKind, who ...int) {
+			var people []string
+			for _, n := range who {
+				people = append(people, p.persons[n].Pseudonym)
+			}
 			p.write(func(ctx context.Context, tx *store.Tx) error {
-				_, err := consent.Speak(ctx, tx, p.persons[1], r.ID, 1, []string{p.persons[who].Pseudonym}, consent.Answer{Kind: answer, Reason: "It is late"})
+				_, err := consent.Speak(ctx, tx, p.persons[1], r.ID, 1, people, consent.Answer{Kind: answer, Reason: "It is late"})
 				return err
 			})
 		}
-		record(2, consent.Objection)
+		record(consent.Objection, 2)
+		record(consent.Consent, 2, 3) // "all consent" is for those who have not answered
 		p.get(2, path, "Ada has recorded this for you: Objection. If you said something else, put it right.", "Change my answer")
-		if body := p.get(3, path); strings.Contains(body, "recorded this for you") {
-			t.Error("others are told so, too")
+		if body := p.get(1, path); strings.Contains(body, "recorded this for you") || !strings.Contains(body, "2 of 3 have answered") {
+			t.Error("others are told so, too, or it is not counted")
 		}
 		p.post(2, path+"/answer", "round", r.ID, "n", "1", "answer", "consent")
 		p.get(1, path, "Corrected. Ada had recorded: Objection.", "Earlier answers", "It is late")
 
-		record(3, consent.Consent)
 		p.post(1, path+"/answer", "round", r.ID, "n", "1", "answer", "consent")
 		if now, _ := p.proposal(path); now.State != consent.Agreed {
 			t.Fatalf("it is %s", now.State)

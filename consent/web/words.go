@@ -204,6 +204,17 @@ func (v view) counted(ctx context.Context, c consent.Count) string {
 		" " + i18n.N(ctx, "consent.objections_stand", c.Standing)
 }
 
+// given counts the answers that somebody gave: who was absent or has left gave none.
+func (v view) given() int {
+	n := 0
+	for _, a := range v.answers {
+		if a.Kind != consent.Absent && a.Kind != consent.Left {
+			n++
+		}
+	}
+	return n
+}
+
 // corrects is the answer that somebody else had recorded, and that this one puts
 // right.
 func (v view) corrects(a consent.Answer) (before consent.Answer, ok bool) {
