@@ -4,6 +4,7 @@ import (
 	"context"
 	"strings"
 	"testing"
+	"time"
 
 	"concentric/base/store"
 	"concentric/consent"
@@ -64,5 +65,33 @@ func TestWhatWasRecordedForSomebodyIsPutRight(t *testing.T) {
 		if body := p.get(9, path); strings.Contains(body, "Earlier answers") || strings.Contains(body, "had recorded") {
 			t.Error("outside of the circle one sees who had answered what")
 		}
+	})
+}
+
+// Who objects to dropping a proposal is heard: why it goes on stands on its page,
+// and so does why an objection was withdrawn.
+func TestWhyAProposalGoesOnIsSaid(t *testing.T) {
+	each(t, func(p *party) {
+		path := p.consenting()
+		_, r := p.proposal(path)
+		p.post(1, path+"/answer", "round", r.ID, "n", "1", "answer", "consent")
+		p.post(2, path+"/answer", "round", r.ID, "n", "1", "answer", "consent")
+		p.post(3, path+"/answer", "round", r.ID, "n", "1", "answer", "objection", "reason", "The drivers work too long")
+		p.hands.Move(time.Hour)
+		p.post(1, path+"/drop", "round_ends", "2026-11-20")
+		_, r = p.proposal(path)
+		for who, answer := range map[int]string{1: "consent", 2: "objection", 3: "consent"} {
+			p.post(who, path+"/answer", "round", r.ID, "n", "1", "answer", answer, "reason", "It is nearly there")
+		}
+		p.get(3, path, "asked whether to drop this", "It is nearly there", "To dropping it", "Integrate the objection")
+		if body := p.get(9, path); strings.Contains(body, "nearly there") {
+			t.Error("outside of the circle one reads why it goes on")
+		}
+		open, err := consent.Objections(p.ctx, p.db, strings.TrimPrefix(path, "/proposals/"))
+		if err != nil || len(open) != 1 {
+			t.Fatalf("%+v %v", open, err)
+		}
+		p.post(3, path+"/withdraw", "objection", open[0].ID, "why", "They have a second driver")
+		p.get(2, path, "Withdrawn", "They have a second driver")
 	})
 }
