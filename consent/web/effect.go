@@ -116,7 +116,7 @@ func readEffects(ctx context.Context, q store.Q, v *effects) error {
 	if err != nil {
 		return err
 	}
-	var ids, holders []string // who sits, and who holds the terms of v.held
+	var ids, holders, waiting []string // who sits, who holds the terms of v.held, and those of v.terms
 	var held []*circle.Term
 	here := 0 // how many of them sit in the circle itself, which comes first
 	for _, c := range append([]circle.Circle{v.circle}, children...) {
@@ -139,6 +139,7 @@ func readEffects(ctx context.Context, q store.Q, v *effects) error {
 			}
 			if t := role.Term; t != nil && role.Kind == circle.Delegate && t.Confirmed == "" && c.Parent == v.circle.ID {
 				v.terms = append(v.terms, page.Choice{Value: c.ID + "/" + t.ID, Label: name})
+				waiting = append(waiting, t.Member)
 			}
 		}
 		seats, err := circle.Roster(ctx, q, c.ID)
@@ -152,9 +153,12 @@ func readEffects(ctx context.Context, q store.Q, v *effects) error {
 			here = len(ids)
 		}
 	}
-	names, err := member.Names(ctx, q, slices.Concat(ids, holders))
+	names, err := member.Names(ctx, q, slices.Concat(ids, holders, waiting))
 	if err != nil {
 		return err
+	}
+	for i, person := range waiting {
+		v.terms[i].Label += " · " + names[person]
 	}
 	v.seated = byName(names, ids[:here])
 	slices.Sort(ids)
