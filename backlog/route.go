@@ -11,6 +11,8 @@ import (
 	"concentric/base/store"
 	"concentric/base/typed"
 	"concentric/circle"
+	"concentric/journal"
+	"concentric/logbook"
 	"concentric/member"
 )
 
@@ -122,7 +124,9 @@ func shift(ctx context.Context, tx *store.Tx, actor member.Actor, i Item, to, wh
 }
 
 // Fold hands everything open on a folding circle's backlog to its parent and
-// closes the circle, by decision: nothing is orphaned. It is refused while
+// closes the circle, by decision: nothing is orphaned. What the circle agreed goes
+// on, for its parent to change or end; what it agreed for its own people alone
+// ends, for nobody could read it (docs: decisions, 23). It is refused while
 // something is open that was for the circle's own people: whoever sits in the
 // parent would read it. They answer it first (docs: decisions, 18).
 func Fold(ctx context.Context, tx *store.Tx, actor member.Actor, from, why, lang, decision string) error {
@@ -161,8 +165,28 @@ func Fold(ctx context.Context, tx *store.Tx, actor member.Actor, from, why, lang
 			return err
 		}
 	}
+	if err := endConfided(ctx, tx, actor, from, decision); err != nil {
+		return err
+	}
 	_, err = circle.Step(ctx, tx, actor, from, circle.Closed, decision)
 	return err
+}
+
+// endConfided drops what a circle that closes had agreed for its own people alone.
+func endConfided(ctx context.Context, tx *store.Tx, actor member.Actor, from, decision string) error {
+	agreed, err := logbook.All(ctx, tx, from)
+	if err != nil {
+		return err
+	}
+	for _, a := range agreed {
+		if a.Audience != journal.Circle || !a.Dropped.IsZero() {
+			continue
+		}
+		if err := logbook.Drop(ctx, tx, actor, a.ID, decision); err != nil {
+			return err
+		}
+	}
+	return nil
 }
 
 // Lift gives an item to the circle above, because its own could not come to

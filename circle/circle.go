@@ -199,6 +199,25 @@ func Heir(ctx context.Context, q store.Q, c Circle) (Circle, error) {
 	return c, nil
 }
 
+// LeftTo lists the circles whose heir this one is: those closed below it, with
+// none between that is at work.
+func LeftTo(ctx context.Context, q store.Q, circle string) ([]Circle, error) {
+	rows, err := q.Query(ctx, selectCircle+"where h.parent = $1 and c.state = 'closed'", circle)
+	left, err := store.Collect(rows, err, scanCircle)
+	if err != nil {
+		return nil, err
+	}
+	slices.SortFunc(left, func(a, b Circle) int { return compareFolded(a.Name, b.Name) })
+	for _, c := range left {
+		deeper, err := LeftTo(ctx, q, c.ID)
+		if err != nil {
+			return nil, err
+		}
+		left = append(left, deeper...)
+	}
+	return left, nil
+}
+
 // Location is the circle's time zone; UTC if this machine does not know it.
 func (c Circle) Location() *time.Location {
 	l, err := time.LoadLocation(c.Zone)

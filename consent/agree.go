@@ -5,7 +5,9 @@ import (
 	"slices"
 
 	"concentric/backlog"
+	"concentric/base/apperr"
 	"concentric/base/store"
+	"concentric/circle"
 	"concentric/logbook"
 	"concentric/member"
 )
@@ -40,7 +42,7 @@ func agree(ctx context.Context, tx *store.Tx, actor member.Actor, p Proposal, r 
 			text.Record.Consented++
 		}
 	}
-	a, err := logbook.Agree(ctx, tx, actor, p.Amends, p.Circle, p.Audience, text)
+	a, err := write(ctx, tx, actor, p, text)
 	if err != nil {
 		return err
 	}
@@ -55,6 +57,42 @@ func agree(ctx context.Context, tx *store.Tx, actor member.Actor, p Proposal, r 
 		return err
 	}
 	return carryOut(ctx, tx, actor, a, v.Effects)
+}
+
+// write puts a text into the logbook: as an agreement of the proposal's circle, or
+// as the next version of one that the circle keeps. What it puts into effect is
+// for the proposal's circle to decide.
+func write(ctx context.Context, tx *store.Tx, actor member.Actor, p Proposal, text logbook.Text) (logbook.Agreement, error) {
+	of := p.Circle
+	if p.Amends != "" {
+		old, err := logbook.Get(ctx, tx, p.Amends)
+		if err != nil {
+			return logbook.Agreement{}, err
+		}
+		if err := keeps(ctx, tx, p.Circle, old); err != nil {
+			return logbook.Agreement{}, err
+		}
+		of = old.Circle
+	}
+	a, err := logbook.Agree(ctx, tx, actor, p.Amends, of, p.Audience, text)
+	a.Circle = p.Circle
+	return a, err
+}
+
+// keeps refuses an agreement that is not the circle's to change or end: neither
+// its own, nor of a circle that has closed and left it behind.
+func keeps(ctx context.Context, q store.Q, by string, a logbook.Agreement) error {
+	of, err := circle.Get(ctx, q, a.Circle)
+	if err != nil {
+		return err
+	}
+	if of, err = circle.Heir(ctx, q, of); err != nil {
+		return err
+	}
+	if of.ID != by {
+		return apperr.New(apperr.Forbidden, "logbook.other_circle")
+	}
+	return nil
 }
 
 // lineage is where a text comes from that was decided on a version of a proposal.

@@ -93,6 +93,9 @@ func undecide(ctx context.Context, tx *store.Tx, actor member.Actor, p Proposal,
 	if a.Now.Lineage.Proposal != p.ID || p.Amends != "" {
 		return apperr.New(apperr.Conflict, "consent.correct_too_late")
 	}
+	if err := notInEffect(ctx, tx, p); err != nil {
+		return err
+	}
 	if err := logbook.Drop(ctx, tx, actor, p.Agreement, p.ID); err != nil {
 		return err
 	}
@@ -107,6 +110,22 @@ func undecide(ctx context.Context, tx *store.Tx, actor member.Actor, p Proposal,
 		return apperr.New(apperr.Conflict, "consent.correct_too_late")
 	}
 	return err
+}
+
+// notInEffect refuses where the agreement has changed circles by now: a seat, a
+// domain or a circle does not go back with its text. (A fallback method is its
+// agreement, and goes with it.)
+func notInEffect(ctx context.Context, q store.Q, p Proposal) error {
+	effects, err := Effects(ctx, q, p.ID, p.N)
+	if err != nil {
+		return err
+	}
+	for _, e := range effects {
+		if !e.Done.IsZero() && e.Kind != Falls {
+			return apperr.New(apperr.Conflict, "consent.correct_in_effect")
+		}
+	}
+	return nil
 }
 
 // vacate ends the term that the agreement filled.

@@ -52,8 +52,8 @@ func Draft(ctx context.Context, tx *store.Tx, actor member.Actor, n New) (Propos
 		if err != nil {
 			return Proposal{}, err
 		}
-		if a.Circle != item.Circle {
-			return Proposal{}, apperr.New(apperr.Forbidden, "logbook.other_circle")
+		if err := keeps(ctx, tx, item.Circle, a); err != nil {
+			return Proposal{}, err
 		}
 		n.Audience = a.Audience
 	}

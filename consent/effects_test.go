@@ -339,3 +339,41 @@ func TestARoleChangesHandsOnTheFirstDayOfTheNextTerm(t *testing.T) {
 		}
 	})
 }
+
+// What a decision has changed in circles does not go back with a correction of
+// what was recorded: it is refused, with nothing changed.
+func TestAnEffectIsNotCorrectedAway(t *testing.T) {
+	each(t, circle.Wait, func(h *house) {
+		var p consent.Proposal
+		h.do(func(ctx context.Context, tx *store.Tx) error {
+			i, err := backlog.Open(ctx, tx, person(1), backlog.New{Circle: h.c.ID, Title: "A change", Lang: "en"})
+			if err != nil {
+				return err
+			}
+			p, err = consent.AskAtOnce(ctx, tx, person(2), consent.New{Item: i.ID, Text: complete(), Effects: []consent.Effect{
+				{Kind: consent.Joins, Person: person(7)},
+			}}, "2026-11-20")
+			return err
+		})
+		r := h.round(p.ID)
+		h.do(func(ctx context.Context, tx *store.Tx) error {
+			_, err := consent.Speak(ctx, tx, person(2), r.ID, r.N, []string{"p1", "p2", "p3", "p4"}, consent.Answer{Kind: consent.Consent})
+			return err
+		})
+		given, err := consent.Answers(h.ctx, h.db, r.ID)
+		if err != nil {
+			h.t.Fatal(err)
+		}
+		for _, a := range given {
+			if a.Person == "p1" {
+				h.refuses("consent.correct_in_effect", func(ctx context.Context, tx *store.Tx) error {
+					_, err := consent.Correct(ctx, tx, person(1), a.ID, consent.Answer{Kind: consent.Objection, Reason: "I said no"})
+					return err
+				})
+			}
+		}
+		if sits, err := circle.Sits(h.ctx, h.db, h.c.ID, "m7"); err != nil || !sits || h.get(p.ID).State != consent.Agreed {
+			h.t.Errorf("seated %v, %s (%v)", sits, h.get(p.ID).State, err)
+		}
+	})
+}

@@ -164,14 +164,17 @@ func isDelegate(ctx context.Context, q store.Q, in, term string) error {
 	return err
 }
 
-// drops drops another agreement of the same circle.
+// drops drops another agreement that the circle keeps.
 func drops(ctx context.Context, tx *store.Tx, actor member.Actor, a logbook.Agreement, agreement string) error {
 	other, err := logbook.Get(ctx, tx, agreement)
 	if err != nil {
 		return err
 	}
-	if other.Circle != a.Circle || other.ID == a.ID {
+	if other.ID == a.ID {
 		return apperr.New(apperr.Forbidden, "logbook.other_circle")
+	}
+	if err := keeps(ctx, tx, a.Circle, other); err != nil {
+		return err
 	}
 	return logbook.Drop(ctx, tx, actor, agreement, a.ID)
 }

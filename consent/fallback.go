@@ -194,7 +194,7 @@ func voted(ctx context.Context, tx *store.Tx, actor member.Actor, p Proposal, v 
 	text := v.Text
 	text.Lineage = lineage(p, v, item)
 	text.Record = logbook.Record{Method: method}
-	a, err := logbook.Agree(ctx, tx, actor, p.Amends, p.Circle, p.Audience, text)
+	a, err := write(ctx, tx, actor, p, text)
 	if err != nil {
 		return err
 	}

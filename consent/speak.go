@@ -83,8 +83,9 @@ func tidyAnswer(a Answer, actor member.Actor) (Answer, error) {
 }
 
 // spoken are the places of the people named, the one whom the proposal elects
-// last, without those who answered themselves: of several people these are left
-// out, of one alone it is refused.
+// last. Of several people those are left out who have answered: "all consent" takes
+// back no objection that was recorded before. Of one alone it is refused where they
+// answered themselves.
 func spoken(ctx context.Context, q store.Q, p Proposal, r Round, who []string) ([]Place, error) {
 	roster, err := Roster(ctx, q, r.ID)
 	if err != nil {
@@ -94,19 +95,19 @@ func spoken(ctx context.Context, q store.Q, p Proposal, r Round, who []string) (
 	if err != nil {
 		return nil, err
 	}
-	own := map[string]bool{}
+	own, said := map[string]bool{}, map[string]bool{}
 	for _, a := range given {
-		own[a.Person] = a.Recorder == ""
+		own[a.Person], said[a.Person] = a.Recorder == "", true
 	}
 	var list []Place
 	for _, place := range roster {
 		if !slices.Contains(who, place.Person) || place.Member == "" {
 			continue
 		}
-		if own[place.Person] {
-			if len(who) == 1 {
-				return nil, apperr.New(apperr.Conflict, "consent.answered_themselves")
-			}
+		if own[place.Person] && len(who) == 1 {
+			return nil, apperr.New(apperr.Conflict, "consent.answered_themselves")
+		}
+		if said[place.Person] && len(who) > 1 {
 			continue
 		}
 		list = append(list, place)

@@ -17,6 +17,7 @@ import (
 type Catalogue struct {
 	bundle *i18n.Bundle
 	ids    []string
+	quoted map[string]map[string][]string // language → id → placeholders that stand in quotation marks
 }
 
 // NewCatalogue joins the catalogues of the rooms. Each file system holds
@@ -72,17 +73,22 @@ func readAll(rooms []fs.FS) (map[string]map[string]*i18n.Message, []error) {
 // join makes one catalogue of all messages.
 func join(all map[string]map[string]*i18n.Message) (*Catalogue, error) {
 	bundle := i18n.NewBundle(language.English)
+	quoted := map[string]map[string][]string{}
 	for code, messages := range all {
+		quoted[code] = map[string][]string{}
 		for _, m := range messages {
 			if m.One != "" && m.Many == "" {
 				m.Many = m.Other
+			}
+			if names := inQuotes(m.Other); len(names) > 0 {
+				quoted[code][m.ID] = names
 			}
 		}
 		if err := bundle.AddMessages(language.MustParse(code), slices.Collect(maps.Values(messages))...); err != nil {
 			return nil, fmt.Errorf("message catalogue: %s: %w", code, err)
 		}
 	}
-	return &Catalogue{bundle: bundle, ids: slices.Sorted(maps.Keys(all["en"]))}, nil
+	return &Catalogue{bundle: bundle, ids: slices.Sorted(maps.Keys(all["en"])), quoted: quoted}, nil
 }
 
 // IDs lists every message id, sorted.

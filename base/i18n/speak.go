@@ -54,7 +54,7 @@ func Has(ctx context.Context, id string) bool {
 // filled from kv (name, value, name, value …). An id that no catalogue has
 // comes back as it is and is logged.
 func T(ctx context.Context, id string, kv ...any) string {
-	return say(ctx, &i18n.LocalizeConfig{MessageID: id, TemplateData: pairs(kv)})
+	return say(ctx, &i18n.LocalizeConfig{MessageID: id}, pairs(kv))
 }
 
 // N is the sentence of this id for a count: its plural form by the language's
@@ -62,14 +62,20 @@ func T(ctx context.Context, id string, kv ...any) string {
 func N(ctx context.Context, id string, count int, kv ...any) string {
 	data := pairs(kv)
 	data["Count"] = Number(ctx, float64(count))
-	return say(ctx, &i18n.LocalizeConfig{MessageID: id, PluralCount: count, TemplateData: data})
+	return say(ctx, &i18n.LocalizeConfig{MessageID: id, PluralCount: count}, data)
 }
 
-func say(ctx context.Context, what *i18n.LocalizeConfig) string {
+func say(ctx context.Context, what *i18n.LocalizeConfig, data map[string]any) string {
 	v, ok := ctx.Value(voiceKey{}).(voice)
 	if !ok {
 		return what.MessageID
 	}
+	for _, name := range v.catalogue.quoted[v.lang][what.MessageID] {
+		if said, ok := data[name].(string); ok {
+			data[name] = innerQuotes(said)
+		}
+	}
+	what.TemplateData = data
 	text, err := v.localizer.Localize(what)
 	if err != nil {
 		slog.WarnContext(ctx, "message not spoken", "id", what.MessageID, "lang", v.lang, "error", err)

@@ -133,3 +133,32 @@ func TestDatesAndNumbers(t *testing.T) {
 		}
 	}
 }
+
+// What is quoted in a sentence has the inner marks for what it quotes itself; what
+// stands there without marks keeps its own.
+func TestQuotesInQuotes(t *testing.T) {
+	sentence := func(open, end string) string {
+		return "[circle]\nabout = \"" + open + "{{.Title}}" + end + " and {{.Name}}\"\n"
+	}
+	c, err := i18n.NewCatalogue(room(sentence("“", "”"), map[string]string{
+		"de": sentence("„", "“"), "fr": sentence("«\u00a0", "\u00a0»"), "it": sentence("«", "»"), "da": sentence("»", "«"),
+	}))
+	if err != nil {
+		t.Fatal(err)
+	}
+	for _, want := range []struct{ lang, title, said string }{
+		{"en", "Ada sits in “Bees”", "“Ada sits in ‘Bees’”"},
+		{"en", "Ada ist im Kreis „Bienen“", "“Ada ist im Kreis ‚Bienen‘”"},
+		{"de", "Ada ist im Kreis „Bienen“", "„Ada ist im Kreis ‚Bienen‘“"},
+		{"de", "Ada sits in “Bees”", "„Ada sits in ‘Bees’“"},
+		{"fr", "le cercle «\u202fAbeilles\u202f»", "«\u00a0le cercle “Abeilles”\u00a0»"},
+		{"it", "il cerchio «Api»", "«il cerchio “Api”»"},
+		{"da", "kredsen »Bier«", "»kredsen ›Bier‹«"},
+		{"da", "Bees", "»Bees«"},
+	} {
+		ctx := i18n.With(t.Context(), c, want.lang)
+		if got := i18n.T(ctx, "circle.about", "Title", want.title, "Name", "“Bo”"); got != want.said+" and “Bo”" {
+			t.Errorf("%s: %s", want.lang, got)
+		}
+	}
+}

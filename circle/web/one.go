@@ -44,11 +44,19 @@ type view struct {
 	mayJoin    bool        // a member who does not sit here
 	call       circle.Call // what it looks for, if it says so
 	below      []circle.Circle
+	left       []legacy                     // what circles below had agreed that have closed since
 	meetings   []meets.Meeting              // running or coming, for those who sit here
 	begins     string                       // the item by which it asked whether it begins to work, for those who sit here
 	beginning  string                       // that proposal, while it is under way
 	next       map[string]consent.Successor // role → who was chosen and has not begun
 	selecting  map[string]string            // role → the selection that is under way, for those who sit here
+}
+
+// legacy is a closed circle with how many of its agreements hold, which are this
+// circle's to keep, change or end.
+type legacy struct {
+	circle circle.Circle
+	holds  int
 }
 
 func (s server) one(w http.ResponseWriter, r *http.Request) error {
@@ -290,11 +298,33 @@ func readTable(ctx context.Context, q store.Q, sight circle.Sight, v *view) erro
 	if v.titles, err = consent.Titles(ctx, q, v.proposals); err != nil {
 		return err
 	}
-	agreements, err := logbook.All(ctx, q, v.circle.ID)
-	for _, a := range agreements {
-		if standing := a.On(v.today); sight.Sees(a.Audience, a.Circle) && (standing == logbook.InForce || standing == logbook.ReviewDue) {
-			v.agreements = append(v.agreements, a)
+	if v.agreements, err = inForce(ctx, q, sight, v.circle.ID, v.today); err != nil {
+		return err
+	}
+	closed, err := circle.LeftTo(ctx, q, v.circle.ID)
+	if err != nil || v.circle.State == circle.Closed {
+		return err
+	}
+	for _, c := range closed {
+		if !sight.Sees(c.Audience, c.ID) {
+			continue
+		}
+		holds, err := inForce(ctx, q, sight, c.ID, v.today)
+		if err != nil {
+			return err
+		}
+		if len(holds) > 0 {
+			v.left = append(v.left, legacy{c, len(holds)})
 		}
 	}
-	return err
+	return nil
+}
+
+// inForce lists what a circle has agreed that holds, for this reader's eyes.
+func inForce(ctx context.Context, q store.Q, sight circle.Sight, of, today string) ([]logbook.Agreement, error) {
+	all, err := logbook.All(ctx, q, of)
+	return slices.DeleteFunc(all, func(a logbook.Agreement) bool {
+		standing := a.On(today)
+		return !sight.Sees(a.Audience, a.Circle) || standing != logbook.InForce && standing != logbook.ReviewDue
+	}), err
 }

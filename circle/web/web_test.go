@@ -254,5 +254,61 @@ func TestCirclesAndWhoSeesThem(t *testing.T) {
 		if sits, err := circle.Sits(ctx, db, open.ID, people["Bo"].Member); err != nil || sits {
 			t.Errorf("who has left still sits there (%v)", err)
 		}
+		// A circle that closes says so, where its work went, and whose its agreements are.
+		err = db.Write(ctx, func(ctx context.Context, tx *store.Tx) error {
+			for title, audience := range map[string]journal.Audience{"Lamps at night": journal.Public, "Who was hurt": journal.Circle} {
+				_, err := logbook.Agree(ctx, tx, people["Ada"], "", open.ID, audience, logbook.Text{
+					Title: title, Text: title, Why: "It is dark", ReviewOn: "2028-05-02", Lang: "en", Lineage: logbook.Lineage{Proposal: "p"},
+				})
+				if err != nil {
+					return err
+				}
+			}
+			_, err := circle.Step(ctx, tx, people["Ada"], open.ID, circle.Folding, "d")
+			return err
+		})
+		if err != nil {
+			t.Fatal(err)
+		}
+		if _, one := ask("Ada", "en", http.MethodGet, "/circles/"+open.ID, nil); !strings.Contains(one, "what it agreed for its own people alone ends") || !strings.Contains(one, "for its own people alone.") {
+			t.Error("a folding circle does not say what ends, or what is in the way")
+		}
+		err = db.Write(ctx, func(ctx context.Context, tx *store.Tx) error {
+			items, err := backlog.OfCircle(ctx, tx, open.ID)
+			if err != nil {
+				return err
+			}
+			for _, i := range items {
+				if i.Audience == journal.Circle {
+					if _, err := backlog.Respond(ctx, tx, people["Ada"], i.ID, backlog.Answer{Kind: backlog.Outcome, Text: "Settled", Lang: "en"}); err != nil {
+						return err
+					}
+				}
+			}
+			return backlog.Fold(ctx, tx, people["Ada"], open.ID, "It ends", "en", "d")
+		})
+		if err != nil {
+			t.Fatal(err)
+		}
+		root, err := circle.Root(ctx, db)
+		if err != nil {
+			t.Fatal(err)
+		}
+		for path, want := range map[string][]string{
+			"/circles/" + open.ID: {"Closed since 1 December 2027", "General can change or end it", "Lamps at night", "The backlog of General"},
+			"/circles/" + root.ID: {"One agreement of Harbour, which has closed", "/logbook?circle=" + open.ID},
+		} {
+			for _, lang := range []string{"de", "fr", "it", "da", "en"} {
+				code, body := ask("", lang, http.MethodGet, path, nil)
+				for _, part := range want {
+					if code != http.StatusOK || lang == "en" && !strings.Contains(body, part) {
+						t.Errorf("%s in %s: %d, lacks %q", path, lang, code, part)
+					}
+				}
+				if strings.Contains(body, "Who was hurt") || path == "/circles/"+open.ID && strings.Contains(body, "/raise") {
+					t.Errorf("%s tells what was confided, or takes something for a circle that has closed", path)
+				}
+			}
+		}
 	})
 }

@@ -116,7 +116,7 @@ func readEffects(ctx context.Context, q store.Q, v *effects) error {
 	if err != nil {
 		return err
 	}
-	var ids, holders []string // who sits, and who holds the terms of v.held
+	var ids, holders, waiting []string // who sits, who holds the terms of v.held, and those of v.terms
 	var held []*circle.Term
 	here := 0 // how many of them sit in the circle itself, which comes first
 	for _, c := range append([]circle.Circle{v.circle}, children...) {
@@ -139,6 +139,7 @@ func readEffects(ctx context.Context, q store.Q, v *effects) error {
 			}
 			if t := role.Term; t != nil && role.Kind == circle.Delegate && t.Confirmed == "" && c.Parent == v.circle.ID {
 				v.terms = append(v.terms, page.Choice{Value: c.ID + "/" + t.ID, Label: name})
+				waiting = append(waiting, t.Member)
 			}
 		}
 		seats, err := circle.Roster(ctx, q, c.ID)
@@ -152,9 +153,12 @@ func readEffects(ctx context.Context, q store.Q, v *effects) error {
 			here = len(ids)
 		}
 	}
-	names, err := member.Names(ctx, q, slices.Concat(ids, holders))
+	names, err := member.Names(ctx, q, slices.Concat(ids, holders, waiting))
 	if err != nil {
 		return err
+	}
+	for i, person := range waiting {
+		v.terms[i].Label += " · " + names[person]
 	}
 	v.seated = byName(names, ids[:here])
 	slices.Sort(ids)
@@ -177,13 +181,27 @@ func readEffects(ctx context.Context, q store.Q, v *effects) error {
 	for _, i := range items {
 		v.domain = append(v.domain, page.Choice{Value: i.ID, Label: i.Text})
 	}
-	all, err := logbook.All(ctx, q, v.circle.ID)
-	for _, a := range all {
-		if a.Dropped.IsZero() && a.ID != v.agreement.ID {
-			v.agreements = append(v.agreements, page.Choice{Value: a.ID, Label: a.Now.Title})
+	left, err := circle.LeftTo(ctx, q, v.circle.ID)
+	if err != nil {
+		return err
+	}
+	for _, c := range append([]circle.Circle{v.circle}, left...) {
+		all, err := logbook.All(ctx, q, c.ID)
+		if err != nil {
+			return err
+		}
+		for _, a := range all {
+			if !a.Dropped.IsZero() || a.ID == v.agreement.ID {
+				continue
+			}
+			choice := page.Choice{Value: a.ID, Label: a.Now.Title}
+			if c.ID != v.circle.ID {
+				choice.Label = c.Name + " · " + choice.Label
+			}
+			v.agreements = append(v.agreements, choice)
 		}
 	}
-	return err
+	return nil
 }
 
 // takes says whether the change can be about this circle, the deciding one or one

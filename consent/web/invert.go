@@ -16,6 +16,7 @@ import (
 type inversion struct {
 	circle     circle.Circle
 	stay, goes []inverted
+	bodies     []circle.Body // beside a pilot, which it does not touch
 }
 
 // ready says whether enough people link circles to this one that they can decide
@@ -36,6 +37,9 @@ func readInversion(ctx context.Context, q store.Q, reader member.Actor, c circle
 	v := inversion{circle: c}
 	sight, err := circle.SightOf(ctx, q, reader)
 	if err != nil {
+		return v, err
+	}
+	if v.bodies, err = circle.Bodies(ctx, q); err != nil {
 		return v, err
 	}
 	people, err := circle.Inversion(ctx, q, c)

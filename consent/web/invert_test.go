@@ -21,6 +21,9 @@ func TestTheInversionNamesWhoStaysAndWhoGoes(t *testing.T) {
 		var rails circle.Circle
 		p.write(func(ctx context.Context, tx *store.Tx) (err error) {
 			one, two, three := p.persons[1], p.persons[2], p.persons[3]
+			if err := circle.NameBody(ctx, tx, one, circle.Board, "Three elders", "en"); err != nil {
+				return err
+			}
 			rails, err = circle.Create(ctx, tx, one, circle.Charter{Parent: p.c.ID, Kind: circle.Sub, Name: "Rails", Aim: "Trams", Lang: "en"}, "d")
 			if err != nil {
 				return err
@@ -53,7 +56,8 @@ func TestTheInversionNamesWhoStaysAndWhoGoes(t *testing.T) {
 		if code != http.StatusSeeOther {
 			t.Fatalf("the inversion cannot be proposed: %d", code)
 		}
-		p.get(1, drafted, "Only those who link the circles sit in", "shrinks to the leaders and delegates", "links Rails: Leader", "becomes vacant: Secretary")
+		p.get(1, drafted, "Only those who link the circles sit in", "shrinks to the leaders and delegates", "links Rails: Leader", "becomes vacant: Secretary",
+			"Three elders", "They go on deciding as the statutes say") // beside a pilot
 		p.post(1, drafted+"/present", "round_ends", "2026-11-05")
 		if body := p.get(9, drafted); strings.Contains(body, "links Rails") {
 			t.Error("outside of the circle one sees who would go")

@@ -2,6 +2,7 @@ package web
 
 import (
 	"context"
+	"slices"
 
 	"concentric/base/apperr"
 	"concentric/base/clock"
@@ -105,6 +106,11 @@ func (m mended) after() consent.Version {
 func (v view) mendForm() page.Form {
 	t := v.newest.Text
 	return v.form("mend", "title", t.Title, "text", t.Text, "why", t.Why, "responsible", t.Responsible, "measured", t.Measured, "feedback", t.Feedback)
+}
+
+// testsMine are the objections of which the reader is asked whether they see the harm.
+func (v view) testsMine() []consent.Stand {
+	return slices.DeleteFunc(v.open(), func(o consent.Stand) bool { return !v.tests[o.ID].mine || !v.tests[o.ID].Ended.IsZero() })
 }
 
 // mayTest says whether the reader can ask if an objection qualifies.

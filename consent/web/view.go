@@ -33,6 +33,9 @@ type view struct {
 	lastRound  consent.Round     // the newest consent round
 	dropping   bool              // the circle was asked whether it may be dropped
 	answers    []consent.Answer  // in the open round, or else the newest consent round
+	earlier    []consent.Answer  // all others: replaced, or in an earlier round; for the circle
+	drops      map[string]bool   // the rounds that asked whether to drop it
+	keptBy     []consent.Answer  // why it goes on, since the circle was asked that; for the circle
 	silent     []consent.Place
 	roster     []consent.Place
 	heard      map[string]bool
@@ -166,12 +169,18 @@ func readRound(ctx context.Context, q store.Q, v *view) error {
 	if err != nil {
 		return err
 	}
+	v.drops = map[string]bool{}
+	asked := "" // the newest round, where it asked whether to drop it and somebody objected
 	for _, r := range all {
+		asked = ""
 		switch r.Kind {
 		case consent.ConsentRound:
 			v.lastRound = r
 		case consent.DropRound:
-			v.dropping = true
+			v.dropping, v.drops[r.ID] = true, true
+			if r.Outcome == consent.OutcomeKept {
+				asked = r.ID
+			}
 		}
 		if r.Ended.IsZero() {
 			v.round = r
@@ -180,6 +189,11 @@ func readRound(ctx context.Context, q store.Q, v *view) error {
 	shown := v.lastRound
 	if v.round.ID != "" {
 		shown = v.round
+	}
+	if v.sits {
+		if err := v.readEarlier(ctx, q, shown.ID, asked); err != nil {
+			return err
+		}
 	}
 	if shown.ID == "" {
 		return nil
@@ -201,6 +215,20 @@ func readRound(ctx context.Context, q store.Q, v *view) error {
 		v.mine = &v.answers[i]
 	}
 	return nil
+}
+
+// readEarlier reads what was answered apart from what counts in the round shown.
+func (v *view) readEarlier(ctx context.Context, q store.Q, shown, kept string) error {
+	all, err := consent.AllAnswers(ctx, q, v.p.ID)
+	for _, a := range all {
+		if a.Round == kept && !a.Replaced && a.Kind == consent.Objection {
+			v.keptBy = append(v.keptBy, a)
+		}
+		if a.Round != shown || a.Replaced {
+			v.earlier = append(v.earlier, a)
+		}
+	}
+	return err
 }
 
 func readWords(ctx context.Context, q store.Q, v *view) error {
@@ -244,6 +272,10 @@ func readNames(ctx context.Context, q store.Q, v *view) error {
 	}
 	for _, w := range v.words {
 		add(w.Member, w.Person)
+	}
+	for _, a := range slices.Concat(v.answers, v.earlier) {
+		add(a.Member, a.Person)
+		add(a.RecorderMember, a.Recorder)
 	}
 	for _, o := range v.objections {
 		add(o.Member, o.Person)

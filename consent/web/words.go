@@ -204,6 +204,33 @@ func (v view) counted(ctx context.Context, c consent.Count) string {
 		" " + i18n.N(ctx, "consent.objections_stand", c.Standing)
 }
 
+// given counts the answers that somebody gave: who was absent or has left gave none.
+func (v view) given() int {
+	n := 0
+	for _, a := range v.answers {
+		if a.Kind != consent.Absent && a.Kind != consent.Left {
+			n++
+		}
+	}
+	return n
+}
+
+// corrects is the answer that somebody else had recorded, and that this one puts
+// right.
+func (v view) corrects(a consent.Answer) (before consent.Answer, ok bool) {
+	for _, b := range v.earlier {
+		if b.Round == a.Round && b.Person == a.Person && b.Recorder != "" && a.Recorder == "" {
+			before, ok = b, true
+		}
+	}
+	return before, ok
+}
+
+// answerName is what an answer is called.
+func answerName(ctx context.Context, a consent.Answer) string {
+	return i18n.T(ctx, "consent.answer_"+string(a.Kind))
+}
+
 // countable says whether the newest version can be counted on: it was objected
 // to, nothing was counted on it yet, and it is no matter of persons or circles.
 func (v view) countable() bool {

@@ -45,11 +45,11 @@ func (s server) newForm(w http.ResponseWriter, r *http.Request) error {
 		return err
 	}
 	form := page.Filled("lang", i18n.Lang(ctx), "title", i.Title)
-	if i.Origin.Kind == backlog.Review {
-		a, err := logbook.Get(ctx, s.site.DB, i.Origin.Ref)
-		if err != nil {
-			return err
-		}
+	a, reviews, err := s.reviewed(ctx, i)
+	if err != nil {
+		return err
+	}
+	if reviews {
 		form = filled(a.Now)
 	}
 	c, err := circle.Get(ctx, s.site.DB, i.Circle)
@@ -61,6 +61,20 @@ func (s server) newForm(w http.ResponseWriter, r *http.Request) error {
 		return err
 	}
 	return s.showNew(w, r, i, form)
+}
+
+// reviewed is the agreement that an item is the review of, where it stands and the
+// reader may see it: what a circle that closed had agreed for its own people alone
+// is over, and nobody else's to read.
+func (s server) reviewed(ctx context.Context, i backlog.Item) (a logbook.Agreement, ok bool, err error) {
+	if i.Origin.Kind != backlog.Review {
+		return a, false, nil
+	}
+	if a, err = logbook.Get(ctx, s.site.DB, i.Origin.Ref); err != nil {
+		return a, false, err
+	}
+	sees, err := circle.CanSee(ctx, s.site.DB, member.From(ctx), a.Audience, a.Circle)
+	return a, sees && a.Dropped.IsZero(), err
 }
 
 func (s server) seeItem(ctx context.Context, id string) (backlog.Item, error) {
@@ -130,8 +144,12 @@ func (s server) draft(w http.ResponseWriter, r *http.Request) error {
 	}
 	actor := member.From(ctx)
 	n := consent.New{Item: i.ID, Text: textOf(ctx, form), Routine: form.Has("routine", "yes")}
-	if i.Origin.Kind == backlog.Review {
-		n.Amends = i.Origin.Ref
+	a, reviews, err := s.reviewed(ctx, i)
+	if err != nil {
+		return err
+	}
+	if reviews {
+		n.Amends = a.ID
 	}
 	id, err := s.site.Do(r, actor.Key(), form, func(ctx context.Context, tx *store.Tx) (string, error) {
 		var err error

@@ -25,6 +25,7 @@ import (
 type view struct {
 	agreement   logbook.Agreement
 	circle      circle.Circle
+	keeper      circle.Circle // whose it is since its circle closed; zero before, and where the reader may not see that one
 	today       string
 	texts       []logbook.Text
 	responsible string
@@ -137,7 +138,7 @@ func readEffects(ctx context.Context, q store.Q, v *view) error {
 	if v.effects, err = consent.Spell(ctx, q, v.circle.ID, effects); err != nil {
 		return err
 	}
-	sits, err := circle.Sits(ctx, q, v.circle.ID, member.From(ctx).Member)
+	sits, err := v.decided(ctx, q)
 	if err != nil || !sits {
 		return err
 	}
@@ -171,6 +172,9 @@ func readCircle(ctx context.Context, q store.Q, v *view) error {
 		return err
 	}
 	v.today = v.circle.Today(ctx)
+	if err := readKeeper(ctx, q, v); err != nil {
+		return err
+	}
 	roles, err := circle.RolesOf(ctx, q, v.circle.ID)
 	if err != nil {
 		return err
@@ -193,6 +197,22 @@ func readCircle(ctx context.Context, q store.Q, v *view) error {
 		return err
 	}
 	v.records, err = circle.Can(ctx, q, member.From(ctx), circle.Record, v.circle.ID)
+	return err
+}
+
+// readKeeper reads who can change what a circle agreed that has closed since.
+func readKeeper(ctx context.Context, q store.Q, v *view) error {
+	if v.circle.State != circle.Closed {
+		return nil
+	}
+	keeper, err := circle.Heir(ctx, q, v.circle)
+	if err != nil {
+		return err
+	}
+	sees, err := circle.CanSee(ctx, q, member.From(ctx), keeper.Audience, keeper.ID)
+	if sees {
+		v.keeper = keeper
+	}
 	return err
 }
 

@@ -76,6 +76,11 @@ func (s server) narrow(ctx context.Context, query url.Values) (catalogue, error)
 	if err != nil {
 		return c, err
 	}
+	if of := query.Get("circle"); of != "" && !slices.ContainsFunc(c.circles, func(one circle.Circle) bool { return one.ID == of }) {
+		if one := owners[of]; one.ID != "" && sight.Sees(one.Audience, one.ID) {
+			c.circles = append(c.circles, one) // it has closed
+		}
+	}
 	var kept []dated
 	for _, a := range all {
 		d := dated{a, owners[a.Circle], owners[a.Circle].Today(ctx)}

@@ -13,7 +13,7 @@ import (
 // readWho reads who consented to the text in force, by name, for those who sit
 // in the circle: whoever sits outside sees circle and role, and no names.
 func readWho(ctx context.Context, q store.Q, v *view) error {
-	sits, err := circle.Sits(ctx, q, v.circle.ID, member.From(ctx).Member)
+	sits, err := v.decided(ctx, q)
 	if err != nil || !sits {
 		return err
 	}
@@ -37,6 +37,16 @@ func readWho(ctx context.Context, q store.Q, v *view) error {
 	ids = slices.DeleteFunc(ids, func(id string) bool { return id == "" })
 	v.people, err = member.Names(ctx, q, ids)
 	return err
+}
+
+// decided says whether the reader sits in the circle that decided on the text in
+// force: its own, or the one that keeps it since that has closed.
+func (v view) decided(ctx context.Context, q store.Q) (bool, error) {
+	in := v.circle.ID
+	if p := v.ways[len(v.ways)-1].proposal; p.ID != "" {
+		in = p.Circle
+	}
+	return circle.Sits(ctx, q, in, member.From(ctx).Member)
 }
 
 // gave is whether an answer was given as consent, and not supplied by a rule.

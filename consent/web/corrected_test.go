@@ -1,0 +1,97 @@
+package web_test
+
+import (
+	"context"
+	"strings"
+	"testing"
+	"time"
+
+	"concentric/base/store"
+	"concentric/consent"
+)
+
+// What was recorded for somebody is told them, and put right by them alone: the
+// one who recorded it sees so, while the round is open and after it has decided.
+func TestWhatWasRecordedForSomebodyIsPutRight(t *testing.T) {
+	each(t, func(p *party) {
+		path := p.consenting()
+		_, r := p.proposal(path)
+		record := func(answer consent.AnswerKind, who ...int) {
+			var people []string
+			for _, n := range who {
+				people = append(people, p.persons[n].Pseudonym)
+			}
+			p.write(func(ctx context.Context, tx *store.Tx) error {
+				_, err := consent.Speak(ctx, tx, p.persons[1], r.ID, 1, people, consent.Answer{Kind: answer, Reason: "It is late"})
+				return err
+			})
+		}
+		record(consent.Objection, 2)
+		record(consent.Consent, 2, 3) // "all consent" is for those who have not answered
+		p.get(2, path, "Ada has recorded this for you: Objection. If you said something else, put it right.", "Change my answer")
+		if body := p.get(1, path); strings.Contains(body, "recorded this for you") || !strings.Contains(body, "2 of 3 have answered") {
+			t.Error("others are told so, too, or it is not counted")
+		}
+		p.post(2, path+"/answer", "round", r.ID, "n", "1", "answer", "consent")
+		p.get(1, path, "Corrected. Ada had recorded: Objection.", "Earlier answers", "It is late")
+
+		p.post(1, path+"/answer", "round", r.ID, "n", "1", "answer", "consent")
+		if now, _ := p.proposal(path); now.State != consent.Agreed {
+			t.Fatalf("it is %s", now.State)
+		}
+		answers, err := consent.Answers(p.ctx, p.db, r.ID)
+		if err != nil {
+			t.Fatal(err)
+		}
+		recorded := ""
+		for _, a := range answers {
+			if a.Member == p.persons[3].Member {
+				recorded = a.ID
+			}
+		}
+		p.get(3, path, "spoken, recorded by Ada", "Correct what was recorded for me")
+		if body := p.get(2, path); strings.Contains(body, "Correct what was recorded for me") {
+			t.Error("it is offered to somebody else")
+		}
+		p.post(3, path+"/correct", "recorded", recorded, "answer", "objection", "reason", "The drivers work too long")
+		if now, _ := p.proposal(path); now.State != consent.Integrating || now.Agreement != "" {
+			t.Errorf("consent that was never given made a decision: %s", now.State)
+		}
+		for _, p.language = range []string{"de", "fr", "it", "da"} {
+			p.get(3, path, "The drivers work too long")
+		}
+		p.language = "en"
+		p.get(1, path, "Corrected. Ada had recorded: Consent.", "The drivers work too long", "Integrate the objection")
+		if body := p.get(9, path); strings.Contains(body, "Earlier answers") || strings.Contains(body, "had recorded") {
+			t.Error("outside of the circle one sees who had answered what")
+		}
+	})
+}
+
+// Who objects to dropping a proposal is heard: why it goes on stands on its page,
+// and so does why an objection was withdrawn.
+func TestWhyAProposalGoesOnIsSaid(t *testing.T) {
+	each(t, func(p *party) {
+		path := p.consenting()
+		_, r := p.proposal(path)
+		p.post(1, path+"/answer", "round", r.ID, "n", "1", "answer", "consent")
+		p.post(2, path+"/answer", "round", r.ID, "n", "1", "answer", "consent")
+		p.post(3, path+"/answer", "round", r.ID, "n", "1", "answer", "objection", "reason", "The drivers work too long")
+		p.hands.Move(time.Hour)
+		p.post(1, path+"/drop", "round_ends", "2026-11-20")
+		_, r = p.proposal(path)
+		for who, answer := range map[int]string{1: "consent", 2: "objection", 3: "consent"} {
+			p.post(who, path+"/answer", "round", r.ID, "n", "1", "answer", answer, "reason", "It is nearly there")
+		}
+		p.get(3, path, "asked whether to drop this", "It is nearly there", "To dropping it", "Integrate the objection")
+		if body := p.get(9, path); strings.Contains(body, "nearly there") {
+			t.Error("outside of the circle one reads why it goes on")
+		}
+		open, err := consent.Objections(p.ctx, p.db, strings.TrimPrefix(path, "/proposals/"))
+		if err != nil || len(open) != 1 {
+			t.Fatalf("%+v %v", open, err)
+		}
+		p.post(3, path+"/withdraw", "objection", open[0].ID, "why", "They have a second driver")
+		p.get(2, path, "Withdrawn", "They have a second driver")
+	})
+}
