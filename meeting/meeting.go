@@ -130,6 +130,14 @@ func Past(ctx context.Context, q store.Q, circle string, limit int) ([]Meeting, 
 	return meetings(ctx, q, "where circle = $1 and state in ('closed', 'consented') order by ended desc, id limit $2", circle, limit)
 }
 
+// HasMet says whether a circle has met here, or a meeting is called that was not
+// cancelled.
+func HasMet(ctx context.Context, q store.Q, circle string) (bool, error) {
+	var n int
+	err := q.QueryRow(ctx, "select count(*) from meeting_meeting where circle = $1 and state <> 'cancelled'", circle).Scan(&n)
+	return n > 0, err
+}
+
 // Now is the circle's meeting that is running; ok is false where none is.
 func Now(ctx context.Context, q store.Q, circle string) (m Meeting, ok bool, err error) {
 	list, err := meetings(ctx, q, "where circle = $1 and state = 'running' order by began desc, id limit 1", circle)
