@@ -2,6 +2,7 @@ package logbook_test
 
 import (
 	"context"
+	"strings"
 	"testing"
 	"time"
 
@@ -45,6 +46,14 @@ func TestCheckNamesWhatIsMissing(t *testing.T) {
 	}
 	if _, err := logbook.Check(sample(), "2026-11-02"); err != nil {
 		t.Error(err)
+	}
+	_, err := logbook.Check(logbook.Text{Title: "Night buses"}, "2026-11-02")
+	var fields []string
+	for _, e := range apperr.All(err) {
+		fields = append(fields, e.Field)
+	}
+	if got := strings.Join(fields, " "); got != "text why measured feedback responsible review_on" {
+		t.Errorf("of an empty text it names %s", got)
 	}
 }
 
