@@ -26,6 +26,7 @@ type Form struct {
 	Errors map[string]string // field name → sentence, translated
 	Notice string            // what is wrong with the form as a whole
 	Status int               // HTTP status of the page that shows it again
+	Whole  bool              // the answer names all that is missing, beside each field; the browser, one at a time, does not
 }
 
 // Filled is a form that starts with values: name, value, name, value …
