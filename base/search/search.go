@@ -165,8 +165,9 @@ func match(dialect store.Dialect, groups []asked, how manner) string {
 			if i > 0 && long && strings.HasPrefix(term, word) {
 				continue // its beginning finds it
 			}
+			letters := len(term)
 			term = open + term + quote
-			if i == 0 && long {
+			if i == 0 && long || how == beginning && letters >= longStem {
 				term += begins
 			}
 			any = append(any, term)
@@ -203,6 +204,10 @@ func narrowed(kind, within string, scopes []string) string {
 // "bus" finds "buses", whose English stem is another, and "Nachtbusse" is found
 // by "nachtbus".
 const longEnough = 3
+
+// longStem is how long a stem must be for that: "commencer" finds "commencent",
+// whose French stem is itself.
+const longStem = 5
 
 // Count is how many texts of a kind are kept.
 func Count(ctx context.Context, q store.Q, kind string) (int, error) {

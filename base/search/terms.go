@@ -50,9 +50,9 @@ func Terms(text, lang string) []string {
 // about at its end: a "Nachtbus" is a "Bus".
 var joining = []string{"da", "de"}
 
-// longJoined is from how many letters on a word is taken for several: three are
-// the least that stands before the last of them, and three the least of it.
-const longJoined = 6
+// longJoined is from how many letters on a word is taken for several: two are the
+// least that stands before the last of them ("byråd"), and three the least of it.
+const longJoined = 5
 
 // endings are what lets the long words of a text be found by how they end, where
 // its language joins words: their stems from behind, after a sign of their own.
