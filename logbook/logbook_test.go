@@ -152,6 +152,17 @@ func TestWhatHeldOnADay(t *testing.T) {
 			if err != nil || got != want || want != "" && list[0].On("2026-11-10") != logbook.InForce {
 				t.Errorf("on day %d: %q (%v), want %q", n, got, err, want)
 			}
+			now, err := logbook.Get(context.Background(), db, a.ID)
+			if err != nil {
+				t.Fatal(err)
+			}
+			texts, err := logbook.Versions(context.Background(), db, a.ID)
+			if err != nil {
+				t.Fatal(err)
+			}
+			if then, stood := now.As(texts, day(n)); stood != (want != "") || stood && (then.Now.Title != want || then.On("2026-11-10") != logbook.InForce) {
+				t.Errorf("by itself, on day %d: %v %q, want %q", n, stood, then.Now.Title, want)
+			}
 		}
 	})
 }
