@@ -27,6 +27,7 @@ import (
 	"time"
 
 	"concentric/base/apperr"
+	"concentric/base/clock"
 	"concentric/base/store"
 )
 
@@ -121,9 +122,19 @@ func Get(ctx context.Context, q store.Q, meeting string) (Meeting, error) {
 // Coming lists a circle's meetings that are running or before it, the next one
 // first; those without a date last.
 func Coming(ctx context.Context, q store.Q, circle string) ([]Meeting, error) {
-	return meetings(ctx, q, `where circle = $1 and state in ('running', 'planned', 'finding')
-		order by case state when 'running' then 0 when 'planned' then 1 else 2 end, starts, at, id`, circle)
+	return meetings(ctx, q, `where circle = $1 and (state in ('running', 'finding') or state = 'planned' and starts > $2)
+		order by case state when 'running' then 0 when 'planned' then 1 else 2 end, starts, at, id`, circle, gone(ctx))
 }
+
+// Unheld lists a circle's meetings whose date has gone by and that nobody has
+// begun here, the last one first. They can still be moved, cancelled or begun.
+func Unheld(ctx context.Context, q store.Q, circle string) ([]Meeting, error) {
+	return meetings(ctx, q, "where circle = $1 and state = 'planned' and starts <= $2 order by starts desc, id", circle, gone(ctx))
+}
+
+// gone is before when a meeting must have been called for, to be no coming one if
+// it was not begun.
+func gone(ctx context.Context) int64 { return store.Micros(clock.Now(ctx).Add(-abandoned)) }
 
 // Past lists a circle's meetings that are over, the last one first.
 func Past(ctx context.Context, q store.Q, circle string, limit int) ([]Meeting, error) {
