@@ -41,7 +41,7 @@ func stream(site *page.Site, closing <-chan struct{}) page.Handler {
 			case <-closing:
 				return nil
 			case <-alive.C:
-				fmt.Fprint(w, ": still here\n\n")
+				fmt.Fprint(w, "event: alive\ndata: \n\n")
 			case <-events.C:
 				for _, topic := range events.Take() {
 					fmt.Fprintf(w, "event: touch\ndata: %s\n\n", topic)

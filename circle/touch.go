@@ -90,24 +90,9 @@ func subjects(text, lang string, least int) map[string]bool {
 		for _, term := range list {
 			set[term] = true
 		}
-		if one := singular(list[0], lang); one != "" {
+		if one := search.Singular(list[0], lang); one != "" {
 			set[one] = true
 		}
 	}
 	return set
-}
-
-// hissing are ends of plurals whose stem is not that of the singular, by
-// language: the stem of "buses" is "buse", and that of "Busse" is "buss".
-var hissing = map[string][]string{"en": {"es"}, "de": {"se", "sen"}}
-
-// singular is the word without such an end; "" where it has none, or where
-// hardly anything would be left.
-func singular(word, lang string) string {
-	for _, end := range hissing[lang] {
-		if one, ok := strings.CutSuffix(word, end); ok && strings.HasSuffix(one, "s") && len(one) > 2 {
-			return one
-		}
-	}
-	return ""
 }

@@ -126,7 +126,7 @@ func (m *gathering) checkIn() {
 	tunnel.Fill("In a few words", "Cold feet, warm heart")
 	tunnel.Cut(true)
 	tunnel.Click("Say it")
-	tunnel.See("The line is down.")
+	tunnel.See("The line is down.", "You are cut off. You see how things stood")
 	tunnel.Shot("meeting-line-down")
 	fay.Click("Next")
 	sam := m.phones["Sam"]
@@ -140,6 +140,7 @@ func (m *gathering) checkIn() {
 	fay.See("Begin the check-in round")
 	tunnel.Cut(false)
 	tunnel.See("This round has closed meanwhile", "Cold feet, warm heart")
+	tunnel.NotSee("You are cut off.")
 	tunnel.Shot("meeting-line-back")
 	tunnel.Open(m.address)
 	fay.Click("To the formal part")

@@ -3,6 +3,7 @@ package logbook
 import (
 	"context"
 	"encoding/json"
+	"errors"
 	"slices"
 
 	"concentric/base/apperr"
@@ -17,9 +18,10 @@ import (
 // Check refuses a text that an agreement cannot have: it needs a title, a
 // text, why, who is responsible (a role or words), how it is measured, where
 // feedback goes, and a review date after today; a last day is after today and
-// not before the review. It returns the text tidied. today is the circle's.
+// not before the review. All that is wrong is named at once. It returns the text
+// tidied. today is the circle's.
 func Check(t Text, today string) (Text, error) {
-	var err error
+	var wrong []error
 	for _, f := range []struct {
 		text  *string
 		field string
@@ -31,30 +33,27 @@ func Check(t Text, today string) (Text, error) {
 		{&t.Measured, "measured", 2000},
 		{&t.Feedback, "feedback", 1000},
 	} {
-		if *f.text, err = typed.Text(*f.text, f.field, f.limit); err != nil {
-			return Text{}, err
+		tidied, err := typed.Text(*f.text, f.field, f.limit)
+		*f.text, wrong = tidied, append(wrong, err)
+	}
+	var err error
+	t.Responsible, err = typed.Optional(t.Responsible, "responsible", 300)
+	if err == nil && t.Role == "" && t.Responsible == "" {
+		err = apperr.New(apperr.Invalid, "logbook.responsible_missing").At("responsible")
+	}
+	wrong = append(wrong, err)
+	if _, err = typed.Date(t.ReviewOn, "review_on"); err == nil && t.ReviewOn <= today {
+		err = apperr.New(apperr.Invalid, "logbook.review_past").At("review_on")
+	}
+	wrong = append(wrong, err)
+	if t.EndsOn != "" {
+		if _, err = typed.Date(t.EndsOn, "ends_on"); err == nil && t.EndsOn < t.ReviewOn {
+			err = apperr.New(apperr.Invalid, "logbook.ends_before_review").At("ends_on")
 		}
+		wrong = append(wrong, err)
 	}
-	if t.Responsible, err = typed.Optional(t.Responsible, "responsible", 300); err != nil {
+	if err := errors.Join(wrong...); err != nil {
 		return Text{}, err
-	}
-	if t.Role == "" && t.Responsible == "" {
-		return Text{}, apperr.New(apperr.Invalid, "logbook.responsible_missing").At("responsible")
-	}
-	if _, err := typed.Date(t.ReviewOn, "review_on"); err != nil {
-		return Text{}, err
-	}
-	if t.ReviewOn <= today {
-		return Text{}, apperr.New(apperr.Invalid, "logbook.review_past").At("review_on")
-	}
-	if t.EndsOn == "" {
-		return t, nil
-	}
-	if _, err := typed.Date(t.EndsOn, "ends_on"); err != nil {
-		return Text{}, err
-	}
-	if t.EndsOn < t.ReviewOn {
-		return Text{}, apperr.New(apperr.Invalid, "logbook.ends_before_review").At("ends_on")
 	}
 	return t, nil
 }

@@ -22,3 +22,18 @@ func AsOf(ctx context.Context, q store.Q, circle string, at time.Time) ([]Agreem
 	}
 	return list, err
 }
+
+// As is an agreement as it stood at a moment, of all its texts; ok is false where
+// it did not stand then.
+func (a Agreement) As(texts []Text, at time.Time) (then Agreement, ok bool) {
+	for _, t := range texts {
+		if !t.At.After(at) && (!ok || t.N > then.Now.N) {
+			then, ok = a, true
+			then.Now = t
+		}
+	}
+	if !a.Dropped.IsZero() && a.Dropped.After(at) {
+		then.Dropped = time.Time{}
+	}
+	return then, ok && then.Dropped.IsZero()
+}

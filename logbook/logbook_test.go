@@ -2,6 +2,7 @@ package logbook_test
 
 import (
 	"context"
+	"strings"
 	"testing"
 	"time"
 
@@ -45,6 +46,14 @@ func TestCheckNamesWhatIsMissing(t *testing.T) {
 	}
 	if _, err := logbook.Check(sample(), "2026-11-02"); err != nil {
 		t.Error(err)
+	}
+	_, err := logbook.Check(logbook.Text{Title: "Night buses"}, "2026-11-02")
+	var fields []string
+	for _, e := range apperr.All(err) {
+		fields = append(fields, e.Field)
+	}
+	if got := strings.Join(fields, " "); got != "text why measured feedback responsible review_on" {
+		t.Errorf("of an empty text it names %s", got)
 	}
 }
 
@@ -142,6 +151,17 @@ func TestWhatHeldOnADay(t *testing.T) {
 			}
 			if err != nil || got != want || want != "" && list[0].On("2026-11-10") != logbook.InForce {
 				t.Errorf("on day %d: %q (%v), want %q", n, got, err, want)
+			}
+			now, err := logbook.Get(context.Background(), db, a.ID)
+			if err != nil {
+				t.Fatal(err)
+			}
+			texts, err := logbook.Versions(context.Background(), db, a.ID)
+			if err != nil {
+				t.Fatal(err)
+			}
+			if then, stood := now.As(texts, day(n)); stood != (want != "") || stood && (then.Now.Title != want || then.On("2026-11-10") != logbook.InForce) {
+				t.Errorf("by itself, on day %d: %v %q, want %q", n, stood, then.Now.Title, want)
 			}
 		}
 	})

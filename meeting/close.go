@@ -183,7 +183,8 @@ func Due() []due.Rule {
 }
 
 // abandoned is how long after its planned end a meeting that runs on is closed
-// by the clock.
+// by the clock, and how long after its beginning one that nobody began is still
+// to come.
 const abandoned = 12 * time.Hour
 
 // lapse closes meetings that nobody closed, with the minutes as they stand.

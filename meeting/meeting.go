@@ -27,6 +27,7 @@ import (
 	"time"
 
 	"concentric/base/apperr"
+	"concentric/base/clock"
 	"concentric/base/store"
 )
 
@@ -121,13 +122,31 @@ func Get(ctx context.Context, q store.Q, meeting string) (Meeting, error) {
 // Coming lists a circle's meetings that are running or before it, the next one
 // first; those without a date last.
 func Coming(ctx context.Context, q store.Q, circle string) ([]Meeting, error) {
-	return meetings(ctx, q, `where circle = $1 and state in ('running', 'planned', 'finding')
-		order by case state when 'running' then 0 when 'planned' then 1 else 2 end, starts, at, id`, circle)
+	return meetings(ctx, q, `where circle = $1 and (state in ('running', 'finding') or state = 'planned' and starts > $2)
+		order by case state when 'running' then 0 when 'planned' then 1 else 2 end, starts, at, id`, circle, gone(ctx))
 }
+
+// Unheld lists a circle's meetings whose date has gone by and that nobody has
+// begun here, the last one first. They can still be moved, cancelled or begun.
+func Unheld(ctx context.Context, q store.Q, circle string) ([]Meeting, error) {
+	return meetings(ctx, q, "where circle = $1 and state = 'planned' and starts <= $2 order by starts desc, id", circle, gone(ctx))
+}
+
+// gone is before when a meeting must have been called for, to be no coming one if
+// it was not begun.
+func gone(ctx context.Context) int64 { return store.Micros(clock.Now(ctx).Add(-abandoned)) }
 
 // Past lists a circle's meetings that are over, the last one first.
 func Past(ctx context.Context, q store.Q, circle string, limit int) ([]Meeting, error) {
 	return meetings(ctx, q, "where circle = $1 and state in ('closed', 'consented') order by ended desc, id limit $2", circle, limit)
+}
+
+// HasMet says whether a circle has met here, or a meeting is called that was not
+// cancelled.
+func HasMet(ctx context.Context, q store.Q, circle string) (bool, error) {
+	var n int
+	err := q.QueryRow(ctx, "select count(*) from meeting_meeting where circle = $1 and state <> 'cancelled'", circle).Scan(&n)
+	return n > 0, err
 }
 
 // Now is the circle's meeting that is running; ok is false where none is.

@@ -366,3 +366,47 @@ func (h *house) agenda(id string) []meeting.Point {
 	}
 	return list
 }
+
+// A meeting that nobody began is to come until its day is over. Then nobody is
+// asked whether they come, and it is no next meeting: it waits to be moved.
+func TestAMeetingThatNobodyBegan(t *testing.T) {
+	each(t, func(h *house) {
+		m := h.planned()
+		stands := func() (coming, unheld, asked int) {
+			h.t.Helper()
+			ahead, err := meeting.Coming(h.ctx, h.db, h.c.ID)
+			if err != nil {
+				h.t.Fatal(err)
+			}
+			gone, err := meeting.Unheld(h.ctx, h.db, h.c.ID)
+			if err != nil {
+				h.t.Fatal(err)
+			}
+			waits, err := meeting.WaitingFor(h.ctx, h.db, "m3")
+			if err != nil {
+				h.t.Fatal(err)
+			}
+			return len(ahead), len(gone), len(waits)
+		}
+		for _, one := range []struct {
+			when                   time.Time
+			coming, unheld, asking int
+		}{
+			{m.Starts.Add(-time.Minute), 1, 0, 1},
+			{m.Starts.Add(time.Hour), 1, 0, 0},
+			{m.Starts.Add(13 * time.Hour), 0, 1, 0},
+		} {
+			h.hands.Set(one.when)
+			if coming, unheld, asked := stands(); coming != one.coming || unheld != one.unheld || asked != one.asking {
+				t.Errorf("at %v: %d to come, %d not held, %d asked", one.when, coming, unheld, asked)
+			}
+		}
+		h.do(func(ctx context.Context, tx *store.Tx) error {
+			_, err := meeting.Rearrange(ctx, tx, person(1), m.ID, h.get(m.ID).Version, meeting.Change{Starts: h.hands.Now().Add(time.Hour), Minutes: 60})
+			return err
+		})
+		if coming, unheld, asked := stands(); coming != 1 || unheld != 0 || asked != 1 {
+			t.Errorf("moved: %d to come, %d not held, %d asked", coming, unheld, asked)
+		}
+	})
+}

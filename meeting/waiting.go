@@ -54,16 +54,21 @@ func WaitingFor(ctx context.Context, q store.Q, person string) ([]Wait, error) {
 	for _, find := range []struct {
 		where string
 		as    func(m *Meeting) Wait
+		dated bool // of what lies ahead ($2)
 	}{
-		{"where state = 'running' and id in (select meeting from meeting_person where member = $1)", func(m *Meeting) Wait { return Wait{Running: m} }},
+		{"where state = 'running' and id in (select meeting from meeting_person where member = $1)", func(m *Meeting) Wait { return Wait{Running: m} }, false},
 		{`where state = 'closed' and id in (select meeting from meeting_person where member = $1 and arrived > 0)
 			and exists (select 1 from meeting_ask a where a.meeting = meeting_meeting.id and a.state = 'open' and a.kind = 'minutes'
-				and not exists (select 1 from meeting_word w where w.ask = a.id and w.member = $1))`, func(m *Meeting) Wait { return Wait{Minutes: m} }},
-		{`where state = 'finding' and exists (select 1 from meeting_offer o where o.meeting = meeting_meeting.id
-				and not exists (select 1 from meeting_suits s where s.offer = o.id and s.member = $1))`, func(m *Meeting) Wait { return Wait{Date: m} }},
-		{"where state = 'planned' and id in (select meeting from meeting_person where member = $1 and coming = '')", func(m *Meeting) Wait { return Wait{Coming: m} }},
+				and not exists (select 1 from meeting_word w where w.ask = a.id and w.member = $1))`, func(m *Meeting) Wait { return Wait{Minutes: m} }, false},
+		{`where state = 'finding' and exists (select 1 from meeting_offer o where o.meeting = meeting_meeting.id and o.starts > $2
+				and not exists (select 1 from meeting_suits s where s.offer = o.id and s.member = $1))`, func(m *Meeting) Wait { return Wait{Date: m} }, true},
+		{"where state = 'planned' and starts > $2 and id in (select meeting from meeting_person where member = $1 and coming = '')", func(m *Meeting) Wait { return Wait{Coming: m} }, true},
 	} {
-		list, err := meetings(ctx, q, find.where+" order by starts, at, id", person)
+		args := []any{person}
+		if find.dated {
+			args = append(args, store.Micros(clock.Now(ctx)))
+		}
+		list, err := meetings(ctx, q, find.where+" order by starts, at, id", args...)
 		if err != nil {
 			return nil, err
 		}

@@ -3,21 +3,30 @@ package today
 import (
 	"context"
 	"slices"
+	"time"
 
+	"concentric/base/clock"
 	"concentric/base/store"
 	"concentric/circle"
 	"concentric/consent"
+	"concentric/meeting"
 	"concentric/member"
 )
 
 // Founding is a circle of theirs that is being founded. At the root, Done of its
 // three meetings are over, and Asked where the question of the next one is with
-// the others.
+// the others. A circle that has just begun to work and has called no meeting is
+// still Unmet.
 type Founding struct {
 	circle.Circle
 	Done  int
 	Asked bool
+	Unmet bool
 }
+
+// beginning is how long Today asks for the first meeting of a circle: one that
+// has not called it then works without meetings here.
+const beginning = 30 * 24 * time.Hour
 
 // foundings are circles of theirs that are not at work yet, and what brings them
 // there. A round that waits for the person's word says so itself.
@@ -32,10 +41,17 @@ func (r *Room) foundings(ctx context.Context, actor member.Actor) ([]Card, error
 		if err != nil {
 			return nil, err
 		}
+		f := Founding{Circle: c}
+		if f.Unmet, err = r.unmet(ctx, actor, c); err != nil {
+			return nil, err
+		}
+		if f.Unmet && len(cards) < most {
+			cards = append(cards, Card{Minutes: callMinutes, Circle: c.Name, Found: &f})
+			continue
+		}
 		if c.State != circle.Founding || len(cards) == most {
 			continue
 		}
-		f := Founding{Circle: c}
 		var asked consent.Proposal
 		if c.Parent == "" {
 			f.Done, asked, err = consent.FoundingAt(ctx, r.DB)
@@ -58,6 +74,42 @@ func (r *Room) foundings(ctx context.Context, actor member.Actor) ([]Card, error
 	}
 	return cards, nil
 }
+
+// unmet says whether the first meeting of a circle waits for the person to call
+// it: for who leads, facilitates or keeps its records; for all of it where nobody
+// does.
+func (r *Room) unmet(ctx context.Context, actor member.Actor, c circle.Circle) (bool, error) {
+	if c.State != circle.Active {
+		return false, nil
+	}
+	since, err := circle.StandsSince(ctx, r.DB, c.ID)
+	if err != nil || clock.Now(ctx).Sub(since) > beginning {
+		return false, err
+	}
+	if met, err := meeting.HasMet(ctx, r.DB, c.ID); err != nil || met {
+		return false, err
+	}
+	roles, err := circle.RolesOf(ctx, r.DB, c.ID)
+	if err != nil {
+		return false, err
+	}
+	held := false
+	for _, role := range roles {
+		if slices.Contains(callers, role.Kind) && role.Term != nil {
+			if role.Term.Member == actor.Member {
+				return true, nil
+			}
+			held = true
+		}
+	}
+	return !held, nil
+}
+
+// callers are the roles from which the first meeting is expected.
+var callers = []circle.RoleKind{circle.Facilitator, circle.Secretary, circle.Leader}
+
+// callMinutes is how long it takes to call a meeting.
+const callMinutes = 2
 
 // foundingMinutes is how long a founding meeting takes, and a look at how far
 // the answers are.

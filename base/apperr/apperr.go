@@ -79,6 +79,25 @@ func As(err error) *Error {
 	return nil
 }
 
+// All finds every Error in err, in their order: what an act refuses about several
+// fields of one form comes as one error (errors.Join).
+func All(err error) []*Error {
+	if e, is := err.(*Error); is {
+		return []*Error{e}
+	}
+	switch e := err.(type) {
+	case interface{ Unwrap() error }:
+		return All(e.Unwrap())
+	case interface{ Unwrap() []error }:
+		var all []*Error
+		for _, one := range e.Unwrap() {
+			all = append(all, All(one)...)
+		}
+		return all
+	}
+	return nil
+}
+
 // Is reports whether err carries an Error with this code.
 func Is(err error, code Code) bool {
 	e := As(err)

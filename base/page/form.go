@@ -26,6 +26,7 @@ type Form struct {
 	Errors map[string]string // field name → sentence, translated
 	Notice string            // what is wrong with the form as a whole
 	Status int               // HTTP status of the page that shows it again
+	Whole  bool              // the answer names all that is missing, beside each field; the browser, one at a time, does not
 }
 
 // Filled is a form that starts with values: name, value, name, value …
@@ -107,7 +108,7 @@ func (f *Form) Complain(field, sentence string) {
 }
 
 // Refuse takes what an act answered. It reports true when the person can mend
-// it in the form: the sentence then stands beside its field, or above the form,
+// it in the form: each sentence then stands beside its field, or above the form,
 // and everything typed is still there. It reports false for no error and for
 // errors that the form cannot mend (not found, forbidden, ours): return those.
 func (f *Form) Refuse(ctx context.Context, err error) bool {
@@ -120,12 +121,13 @@ func (f *Form) Refuse(ctx context.Context, err error) bool {
 	default:
 		return false
 	}
-	f.Status = apperr.Status(err)
-	if e.Field == "" {
-		f.Notice = Sentence(ctx, e)
-		return true
+	for _, e := range apperr.All(err) {
+		if e.Field == "" {
+			f.Notice = Sentence(ctx, e)
+		} else if f.Error(e.Field) == "" {
+			f.Complain(e.Field, Sentence(ctx, e))
+		}
 	}
-	f.Complain(e.Field, Sentence(ctx, e))
 	f.Status = apperr.Status(err)
 	return true
 }

@@ -2,6 +2,7 @@ package page_test
 
 import (
 	"errors"
+	"fmt"
 	"net/http/httptest"
 	"net/url"
 	"strings"
@@ -53,6 +54,21 @@ func TestAFormKeepsWhatWasTyped(t *testing.T) {
 	}
 	if f.Status != 422 {
 		t.Errorf("status %d", f.Status)
+	}
+}
+
+// What an act refuses about several fields stands beside each of them, once.
+func TestAFormSaysAllThatIsWrong(t *testing.T) {
+	ctx := i18n.With(t.Context(), catalogue(t), "en")
+	wrong := apperr.New(apperr.Invalid, "page.no_such_language")
+	all := errors.Join(nil, wrong.At("text"), errors.Join(wrong.At("who"), apperr.New(apperr.Invalid, "page.form_unreadable").At("who")), wrong)
+	var f page.Form
+	if !f.Refuse(ctx, fmt.Errorf("act: %w", all)) || f.Status != 422 {
+		t.Fatalf("%+v", f)
+	}
+	sentence := "The pages do not speak this language yet"
+	if len(f.Errors) != 2 || !strings.Contains(f.Error("text"), sentence) || !strings.Contains(f.Error("who"), sentence) || !strings.Contains(f.Notice, sentence) {
+		t.Errorf("%+v", f)
 	}
 }
 

@@ -257,6 +257,11 @@ func TestAnAddressThatOthersDoNotReach(t *testing.T) {
 			t.Errorf("%q: want %v", address, only)
 		}
 	}
+	for address, listen := range map[string]string{"http://127.0.0.1:8151": "0.0.0.0:8151", "http://localhost": "0.0.0.0:80", "https://localhost/": "0.0.0.0:443"} {
+		if got := page.ForAll(address); got != listen {
+			t.Errorf("%q: others reach it on %s, want %s", address, got, listen)
+		}
+	}
 }
 
 func TestLanguageIsChosenAndKept(t *testing.T) {

@@ -49,5 +49,17 @@ func OnlyHere(address string) bool {
 	return u.Hostname() == "localhost" || net.ParseIP(u.Hostname()).IsLoopback()
 }
 
+// ForAll is where a server that answers at an address of this machine alone would
+// have to listen for others to reach it by the same port: "0.0.0.0:8080".
+func ForAll(address string) string {
+	port := "80"
+	if u, err := url.Parse(address); err == nil && u.Port() != "" {
+		port = u.Port()
+	} else if err == nil && u.Scheme == "https" {
+		port = "443"
+	}
+	return net.JoinHostPort("0.0.0.0", port)
+}
+
 // Viewer is how the layout sees a reader of whom nothing is known.
 func (s *Site) Viewer() Viewer { return Viewer{Organisation: s.Name, Languages: s.Languages} }

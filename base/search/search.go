@@ -27,8 +27,13 @@ func Put(ctx context.Context, tx *store.Tx, d Doc) error {
 		return err
 	}
 	_, err := tx.Exec(ctx, "insert into base_search (kind, ref, n, scope, within, title, body) values ($1, $2, $3, $4, $5, $6, $7)",
-		d.Kind, d.Ref, number(clock.Now(ctx)), d.Scope, d.Within, strings.Join(Terms(d.Title, d.Lang), " "), strings.Join(Terms(d.Body, d.Lang), " "))
+		d.Kind, d.Ref, number(clock.Now(ctx)), d.Scope, d.Within, kept(d.Title, d.Lang), kept(d.Body, d.Lang))
 	return err
+}
+
+// kept are all terms of a text, as the database keeps them.
+func kept(text, lang string) string {
+	return strings.Join(append(Terms(text, lang), endings(text, lang)...), " ")
 }
 
 // number orders texts by the second in which they were kept; within one second
@@ -49,7 +54,8 @@ func Remove(ctx context.Context, tx *store.Tx, kind, ref string) error {
 // Find lists the refs of texts that have every word of the query, a form of it,
 // or a word that begins with it, at most limit, among those of one of the scopes:
 // first those with the words or their forms in the title, then those that have
-// them anywhere, then those with words that begin so; of each the best first.
+// them anywhere, then those with words that begin so, or in German and Danish end
+// so ("Nachtbus"); of each the best first.
 // Where very many have the words, only the newest of them are ranked (mostRanked).
 // A query without a word finds nothing.
 func Find(ctx context.Context, q Reader, kind, query string, scopes []string, limit int) ([]string, error) {
@@ -97,7 +103,7 @@ const (
 	beginning
 )
 
-func find(ctx context.Context, q Reader, kind, within string, groups [][]string, how manner, scopes []string, limit int) ([]string, error) {
+func find(ctx context.Context, q Reader, kind, within string, groups []asked, how manner, scopes []string, limit int) ([]string, error) {
 	wanted := match(q.Dialect(), groups, how)
 	args := []any{wanted, limit, mostRanked}
 	text := `
@@ -139,9 +145,9 @@ type Reader interface {
 	Dialect() store.Dialect
 }
 
-// match is the query in the words of the database: all groups, one term of
+// match is the query in the words of the database: all words, one term of
 // each. Terms are letters and digits only.
-func match(dialect store.Dialect, groups [][]string, how manner) string {
+func match(dialect store.Dialect, groups []asked, how manner) string {
 	quote, begins, or, and := `"`, "*", " OR ", " AND "
 	if dialect == store.PostgreSQL {
 		quote, begins, or, and = "'", ":*", " | ", " & "
@@ -153,16 +159,23 @@ func match(dialect store.Dialect, groups [][]string, how manner) string {
 	var all []string
 	for _, group := range groups {
 		var any []string
-		long := how == beginning && len(group[0]) >= longEnough
-		for i, term := range group {
-			if i > 0 && long && strings.HasPrefix(term, group[0]) {
+		word := group.terms[0]
+		long := how == beginning && len(word) >= longEnough
+		for i, term := range group.terms {
+			if i > 0 && long && strings.HasPrefix(term, word) {
 				continue // its beginning finds it
 			}
+			letters := len(term)
 			term = open + term + quote
-			if i == 0 && long {
+			if i == 0 && long || how == beginning && letters >= longStem {
 				term += begins
 			}
 			any = append(any, term)
+		}
+		if how == beginning {
+			for _, ending := range group.endings {
+				any = append(any, quote+ending+quote+begins)
+			}
 		}
 		all = append(all, "("+strings.Join(any, or)+")")
 	}
@@ -191,6 +204,10 @@ func narrowed(kind, within string, scopes []string) string {
 // "bus" finds "buses", whose English stem is another, and "Nachtbusse" is found
 // by "nachtbus".
 const longEnough = 3
+
+// longStem is how long a stem must be for that: "commencer" finds "commencent",
+// whose French stem is itself.
+const longStem = 5
 
 // Count is how many texts of a kind are kept.
 func Count(ctx context.Context, q store.Q, kind string) (int, error) {

@@ -18,9 +18,11 @@ func TestWordsAreFoundInEveryLanguage(t *testing.T) {
 		docs := []search.Doc{
 			{Ref: "en", Title: "Night buses", Body: "They are running every hour; cafés stay open", Lang: "en", Scope: "public"},
 			{Ref: "de", Title: "Nachtbusse", Body: "Die Wälder bleiben stehen", Lang: "de", Scope: "public"},
-			{Ref: "fr", Title: "Les décisions", Body: "Les réunions commencent à l'heure", Lang: "fr", Scope: "members"},
-			{Ref: "it", Title: "Gli accordi", Body: "Decidiamo insieme le riunioni", Lang: "it", Scope: "circle:1"},
+			{Ref: "fr", Title: "Les décisions", Body: "Les réunions commencent à l'heure, comme disent les journaux", Lang: "fr", Scope: "members"},
+			{Ref: "it", Title: "Gli accordi", Body: "Decidiamo insieme le riunioni in città", Lang: "it", Scope: "circle:1"},
 			{Ref: "da", Title: "Kredsene", Body: "Møderne begynder til tiden, hver gang vi kører", Lang: "da", Scope: "public"},
+			{Ref: "plan", Title: "Der Fahrplan", Body: "Der Stadtrat an der Hauptstraße, und was wir gewählt haben", Lang: "de", Scope: "public"},
+			{Ref: "bro", Title: "Havnebroen", Body: "Byrådet vil have en cykelsti", Lang: "da", Scope: "public"},
 			{Ref: "zh", Title: "夜间巴士", Body: "每小时一班", Lang: "zh", Scope: "public"},
 		}
 		if err := db.Write(ctx, func(ctx context.Context, tx *store.Tx) error {
@@ -40,7 +42,9 @@ func TestWordsAreFoundInEveryLanguage(t *testing.T) {
 		for query, want := range map[string]string{
 			"bus": "en", "BUS run": "en", "cafe": "en", "Nachtbus": "de", "Wald": "de", "wälder": "de",
 			"décision": "fr", "reunion": "fr", "accordo": "it", "møde": "da", "køre": "da", "巴士": "zh", "夜间": "zh",
-			"bus wald": "", "": "", "?!": "", `" OR 1`: "", "bus') | ('x": "",
+			"buses": "en", "Busse": "de", "Bus": "de", "Fahrpläne": "plan", "Fahrplan": "plan", "Strassen": "plan", "straße": "plan", "plan": "plan", "Räte": "plan",
+			"bro": "bro", "Cykelstierne": "bro", "sti": "bro", "RÅD": "bro", "råd": "bro", "commencer": "fr", "wählt": "plan", "bus wald": "de", "journal": "fr", "città": "it", "citta": "it",
+			"nacht stadt": "", "": "", "?!": "", `" OR 1`: "", "bus') | ('x": "",
 		} {
 			got, err := search.Find(ctx, db, "agreement", query, everything, 10)
 			if err != nil {

@@ -12,6 +12,7 @@ import (
 	"slices"
 	"strings"
 	"unicode"
+	"unicode/utf8"
 
 	"concentric/base/typed"
 
@@ -45,19 +46,99 @@ func Terms(text, lang string) []string {
 	return terms
 }
 
-// wanted are, for each word that somebody asks for, the terms of which a text
-// has one: first the word itself, then its stems in every language, since
-// people search for what others wrote.
-func wanted(query string) [][]string {
-	var groups [][]string
+// joining are the languages that write several words as one, with what it is
+// about at its end: a "Nachtbus" is a "Bus".
+var joining = []string{"da", "de"}
+
+// longJoined is from how many letters on a word is taken for several: two are the
+// least that stands before the last of them ("byråd"), and three the least of it.
+const longJoined = 5
+
+// endings are what lets the long words of a text be found by how they end, where
+// its language joins words: their stems from behind, after a sign of their own.
+func endings(text, lang string) []string {
+	if !slices.Contains(joining, lang) {
+		return nil
+	}
+	var list []string
+	for _, word := range words(text) {
+		if utf8.RuneCountInString(word) >= longJoined {
+			list = append(list, behind(bare(stemmed(word, lang))))
+		}
+	}
+	return list
+}
+
+// endSign begins what endings makes. No word of a language begins with a digit.
+const endSign = "0"
+
+// behind is a term read from behind, its last letter once.
+func behind(term string) string {
+	letters := []rune(single(term))
+	slices.Reverse(letters)
+	return endSign + string(letters)
+}
+
+// single is a term whose last letter is not doubled: the stem of "Busse" is
+// "buss", and that of "Bus" is "bus".
+func single(term string) string {
+	letters := []rune(term)
+	if n := len(letters); n > longEnough && letters[n-1] == letters[n-2] {
+		return string(letters[:n-1])
+	}
+	return term
+}
+
+// endingIn are the beginnings of endings by which a text is found that has a
+// word with this one at its end.
+func endingIn(word string) []string {
+	var list []string
+	for _, lang := range joining {
+		if term := bare(stemmed(word, lang)); utf8.RuneCountInString(term) >= longEnough {
+			list = append(list, behind(term))
+		}
+	}
+	slices.Sort(list)
+	return slices.Compact(list)
+}
+
+// hissing are ends of plurals whose stem is not that of the singular, by
+// language: the stem of "buses" is "buse", and that of "Busse" is "buss".
+var hissing = map[string][]string{"en": {"es"}, "de": {"se", "sen"}}
+
+// Singular is the word without such an end; "" where it has none, or where
+// hardly anything would be left.
+func Singular(word, lang string) string {
+	for _, end := range hissing[lang] {
+		if one, ok := strings.CutSuffix(word, end); ok && strings.HasSuffix(one, "s") && len(one) > 2 {
+			return one
+		}
+	}
+	return ""
+}
+
+// asked is one word of a query: the terms of which a text has one, first the word
+// itself, and the beginnings of endings that may stand for them.
+type asked struct {
+	terms   []string
+	endings []string
+}
+
+// wanted are the words that somebody asks for, each with its stems in every
+// language, since people search for what others wrote.
+func wanted(query string) []asked {
+	var groups []asked
 	for _, word := range words(query) {
 		group := []string{bare(word)}
 		for _, lang := range languages {
 			group = append(group, bare(stemmed(word, lang)))
+			if one := Singular(group[0], lang); one != "" {
+				group = append(group, one)
+			}
 		}
 		slices.Sort(group[1:])
 		group = append(group[:1], slices.DeleteFunc(slices.Compact(group[1:]), func(s string) bool { return s == group[0] })...)
-		groups = append(groups, group)
+		groups = append(groups, asked{group, endingIn(word)})
 		if len(groups) == mostWords {
 			break
 		}

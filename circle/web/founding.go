@@ -53,6 +53,7 @@ func (s server) showFounding(w http.ResponseWriter, r *http.Request, form page.F
 	if form.Values == nil {
 		form = v.prefilled(ctx)
 	}
+	form.Whole = true
 	frame := page.Frame{
 		Title: i18n.T(ctx, "circle.founding_title"), Kicker: root.Name, Section: page.Circles, Status: form.Status,
 		Back: "/circles/" + root.ID, BackTo: root.Name, Live: circle.Topic(root.ID),

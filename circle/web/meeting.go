@@ -2,6 +2,7 @@ package web
 
 import (
 	"context"
+	"errors"
 	"fmt"
 	"strings"
 
@@ -10,6 +11,7 @@ import (
 	"concentric/base/i18n"
 	"concentric/base/page"
 	"concentric/base/store"
+	"concentric/base/typed"
 	"concentric/circle"
 	"concentric/consent"
 	"concentric/logbook"
@@ -50,12 +52,13 @@ func meeting(ctx context.Context, tx *store.Tx, actor member.Actor, form page.Fo
 	case 1:
 		text.Text, effects, err = secondMeeting(speaks, tx, actor, root, form)
 	default:
-		if form.Text("name") == "" { // no circle begins below
+		if !beginsBelow(form) {
+			form.Values.Del("ends") // nobody leads it
 			text.Why = i18n.T(speaks, "circle.meeting_why_3_alone")
 		}
 		text.Text, effects, err = thirdMeeting(speaks, tx, root, form)
 	}
-	if err != nil {
+	if err = errors.Join(err, wrongDates(root.Today(ctx), form)); err != nil {
 		return "", err
 	}
 	item, err := backlog.Open(ctx, tx, actor, backlog.New{Circle: root.ID, Title: text.Title, Text: text.Why, Lang: text.Lang, Key: consent.FoundingMeetings[v.done]})
@@ -66,12 +69,38 @@ func meeting(ctx context.Context, tx *store.Tx, actor member.Actor, form page.Fo
 	return p.ID, err
 }
 
+// wrongDates says what is wrong with the dates of a founding meeting, of those
+// that it asks for.
+func wrongDates(today string, form page.Form) error {
+	var wrong []error
+	for field, past := range map[string]string{"ends": "circle.term_backwards", "review_on": "logbook.review_past"} {
+		if _, asked := form.Values[field]; !asked {
+			continue
+		}
+		_, err := typed.Date(form.Text(field), field)
+		if err == nil && form.Text(field) <= today {
+			err = apperr.New(apperr.Invalid, past).At(field)
+		}
+		wrong = append(wrong, err)
+	}
+	return errors.Join(wrong...)
+}
+
+// empty says which of these fields have nothing in them.
+func empty(form page.Form, fields ...string) error {
+	var wrong []error
+	for _, field := range fields {
+		if form.Text(field) == "" {
+			wrong = append(wrong, apperr.New(apperr.Invalid, "typed.empty").At(field))
+		}
+	}
+	return errors.Join(wrong...)
+}
+
 // firstMeeting: we decide by consent and in rounds; what for; who is a member.
 func firstMeeting(ctx context.Context, root circle.Circle, form page.Form) (string, []consent.Effect, error) {
-	for _, field := range []string{"text", "aim", "members"} {
-		if form.Text(field) == "" {
-			return "", nil, apperr.New(apperr.Invalid, "typed.empty").At(field)
-		}
+	if err := empty(form, "text", "aim", "members"); err != nil {
+		return "", nil, err
 	}
 	charter := root.Said()
 	charter.Aim, charter.Absentees = form.Text("aim"), circle.Absentees(form.Value("absentees"))
@@ -94,12 +123,11 @@ func dutiesAtRoot(kind circle.RoleKind) string {
 // and the three things that come first, which go to the backlog.
 func secondMeeting(ctx context.Context, tx *store.Tx, actor member.Actor, root circle.Circle, form page.Form) (string, []consent.Effect, error) {
 	var effects []consent.Effect
+	var wrong []error
 	today, ends := root.Today(ctx), form.Text("ends")
 	for _, kind := range []circle.RoleKind{circle.Facilitator, circle.Secretary, circle.Leader} {
 		person, err := chosen(ctx, tx, form, string(kind), kind != circle.Leader)
-		if err != nil {
-			return "", nil, err
-		}
+		wrong = append(wrong, err)
 		if person.Member == "" {
 			continue
 		}
@@ -109,26 +137,26 @@ func secondMeeting(ctx context.Context, tx *store.Tx, actor member.Actor, root c
 		})
 	}
 	steward, err := chosen(ctx, tx, form, "steward", true)
-	if err != nil {
-		return "", nil, err
-	}
 	effects = append(effects, consent.Effect{Kind: consent.Stewards, Person: steward, Ends: ends})
+	wrong = append(wrong, err)
 	text := i18n.T(ctx, "circle.meeting_2_text")
 	if where := form.Text("where"); where != "" {
 		text += "\n\n**" + i18n.T(ctx, "circle.where_we_work") + "**\n\n" + where
 	}
 	var first []string
 	for n := 1; n <= priorities; n++ {
-		title := form.Text(fmt.Sprintf("priority%d", n))
+		field := fmt.Sprintf("priority%d", n)
+		title := form.Text(field)
 		if title == "" {
-			return "", nil, apperr.New(apperr.Invalid, "typed.empty").At(fmt.Sprintf("priority%d", n))
+			wrong = append(wrong, empty(form, field))
+			continue
 		}
 		first = append(first, "- "+title)
 		if _, err := backlog.Open(ctx, tx, actor, backlog.New{Circle: root.ID, Title: title, Lang: root.Lang}); err != nil {
 			return "", nil, err
 		}
 	}
-	return text + "\n\n**" + i18n.T(ctx, "circle.first_priorities") + "**\n\n" + strings.Join(first, "\n"), effects, nil
+	return text + "\n\n**" + i18n.T(ctx, "circle.first_priorities") + "**\n\n" + strings.Join(first, "\n"), effects, errors.Join(wrong...)
 }
 
 // thirdMeeting: circles below with their people, new members, and when we look
@@ -139,19 +167,16 @@ func thirdMeeting(ctx context.Context, tx *store.Tx, root circle.Circle, form pa
 		text += "\n\n**" + i18n.T(ctx, "circle.new_members") + "**\n\n" + welcome
 	}
 	effects := []consent.Effect{{Kind: consent.Activates}}
-	if form.Text("name") == "" {
+	if !beginsBelow(form) {
 		return text, effects, nil
 	}
 	leader, err := chosen(ctx, tx, form, "leader", true)
-	if err != nil {
+	if err = errors.Join(empty(form, "name", "circle_aim"), err); err != nil {
 		return "", nil, err
 	}
 	begins := consent.Effect{Kind: consent.Begins, Charter: circle.Charter{
 		Kind: circle.Department, Name: form.Text("name"), Aim: form.Text("circle_aim"), Lang: root.Lang, Audience: root.Audience, Zone: root.Zone,
 	}}
-	if begins.Charter.Aim == "" {
-		return "", nil, apperr.New(apperr.Invalid, "typed.empty").At("circle_aim")
-	}
 	effects = append(effects, begins)
 	for _, kind := range []circle.RoleKind{circle.Leader, circle.Delegate, circle.Facilitator, circle.Secretary} {
 		effects = append(effects, consent.Effect{Kind: consent.Opens, Circle: consent.Begun, NewRole: circle.NewRole{
@@ -176,6 +201,17 @@ func thirdMeeting(ctx context.Context, tx *store.Tx, root circle.Circle, form pa
 	})
 	text += "\n\n**" + begins.Charter.Name + "**\n\n" + begins.Charter.Aim
 	return text, effects, nil
+}
+
+// beginsBelow says whether anything was said about a circle below: then all of it
+// has to be.
+func beginsBelow(form page.Form) bool {
+	for _, field := range []string{"name", "circle_aim", "domain", "first", "leader"} {
+		if form.Text(field) != "" {
+			return true
+		}
+	}
+	return false
 }
 
 // chosen is the member whom a field names; nobody where it may stay empty.

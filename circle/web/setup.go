@@ -34,6 +34,7 @@ func (s server) setUpForm(w http.ResponseWriter, r *http.Request) error {
 
 func (s server) showSetUp(w http.ResponseWriter, r *http.Request, form page.Form) error {
 	ctx := r.Context()
+	form.Whole = true
 	w.Header().Set("Referrer-Policy", "no-referrer")
 	w.Header().Set("Cache-Control", "no-store")
 	frame := page.Frame{
@@ -92,6 +93,9 @@ func (s server) setUp(w http.ResponseWriter, r *http.Request) error {
 // foundParty returns a line for each founder: which sign-in link was made, and
 // the name. The link itself is made again when it is shown (member.LinkAgain).
 func foundParty(ctx context.Context, tx *store.Tx, form page.Form) (string, error) {
+	if err := empty(form, "name", "aim", "name1", "name2"); err != nil {
+		return "", err
+	}
 	var people []member.Actor
 	var lines strings.Builder
 	lang := form.Value("lang")
@@ -124,9 +128,6 @@ func foundParty(ctx context.Context, tx *store.Tx, form page.Form) (string, erro
 		}
 		issued, _, _ := strings.Cut(link, "-")
 		fmt.Fprintf(&lines, "%s %s\n", issued, strings.Join(strings.Fields(name), " "))
-	}
-	if len(people) < 2 {
-		return "", apperr.New(apperr.Invalid, "circle.founders_number", "Count", len(people)).At("name2")
 	}
 	charter := circle.Charter{
 		Name: form.Value("name"), Aim: form.Value("aim"), Lang: lang, Audience: journal.Public, Zone: form.Value("zone"),

@@ -288,7 +288,7 @@ func invitePage(list []invited, mail bool) templ.Component {
 		}
 		ctx = templ.ClearChildren(ctx)
 		if page.OnlyHere(list[0].link) {
-			templ_7745c5c3_Err = page.Notice(page.Waiting, i18n.T(ctx, "setup.url_here_only")).Render(ctx, templ_7745c5c3_Buffer)
+			templ_7745c5c3_Err = page.Notice(page.Waiting, i18n.T(ctx, "setup.url_here_only", "Listen", page.ForAll(list[0].link))).Render(ctx, templ_7745c5c3_Buffer)
 			if templ_7745c5c3_Err != nil {
 				return templ_7745c5c3_Err
 			}

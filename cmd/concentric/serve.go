@@ -226,7 +226,7 @@ func sayHowToBegin(ctx context.Context, party *app.App) error {
 	if err == nil {
 		fmt.Printf("Nobody is here yet. Whoever opens this link first sets the party up; it works once:\n%s/set-up/%s/server\n", party.Site.BaseURL, token)
 		if page.OnlyHere(party.Site.BaseURL) {
-			fmt.Println("Only this machine reaches that address. For phones in the same network, start it with --listen 0.0.0.0:8080.")
+			fmt.Printf("Only this machine reaches that address. For phones in the same network, start it with --listen %s.\n", page.ForAll(party.Site.BaseURL))
 		}
 	}
 	return err

@@ -141,11 +141,11 @@ func (v view) concerned() bool {
 // the form that was refused for it.
 func (v view) missing(ctx context.Context) []string {
 	_, err := logbook.Check(v.newest.Text, v.circle.Today(ctx))
-	e := apperr.As(err)
-	if e == nil {
-		return nil
+	var list []string
+	for _, e := range apperr.All(err) {
+		list = append(list, i18n.T(ctx, "consent.field_"+e.Field)+": "+page.Sentence(ctx, e))
 	}
-	return []string{i18n.T(ctx, "consent.field_"+e.Field) + ": " + page.Sentence(ctx, e)}
+	return list
 }
 
 func objectionChoices(v writing) []page.Choice {

@@ -1,6 +1,7 @@
 package web
 
 import (
+	"cmp"
 	"context"
 	"net/http"
 	"slices"
@@ -10,6 +11,7 @@ import (
 	"concentric/base/i18n"
 	"concentric/base/page"
 	"concentric/base/store"
+	"concentric/base/typed"
 	"concentric/circle"
 	circlecard "concentric/circle/card"
 	"concentric/consent"
@@ -27,6 +29,7 @@ type view struct {
 	circle      circle.Circle
 	keeper      circle.Circle // whose it is since its circle closed; zero before, and where the reader may not see that one
 	today       string
+	on          string // the day as of which it is shown, "" for today
 	texts       []logbook.Text
 	responsible string
 	ways        []way // one for each text
@@ -55,7 +58,7 @@ type way struct {
 
 func (s server) agreement(w http.ResponseWriter, r *http.Request) error {
 	ctx := r.Context()
-	v, err := s.look(ctx, r.PathValue("id"))
+	v, err := s.look(ctx, r.PathValue("id"), r.URL.Query().Get("on"))
 	if err != nil {
 		return err
 	}
@@ -66,7 +69,7 @@ func (s server) agreement(w http.ResponseWriter, r *http.Request) error {
 	return page.Render(w, r, frame, agreementPage(v))
 }
 
-func (s server) look(ctx context.Context, id string) (view, error) {
+func (s server) look(ctx context.Context, id, on string) (view, error) {
 	a, err := logbook.Get(ctx, s.site.DB, id)
 	if err != nil {
 		return view{}, err
@@ -79,6 +82,9 @@ func (s server) look(ctx context.Context, id string) (view, error) {
 		return view{}, apperr.New(apperr.NotFound, "logbook.not_found")
 	}
 	v := view{agreement: a}
+	if err := v.asOf(ctx, s.site.DB, on); err != nil {
+		return view{}, err
+	}
 	if err := readCircle(ctx, s.site.DB, &v); err != nil {
 		return view{}, err
 	}
@@ -100,6 +106,23 @@ func (s server) look(ctx context.Context, id string) (view, error) {
 		}
 	}
 	return v, readEffects(ctx, s.site.DB, &v)
+}
+
+// asOf goes back to the text that held at the end of a civil date, as the list of
+// that day does; where none is named, or none held then, it stays with the newest.
+func (v *view) asOf(ctx context.Context, q store.Q, on string) error {
+	day, err := typed.Date(on, "on")
+	if err != nil {
+		return nil
+	}
+	texts, err := logbook.Versions(ctx, q, v.agreement.ID)
+	if err != nil {
+		return err
+	}
+	if then, stood := v.agreement.As(texts, day.AddDate(0, 0, 1)); stood {
+		v.agreement, v.on = then, on
+	}
+	return nil
 }
 
 // askAhead is how many days before its review the question that an agreement
@@ -171,7 +194,7 @@ func readCircle(ctx context.Context, q store.Q, v *view) error {
 	if v.circle, err = circle.Get(ctx, q, v.agreement.Circle); err != nil {
 		return err
 	}
-	v.today = v.circle.Today(ctx)
+	v.today = cmp.Or(v.on, v.circle.Today(ctx))
 	if err := readKeeper(ctx, q, v); err != nil {
 		return err
 	}
@@ -195,6 +218,9 @@ func readCircle(ctx context.Context, q store.Q, v *view) error {
 	}
 	if v.entries, err = journal.About(ctx, q, v.agreement.Now.ID); err != nil {
 		return err
+	}
+	if v.on != "" {
+		return nil // nothing is put into effect from a page of then
 	}
 	v.records, err = circle.Can(ctx, q, member.From(ctx), circle.Record, v.circle.ID)
 	return err

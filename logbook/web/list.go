@@ -44,17 +44,22 @@ func (s server) list(w http.ResponseWriter, r *http.Request) error {
 	ctx := r.Context()
 	query := r.URL.Query()
 	c, err := s.narrow(ctx, query)
-	if err != nil {
+	if err != nil && !c.form.Refuse(ctx, err) {
 		return err
 	}
 	frame := page.Frame{
-		Title: i18n.T(ctx, "logbook.title"), Lead: i18n.T(ctx, "logbook.lead"), Section: page.Logbook, Live: logbook.TopicAll,
+		Title: i18n.T(ctx, "logbook.title"), Lead: i18n.T(ctx, "logbook.lead"), Section: page.Logbook, Live: logbook.TopicAll, Status: c.form.Status,
 	}
 	return page.Render(w, r, frame, listPage(c))
 }
 
 func (s server) narrow(ctx context.Context, query url.Values) (catalogue, error) {
 	c := catalogue{form: page.Filled("circle", query.Get("circle"), "standing", query.Get("standing"), "q", query.Get("q"), "on", query.Get("on")), query: only(query).Encode()}
+	if on := query.Get("on"); on != "" {
+		if _, err := typed.Date(on, "on"); err != nil {
+			return c, err
+		}
+	}
 	sight, err := circle.SightOf(ctx, s.site.DB, member.From(ctx))
 	if err != nil {
 		return c, err
@@ -97,6 +102,16 @@ func (s server) narrow(ctx context.Context, query url.Values) (catalogue, error)
 	c.all, c.total = kept, len(kept)
 	c.dated, c.pages = cut(kept, query)
 	return c, nil
+}
+
+// address is where an agreement of the list is read: as it stood on the day of the
+// list.
+func (c catalogue) address(a dated) string {
+	address := "/agreements/" + a.ID
+	if on := c.form.Value("on"); on != "" {
+		address += "?on=" + url.QueryEscape(on)
+	}
+	return address
 }
 
 // due is 0 for what waits for its review, and 1 for the rest.

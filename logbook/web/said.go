@@ -25,6 +25,6 @@ func readSaid(ctx context.Context, q store.Q, v *view) error {
 	said := slices.ContainsFunc(all, func(d declaration.Declaration) bool {
 		return d.State() == declaration.Waiting || d.State() == declaration.Public && d.Text == v.agreement.Now.ID
 	})
-	v.sayable = sits && !said && declaration.CanSay(ctx, q, v.circle, v.agreement) == nil
+	v.sayable = sits && !said && v.on == "" && declaration.CanSay(ctx, q, v.circle, v.agreement) == nil
 	return nil
 }

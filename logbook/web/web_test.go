@@ -272,3 +272,40 @@ func TestAnAgreementTellsHowItCameAbout(t *testing.T) {
 		}
 	})
 }
+
+// From the list of a past day one reads the words of then, and is led back to those
+// of now; a day that is none is refused beside the list.
+func TestAnAgreementIsReadAsItStood(t *testing.T) {
+	storetest.Each(t, func(t *testing.T, db *store.DB) {
+		public, _, _ := party(t, db)
+		ctx := clock.With(t.Context(), clock.At(day.AddDate(0, 0, 10)).Now)
+		err := db.Write(ctx, func(ctx context.Context, tx *store.Tx) error {
+			newer := public.Now
+			newer.Text = "Every half hour until three."
+			_, err := logbook.Agree(ctx, tx, ada, public.ID, public.Circle, public.Audience, newer)
+			return err
+		})
+		if err != nil {
+			t.Fatal(err)
+		}
+		s := serve(t, db)
+		then := day.AddDate(0, 0, 3).Format(time.DateOnly)
+		address := "/agreements/" + public.ID + "?on=" + then
+		if list := s.get(other, "/logbook?on="+then, "en"); !strings.Contains(list, `href="`+address+`"`) {
+			t.Error("the list of a day does not lead to the words of that day")
+		}
+		old, now := s.get(other, address, "en"), s.get(other, "/agreements/"+public.ID+"?on=none", "en")
+		if !strings.Contains(old, "As it stood on 5 November 2026") || strings.Count(old, "Every hour until two.") <= strings.Count(now, "Every hour until two.") || !strings.Contains(old, "See what holds now") {
+			t.Errorf("the page of then:\n%s", old)
+		}
+		if strings.Contains(now, "As it stood") || !strings.Contains(now, "Every half hour until three.") {
+			t.Errorf("the page of now:\n%s", now)
+		}
+		r := httptest.NewRequest(http.MethodGet, "/logbook?on=31.2.2026", nil)
+		w := httptest.NewRecorder()
+		s.mux(other, "en").ServeHTTP(w, r)
+		if body := w.Body.String(); w.Code != http.StatusUnprocessableEntity || !strings.Contains(body, `<p class="error" role="alert">This date cannot be read`) || !strings.Contains(body, `value="31.2.2026"`) {
+			t.Errorf("a day that is none: %d\n%s", w.Code, body)
+		}
+	})
+}

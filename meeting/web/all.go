@@ -18,6 +18,7 @@ type list struct {
 	circle  circle.Circle
 	coming  []meeting.Meeting
 	past    []meeting.Meeting
+	unheld  []meeting.Meeting // whose date has gone by, and that nobody began
 	actions []meeting.Action
 	names   map[string]string // pseudonym → name
 	actor   member.Actor
@@ -52,6 +53,9 @@ func (s server) showAll(w http.ResponseWriter, r *http.Request, c circle.Circle,
 	v := list{form: form, circle: c, actor: member.From(ctx), today: c.Today(ctx)}
 	db := s.site.DB
 	if v.coming, err = meeting.Coming(ctx, db, c.ID); err != nil {
+		return err
+	}
+	if v.unheld, err = meeting.Unheld(ctx, db, c.ID); err != nil {
 		return err
 	}
 	if v.past, err = meeting.Past(ctx, db, c.ID, 20); err != nil {

@@ -67,8 +67,12 @@ func (s server) newForm(w http.ResponseWriter, r *http.Request) error {
 
 func (s server) showNew(w http.ResponseWriter, r *http.Request, c circle.Circle, form page.Form) error {
 	ctx := r.Context()
+	lead := "meeting.new_lead"
+	if s.site.Mail == nil {
+		lead = "meeting.new_lead_no_mail"
+	}
 	frame := page.Frame{
-		Title: i18n.T(ctx, "meeting.new_title"), Lead: i18n.T(ctx, "meeting.new_lead"), Kicker: c.Name, Section: page.Circles,
+		Title: i18n.T(ctx, "meeting.new_title"), Lead: i18n.T(ctx, lead), Kicker: c.Name, Section: page.Circles,
 		Back: "/circles/" + c.ID + "/meetings", BackTo: i18n.T(ctx, "meeting.all_title"), Status: form.Status,
 	}
 	return page.Render(w, r, frame, newPage(c, form))

@@ -166,7 +166,7 @@ func serverPage(v way, site *page.Site, form page.Form) templ.Component {
 					return templ_7745c5c3_Err
 				}
 				if page.OnlyHere(form.Value("url")) {
-					templ_7745c5c3_Err = page.Notice(page.Waiting, i18n.T(ctx, "setup.url_here_only")).Render(ctx, templ_7745c5c3_Buffer)
+					templ_7745c5c3_Err = page.Notice(page.Waiting, i18n.T(ctx, "setup.url_here_only", "Listen", page.ForAll(form.Value("url")))).Render(ctx, templ_7745c5c3_Buffer)
 					if templ_7745c5c3_Err != nil {
 						return templ_7745c5c3_Err
 					}

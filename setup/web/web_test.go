@@ -112,7 +112,7 @@ func TestTheServerIsSetInTheBrowser(t *testing.T) {
 	if code, body := ask("en", at+"/mail", "host", host, "port", "none", "from", "post@party.example", "contact", "Ada", "do", "save"); code != http.StatusUnprocessableEntity || !strings.Contains(body, `id="port-error"`) {
 		t.Errorf("a port that is none: %d", code)
 	}
-	if _, body := ask("en", at+"/server", "name", "", "url", "http://127.0.0.1:8080"); !strings.Contains(body, "phones do not") {
+	if _, body := ask("en", at+"/server", "name", "", "url", "http://127.0.0.1:8151"); !strings.Contains(body, "phones do not") || !strings.Contains(body, "--listen 0.0.0.0:8151") {
 		t.Errorf("an address of this machine alone:\n%s", body)
 	}
 	if code, body := ask("en", at+"/texts", "imprint", "The Party\n\n[street and number]", "privacy", "", "lang", "en"); code != http.StatusUnprocessableEntity || !strings.Contains(body, `id="imprint-error"`) || !strings.Contains(body, "[street and number]") {

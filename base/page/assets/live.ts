@@ -16,19 +16,50 @@ export function live(): void {
   const waiting = new Set<string>();
   let stream: EventSource | undefined;
   let lost = false;
+  let heard = Date.now();
+  let again = 0;
+  let pause = shortest;
 
   const open = () => {
-    stream = new EventSource("/live?" + query.toString());
-    stream.onopen = () => {
+    clearTimeout(again);
+    stream?.close();
+    const here = (stream = new EventSource("/live?" + query.toString()));
+    const hear = () => (heard = Date.now());
+    hear();
+    here.onopen = () => {
+      hear();
+      pause = shortest;
       // What moved while the line was down was not told: look once.
       if (lost) for (const topic of topics) void renew(topic);
       lost = false;
+      tell(false);
     };
-    stream.onerror = () => {
-      lost = true;
+    here.onerror = () => {
+      lose();
+      // After an answer that is no stream (a proxy before a server that starts anew)
+      // the browser asks no more.
+      if (here.readyState !== EventSource.CLOSED || here !== stream) return;
+      again = window.setTimeout(open, pause);
+      pause = Math.min(2 * pause, longest);
     };
-    stream.addEventListener("touch", (event) => void renew((event as MessageEvent<string>).data));
+    here.addEventListener("alive", hear);
+    here.addEventListener("touch", (event) => {
+      hear();
+      void renew((event as MessageEvent<string>).data);
+    });
   };
+  const lose = () => {
+    lost = true;
+    setTimeout(() => tell(lost && !document.hidden), patience);
+  };
+  window.addEventListener("offline", lose);
+  window.addEventListener("online", () => !document.hidden && open());
+  // A line may end without a word: then nothing comes on it any more.
+  setInterval(() => {
+    if (!stream || stream.readyState !== EventSource.OPEN || Date.now() - heard < silence) return;
+    lose();
+    open();
+  }, 5_000);
 
   const renew = async (topic: string) => {
     if (waiting.has(topic)) return;
@@ -52,6 +83,7 @@ export function live(): void {
   // A hidden page needs no stream: the server may keep it for somebody else.
   document.addEventListener("visibilitychange", () => {
     if (document.hidden) {
+      clearTimeout(again);
       stream?.close();
       stream = undefined;
       lost = true;
@@ -65,6 +97,20 @@ export function live(): void {
     }
   });
   if (!document.hidden) open();
+}
+
+// How long a lost line may take to come back before it is said; how long nothing
+// may be heard, of a server that says every 20 seconds that it is there; how long
+// until it is asked again.
+const patience = 3_000;
+const silence = 50_000;
+const shortest = 2_000;
+const longest = 30_000;
+
+// tell says on the page that the line is down, or takes that back.
+function tell(down: boolean): void {
+  const place = document.getElementById("line");
+  if (place) place.textContent = down ? (place.dataset.down ?? "") : "";
 }
 
 let pressed = false;
