@@ -3,17 +3,14 @@
 package web
 
 import (
-	"context"
 	"net/http"
 	"slices"
 
 	"concentric/base/apperr"
 	"concentric/base/i18n"
 	"concentric/base/page"
-	"concentric/base/store"
 	"concentric/circle"
 	"concentric/community"
-	"concentric/journal"
 	"concentric/listening"
 	"concentric/member"
 	"concentric/representation"
@@ -42,10 +39,7 @@ type shown struct {
 	population  []compared                 // the members, compared with the population
 	unknown     []representation.Dimension // not compared with it, with the cells that lack a figure
 	reasons     string                     // id of the sentence that stands where nothing can be shown
-	sheet       string                     // path of what can be printed to invite more people; "" where there is none
-	draw        string                     // path of where a random hundred is invited; "" where the reader may not
-	asks        bool                       // the reader may open a conversation
-	seats       string                     // the circle in which the reader may open a seat, "" for none
+	acts        acts
 	steward     bool
 }
 
@@ -64,11 +58,10 @@ func (s server) party(w http.ResponseWriter, r *http.Request) error {
 		Title: i18n.T(ctx, "representation.title"), Lead: i18n.T(ctx, "representation.party_lead"), Section: page.Circles,
 		Back: "/circles", BackTo: i18n.T(ctx, "page.section_circles"), Live: representation.Topic,
 	}
-	root, err := circle.Root(ctx, s.site.DB)
-	if err != nil && !apperr.Is(err, apperr.NotFound) {
+	var err error
+	if v.acts, err = actsIn(ctx, s.site.DB, ""); err != nil {
 		return err
 	}
-	v.seats = root.ID
 	return s.show(w, r, frame, representation.Seats, v)
 }
 
@@ -85,7 +78,10 @@ func (s server) circle(w http.ResponseWriter, r *http.Request) error {
 	if !sees {
 		return apperr.New(apperr.NotFound, "circle.not_found")
 	}
-	v := shown{of: "circle", against: "members", reasons: "representation.few_circle", seats: c.ID}
+	v := shown{of: "circle", against: "members", reasons: "representation.few_circle"}
+	if v.acts, err = actsIn(ctx, s.site.DB, c.ID); err != nil {
+		return err
+	}
 	frame := page.Frame{
 		Title: i18n.T(ctx, "representation.title"), Kicker: c.Name, Lead: i18n.T(ctx, "representation.circle_lead"), Section: page.Circles,
 		Back: "/circles/" + c.ID, BackTo: c.Name, Live: representation.Topic,
@@ -99,9 +95,9 @@ func (s server) talk(w http.ResponseWriter, r *http.Request) error {
 	if err != nil {
 		return err
 	}
-	v := shown{of: "talk", against: "members", reasons: "representation.few_talk", sheet: "/conversations/" + c.ID + "/sheet"}
-	if c.State == listening.Voting && (c.Audience == journal.Members || c.Audience == journal.Public) && circle.May(ctx, s.site.DB, member.From(ctx), circle.Listen, c.Circle) == nil {
-		v.draw = "/conversations/" + c.ID + "/progress#draw"
+	v := shown{of: "talk", against: "members", reasons: "representation.few_talk"}
+	if v.acts, err = actsOn(ctx, s.site.DB, c); err != nil {
+		return err
 	}
 	frame := page.Frame{
 		Title: i18n.T(ctx, "representation.title"), Kicker: c.Question, Lead: i18n.T(ctx, "representation.talk_lead"), Section: page.Conversations,
@@ -146,9 +142,7 @@ func (s server) show(w http.ResponseWriter, r *http.Request, frame page.Frame, s
 			v.unknown = append(v.unknown, d)
 		}
 	}
-	if err := v.mayDo(ctx, q); err != nil {
-		return err
-	}
+	v.steward = member.From(ctx).Steward
 	return page.Render(w, r, frame, shownPage(v))
 }
 
@@ -156,24 +150,4 @@ func (s server) show(w http.ResponseWriter, r *http.Request, frame page.Frame, s
 func known(c representation.Comparison, population representation.Counts) representation.Comparison {
 	c.Lines = slices.DeleteFunc(c.Lines, func(l representation.Line) bool { return population.Cells[l.Key] == 0 })
 	return c
-}
-
-// mayDo finds what the reader can do about a gap.
-func (v *shown) mayDo(ctx context.Context, q store.Q) error {
-	actor := member.From(ctx)
-	v.steward = actor.Steward
-	if v.sheet == "" && actor.SignedIn() {
-		v.sheet = "/invitations"
-	}
-	sight, err := circle.SightOf(ctx, q, actor)
-	if err != nil {
-		return err
-	}
-	if !sight.Sits(v.seats) {
-		v.seats = ""
-	}
-	for _, id := range sight.Seats() {
-		v.asks = v.asks || circle.May(ctx, q, actor, circle.Listen, id) == nil
-	}
-	return nil
 }
