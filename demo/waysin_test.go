@@ -31,7 +31,7 @@ func TestAfterAnErasureAnotherIsTheGeneralMember(t *testing.T) {
 				founders = append(founders, one)
 				general, other = id, general
 			}
-						_, err := circle.Found(ctx, tx, founders[0], circle.Charter{Name: homeCircle, Aim: "The river", Lang: "en", Audience: journal.Members}, founders[:2])
+			_, err := circle.Found(ctx, tx, founders[0], circle.Charter{Name: homeCircle, Aim: "The river", Lang: "en", Audience: journal.Members}, founders[:2])
 			return err
 		})
 		if people := kindsOf(t, db); !slices.Contains(people, someone{"general member", general}) {

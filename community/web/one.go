@@ -26,11 +26,11 @@ type view struct {
 	talks    []listening.Conversation
 	tag      string          // that its entries in the library carry
 	shelf    []library.Entry // the newest of them
-	belongs  bool   // the reader does
-	direct   bool   // by themselves, and not by a place in it
-	place    string // where the reader belongs now, on the page of another place
+	belongs  bool            // the reader does
+	direct   bool            // by themselves, and not by a place in it
+	place    string          // where the reader belongs now, on the page of another place
 	signedIn bool
-	adds     bool   // the reader may put something into the library
+	adds     bool // the reader may put something into the library
 	keeps    bool // the reader may describe and end it
 	asks     bool // the reader may open a conversation somewhere
 	which    string

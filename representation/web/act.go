@@ -17,15 +17,15 @@ import (
 // acts are what the reader can do about a gap, each the path of the page on which
 // it is done, "" where they may not.
 type acts struct {
-	ask    string // a conversation is opened
-	seat   string // a seat is proposed
-	group  string // people are drawn for a focus group
-	talk   string // that it is about, in the form of that page
-	draw   string // a random hundred is invited
-	to     string // to this conversation
-	lang   string // its language
-	sheet  string // what can be printed to invite people
-	raise  string // the gap is brought to a circle
+	ask   string // a conversation is opened
+	seat  string // a seat is proposed
+	group string // people are drawn for a focus group
+	talk  string // that it is about, in the form of that page
+	draw  string // a random hundred is invited
+	to    string // to this conversation
+	lang  string // its language
+	sheet string // what can be printed to invite people
+	raise string // the gap is brought to a circle
 }
 
 // actsIn are those of the circle of that id; "" stands for whatever circles the
