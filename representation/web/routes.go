@@ -3,6 +3,7 @@
 package web
 
 import (
+	"cmp"
 	"net/http"
 	"slices"
 
@@ -33,6 +34,7 @@ func Routes(site *page.Site) []page.Route {
 // shown is what the page of one comparison shows.
 type shown struct {
 	of, against string // of whom the shares are: "seats", "circle", "talk", "members", "population"
+	among       string // scope of the members who are compared with; "" for all there are today
 	people      representation.Figure
 	counts      representation.Counts
 	compared    []compared
@@ -103,6 +105,7 @@ func (s server) talk(w http.ResponseWriter, r *http.Request) error {
 		Title: i18n.T(ctx, "representation.title"), Kicker: c.Question, Lead: i18n.T(ctx, "representation.talk_lead"), Section: page.Conversations,
 		Back: "/conversations/" + c.ID, BackTo: c.Question, Live: representation.Topic,
 	}
+	v.among = representation.AmongOf(c.ID)
 	return s.show(w, r, frame, representation.OfConversation(c.ID), v)
 }
 
@@ -112,7 +115,7 @@ func (s server) show(w http.ResponseWriter, r *http.Request, frame page.Frame, s
 	if err != nil {
 		return err
 	}
-	members, err := representation.Latest(ctx, q, representation.Members)
+	members, err := representation.Latest(ctx, q, cmp.Or(v.among, representation.Members))
 	if err != nil {
 		return err
 	}
