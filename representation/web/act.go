@@ -122,7 +122,7 @@ func (a acts) about(f finding) (list []way) {
 	if f.community != "" && f.kind != string(community.Identity) && a.group != "" {
 		list = append(list, way{href: with(a.group, "talk", a.talk, "community", f.community), what: "do_group"})
 	}
-	if a.raise != "" && a.ask == "" && a.seat == "" {
+	if a.raise != "" && a.ask == "" && (f.community == "" || a.seat == "") {
 		list = append(list, way{href: with(a.raise, "title", f.sentence), what: "do_raise"})
 	}
 	return list

@@ -26,6 +26,7 @@ func TestWhatCanBeDoneAboutAGapIsATapAway(t *testing.T) {
 		{"an age", keeps.about(finding{sentence: "Under 30: 5%"}), nil},
 		{"all of them", keeps.forAll(), []string{"/conversations/t/progress#draw", "/circles/c/focus-groups/new?talk=t", "/invitations"}},
 		{"a place, by any member", acts{raise: "/raise"}.about(place), []string{"/communities/n", "/raise?title=North%3A+5%25"}},
+		{"an age, by who sits in a circle", acts{seat: "/circles/c/change/opens", raise: "/circles/c/raise"}.about(finding{sentence: "Old"}), []string{"/circles/c/raise?title=Old"}},
 		{"an age, by a visitor", acts{}.about(finding{sentence: "Under 30: 5%"}), nil},
 	} {
 		var got []string
