@@ -344,6 +344,13 @@ func TermByID(ctx context.Context, q store.Q, term string) (Term, error) {
 	return getTerm(ctx, q, term)
 }
 
+// Over is when a term ended, and by which decision; zero while it runs.
+func Over(ctx context.Context, q store.Q, term string) (at time.Time, decision string, err error) {
+	var ended int64
+	err = q.QueryRow(ctx, "select ended, end_decision from circle_term where id = $1", term).Scan(&ended, &decision)
+	return store.At(ended), decision, err
+}
+
 func getTerm(ctx context.Context, q store.Q, term string) (Term, error) {
 	list, err := terms(ctx, q, "where t.id = $1", term)
 	if err != nil {

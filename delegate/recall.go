@@ -109,13 +109,23 @@ func sitting(ctx context.Context, tx *store.Tx, actor member.Actor, term string)
 
 // Asks says whether somebody asks for the recall of who holds a term, and why.
 func Asks(ctx context.Context, q store.Q, term, who string) (reason string, asks bool, err error) {
-	rows, err := q.Query(ctx, "select reason from delegate_recall where term = $1 and member = $2 and member <> ''", term, who)
-	list, err := store.Collect(rows, err, func(row store.Row) (reason string, err error) {
-		err = row.Scan(&reason)
-		return reason, err
+	said, err := wish(ctx, q, term, who)
+	return said.Reason, err == nil && !said.At.IsZero(), err
+}
+
+// wish is what somebody said when they asked for the recall of who holds a term;
+// zero where they did not.
+func wish(ctx context.Context, q store.Q, term, who string) (Saying, error) {
+	rows, err := q.Query(ctx, "select reason, lang, at from delegate_recall where term = $1 and member = $2 and member <> ''", term, who)
+	list, err := store.Collect(rows, err, func(row store.Row) (Saying, error) {
+		s := Saying{Word: "recall"}
+		var at int64
+		err := row.Scan(&s.Reason, &s.Lang, &at)
+		s.At = store.At(at)
+		return s, err
 	})
 	if err != nil || len(list) == 0 {
-		return "", false, err
+		return Saying{}, err
 	}
-	return list[0], true, nil
+	return list[0], nil
 }

@@ -13,6 +13,7 @@ type Voice struct {
 	Offered time.Time // zero where they did not offer themselves
 	Said    []Saying
 	Ended   time.Time // when somebody was chosen, or it ended without
+	Recall  Saying    // that they asked for the recall of who was chosen; zero where they did not
 }
 
 // Saying is one word of theirs, with its time.
@@ -66,5 +67,8 @@ func (v *Voice) read(ctx context.Context, q store.Q, who string) error {
 		s.At = store.At(at)
 		return s, err
 	})
+	if err == nil && v.Term != "" {
+		v.Recall, err = wish(ctx, q, v.Term, who)
+	}
 	return err
 }

@@ -23,7 +23,7 @@ var shelved = []struct {
 	},
 	{
 		days: 160, kind: library.Story,
-		text: library.Text{Title: "The objection that saved us", Text: "We had agreed on the stall in ten minutes. Then somebody said that it was on the day of the funeral. Nobody had asked. We moved it by a week, and the whole village came.", Tags: []string{"objection"}, Lang: "en", Agreed: true},
+		text: library.Text{Title: "The objection that saved us", Text: "We had agreed on the stall in ten minutes. Then somebody said that it was on the day of the funeral. Nobody had asked. We moved it by a week, and the whole village came.", Tags: []string{"objection", "upper valley"}, Lang: "en", Agreed: true},
 	},
 	{
 		days: 70, kind: library.Resource,

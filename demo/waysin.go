@@ -2,9 +2,10 @@ package demo
 
 import (
 	"context"
-	"fmt"
+	"slices"
 	"time"
 
+	"concentric/base/apperr"
 	"concentric/base/store"
 	"concentric/circle"
 	"concentric/member"
@@ -41,23 +42,43 @@ func WaysIn(ctx context.Context, db *store.DB, baseURL string) ([]WayIn, error) 
 
 type someone struct{ kind, member string }
 
-// kinds finds one person of each kind. Circle member, facilitator and delegate
-// are of one circle below the general one.
+// kinds finds one person of each kind who may sign in; a kind of which there is
+// nobody any more is left out. Circle member, facilitator and delegate are of one
+// circle below the general one.
 func kinds(ctx context.Context, db *store.DB) ([]someone, error) {
+	general, err := generalMember(ctx, db)
+	if err != nil {
+		return nil, err
+	}
+	people := []someone{{"general member", general}}
+	seated, err := inCircle(ctx, db)
+	if err != nil {
+		return nil, err
+	}
+	people = append(people, seated...)
+	stewards, err := member.Stewards(ctx, db)
+	if err != nil {
+		return nil, err
+	}
+	for _, s := range stewards {
+		people = append(people, someone{"steward", s.Member})
+		break
+	}
+	return slices.DeleteFunc(people, func(one someone) bool { return one.member == "" }), nil
+}
+
+// inCircle are the circle member, facilitator and delegate of the circle that the
+// demonstration lets one see from within; nobody where it was closed or renamed.
+func inCircle(ctx context.Context, db *store.DB) ([]someone, error) {
 	all, err := circle.All(ctx, db)
 	if err != nil {
 		return nil, err
 	}
-	var home circle.Circle
-	for _, c := range all {
-		if c.Name == homeCircle {
-			home = c
-		}
+	at := slices.IndexFunc(all, func(c circle.Circle) bool { return c.Name == homeCircle })
+	if at < 0 {
+		return nil, nil
 	}
-	if home.ID == "" {
-		return nil, fmt.Errorf("demo: there is no %s here: fill the folder anew with --reset", homeCircle)
-	}
-	roles, err := circle.RolesOf(ctx, db, home.ID)
+	roles, err := circle.RolesOf(ctx, db, all[at].ID)
 	if err != nil {
 		return nil, err
 	}
@@ -69,32 +90,44 @@ func kinds(ctx context.Context, db *store.DB) ([]someone, error) {
 			busy[role.Term.Member] = true
 		}
 	}
-	seats, err := circle.Roster(ctx, db, home.ID)
+	seats, err := circle.Roster(ctx, db, all[at].ID)
 	if err != nil {
 		return nil, err
 	}
-	people := []someone{{"general member", ""}, {"circle member", ""}, {"facilitator", held[circle.Facilitator]}, {"delegate", held[circle.Delegate]}}
+	sits := ""
 	for _, seat := range seats {
 		if !busy[seat.Member] {
-			people[1].member = seat.Member
+			sits = seat.Member
 			break
 		}
 	}
-	stewards, err := member.Stewards(ctx, db)
-	if err != nil {
-		return nil, err
-	}
-	for _, s := range stewards {
-		people = append(people, someone{"steward", s.Member})
-		break
-	}
-	people[0].member, err = generalMember(ctx, db)
-	return people, err
+	return []someone{{"circle member", sits}, {"facilitator", held[circle.Facilitator]}, {"delegate", held[circle.Delegate]}}, nil
 }
 
-// generalMember is the first on the register who is in no circle and has taken
-// part in a conversation that the demonstration remembers.
+// generalMember is the one who takes part in every conversation; once they have
+// left or were erased, the first on the register who sits in no circle, "" for
+// nobody.
 func generalMember(ctx context.Context, db *store.DB) (string, error) {
 	m, err := member.ByNumber(ctx, db, generalNumber)
-	return m.ID, err
+	if err == nil && m.Standing == member.General {
+		return m.ID, nil
+	}
+	if err != nil && !apperr.Is(err, apperr.NotFound) {
+		return "", err
+	}
+	for after := ""; ; {
+		people, err := member.After(ctx, db, after, store.ListLimit)
+		if err != nil || len(people) == 0 {
+			return "", err
+		}
+		for _, m := range people {
+			after = m.Number
+			if m.Standing != member.General || m.Suspended {
+				continue
+			}
+			if seats, err := circle.SeatsOf(ctx, db, m.ID); err != nil || len(seats) == 0 {
+				return m.ID, err
+			}
+		}
+	}
 }

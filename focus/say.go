@@ -106,6 +106,14 @@ func (g Group) opens(ctx context.Context, q store.Q, actor member.Actor) (bool, 
 	return tree.Belongs(profile, g.Community), err
 }
 
+// Opens says whether the actor may stand in the pool, as it is now.
+func Opens(ctx context.Context, q store.Q, actor member.Actor, g Group) (bool, error) {
+	if g.State != Gathering || !actor.Belongs() || actor.Suspended {
+		return false, nil
+	}
+	return g.opens(ctx, q, actor)
+}
+
 // orElse is err, or the other where there is none.
 func orElse(err, other error) error {
 	if err != nil {

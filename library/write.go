@@ -196,7 +196,7 @@ func (t *Text) check(kind Kind, actor member.Actor) error {
 func tidyTags(tags []string) ([]string, error) {
 	var list []string
 	for _, tag := range tags {
-		tag = strings.ReplaceAll(typed.Fold(tag), ",", " ")
+		tag = tagged(tag)
 		if tag == "" {
 			continue
 		}
@@ -210,6 +210,14 @@ func tidyTags(tags []string) ([]string, error) {
 		return nil, apperr.New(apperr.Invalid, "library.too_many_tags", "Limit", mostTags).At("tags")
 	}
 	return list, nil
+}
+
+func tagged(words string) string { return typed.Fold(strings.ReplaceAll(words, ",", " ")) }
+
+// Tag is the name of something as a tag, cut where tags end.
+func Tag(name string) string {
+	runes := []rune(tagged(name))
+	return strings.TrimSpace(string(runes[:min(len(runes), tagLimit)]))
 }
 
 // put writes a version, and makes it the newest.

@@ -21,7 +21,8 @@ import (
 // Amendment is another wording of a plank, made from its version Base, or, where
 // Plank is "", a new plank for a chapter. Item is the matter on the circle's
 // backlog that it stands under; Into the text that took it up, "" until one
-// does. Named says that its author agreed to be thanked by name.
+// does. Named says that its author agreed to be thanked by name if it goes into the
+// text.
 type Amendment struct {
 	ID, Programme, Chapter, Plank string
 	Base                          int
@@ -35,6 +36,9 @@ type Amendment struct {
 
 // Open says whether it still waits to be taken up.
 func (a Amendment) Open() bool { return a.Into == "" && a.Withdrawn.IsZero() }
+
+// Thanked says whether its author is named: it went into the text, and they agreed.
+func (a Amendment) Thanked() bool { return a.Named && a.Into != "" && a.Member != "" }
 
 const selectAmendment = `
 	select id, programme, chapter, plank, base, title, text, why, lang, named, item, taken, withdrawn, member, person, at

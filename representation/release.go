@@ -21,6 +21,10 @@ const (
 func OfCircle(circle string) string             { return "circle/" + circle }
 func OfConversation(conversation string) string { return "conversation/" + conversation }
 
+// AmongOf names the scope of the members among whom a conversation was held: it
+// stands still with the conversation's own figures.
+func AmongOf(conversation string) string { return "among/" + conversation }
+
 // Latest are the newest figures of a scope; zero where there are none yet.
 func Latest(ctx context.Context, q store.Q, scope string) (Counts, error) {
 	var body string
@@ -53,6 +57,14 @@ func publish(ctx context.Context, tx *store.Tx, scope string, fresh Counts) erro
 	_, err = tx.Exec(ctx, `
 		insert into representation_release (scope, at, body) values ($1, $2, $3)
 		on conflict (scope) do update set at = excluded.at, body = excluded.body`, scope, store.Micros(clock.Now(ctx)), string(body))
+	return err
+}
+
+// keepAmong keeps the release of the members as it is beside a conversation's.
+func keepAmong(ctx context.Context, tx *store.Tx, conversation string) error {
+	_, err := tx.Exec(ctx, `
+		insert into representation_release (scope, at, body) select $1, at, body from representation_release where scope = $2
+		on conflict (scope) do update set at = excluded.at, body = excluded.body`, AmongOf(conversation), Members)
 	return err
 }
 

@@ -39,8 +39,9 @@ type register struct {
 	place   map[string]int
 }
 
-// Renew counts everybody anew: the members, who sits in circles, each circle of
-// ten and more, and each conversation that is under way.
+// Renew counts everybody anew: the members, who sits in circles, each circle, and
+// each conversation that is under way, with the members as they are then: those who
+// took part are compared with whom they were among, also when it is long over.
 func (r *Room) Renew(ctx context.Context) error {
 	all, err := r.read(ctx)
 	if err != nil {
@@ -62,6 +63,11 @@ func (r *Room) Renew(ctx context.Context) error {
 	return r.DB.Write(ctx, func(ctx context.Context, tx *store.Tx) error {
 		for scope, counts := range scopes {
 			if err := publish(ctx, tx, scope, counts); err != nil {
+				return err
+			}
+		}
+		for _, talk := range talks {
+			if err := keepAmong(ctx, tx, talk); err != nil {
 				return err
 			}
 		}
@@ -123,9 +129,7 @@ func (r *Room) seats(ctx context.Context, all register, scopes map[string]Counts
 				anywhere.count(all.cells[i])
 			}
 		}
-		if here.People >= Least {
-			scopes[OfCircle(c.ID)] = here
-		}
+		scopes[OfCircle(c.ID)] = here
 	}
 	scopes[Seats] = anywhere
 	return nil

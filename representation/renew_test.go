@@ -7,6 +7,7 @@ import (
 	"testing"
 	"time"
 
+	"concentric/backlog"
 	"concentric/base/apperr"
 	"concentric/base/clock"
 	"concentric/base/store"
@@ -127,6 +128,24 @@ func TestCountsAndAConversationForACommunity(t *testing.T) {
 			}
 		}
 
+		// What the members become after it was closed changes nothing in whom those
+		// who took part were among; a circle of three says that it is too small.
+		write(func(ctx context.Context, tx *store.Tx) error {
+			for i := range 20 {
+				if _, err := member.Add(ctx, tx, member.Member{Number: fmt.Sprint(100 + i), Name: "N"}); err != nil {
+					return err
+				}
+			}
+			return listening.Close(ctx, tx, people[0], talk)
+		})
+		must(room.Listen.Report(ctx, people[0], talk))
+		must(room.Renew(ctx))
+		for scope, want := range map[string]int{representation.Members: 60, representation.AmongOf(talk): 40, representation.OfCircle("general"): 3} {
+			if c, err := representation.Latest(ctx, db, scope); err != nil || c.People != want || c.At.IsZero() {
+				t.Errorf("%s: %+v (%v), want %d", scope, c, err, want)
+			}
+		}
+
 		// The population is the steward's to enter, and part of the journal.
 		enter := func(actor member.Actor, cell string) error {
 			return db.Write(ctx, func(ctx context.Context, tx *store.Tx) error {
@@ -152,7 +171,7 @@ func TestCountsAndAConversationForACommunity(t *testing.T) {
 			}
 		}
 		must(journal.Settle(ctx, db, nil))
-		report, err := journal.Verify(ctx, db, append(append(append([]journal.Content{}, representation.Contents...), community.Contents...), append(circle.Contents, listening.Contents...)...))
+		report, err := journal.Verify(ctx, db, slices.Concat(representation.Contents, community.Contents, circle.Contents, backlog.Contents, listening.Contents))
 		if err != nil || report.Wrong != "" {
 			t.Errorf("%+v %v", report, err)
 		}

@@ -126,7 +126,14 @@ func (d deeds) selections(ctx context.Context) ([]Deed, error) {
 			if err != nil {
 				return nil, err
 			}
-			one.Steps, one.Now, one.NextOn = append(one.Steps, DeedStep{At: at, What: "role_filled"}), "term", s.Ends
+			one.Steps = append(one.Steps, DeedStep{At: at, What: "role_filled"})
+			role, err := circle.RoleByID(ctx, d.DB, s.Role)
+			if err != nil && !apperr.Is(err, apperr.NotFound) {
+				return nil, err
+			}
+			if t := role.Term; t != nil && t.Starts == s.Starts && t.Ends == s.Ends {
+				one.Now, one.NextOn = "term", s.Ends
+			}
 		case s.Stage.Living():
 			one.Now, one.NextOn = "selection", s.EndsOn
 		default:

@@ -2,6 +2,7 @@ package today
 
 import (
 	"context"
+	"slices"
 
 	"concentric/base/apperr"
 	"concentric/circle"
@@ -80,10 +81,27 @@ func (d deeds) sitting(ctx context.Context, one *Deed, v delegate.Voice) error {
 		return err
 	}
 	reports, err := circle.ReportsFromSeat(ctx, d.DB, v.Role, reportsShown)
+	if err != nil {
+		return err
+	}
 	for _, r := range reports {
 		if r.Person == t.Person && !r.At.Before(t.Since) {
 			one.Steps = append(one.Steps, DeedStep{At: r.At, What: "seat_reported", Text: r.Text, Lang: r.Lang})
 		}
 	}
-	return err
+	if r := v.Recall; !r.At.IsZero() {
+		one.Steps = append(one.Steps, DeedStep{At: r.At, What: "seat_recall", Mine: true, Text: r.Reason, Lang: r.Lang})
+	}
+	at, decision, err := circle.Over(ctx, d.DB, v.Term)
+	if err != nil || at.IsZero() {
+		return err
+	}
+	one.Now, one.NextOn = "", ""
+	what := "term_over"
+	if decision == v.ID {
+		what = "seat_recalled"
+	}
+	one.Steps = append(one.Steps, DeedStep{At: at, What: what})
+	slices.SortStableFunc(one.Steps, func(a, b DeedStep) int { return a.At.Compare(b.At) })
+	return nil
 }

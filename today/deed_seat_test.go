@@ -73,6 +73,17 @@ func TestASeatInMyVoice(t *testing.T) {
 		h.has(4, "seat: seat_consent seat_chosen seat_reported | term "+ends)
 		h.has(3, "seat: seat_offered seat_chosen seat_reported | term "+ends)
 		h.has(2)
+		defer func() { // at the end: three take their consent back, and the term is over for all who chose
+			for _, one := range h.people[4:7] {
+				h.hands.Move(time.Minute)
+				chosen(func(ctx context.Context, tx *store.Tx, c delegate.Choice) error {
+					_, err := delegate.Recall(ctx, tx, one, c.Term, "We never see them.", "en")
+					return err
+				})
+			}
+			h.has(4, "seat: seat_consent seat_chosen seat_reported seat_recall seat_recalled |")
+			h.has(3, "seat: seat_offered seat_chosen seat_reported seat_recalled |")
+		}()
 		quiet := func(who int, wanted ...string) {
 			code, err := today.DigestCode(h.db, h.people[who])
 			h.must(err)

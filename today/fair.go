@@ -4,6 +4,7 @@ import (
 	"cmp"
 	"hash/fnv"
 	"slices"
+	"strings"
 )
 
 // offer is something small that a person may be asked today, or that they may
@@ -52,6 +53,28 @@ func (m memory) line(person, day string, offers []offer) []offer {
 		return cmp.Or(cmp.Compare(x.since, y.since), cmp.Compare(x.asked, y.asked), cmp.Compare(x.mixed, y.mixed), cmp.Compare(a.key, b.key))
 	})
 	return sorted
+}
+
+// taskAsk begins the keys of tasks that anybody may take.
+const taskAsk = "task/"
+
+// oneTask leaves one task among the offers, the one that is due: whoever has three
+// minutes is asked to lend a hand beside being asked what they think, and not
+// instead. Who took the one of today is offered none until tomorrow.
+func (m memory) oneTask(person, day string, offers []offer) []offer {
+	task := func(key string) bool { return strings.HasPrefix(key, taskAsk) }
+	keep := ""
+	for key, on := range m.last {
+		if on == day && task(key) && (keep == "" || key < keep) {
+			keep = key
+		}
+	}
+	if line := m.line(person, day, offers); keep == "" {
+		if i := slices.IndexFunc(line, func(o offer) bool { return task(o.key) }); i >= 0 {
+			keep = line[i].key
+		}
+	}
+	return slices.DeleteFunc(slices.Clone(offers), func(o offer) bool { return task(o.key) && o.key != keep })
 }
 
 // pick is what a person is asked on a day: what they were asked on that day

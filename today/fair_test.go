@@ -146,3 +146,29 @@ func TestEveryQuestionHasItsShareOfMembers(t *testing.T) {
 		}
 	}
 }
+
+// Of the tasks that circles offer one stands beside the questions, another on
+// another day; none comes in the place of the one that was taken.
+func TestOneTaskStandsBesideTheQuestions(t *testing.T) {
+	offers := []offer{{"task/a", dayOf(1)}, {"task/b", dayOf(2)}, {"conversation/c", dayOf(3)}}
+	keys := func(m memory, day string, offers []offer) (list []string) {
+		for _, o := range m.oneTask("p", day, offers) {
+			list = append(list, o.key)
+		}
+		return list
+	}
+	m := memory{first: dayOf(0), last: map[string]string{}}
+	if got := keys(m, dayOf(4), offers); !slices.Equal(got, []string{"task/a", "conversation/c"}) {
+		t.Errorf("first %v", got)
+	}
+	m.last["task/a"] = dayOf(4)
+	if got := keys(m, dayOf(4), offers); !slices.Equal(got, []string{"task/a", "conversation/c"}) {
+		t.Errorf("looked at again %v", got)
+	}
+	if got := keys(m, dayOf(4), offers[1:]); !slices.Equal(got, []string{"conversation/c"}) {
+		t.Errorf("when it was taken %v", got)
+	}
+	if got := keys(m, dayOf(5), offers); !slices.Equal(got, []string{"task/b", "conversation/c"}) {
+		t.Errorf("the next day %v", got)
+	}
+}

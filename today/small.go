@@ -72,7 +72,7 @@ func (r *Room) small(ctx context.Context, actor member.Actor, room int) ([]Card,
 			return nil, err
 		}
 	}
-	offers = m.withoutReminded(day, offers)
+	offers = m.oneTask(cmp.Or(actor.Member, day), day, m.withoutReminded(day, offers))
 	again, more, err := m.pick(cmp.Or(actor.Member, day), day, offers, agreed, open)
 	if err != nil {
 		return nil, err
@@ -121,7 +121,7 @@ func (r *Room) tasks(ctx context.Context, actor member.Actor) ([]prospect, error
 	}
 	var list []prospect
 	for _, a := range offered {
-		list = append(list, prospect{offer{"task/" + a.ID, a.At.Format(time.DateOnly)}, func(ctx context.Context) (Card, bool, error) {
+		list = append(list, prospect{offer{taskAsk + a.ID, a.At.Format(time.DateOnly)}, func(ctx context.Context) (Card, bool, error) {
 			owner, err := circle.Get(ctx, r.DB, a.Circle)
 			return Card{Minutes: max(a.Minutes, 1), Circle: owner.Name, Task: &a}, err == nil, err
 		}})

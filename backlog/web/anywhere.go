@@ -15,7 +15,7 @@ import (
 
 // anywhereForm is where somebody raises something without knowing whose it is.
 func (s server) anywhereForm(w http.ResponseWriter, r *http.Request) error {
-	return s.showAnywhere(w, r, page.Filled("lang", i18n.Lang(r.Context()), "audience", string(journal.Members)))
+	return s.showAnywhere(w, r, page.Filled("title", r.FormValue("title"), "lang", i18n.Lang(r.Context()), "audience", string(journal.Members)))
 }
 
 func (s server) showAnywhere(w http.ResponseWriter, r *http.Request, form page.Form) error {

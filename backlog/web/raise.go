@@ -21,7 +21,7 @@ func (s server) raiseForm(w http.ResponseWriter, r *http.Request) error {
 	if err := circle.May(r.Context(), s.site.DB, member.From(r.Context()), circle.Raise, c.ID); err != nil {
 		return err
 	}
-	return s.showRaise(w, r, c, page.Filled("lang", i18n.Lang(r.Context()), "audience", string(c.Audience)))
+	return s.showRaise(w, r, c, page.Filled("title", r.FormValue("title"), "lang", i18n.Lang(r.Context()), "audience", string(c.Audience)))
 }
 
 func (s server) showRaise(w http.ResponseWriter, r *http.Request, c circle.Circle, form page.Form) error {

@@ -10,8 +10,10 @@ import (
 	"concentric/base/store"
 	"concentric/circle"
 	"concentric/community"
+	"concentric/library"
 	"concentric/listening"
 	"concentric/member"
+	moderationcard "concentric/moderation/card"
 	"concentric/representation"
 )
 
@@ -22,10 +24,13 @@ type view struct {
 	people   representation.Figure
 	within   []listed // places in it
 	talks    []listening.Conversation
-	belongs  bool   // the reader does
-	direct   bool   // by themselves, and not by a place in it
-	place    string // where the reader belongs now, on the page of another place
+	tag      string          // that its entries in the library carry
+	shelf    []library.Entry // the newest of them
+	belongs  bool            // the reader does
+	direct   bool            // by themselves, and not by a place in it
+	place    string          // where the reader belongs now, on the page of another place
 	signedIn bool
+	adds     bool // the reader may put something into the library
 	keeps    bool // the reader may describe and end it
 	asks     bool // the reader may open a conversation somewhere
 	which    string
@@ -83,11 +88,14 @@ func (s server) look(ctx context.Context, id string) (view, community.Tree, erro
 	if err != nil {
 		return view{}, tree, err
 	}
-	v := view{c: c, signedIn: actor.SignedIn(), keeps: community.MayKeep(actor, c)}
+	v := view{c: c, signedIn: actor.SignedIn(), adds: actor.Belongs() && !actor.Suspended, keeps: community.MayKeep(actor, c)}
 	if v.about, err = community.About(ctx, q, c.ID); err != nil {
 		return v, tree, err
 	}
 	if v.talks, err = listening.OfCommunity(ctx, q, actor, c.ID); err != nil {
+		return v, tree, err
+	}
+	if err := v.readShelf(ctx, q, actor); err != nil {
 		return v, tree, err
 	}
 	if v.signedIn {
@@ -104,6 +112,26 @@ func (s server) look(ctx context.Context, id string) (view, community.Tree, erro
 		return v, tree, err
 	}
 	return v, tree, v.readCircle(ctx, q, actor)
+}
+
+// onShelf is how many entries of the library stand on the page.
+const onShelf = 5
+
+// readShelf reads the entries of the library that carry the community's name as a
+// tag.
+func (v *view) readShelf(ctx context.Context, q store.Q, actor member.Actor) error {
+	v.tag = library.Tag(v.c.Name)
+	list, err := library.All(ctx, q, actor, "", v.tag)
+	if err != nil {
+		return err
+	}
+	v.shelf = list[:min(len(list), onShelf)]
+	for i := range v.shelf {
+		if err := moderationcard.Fill(ctx, q, &v.shelf[i].Now.Title); err != nil {
+			return err
+		}
+	}
+	return nil
 }
 
 // count reads how many members belong here, as far as that may be shown.

@@ -7,6 +7,7 @@ import (
 	"concentric/base/i18n"
 	"concentric/base/page"
 	"concentric/community"
+	"concentric/library"
 )
 
 // What a list would do is read once: the page's lead and its headings say it,
@@ -47,5 +48,28 @@ func TestAnotherPlaceTakesTheSteadOfTheOneThereIs(t *testing.T) {
 		if strings.Contains(shown.String(), "Now that is Riverland › Town") != told || strings.Contains(shown.String(), `class="button main"`) == told {
 			t.Errorf("of somebody in %q: %s", place, shown.String())
 		}
+	}
+}
+
+// What the library has under a community's name stands on the community's page,
+// and what a member adds from there carries the name as its tag.
+func TestACommunityHasItsShelfInTheLibrary(t *testing.T) {
+	catalogue, err := i18n.NewCatalogue(page.Messages, community.Messages, library.Messages)
+	if err != nil {
+		t.Fatal(err)
+	}
+	v := view{c: community.Community{ID: "x", Kind: community.Interest, Name: "Night  Buses, trams"}, adds: true}
+	v.tag = library.Tag(v.c.Name)
+	for _, want := range []string{"Nothing in the library carries the tag “night buses trams” yet", `href="/library/e"`} {
+		var shown strings.Builder
+		if err := shelf(v).Render(i18n.With(t.Context(), catalogue, "en"), &shown); err != nil {
+			t.Fatal(err)
+		}
+		for _, here := range []string{want, `href="/library/new?tag=night+buses+trams"`} {
+			if !strings.Contains(shown.String(), here) {
+				t.Errorf("the page does not say %q: %s", here, shown.String())
+			}
+		}
+		v.shelf = []library.Entry{{ID: "e", Kind: library.Resource, Now: library.Text{Title: "The timetable", Lang: "en"}}}
 	}
 }

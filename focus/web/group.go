@@ -27,7 +27,7 @@ type view struct {
 	today     string
 	seat      focus.Seat // the reader's
 	there     bool       // the reader has one
-	signedIn  bool
+	opens     bool       // the reader may stand in the pool
 	leads     bool // looks after it in the circle's name
 	within    bool // sits in the circle, or comes: sees who else does
 	pool      int
@@ -65,7 +65,10 @@ func (s server) look(ctx context.Context, id string) (view, error) {
 	if err != nil {
 		return view{}, err
 	}
-	v := view{g: g, signedIn: actor.SignedIn() && !actor.Suspended && actor.Belongs()}
+	v := view{g: g}
+	if v.opens, err = focus.Opens(ctx, q, actor, g); err != nil {
+		return v, err
+	}
 	if v.circle, err = circle.Get(ctx, q, g.Circle); err != nil {
 		return v, err
 	}

@@ -31,7 +31,7 @@ func (s server) newForm(w http.ResponseWriter, r *http.Request) error {
 	if err != nil {
 		return err
 	}
-	form := page.Filled("seats", "8", "day", c.In(ctx, 28), "hour", "19:00", "answer_by", c.In(ctx, 58), "way", string(focus.Lot), "talk", r.FormValue("talk"), "about", r.FormValue("about"))
+	form := page.Filled("seats", "8", "day", c.In(ctx, 28), "hour", "19:00", "answer_by", c.In(ctx, 58), "way", string(focus.Lot), "talk", r.FormValue("talk"), "about", r.FormValue("about"), "community", r.FormValue("community"))
 	about, err := s.about(ctx, form)
 	if err == nil {
 		err = about.Check()

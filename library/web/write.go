@@ -31,7 +31,7 @@ func (s server) addForm(w http.ResponseWriter, r *http.Request) error {
 	if kind != library.Story {
 		kind = library.Resource
 	}
-	return s.showAdd(w, r, page.Filled("kind", string(kind), "lang", i18n.Lang(r.Context()), "audience", string(journal.Public)))
+	return s.showAdd(w, r, page.Filled("kind", string(kind), "tags", r.URL.Query().Get("tag"), "lang", i18n.Lang(r.Context()), "audience", string(journal.Public)))
 }
 
 func (s server) showAdd(w http.ResponseWriter, r *http.Request, form page.Form) error {

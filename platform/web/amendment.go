@@ -97,7 +97,7 @@ func (s server) lookThrough(ctx context.Context, a platform.Amendment) (amendmen
 		return v, err
 	}
 	v.mine = a.Member != "" && a.Member == member.From(ctx).Member
-	if a.Named && a.Member != "" {
+	if a.Thanked() {
 		names, err := member.Names(ctx, s.site.DB, []string{a.Member})
 		if err != nil {
 			return v, err
@@ -107,7 +107,7 @@ func (s server) lookThrough(ctx context.Context, a platform.Amendment) (amendmen
 	return v, nil
 }
 
-// author is who wrote it, where they agreed to be named.
+// author is who wrote it, where they agreed to be named and it is in the text.
 func (v amendmentView) author(ctx context.Context) string {
 	if v.name != "" {
 		return v.name

@@ -51,3 +51,27 @@ func TestTheAgreedTextStandsOnce(t *testing.T) {
 		t.Errorf("open: %s\nfolded: %s", open, folded)
 	}
 }
+
+// Whoever agreed to be thanked by name once their words are in the text is named
+// there, and nowhere before.
+func TestOnlyWhoseWordsAreInTheTextIsThankedByName(t *testing.T) {
+	catalogue, err := i18n.NewCatalogue(page.Messages)
+	if err != nil {
+		t.Fatal(err)
+	}
+	ctx := i18n.With(t.Context(), catalogue, "en")
+	v := plankView{names: map[string]string{"m": "Ada"}}
+	for _, one := range []struct {
+		a    platform.Amendment
+		want bool
+	}{
+		{platform.Amendment{Member: "m", Named: true}, false},
+		{platform.Amendment{Member: "m", Named: true, Into: "text"}, true},
+		{platform.Amendment{Member: "m", Into: "text"}, false},
+		{platform.Amendment{Named: true, Into: "text"}, false}, // erased since
+	} {
+		if named := v.nameOf(ctx, one.a) == "Ada"; named != one.want {
+			t.Errorf("%+v: named %v", one.a, named)
+		}
+	}
+}

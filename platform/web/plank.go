@@ -124,7 +124,7 @@ func (s server) readWay(ctx context.Context, v *plankView) error {
 		all = append(all, into[t.ID]...)
 	}
 	for _, a := range all {
-		if a.Named && a.Member != "" {
+		if a.Thanked() {
 			ids = append(ids, a.Member)
 		}
 	}
@@ -258,9 +258,10 @@ func (s server) voices(ctx context.Context, t platform.Text) (seen bool, voices 
 	return seen, voices, from, nil
 }
 
-// nameOf is who amended, where they agreed to be thanked by name.
+// nameOf is who amended, where they agreed to be thanked by name and it is in the
+// text.
 func (v plankView) nameOf(ctx context.Context, a platform.Amendment) string {
-	if a.Named && v.names[a.Member] != "" {
+	if a.Thanked() && v.names[a.Member] != "" {
 		return v.names[a.Member]
 	}
 	return i18n.T(ctx, "page.a_member")

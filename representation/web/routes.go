@@ -3,17 +3,15 @@
 package web
 
 import (
-	"context"
+	"cmp"
 	"net/http"
 	"slices"
 
 	"concentric/base/apperr"
 	"concentric/base/i18n"
 	"concentric/base/page"
-	"concentric/base/store"
 	"concentric/circle"
 	"concentric/community"
-	"concentric/journal"
 	"concentric/listening"
 	"concentric/member"
 	"concentric/representation"
@@ -36,16 +34,14 @@ func Routes(site *page.Site) []page.Route {
 // shown is what the page of one comparison shows.
 type shown struct {
 	of, against string // of whom the shares are: "seats", "circle", "talk", "members", "population"
+	among       string // scope of the members who are compared with; "" for all there are today
 	people      representation.Figure
 	counts      representation.Counts
 	compared    []compared
 	population  []compared                 // the members, compared with the population
 	unknown     []representation.Dimension // not compared with it, with the cells that lack a figure
 	reasons     string                     // id of the sentence that stands where nothing can be shown
-	sheet       string                     // path of what can be printed to invite more people; "" where there is none
-	draw        string                     // path of where a random hundred is invited; "" where the reader may not
-	asks        bool                       // the reader may open a conversation
-	seats       string                     // the circle in which the reader may open a seat, "" for none
+	acts        acts
 	steward     bool
 }
 
@@ -64,11 +60,10 @@ func (s server) party(w http.ResponseWriter, r *http.Request) error {
 		Title: i18n.T(ctx, "representation.title"), Lead: i18n.T(ctx, "representation.party_lead"), Section: page.Circles,
 		Back: "/circles", BackTo: i18n.T(ctx, "page.section_circles"), Live: representation.Topic,
 	}
-	root, err := circle.Root(ctx, s.site.DB)
-	if err != nil && !apperr.Is(err, apperr.NotFound) {
+	var err error
+	if v.acts, err = actsIn(ctx, s.site.DB, ""); err != nil {
 		return err
 	}
-	v.seats = root.ID
 	return s.show(w, r, frame, representation.Seats, v)
 }
 
@@ -85,7 +80,10 @@ func (s server) circle(w http.ResponseWriter, r *http.Request) error {
 	if !sees {
 		return apperr.New(apperr.NotFound, "circle.not_found")
 	}
-	v := shown{of: "circle", against: "members", reasons: "representation.few_circle", seats: c.ID}
+	v := shown{of: "circle", against: "members", reasons: "representation.few_circle"}
+	if v.acts, err = actsIn(ctx, s.site.DB, c.ID); err != nil {
+		return err
+	}
 	frame := page.Frame{
 		Title: i18n.T(ctx, "representation.title"), Kicker: c.Name, Lead: i18n.T(ctx, "representation.circle_lead"), Section: page.Circles,
 		Back: "/circles/" + c.ID, BackTo: c.Name, Live: representation.Topic,
@@ -99,14 +97,15 @@ func (s server) talk(w http.ResponseWriter, r *http.Request) error {
 	if err != nil {
 		return err
 	}
-	v := shown{of: "talk", against: "members", reasons: "representation.few_talk", sheet: "/conversations/" + c.ID + "/sheet"}
-	if c.State == listening.Voting && (c.Audience == journal.Members || c.Audience == journal.Public) && circle.May(ctx, s.site.DB, member.From(ctx), circle.Listen, c.Circle) == nil {
-		v.draw = "/conversations/" + c.ID + "/progress#draw"
+	v := shown{of: "talk", against: "members", reasons: "representation.few_talk"}
+	if v.acts, err = actsOn(ctx, s.site.DB, c); err != nil {
+		return err
 	}
 	frame := page.Frame{
 		Title: i18n.T(ctx, "representation.title"), Kicker: c.Question, Lead: i18n.T(ctx, "representation.talk_lead"), Section: page.Conversations,
 		Back: "/conversations/" + c.ID, BackTo: c.Question, Live: representation.Topic,
 	}
+	v.among = representation.AmongOf(c.ID)
 	return s.show(w, r, frame, representation.OfConversation(c.ID), v)
 }
 
@@ -116,7 +115,7 @@ func (s server) show(w http.ResponseWriter, r *http.Request, frame page.Frame, s
 	if err != nil {
 		return err
 	}
-	members, err := representation.Latest(ctx, q, representation.Members)
+	members, err := representation.Latest(ctx, q, cmp.Or(v.among, representation.Members))
 	if err != nil {
 		return err
 	}
@@ -146,9 +145,7 @@ func (s server) show(w http.ResponseWriter, r *http.Request, frame page.Frame, s
 			v.unknown = append(v.unknown, d)
 		}
 	}
-	if err := v.mayDo(ctx, q); err != nil {
-		return err
-	}
+	v.steward = member.From(ctx).Steward
 	return page.Render(w, r, frame, shownPage(v))
 }
 
@@ -156,24 +153,4 @@ func (s server) show(w http.ResponseWriter, r *http.Request, frame page.Frame, s
 func known(c representation.Comparison, population representation.Counts) representation.Comparison {
 	c.Lines = slices.DeleteFunc(c.Lines, func(l representation.Line) bool { return population.Cells[l.Key] == 0 })
 	return c
-}
-
-// mayDo finds what the reader can do about a gap.
-func (v *shown) mayDo(ctx context.Context, q store.Q) error {
-	actor := member.From(ctx)
-	v.steward = actor.Steward
-	if v.sheet == "" && actor.SignedIn() {
-		v.sheet = "/invitations"
-	}
-	sight, err := circle.SightOf(ctx, q, actor)
-	if err != nil {
-		return err
-	}
-	if !sight.Sits(v.seats) {
-		v.seats = ""
-	}
-	for _, id := range sight.Seats() {
-		v.asks = v.asks || circle.May(ctx, q, actor, circle.Listen, id) == nil
-	}
-	return nil
 }

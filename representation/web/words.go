@@ -49,6 +49,7 @@ type finding struct {
 	sentence  string
 	under     bool
 	community string // id, "" for an age or a time of membership
+	kind      string // of the community
 	gap       float64
 }
 
@@ -66,7 +67,7 @@ func (c compared) findings(ctx context.Context) []finding {
 				"Among", said(ctx, l.Among), "Against", i18n.T(ctx, "representation.of_"+c.against)),
 		}
 		if kind, id, _ := strings.Cut(l.Key, "/"); l.Name != "" && kind != "" {
-			f.community = id
+			f.kind, f.community = kind, id
 		}
 		list = append(list, f)
 	}
