@@ -236,8 +236,10 @@ func LinkOf(ctx context.Context, q store.Q, e Entry) (Link, bool, error) {
 	if err != nil || len(all) == 0 {
 		return Link{}, false, err
 	}
-	now, err := released(ctx, q, e.Now.Link)
-	return all[0], err == nil && all[0].Link == now, err
+	if now, err := released(ctx, q, e.Now.Link); err != nil || all[0].Link != now {
+		return Link{}, false, err
+	}
+	return all[0], true, nil
 }
 
 // BrokenLinks lists the entries that the actor may read and whose link is broken

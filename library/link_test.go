@@ -110,6 +110,9 @@ func TestLinksAreAsked(t *testing.T) {
 		if now := s.now(entry["moved"]).Now; now.Link != "https://b.example/moved" || now.N != 2 {
 			s.t.Fatalf("followed: %+v", now)
 		}
+		if l, asked, err := library.LinkOf(s.ctx, s.db, s.now(entry["moved"])); err != nil || asked || l.Moved != "" {
+			s.t.Fatalf("the new address is told of like the old one: %+v %v", l, err)
+		}
 		if l, asked, err := library.LinkOf(s.ctx, s.db, held); err != nil || !asked || !l.Broken() {
 			s.t.Fatalf("a link that was released was not asked: %+v %v", l, err)
 		}
