@@ -13,6 +13,7 @@ import (
 	"concentric/invitation"
 	"concentric/logbook"
 	"concentric/member"
+	"concentric/moderation"
 )
 
 // stewardNow is the steward, with the powers of today.
@@ -137,6 +138,24 @@ func aNewcomer(w *world, c place) (ref string) {
 		i, _, _, err := introduction.Of(ctx, tx, newcomer.Member)
 		ref = i.ID
 		return err
+	})
+	return ref
+}
+
+// aWelcomeTaken is what the circle's author answered somebody new, which was taken away.
+func aWelcomeTaken(w *world, c place) (ref string) {
+	w.t.Helper()
+	i := aNewcomer(w, c)
+	w.write(func(ctx context.Context, tx *store.Tx) error {
+		waiting, err := introduction.WaitingFor(ctx, tx, c.author.Member)
+		if err != nil {
+			return err
+		}
+		ref = waiting[len(waiting)-1].Led.ID
+		if err := introduction.Answer(ctx, tx, c.author, i, "Welcome", "en", ""); err != nil {
+			return err
+		}
+		return introduction.TakeAwayAnswer(ctx, tx, w.people["second founder"], ref, moderation.Hurtful)
 	})
 	return ref
 }

@@ -348,6 +348,7 @@ var matrix = []row{
 	{route: "POST /introductions/offer/end", answers: own(signedIn)},
 	{route: "POST /introductions/{id}/answer", answers: own("---y-----"), thing: aNewcomer, form: fixed("answer", "Welcome")},
 	{route: "POST /introductions/{id}/pass", answers: own("---y-----"), thing: aNewcomer},
+	{route: "POST /introductions/{id}/appeal", answers: own("ss-y----n"), thing: aWelcomeTaken, form: fixed("why", "It was kind")},
 
 	// A focus group is for whom its circle is; its roles look after it.
 	{route: "GET /circles/{id}/focus-groups", answers: read, thing: theCircle},

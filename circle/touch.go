@@ -12,8 +12,20 @@ import (
 	"concentric/member"
 )
 
-// wordLength is how many letters a word of a domain has at least to say what it is about.
-const wordLength = 4
+// wordLength is how many letters a word of a domain has at least to say what it is
+// about ("bus", "tax"), where it does not merely join others.
+const wordLength = 3
+
+// joining are the words of three letters that say nothing of what a text is about,
+// without accents, by language. Longer ones are in so many domains that they count
+// for little.
+var joining = map[string][]string{
+	"en": strings.Fields("all and any are but can few for had has her him his how its let may new nor not now off one our out own per she the too two use via was who why yet you"),
+	"de": strings.Fields("als auf aus bei bis das dem den der des die dir ein fur ich ihr ist man mit neu nur pro sie und uns vom von vor was wer wie wir zum zur"),
+	"fr": strings.Fields("aux ces des est eux les lui mes nos par pas que qui ses son sur tes une vos"),
+	"it": strings.Fields("che chi col con dai dal dei del fra gli nei nel noi non per piu poi sia sui sul tra una uno voi"),
+	"da": strings.Fields("alt dem den der det dig din for fra hos ind kan man med mig min ned nye sig sin som til ved vil vor"),
+}
 
 // Touched finds the circle whose domain a text is about: the one that has most
 // of its words among what it decides alone, where a word that fewer domains have
@@ -79,12 +91,12 @@ func touched(all []Item, text, lang string) (best Item, ok bool) {
 }
 
 // subjects are the words of a text that say something, and their stems: of words
-// with fewer than least letters, which mostly join others, nothing is taken.
+// with fewer than least letters, and of those that join others, nothing is taken.
 func subjects(text, lang string, least int) map[string]bool {
 	set := map[string]bool{}
 	for word := range strings.FieldsSeq(text) {
 		list := search.Terms(word, lang)
-		if len(list) == 0 || len([]rune(list[0])) < least {
+		if len(list) == 0 || len([]rune(list[0])) < least || slices.Contains(joining[lang], list[0]) {
 			continue
 		}
 		for _, term := range list {

@@ -9,17 +9,26 @@ func TestATextTouchesADomain(t *testing.T) {
 		{ID: "3", Circle: "housing", Text: "Rents and empty flats", Lang: "en"},
 		{ID: "4", Circle: "voice", Text: "Website, newsletter and press", Lang: "en"},
 		{ID: "5", Circle: "care", Text: "Newsletter for new members", Lang: "en"},
+		{ID: "6", Circle: "money", Text: "Tax and dues for all", Lang: "en"},
 	}
 	for text, want := range map[string]string{
 		"No bus at night, and no tram": "1",
 		"My rent rises again":          "3",
 		"The newsletter comes late":    "",  // two circles have the word, and nothing tells them apart
 		"The newsletter for members":   "5", // a second word does
+		"My tax form is wrong":         "6",
 		"The moon is too bright":       "",
+		"For and to all":               "", // words that join others say nothing
 		"":                             "",
 	} {
 		got, ok := touched(domains, text, "en")
 		if ok != (want != "") || ok && got.ID != want {
+			t.Errorf("%q touches %q (%t), want %q", text, got.Text, ok, want)
+		}
+	}
+	german := []Item{{Circle: "rail", Text: "Zug und Bahnhof", Lang: "de"}, {Circle: "housing", Text: "Miete und Heim", Lang: "de"}}
+	for text, want := range map[string]string{"Der Zug ist kalt und laut": "rail", "Es ist kalt und laut": ""} {
+		if got, ok := touched(german, text, "de"); ok != (want != "") || ok && got.Circle != want {
 			t.Errorf("%q touches %q (%t), want %q", text, got.Text, ok, want)
 		}
 	}

@@ -84,6 +84,7 @@ const (
 	Passed   = "passed" // asked somebody else to do it
 	Silent   = "silent" // said nothing for a week, and somebody else could
 	Gone     = "gone"   // does not welcome any more, or sits there no longer
+	Taken    = "taken"  // answered, which those who moderate took away
 )
 
 // Led is that an introduction was led to somebody of a circle. Member is "" once

@@ -36,24 +36,30 @@ func See(ctx context.Context, q store.Q, actor member.Actor, introduction string
 	if reads, err = i.readBy(ctx, q, actor); err != nil || reads {
 		return i, reads, err
 	}
-	root, err := circle.Root(ctx, q)
-	if err != nil {
-		return Introduction{}, false, err
-	}
-	looks, err := circle.Can(ctx, q, actor, circle.Moderate, root.ID)
-	if err == nil && looks {
-		looks, err = moderation.IsReported(ctx, q, i.ID)
-	}
-	if err == nil && !looks {
-		looks, err = mayAnswer(ctx, q, actor, i.ID)
-	}
-	if err == nil && !looks {
-		err = errNotFound
-	}
-	if err != nil {
+	if err := looks(ctx, q, actor, i.ID); err != nil {
 		return Introduction{}, false, err
 	}
 	return i, false, nil
+}
+
+// looks lets those look at a text who moderate for the circle at the root while a
+// report about it waits, or an appeal that they may answer. To others it is not there.
+func looks(ctx context.Context, q store.Q, actor member.Actor, ref string) error {
+	root, err := circle.Root(ctx, q)
+	if err != nil {
+		return err
+	}
+	may, err := circle.Can(ctx, q, actor, circle.Moderate, root.ID)
+	if err == nil && may {
+		may, err = moderation.IsReported(ctx, q, ref)
+	}
+	if err == nil && !may {
+		may, err = mayAnswer(ctx, q, actor, ref)
+	}
+	if err == nil && !may {
+		err = errNotFound
+	}
+	return err
 }
 
 // readBy says whether an introduction that stands is read by the actor: it was led
@@ -75,9 +81,9 @@ func (i Introduction) readBy(ctx context.Context, q store.Q, actor member.Actor)
 	return false, err
 }
 
-// mayAnswer says whether the actor may answer the open appeal about it.
-func mayAnswer(ctx context.Context, q store.Q, actor member.Actor, introduction string) (bool, error) {
-	a, err := moderation.AppealAbout(ctx, q, introduction)
+// mayAnswer says whether the actor may answer the open appeal about a text.
+func mayAnswer(ctx context.Context, q store.Q, actor member.Actor, ref string) (bool, error) {
+	a, err := moderation.AppealAbout(ctx, q, ref)
 	if err == nil && a.State == moderation.AppealOpen {
 		err = a.MayAnswer(ctx, q, actor)
 		if err == nil {
@@ -152,6 +158,10 @@ func Appeal(ctx context.Context, tx *store.Tx, actor member.Actor, why, lang str
 	if err != nil {
 		return err
 	}
+	return contest(ctx, tx, Kind, i.ID, why, lang)
+}
+
+func contest(ctx context.Context, tx *store.Tx, kind, ref, why, lang string) error {
 	root, err := circle.Root(ctx, tx)
 	if err != nil {
 		return err
@@ -161,7 +171,7 @@ func Appeal(ctx context.Context, tx *store.Tx, actor member.Actor, why, lang str
 		return err
 	}
 	tx.Touch(moderation.TopicLinks)
-	_, err = moderation.Appeal{Kind: Kind, Ref: i.ID, Place: InIntroductions, Circle: to, Why: why, Lang: lang}.Open(ctx, tx, journal.Members)
+	_, err = moderation.Appeal{Kind: kind, Ref: ref, Place: InIntroductions, Circle: to, Why: why, Lang: lang}.Open(ctx, tx, journal.Members)
 	return err
 }
 

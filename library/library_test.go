@@ -142,6 +142,24 @@ func TestALinkIsHeld(t *testing.T) {
 	})
 }
 
+// Whoever is not trusted yet and improves a text hides no link that was shown in it;
+// their own waits.
+func TestWhoImprovesHidesNoLink(t *testing.T) {
+	each(t, func(s *shelf) {
+		var guide library.Entry
+		keeper := s.seated()
+		s.do(func(ctx context.Context, tx *store.Tx) (err error) {
+			guide, err = library.Add(ctx, tx, keeper, library.Resource, journal.Public, library.Text{Title: "A guide", Text: "See https://a.example/more.", Link: "https://a.example/guide", Lang: "en"})
+			return err
+		})
+		s.do(edit(3, guide, 1, "Better: see https://a.example/more and https://b.example/mine."))
+		now := s.now(guide).Now
+		if now.Link != guide.Now.Link || !strings.HasPrefix(now.Text, "Better: see https://a.example/more and ") || !moderation.Marked(now.Text) || strings.Contains(now.Text, "b.example") {
+			t.Errorf("%+v", now)
+		}
+	})
+}
+
 // Everybody improves what is there; two who do at once lose nothing, and any
 // version can be brought back.
 func TestTwoPeopleImproveOneResource(t *testing.T) {

@@ -4,6 +4,8 @@ import (
 	"context"
 	"errors"
 	"net/http"
+	"net/url"
+	"strings"
 	"time"
 
 	"concentric/base/clock"
@@ -11,11 +13,13 @@ import (
 	"concentric/base/fetch"
 	"concentric/base/store"
 	"concentric/member"
+	"concentric/moderation"
 )
 
 // Link is how the link of an entry answered when it was last asked. Fails is how
 // often in a row it did not; Since is when that began, zero while it answers.
-// Moved is where it says it has gone for good, "" where it has not.
+// Moved is where it says it has gone for good, or, while it does not answer, where
+// the same page does; "" where there is no such address.
 type Link struct {
 	Entry, Link    string
 	Checked, Since time.Time
@@ -53,31 +57,18 @@ func Due(client *http.Client) []due.Rule {
 func LinkClient() (*http.Client, error) { return fetch.Client("", askTimeout) }
 
 // AskLinks asks the links whose turn it is, and writes down how they answered. A
-// link that was held, for which a mark stands, is not asked, not even once it is
-// released.
+// link that is held is not asked before it is released.
 func AskLinks(ctx context.Context, db *store.DB, client *http.Client) error {
 	now := clock.Now(ctx)
-	rows, err := db.Query(ctx, `
-		select e.id, t.link, coalesce(l.link, ''), coalesce(l.checked, 0), coalesce(l.fails, 0), coalesce(l.since, 0), coalesce(l.moved, '')
-		from library_entry e join library_text t on t.entry = e.id and t.n = e.n left join library_link l on l.entry = e.id
-		where t.link like 'http%' and (l.entry is null or l.link <> t.link or l.checked < $1 or l.fails > 0 and l.checked < $2)
-		order by coalesce(l.checked, 0), e.id limit $3`, store.Micros(now.Add(-askEvery)), store.Micros(now.Add(-askAgain)), askAtOnce)
-	list, err := store.Collect(rows, err, func(row store.Row) (Link, error) {
-		var l Link
-		var asked string
-		var checked, since int64
-		err := row.Scan(&l.Entry, &l.Link, &asked, &checked, &l.Fails, &since, &l.Moved)
-		l.Checked, l.Since = store.At(checked), store.At(since)
-		if asked != l.Link { // another address than the one that was asked
-			l.Fails, l.Since, l.Moved = 0, time.Time{}, ""
-		}
-		return l, err
-	})
+	list, err := toAsk(ctx, db, now)
 	if err != nil {
 		return err
 	}
 	for _, l := range list {
 		answers, moved := ask(ctx, client, l.Link)
+		if !answers {
+			moved = answering(ctx, client, l.Link)
+		}
 		if ctx.Err() != nil {
 			return ctx.Err()
 		}
@@ -95,6 +86,54 @@ func AskLinks(ctx context.Context, db *store.DB, client *http.Client) error {
 		}
 	}
 	return nil
+}
+
+// toAsk lists the links whose turn it is, who waits longest first.
+func toAsk(ctx context.Context, q store.Q, now time.Time) ([]Link, error) {
+	rows, err := q.Query(ctx, `
+		select e.id, t.link, coalesce(l.link, ''), coalesce(l.checked, 0), coalesce(l.fails, 0), coalesce(l.since, 0), coalesce(l.moved, '')
+		from library_entry e join library_text t on t.entry = e.id and t.n = e.n left join library_link l on l.entry = e.id
+		where t.link <> '' order by coalesce(l.checked, 0), e.id`)
+	type last struct {
+		Link
+		asked string
+	}
+	all, err := store.Collect(rows, err, func(row store.Row) (last, error) {
+		var l last
+		var checked, since int64
+		err := row.Scan(&l.Entry, &l.Link.Link, &l.asked, &checked, &l.Fails, &since, &l.Moved)
+		l.Checked, l.Since = store.At(checked), store.At(since)
+		return l, err
+	})
+	if err != nil {
+		return nil, err
+	}
+	var list []Link
+	for _, l := range all {
+		if l.Link.Link, err = released(ctx, q, l.Link.Link); err != nil {
+			return nil, err
+		}
+		switch {
+		case moderation.Marked(l.Link.Link):
+			continue
+		case l.asked != l.Link.Link: // another address than the one that was asked
+			l.Checked, l.Fails, l.Since, l.Moved = time.Time{}, 0, time.Time{}, ""
+		case l.Checked.Before(now.Add(-askEvery)), l.Fails > 0 && l.Checked.Before(now.Add(-askAgain)):
+		default:
+			continue
+		}
+		if list = append(list, l.Link); len(list) == askAtOnce {
+			break
+		}
+	}
+	return list, nil
+}
+
+// released is a link as it was written, where it stands for one that was held and
+// was released since; a mark where it was not.
+func released(ctx context.Context, q store.Q, link string) (string, error) {
+	err := moderation.Fill(ctx, q, func(l moderation.Link) string { return moderation.MarkBegins + l.ID + moderation.MarkEnds }, &link)
+	return link, err
 }
 
 func (l Link) put(ctx context.Context, tx *store.Tx) error {
@@ -133,6 +172,32 @@ func ask(ctx context.Context, client *http.Client, address string) (answers bool
 	return false, ""
 }
 
+// answering is the same page at an address that answers: over https, or with www.
+// or without it; "" where none does.
+func answering(ctx context.Context, client *http.Client, address string) string {
+	at, err := url.Parse(address)
+	if err != nil {
+		return ""
+	}
+	host, had := strings.CutPrefix(at.Host, "www.")
+	if !had {
+		host = "www." + at.Host
+	}
+	for _, other := range []string{at.Host, host} {
+		twin := *at
+		twin.Scheme, twin.Host = "https", other
+		if twin == *at {
+			continue
+		}
+		if answers, moved := ask(ctx, client, twin.String()); moved != "" {
+			return moved
+		} else if answers {
+			return twin.String()
+		}
+	}
+	return ""
+}
+
 // one asks one address; next is where it leads, "" where it leads nowhere else.
 func one(ctx context.Context, client *http.Client, address string) (status int, next string, err error) {
 	for _, method := range []string{http.MethodHead, http.MethodGet} {
@@ -168,7 +233,10 @@ var errNoWay = errors.New("library: leads to no address of the web")
 // or has been changed since.
 func LinkOf(ctx context.Context, q store.Q, e Entry) (Link, bool, error) {
 	all, err := links(ctx, q, "where entry = $1", e.ID)
-	if err != nil || len(all) == 0 || all[0].Link != e.Now.Link {
+	if err != nil || len(all) == 0 {
+		return Link{}, false, err
+	}
+	if now, err := released(ctx, q, e.Now.Link); err != nil || all[0].Link != now {
 		return Link{}, false, err
 	}
 	return all[0], true, nil
@@ -185,7 +253,14 @@ func BrokenLinks(ctx context.Context, q store.Q, actor member.Actor) (map[string
 	found := map[string]Link{}
 	for _, l := range all {
 		for _, e := range list {
-			if e.ID == l.Entry && e.Now.Link == l.Link {
+			if e.ID != l.Entry {
+				continue
+			}
+			now, err := released(ctx, q, e.Now.Link)
+			if err != nil {
+				return nil, err
+			}
+			if now == l.Link {
 				found[e.ID] = l
 			}
 		}
@@ -215,7 +290,10 @@ func Follow(ctx context.Context, tx *store.Tx, actor member.Actor, entry string)
 	if err != nil || !ok || l.Moved == "" {
 		return e, err // somebody has mended it already
 	}
-	t := e.Now
-	t.Base, t.Link = e.Now.N, l.Moved
-	return Edit(ctx, tx, actor, entry, t)
+	if err := moderation.MayChange(ctx, tx, actor, e.Member); err != nil {
+		return Entry{}, err
+	}
+	t := e.Now // whose new address is no link of the one who taps
+	t.Base, t.N, t.Link = e.Now.N, e.Now.N+1, l.Moved
+	return t.put(ctx, tx, actor)
 }

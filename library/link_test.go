@@ -17,6 +17,7 @@ import (
 	"concentric/journal"
 	"concentric/library"
 	"concentric/member"
+	"concentric/moderation"
 )
 
 // web is a web of few addresses: what each answers, as "status" or "status to".
@@ -54,7 +55,7 @@ func TestLinksAreAsked(t *testing.T) {
 		s.ctx = clock.With(s.ctx, hands.Now)
 		keeper := s.seated()
 		entry := map[string]library.Entry{}
-		for _, path := range []string{"fine", "gone", "moved", "lent", "shut", "get", "loop", "dead"} {
+		for _, path := range []string{"fine", "gone", "moved", "lent", "shut", "get", "loop", "dead", "twin"} {
 			s.do(func(ctx context.Context, tx *store.Tx) (err error) {
 				entry[path], err = library.Add(ctx, tx, keeper, library.Resource, journal.Public, library.Text{Title: path, Text: "Something", Link: "https://a.example/" + path, Lang: "en"})
 				return err
@@ -63,7 +64,7 @@ func TestLinksAreAsked(t *testing.T) {
 		there := web{
 			"https://a.example/fine": "ok", "https://a.example/gone": "gone", "https://a.example/shut": "shut", "https://a.example/get": "get",
 			"https://a.example/moved": "moved https://b.example/moved", "https://b.example/moved": "ok",
-			"https://a.example/lent": "elsewhere https://b.example/moved", "https://a.example/loop": "moved https://a.example/loop",
+			"https://www.a.example/twin": "ok", "https://a.example/lent": "elsewhere https://b.example/moved", "https://a.example/loop": "moved https://a.example/loop",
 		}
 		look := func(want string) {
 			s.t.Helper()
@@ -75,7 +76,7 @@ func TestLinksAreAsked(t *testing.T) {
 				s.t.Fatal(err)
 			}
 			var got []string
-			for _, path := range []string{"dead", "fine", "get", "gone", "lent", "loop", "moved", "shut"} {
+			for _, path := range []string{"dead", "fine", "get", "gone", "lent", "loop", "moved", "shut", "twin"} {
 				if l, is := found[entry[path].ID]; is {
 					got = append(got, strings.TrimSpace(path+" "+l.Moved))
 				}
@@ -85,13 +86,21 @@ func TestLinksAreAsked(t *testing.T) {
 			}
 		}
 		held := s.add(2, library.Resource, library.Text{Title: "held", Text: "Something", Link: "https://a.example/held", Lang: "en"})
-		look("moved https://b.example/moved")
+		look("moved https://b.example/moved, twin https://www.a.example/twin")
 		if _, asked, err := library.LinkOf(s.ctx, s.db, held); err != nil || asked {
 			s.t.Fatalf("a link that is held was asked: %v", err)
 		}
-		look("moved https://b.example/moved") // nothing is asked again the same day
+		waiting, err := moderation.LinksIn(s.ctx, s.db, held.ID)
+		if err != nil || len(waiting) != 1 {
+			s.t.Fatalf("%+v %v", waiting, err)
+		}
+		s.do(func(ctx context.Context, tx *store.Tx) error {
+			_, err := moderation.DecideLinks(ctx, tx, keeper, []moderation.LinkRuling{{Link: waiting[0].ID, Verdict: moderation.Accepted}})
+			return err
+		})
+		look("moved https://b.example/moved, twin https://www.a.example/twin") // nothing is asked again the same day
 		hands.Move(24 * time.Hour)
-		look("dead, gone, loop, moved https://b.example/moved")
+		look("dead, gone, loop, moved https://b.example/moved, twin https://www.a.example/twin")
 		follow := func(ctx context.Context, tx *store.Tx) error {
 			_, err := library.Follow(ctx, tx, keeper, entry["moved"].ID)
 			return err
@@ -101,9 +110,15 @@ func TestLinksAreAsked(t *testing.T) {
 		if now := s.now(entry["moved"]).Now; now.Link != "https://b.example/moved" || now.N != 2 {
 			s.t.Fatalf("followed: %+v", now)
 		}
+		if l, asked, err := library.LinkOf(s.ctx, s.db, s.now(entry["moved"])); err != nil || asked || l.Moved != "" {
+			s.t.Fatalf("the new address is told of like the old one: %+v %v", l, err)
+		}
+		if l, asked, err := library.LinkOf(s.ctx, s.db, held); err != nil || !asked || !l.Broken() {
+			s.t.Fatalf("a link that was released was not asked: %+v %v", l, err)
+		}
 		there["https://a.example/gone"] = "ok"
 		hands.Move(24 * time.Hour)
-		look("dead, loop")
+		look("dead, loop, twin https://www.a.example/twin")
 	})
 }
 

@@ -84,7 +84,8 @@ func Edit(ctx context.Context, tx *store.Tx, actor member.Actor, entry string, t
 	if t.Link == "" && moderation.Marked(e.Now.Link) {
 		t.Link = e.Now.Link // the page shows no link that is held
 	}
-	if err := moderation.HoldLinks(ctx, tx, actor, string(e.Kind), entry, &t.Title, &t.Text, &t.Link); err != nil {
+	from := []string{e.Now.Title, e.Now.Text, e.Now.Link} // what is there already is not this one's
+	if err := moderation.HoldNewLinks(ctx, tx, actor, string(e.Kind), entry, from, &t.Title, &t.Text, &t.Link); err != nil {
 		return Entry{}, err
 	}
 	if t.Base != e.Now.N {

@@ -4,6 +4,7 @@ import (
 	"context"
 	"database/sql"
 	"errors"
+	"slices"
 	"time"
 
 	"concentric/base/store"
@@ -63,13 +64,13 @@ type Came struct {
 
 // Arrivals counts by invitation who came in, the invitations by which most came
 // since a time first, at most so many.
-func Arrivals(ctx context.Context, q store.Q, since time.Time, most int) ([]Came, error) {
+func Arrivals(ctx context.Context, q store.Q, since time.Time) ([]Came, error) {
 	rows, err := q.Query(ctx, `
 		select a.invitation, count(*), sum(case when a.at >= $1 then 1 else 0 end), sum(case when p.standing in ($2, $3) then 1 else 0 end)
 		from member_arrival a join member_person p on p.id = a.member
 		where a.invitation <> '' and p.erased = 0
-		group by a.invitation order by 3 desc, 2 desc, a.invitation limit $4`,
-		store.Micros(since), string(General), string(Working), most)
+		group by a.invitation order by 3 desc, 2 desc, a.invitation`,
+		store.Micros(since), string(General), string(Working))
 	return store.Collect(rows, err, func(row store.Row) (c Came, err error) {
 		err = row.Scan(&c.Invitation, &c.All, &c.Late, &c.Members)
 		return c, err
@@ -80,23 +81,20 @@ func Arrivals(ctx context.Context, q store.Q, since time.Time, most int) ([]Came
 // came by none is in no count.
 func Branches(ctx context.Context, q store.Q, people []string) (map[string]int, error) {
 	came := map[string]int{}
-	if len(people) == 0 {
-		return came, nil
-	}
-	rows, err := q.Query(ctx, `
-		select invitation, count(*) from member_arrival
-		where invitation <> '' and member in (`+store.List(len(people), 1)+`) group by invitation`, store.Args(people)...)
-	if err != nil {
-		return nil, err
-	}
-	defer rows.Close()
-	for rows.Next() {
-		var invitation string
-		var n int
-		if err := rows.Scan(&invitation, &n); err != nil {
+	for some := range slices.Chunk(people, 1000) {
+		rows, err := q.Query(ctx, `
+			select invitation, count(*) from member_arrival
+			where invitation <> '' and member in (`+store.List(len(some), 1)+`) group by invitation`, store.Args(some)...)
+		list, err := store.Collect(rows, err, func(row store.Row) (c Came, err error) {
+			err = row.Scan(&c.Invitation, &c.All)
+			return c, err
+		})
+		if err != nil {
 			return nil, err
 		}
-		came[invitation] = n
+		for _, c := range list {
+			came[c.Invitation] += c.All
+		}
 	}
-	return came, rows.Err()
+	return came, nil
 }

@@ -82,7 +82,7 @@ func (p Post) signIn(ctx context.Context, payload json.RawMessage) error {
 	if len(names) > 1 {
 		name = ""
 	}
-	return p.Sender.Send(ctx, mail.Message{
+	return p.Sender.Again(ctx, p.DB, mail.Message{
 		ID: "signin-" + s.id, Class: mail.SignIn, Name: name, To: to.Email, Lang: i18n.Lang(ctx),
 		Subject: i18n.T(ctx, "member.mail_signin_subject", "Party", p.Name),
 		Text:    strings.Join(text, "\n\n") + "\n",
@@ -109,7 +109,7 @@ func (p Post) welcome(ctx context.Context, s signIn) error {
 		i18n.T(ctx, "member.mail_join_not_you"),
 		i18n.T(ctx, "member.mail_contact", "Contact", p.Sender.Contact()),
 	}
-	return p.Sender.Send(ctx, mail.Message{
+	return p.Sender.Again(ctx, p.DB, mail.Message{
 		ID: "signin-" + s.id, Class: mail.SignIn, To: j.Email, Lang: i18n.Lang(ctx),
 		Subject: i18n.T(ctx, "member.mail_join_subject", "Party", p.Name),
 		Text:    strings.Join(text, "\n\n") + "\n",

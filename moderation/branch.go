@@ -72,7 +72,7 @@ func Bursts(ctx context.Context, q store.Q, actor member.Actor) ([]int, error) {
 func spamByBranch(ctx context.Context, q store.Q) (map[string]int, error) {
 	rows, err := q.Query(ctx, `
 		select distinct member from moderation_link
-		where state = 'refused' and reason in ($1, $2) and decided >= $3 and member <> '' limit 1000`,
+		where state = 'refused' and reason in ($1, $2) and decided >= $3 and member <> ''`,
 		string(Promotion), string(Unlawful), store.Micros(clock.Now(ctx).Add(-burstLasts)))
 	people, err := store.Collect(rows, err, func(row store.Row) (who string, err error) {
 		err = row.Scan(&who)

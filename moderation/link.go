@@ -44,12 +44,13 @@ type Link struct {
 	At, Decided   time.Time
 }
 
-// leadsAway finds what leads elsewhere: an address with a scheme, www., or a
-// domain with a path.
-var leadsAway = regexp.MustCompile(`(?i)\b(?:[a-z][a-z0-9+.-]*://|www\.)[^\s<>()\[\]"⟨⟩]+|\b[a-z0-9-]+(?:\.[a-z0-9-]+)*\.[a-z]{2,}/[^\s<>()\[\]"⟨⟩]+`)
+// leadsAway finds what leads elsewhere: an address with a scheme, www., a domain
+// with a path, or one alone (its group) whose end no sentence has.
+var leadsAway = regexp.MustCompile(`(?i)\b(?:[a-z][a-z0-9+.-]*://|www\.)[^\s<>()\[\]"⟨⟩]+|\b[a-z0-9-]+(?:\.[a-z0-9-]+)*\.[a-z]{2,}/[^\s<>()\[\]"⟨⟩]+` +
+	`|\b([a-z0-9-]+(?:\.[a-z0-9-]+)*\.(?:com|net|org|info|biz|shop|store|online|site|website|top|xyz|club|click|link|live|icu|vip|casino|bet|loan|ru|cn|eu))\b`)
 
 // HasLink reports whether a text leads elsewhere.
-func HasLink(text string) bool { return leadsAway.MatchString(text) }
+func HasLink(text string) bool { return len(Addresses(text)) > 0 }
 
 // mark is what stands in a text in place of a link.
 var mark = regexp.MustCompile(`⟨link:([0-9a-z]{12})⟩`)
@@ -157,12 +158,22 @@ func holdLinks(ctx context.Context, tx *store.Tx, actor member.Actor, kind, ref 
 }
 
 // instead puts something in place of each link of a text; the punctuation that
-// ends a sentence is no part of a link.
+// ends a sentence is no part of a link, and what stands behind the @ of a mailbox is
+// none.
 func instead(text string, put func(address string) string) string {
-	return leadsAway.ReplaceAllStringFunc(text, func(found string) string {
-		address := strings.TrimRight(found, ".,;:!?'*_")
-		return put(address) + found[len(address):]
-	})
+	var out strings.Builder
+	last := 0
+	for _, found := range leadsAway.FindAllStringSubmatchIndex(text, -1) {
+		from, to := found[0], found[1]
+		if alone := found[2] >= 0; alone && from > 0 && text[from-1] == '@' {
+			continue
+		}
+		address := strings.TrimRight(text[from:to], ".,;:!?'*_")
+		out.WriteString(text[last:from])
+		out.WriteString(put(address))
+		last = from + len(address)
+	}
+	return out.String() + text[last:]
 }
 
 func (l Link) insert(ctx context.Context, tx *store.Tx, actor member.Actor) error {

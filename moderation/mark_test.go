@@ -10,7 +10,7 @@ import (
 func FuzzNoLinkIsLeft(f *testing.F) {
 	for _, text := range []string{
 		"Read https://example.org/a, then www.example.org.", "[here](https://example.org/x_(y)) <http://a.b>", "example.org/path", "a.de/https://b.de",
-		"www....", "ftp://x", "HTTPS://EXAMPLE.ORG/?a=b&c", "no link here. Really", "⟨link:0123456789ab⟩.de/x", "https://a.de/⟨https://b.de⟩",
+		"Buy at cheap-loans.com, write to ada@party.org", "a.com@b.com", "www....", "ftp://x", "HTTPS://EXAMPLE.ORG/?a=b&c", "no link here. Really", "⟨link:0123456789ab⟩.de/x", "https://a.de/⟨https://b.de⟩",
 	} {
 		f.Add(text)
 	}
@@ -37,4 +37,20 @@ func FuzzNoLinkIsLeft(f *testing.F) {
 			t.Errorf("%q came back as %q", text, marked)
 		}
 	})
+}
+
+// What a sentence has is no link, what somebody could type to get somewhere is.
+func TestWhatLeadsElsewhere(t *testing.T) {
+	for text, want := range map[string]string{
+		"Buy at cheap-loans.com.":                 "cheap-loans.com",
+		"Write to ada.l@party.org or bo@x.com":    "",
+		"See (https://a.example), or a.example/b": "https://a.example a.example/b",
+		"It is done.Now z.B. this, e.g. that":     "",
+		"[x](//spam.com) [y](HTTP://a.b)":         "spam.com HTTP://a.b",
+		"We are a.community, and net or com":      "",
+	} {
+		if got := strings.Join(Addresses(text), " "); got != want {
+			t.Errorf("%q leads to %q, want %q", text, got, want)
+		}
+	}
 }

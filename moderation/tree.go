@@ -30,7 +30,8 @@ type Branch struct {
 	Under       []Branch
 }
 
-// mostBranches is how many links are shown; lately is what counts as late.
+// mostBranches is how many links without spam are shown; lately is what counts as
+// late.
 const (
 	mostBranches = 200
 	lately       = 7 * 24 * time.Hour
@@ -49,25 +50,30 @@ func (b Branch) weight() []int {
 }
 
 // Tree lists the branches, each with all that came of it: those with spam first,
-// then those by which most people came within seven days.
-func Tree(ctx context.Context, q store.Q, actor member.Actor) ([]Branch, error) {
+// then those by which most people came within seven days. Every one with spam is
+// there, however old; left is how many others are not.
+func Tree(ctx context.Context, q store.Q, actor member.Actor) (list []Branch, left int, err error) {
 	if _, err := mayDecideLinks(ctx, q, actor); err != nil {
-		return nil, err
+		return nil, 0, err
 	}
-	came, err := member.Arrivals(ctx, q, clock.Now(ctx).Add(-lately), mostBranches)
+	came, err := member.Arrivals(ctx, q, clock.Now(ctx).Add(-lately))
 	if err != nil {
-		return nil, err
+		return nil, 0, err
 	}
 	spam, err := spamByBranch(ctx, q)
 	if err != nil {
-		return nil, err
+		return nil, 0, err
 	}
 	all, under := map[string]Branch{}, map[string][]string{}
-	for _, c := range came {
+	for n, c := range came {
+		if n >= mostBranches && spam[c.Invitation] == 0 {
+			left++
+			continue
+		}
 		b := Branch{Link: c.Invitation, Came: c, Spam: spam[c.Invitation], Held: spam[c.Invitation] >= burst}
 		above, err := b.read(ctx, q)
 		if err != nil {
-			return nil, err
+			return nil, 0, err
 		}
 		all[b.Link] = b
 		under[above] = append(under[above], b.Link)
@@ -91,7 +97,7 @@ func Tree(ctx context.Context, q store.Q, actor member.Actor) ([]Branch, error) 
 		})
 		return list
 	}
-	return grow(""), nil
+	return grow(""), left, nil
 }
 
 // read adds what its link says, and returns the link by which the person came who

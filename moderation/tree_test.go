@@ -38,11 +38,11 @@ func TestTheTreeOfLinks(t *testing.T) {
 		for n := range 2 {
 			p.joinsBy(own.ID, fmt.Sprintf("under%d@elsewhere.example", n))
 		}
-		_, err = moderation.Tree(p.ctx, p.db, p.cy)
+		_, _, err = moderation.Tree(p.ctx, p.db, p.cy)
 		p.refused("circle.not_seated", err)
 		tree := func() []moderation.Branch {
 			t.Helper()
-			list, err := moderation.Tree(p.ctx, p.db, p.ada)
+			list, _, err := moderation.Tree(p.ctx, p.db, p.ada)
 			if err != nil {
 				t.Fatal(err)
 			}
@@ -87,6 +87,40 @@ func TestTheTreeOfLinks(t *testing.T) {
 		p.hands.Move(30 * 24 * time.Hour)
 		if _, err := offers(nora, invitation.Person, nora.Member); err != nil {
 			t.Error(err)
+		}
+	})
+}
+
+// A link with spam is in the tree however long ago people came by it, and however
+// many others there are.
+func TestAnOldLinkWithSpamIsInTheTree(t *testing.T) {
+	each(t, func(p *party) {
+		old := p.joinsBy("old", "old@elsewhere.example")
+		p.hands.Move(30 * 24 * time.Hour)
+		p.write(func(ctx context.Context, tx *store.Tx) error {
+			for n := range 201 {
+				_, err := member.Arrive(ctx, tx, member.Joining{
+					Ask: member.Ask{Email: fmt.Sprintf("n%d@elsewhere.example", n), Lang: "en"}, Name: "Nora", Invitation: fmt.Sprint("link", n), Agreed: 1,
+				})
+				if err != nil {
+					return err
+				}
+			}
+			return nil
+		})
+		if list, left, err := moderation.Tree(p.ctx, p.db, p.ada); err != nil || len(list) != 200 || left != 3 {
+			t.Errorf("%d listed, %d left: %v", len(list), left, err)
+		}
+		p.holds(old, old.Member, "https://spam.example/1")
+		links, err := moderation.LinksOf(p.ctx, p.db, old.Member)
+		if err != nil || len(links) != 1 {
+			t.Fatalf("%d links: %v", len(links), err)
+		}
+		if _, err := p.decides(p.ada, moderation.LinkRuling{Link: links[0].ID, Verdict: moderation.Refused, Reason: moderation.Promotion}); err != nil {
+			t.Fatal(err)
+		}
+		if list, left, err := moderation.Tree(p.ctx, p.db, p.ada); err != nil || len(list) != 201 || left != 2 || list[0].Link != "old" || list[0].Spam != 1 {
+			t.Errorf("%d listed, %d left: %v", len(list), left, err)
 		}
 	})
 }

@@ -12,8 +12,11 @@ import (
 
 // awayTitle stands above what is told about a text that was taken away.
 func awayTitle(ctx context.Context, one notice.Notice) string {
-	if one.Kind == introduction.ActTakenAway {
+	switch one.Kind {
+	case introduction.ActTakenAway:
 		return i18n.T(ctx, "today.mail_away_introduction_title")
+	case introduction.ActAnswerTaken:
+		return i18n.T(ctx, "today.mail_away_welcome_title")
 	}
 	return i18n.T(ctx, "today.mail_away_title")
 }
@@ -21,7 +24,15 @@ func awayTitle(ctx context.Context, one notice.Notice) string {
 // awayText tells authors which of their texts was taken away, why, and where they
 // can ask another circle to look again; "" where it is back again.
 func (r *Room) awayText(ctx context.Context, one notice.Notice) (string, error) {
-	if one.Kind == introduction.ActTakenAway {
+	switch one.Kind {
+	case introduction.ActAnswerTaken:
+		_, l, err := introduction.ByLed(ctx, r.DB, one.Ref)
+		if err != nil || l.How != introduction.Taken {
+			return "", err
+		}
+		reason, err := introduction.WhyTaken(ctx, r.DB, l.ID)
+		return i18n.T(ctx, "today.mail_away_welcome", "Reason", i18n.T(ctx, reason.Message()), "Link", r.BaseURL+"/introductions"), err
+	case introduction.ActTakenAway:
 		i, away, err := introduction.Away(ctx, r.DB, one.To.Target)
 		if err != nil || !away || i.ID != one.Ref {
 			return "", err

@@ -78,7 +78,7 @@ func (r *Room) news(ctx context.Context, from, to time.Time) (news, error) {
 		switch one.Kind {
 		case listening.ActOpened:
 			err = r.addOpened(ctx, &n, one)
-		case library.ActTakenAway, introduction.ActTakenAway:
+		case library.ActTakenAway, introduction.ActTakenAway, introduction.ActAnswerTaken:
 			n.away = append(n.away, one)
 		case delegate.ActReported:
 			n.reports = append(n.reports, one)
@@ -216,9 +216,9 @@ func (r *Room) pick(ctx context.Context, m member.Member, all news, week string)
 		if !one.To.ForMember() || one.To.Target != m.ID {
 			continue
 		}
-		if _, _, err := introduction.ByLed(ctx, r.DB, one.Ref); err == nil {
+		if _, l, err := introduction.ByLed(ctx, r.DB, one.Ref); err == nil && l.How == introduction.Answered {
 			mine.welcome = append(mine.welcome, one)
-		} else if !apperr.Is(err, apperr.NotFound) { // gone since
+		} else if err != nil && !apperr.Is(err, apperr.NotFound) { // gone since
 			return mine, err
 		}
 	}

@@ -132,6 +132,43 @@ func TestOnceLeavesARefusedMailOnTheDesk(t *testing.T) {
 	})
 }
 
+// A link to sign in that does not go out is tried as often as it is asked for, and
+// the desk hears of it until it has gone out, or a day has passed.
+func TestALinkThatDoesNotGoOutIsToldOf(t *testing.T) {
+	storetest.Each(t, func(t *testing.T, db *store.DB) {
+		in, sender := open(t)
+		hands := clock.At(time.Date(2026, 11, 5, 16, 0, 0, 0, time.UTC))
+		ctx := clock.With(t.Context(), hands.Now)
+		late := func(want int) {
+			t.Helper()
+			n, says, err := mail.Late(ctx, db)
+			if err != nil || n != want || (says != "") != (want > 0) || strings.Contains(says, "@") {
+				t.Errorf("%d late, %q: %v", n, says, err)
+			}
+			if doubts, err := mail.Open(ctx, db); err != nil || len(doubts) != 0 {
+				t.Errorf("%+v %v", doubts, err)
+			}
+		}
+		link, other := letter("signin-1"), letter("signin-2")
+		link.Class, other.Class = mail.SignIn, mail.SignIn
+		in.Refuse(func(string) error { return errors.New("no such mailbox") })
+		for _, m := range []mail.Message{link, link, other} {
+			if err := sender.Again(ctx, db, m); err == nil {
+				t.Error("a link that was refused counts as sent")
+			}
+		}
+		hands.Move(time.Hour)
+		late(2)
+		in.Refuse(nil)
+		if err := sender.Again(ctx, db, link); err != nil || in.Taken() != 1 {
+			t.Errorf("%d went out: %v", in.Taken(), err)
+		}
+		late(1)
+		hands.Move(24 * time.Hour)
+		late(0)
+	})
+}
+
 func TestSettings(t *testing.T) {
 	for _, s := range []mail.Settings{
 		{URL: "http://x", From: "a@b.example", Contact: contact},

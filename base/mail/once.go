@@ -97,10 +97,10 @@ type Unsent struct {
 const doubtAfter = 10 * time.Minute
 
 // Open lists the mails in doubt and the refused ones, the newest first, at most
-// 100, for the steward's desk.
+// 100, for the steward's desk; of links to sign in, see Late.
 func Open(ctx context.Context, q store.Q) ([]Unsent, error) {
-	rows, err := q.Query(ctx, "select id, class, marked, reason from base_mail where sent = 0 and marked < $1 order by marked desc limit 100",
-		store.Micros(clock.Now(ctx).Add(-doubtAfter)))
+	rows, err := q.Query(ctx, "select id, class, marked, reason from base_mail where sent = 0 and marked < $1 and class <> $2 order by marked desc limit 100",
+		store.Micros(clock.Now(ctx).Add(-doubtAfter)), string(SignIn))
 	if err != nil {
 		return nil, err
 	}
@@ -123,6 +123,7 @@ const keep = 180 * 24 * time.Hour
 
 // Expire forgets old mails.
 func Expire(ctx context.Context, tx *store.Tx) error {
-	_, err := tx.Exec(ctx, "delete from base_mail where marked < $1", store.Micros(clock.Now(ctx).Add(-keep)))
+	now := clock.Now(ctx)
+	_, err := tx.Exec(ctx, "delete from base_mail where marked < $1 or class = $2 and marked < $3", store.Micros(now.Add(-keep)), string(SignIn), store.Micros(now.Add(-lateFor)))
 	return err
 }

@@ -11,6 +11,8 @@ import (
 	"concentric/base/apperr"
 	"concentric/base/i18n"
 	"concentric/base/page"
+
+	"github.com/a-h/templ"
 )
 
 func sent(t *testing.T, values url.Values) page.Form {
@@ -118,4 +120,18 @@ func FuzzLocalStaysHere(f *testing.F) {
 			t.Errorf("%q leads to %s", to, got)
 		}
 	})
+}
+
+// What is hidden behind a tap is open where something in it was refused.
+func TestMoreIsOpenWhereSomethingIsWrong(t *testing.T) {
+	for _, wrong := range []string{"", "Choose one."} {
+		var out strings.Builder
+		field := page.Field(page.Form{Values: url.Values{}, Errors: map[string]string{"a": wrong}}, page.Input{Name: "a", Label: "A"})
+		if err := page.More("More").Render(templ.WithChildren(t.Context(), field), &out); err != nil {
+			t.Fatal(err)
+		}
+		if strings.Contains(out.String(), "<details class=\"more\" open>") != (wrong != "") || !strings.Contains(out.String(), `name="a"`) {
+			t.Errorf("%q: %s", wrong, out.String())
+		}
+	}
 }

@@ -32,6 +32,25 @@ func TestProse(t *testing.T) {
 	}
 }
 
+// A link leads where its text says that it leads, or nowhere: an address that is
+// hidden by marks, or has no scheme, is none.
+func TestNoLinkIsHidden(t *testing.T) {
+	for _, markdown := range []string{
+		"[x](//spam.example)", "[x](http:spam.example)", "[x](https&#58;//spam.example)", `[x](https\://spam.example)`, "[x](///spam.example)",
+		"[x][a]\n\n[a]: https&colon;//spam.example", `![x](//spam.example)`, `![x](https\://spam.example)`, `[x](<https:\/\/spam.example>)`, "[x](https:/spam.example)",
+		"[x](https:&#47;&#47;spam.example)", "[x](https:///spam.example)",
+	} {
+		if got := prose(t, markdown); strings.Contains(got, "href") {
+			t.Errorf("%q leads away: %s", markdown, got)
+		}
+	}
+	for _, markdown := range []string{"[x](https://a.example/?b=1&amp;c=2)", "[x](/library/1)", "[x](/)", "<https://a.example>", "[x](mailto:a@b.example)", "[x][a]\n\n[a]: https://a.example"} {
+		if got := prose(t, markdown); !strings.Contains(got, "href") {
+			t.Errorf("%q is no link: %s", markdown, got)
+		}
+	}
+}
+
 func FuzzProseIsSafe(f *testing.F) {
 	for _, seed := range []string{
 		"<img src=x onerror=alert(1)>", "[x](javascript:alert(1))", "[x](data:text/html,x)", "<a href='x' style='x'>", "![a](b)",

@@ -23,13 +23,14 @@ type all struct {
 	people
 	waiting []introduction.Way
 	shown   []introduction.Way
+	away    []introduction.Contested // what the reader answered and was taken away
 	tree    community.Tree
 	open    map[string][]page.Choice // meetings to invite to, by introduction
 	offer   introduction.Offer
 	offers  bool
 	own     []page.Choice // circles for which the reader may welcome
 	form    page.Form
-	which   string // of which form it is: an introduction, or "offer"
+	which   string // of which form it is: an introduction, an answer that was taken away, or "offer"
 }
 
 func (s server) all(w http.ResponseWriter, r *http.Request) error {
@@ -53,6 +54,9 @@ func (s server) showAll(w http.ResponseWriter, r *http.Request, which string, fo
 		return err
 	}
 	if v.shown, err = introduction.Shown(ctx, db, actor.Member); err != nil {
+		return err
+	}
+	if v.away, err = introduction.AnswersAway(ctx, db, actor.Member); err != nil {
 		return err
 	}
 	if v.tree, err = community.ReadTree(ctx, db); err != nil {
@@ -183,5 +187,13 @@ func (s server) pass(w http.ResponseWriter, r *http.Request) error {
 			return "introduction.did_pass", err
 		}
 		return "introduction.did_pass_waits", err
+	}, func(form page.Form) error { return s.showAll(w, r, id, form) })
+}
+
+// contest asks another circle to look again at an answer that was taken away.
+func (s server) contest(w http.ResponseWriter, r *http.Request) error {
+	id := r.PathValue("id")
+	return s.post(w, r, "/introductions", func(ctx context.Context, tx *store.Tx, actor member.Actor, form page.Form) (string, error) {
+		return "moderation.appeal_sent", introduction.AppealAnswer(ctx, tx, actor, id, form.Text("why"), i18n.Lang(ctx))
 	}, func(form page.Form) error { return s.showAll(w, r, id, form) })
 }

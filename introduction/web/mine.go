@@ -26,6 +26,7 @@ type mine struct {
 	of        introduction.Introduction
 	now       introduction.Led // whom it waits for, or who answered
 	led       bool
+	taken     bool             // an answer was taken away
 	invited   *meeting.Meeting // to come and listen, while it is still to come
 	interests []page.Choice
 	names     []string                  // of the interests that were said
@@ -105,6 +106,7 @@ func (s server) readMine(ctx context.Context, v *mine, tree community.Tree) erro
 		return err
 	}
 	v.names = named(tree, v.of.Interests)
+	v.taken = slices.ContainsFunc(way, func(l introduction.Led) bool { return l.How == introduction.Taken })
 	at := slices.IndexFunc(way, func(l introduction.Led) bool { return l.Waits() || l.How == introduction.Answered })
 	if at < 0 {
 		return nil

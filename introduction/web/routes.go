@@ -29,6 +29,7 @@ func Routes(site *page.Site) []page.Route {
 		{Pattern: "POST /introductions/offer/end", Handle: s.endOffer},
 		{Pattern: "POST /introductions/{id}/answer", Handle: s.answer},
 		{Pattern: "POST /introductions/{id}/pass", Handle: s.pass},
+		{Pattern: "POST /introductions/{id}/appeal", Handle: s.contest},
 	}
 }
 

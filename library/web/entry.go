@@ -141,6 +141,9 @@ func whole(t library.Text) string {
 	if t.Link != "" {
 		text += "\n\n" + t.Link
 	}
+	if len(t.Tags) > 0 {
+		text += "\n\n" + strings.Join(t.Tags, ", ")
+	}
 	return text
 }
 

@@ -3,9 +3,11 @@ package web
 import (
 	"encoding/xml"
 	"net/http"
+	"strings"
 	"time"
 
 	"concentric/base/i18n"
+	"concentric/base/page"
 	"concentric/library"
 	"concentric/member"
 	"concentric/moderation/card"
@@ -36,13 +38,23 @@ type atomAuthor struct {
 }
 
 type atomEntry struct {
-	Lang      string   `xml:"xml:lang,attr"`
-	ID        string   `xml:"id"`
-	Title     string   `xml:"title"`
-	Published string   `xml:"published"`
-	Updated   string   `xml:"updated"`
-	Link      atomLink `xml:"link"`
-	Summary   string   `xml:"summary"`
+	Lang      string     `xml:"xml:lang,attr"`
+	ID        string     `xml:"id"`
+	Title     string     `xml:"title"`
+	Published string     `xml:"published"`
+	Updated   string     `xml:"updated"`
+	Links     []atomLink `xml:"link"`
+	Content   atomText   `xml:"content"`
+}
+
+// atomText is a text in HTML, whose links have their whole address.
+type atomText struct {
+	Type string `xml:"type,attr"`
+	HTML string `xml:",chardata"`
+}
+
+func (s server) content(markdown string) atomText {
+	return atomText{"html", strings.ReplaceAll(page.HTML(markdown), `href="/`, `href="`+s.site.BaseURL+`/`)}
 }
 
 // feed tells feed readers what is new, of what everybody may read.
@@ -58,7 +70,7 @@ func (s server) feed(w http.ResponseWriter, r *http.Request) error {
 		Links: []atomLink{{"self", s.site.BaseURL + "/library.xml"}, {"alternate", s.site.BaseURL + "/library"}},
 	}
 	for i, e := range list[:min(len(list), fed)] {
-		if err := card.Fill(ctx, s.site.DB, &e.Now.Title, &e.Now.Text); err != nil {
+		if err := card.Fill(ctx, s.site.DB, &e.Now.Title, &e.Now.Text, &e.Now.Link); err != nil {
 			return err
 		}
 		at := s.site.BaseURL + "/library/" + e.ID
@@ -67,8 +79,12 @@ func (s server) feed(w http.ResponseWriter, r *http.Request) error {
 		}
 		f.Entries = append(f.Entries, atomEntry{
 			Lang: e.Now.Lang, ID: at, Title: e.Now.Title, Published: e.Began.UTC().Format(time.RFC3339), Updated: e.Now.At.UTC().Format(time.RFC3339),
-			Link: atomLink{"alternate", at}, Summary: e.Now.Text,
+			Links: []atomLink{{"alternate", at}}, Content: s.content(e.Now.Text),
 		})
+		if site(e.Now.Link) != "" { // none, or held
+			last := &f.Entries[len(f.Entries)-1]
+			last.Links = append(last.Links, atomLink{"related", e.Now.Link})
+		}
 	}
 	body, err := xml.MarshalIndent(f, "", " ")
 	if err != nil {

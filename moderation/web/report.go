@@ -30,7 +30,7 @@ type text struct {
 }
 
 // see reads a text that the actor may see: a statement, a lab, how somebody
-// introduces themselves, or an entry of the library. What they may not see is not
+// introduces themselves, what they were answered, or an entry of the library. What they may not see is not
 // there.
 func (s server) see(ctx context.Context, id string) (text, error) {
 	one, err := listening.StatementByID(ctx, s.site.DB, id)
@@ -38,6 +38,9 @@ func (s server) see(ctx context.Context, id string) (text, error) {
 		t, err := s.seeLab(ctx, id)
 		if apperr.Is(err, apperr.NotFound) {
 			t, err = s.seeIntroduction(ctx, id)
+		}
+		if apperr.Is(err, apperr.NotFound) {
+			t, err = s.seeWelcome(ctx, id)
 		}
 		if apperr.Is(err, apperr.NotFound) {
 			t, err = s.seeEntry(ctx, id)
@@ -86,6 +89,21 @@ func (s server) seeIntroduction(ctx context.Context, id string) (text, error) {
 	t := text{Kind: introduction.Kind, Body: strings.TrimSpace(i.Text + "\n\n" + i.Skills), Lang: i.Lang, Place: introduction.InIntroductions, Circle: root.ID}
 	if reads {
 		t.Title, t.At = i18n.T(ctx, "introduction.all_title"), "/introductions"
+	}
+	return t, err
+}
+
+// seeWelcome reads what somebody who introduced themselves was answered. Whoever
+// moderates reads it here alone, and without the name.
+func (s server) seeWelcome(ctx context.Context, id string) (text, error) {
+	l, reads, err := introduction.SeeAnswer(ctx, s.site.DB, member.From(ctx), id)
+	if err != nil {
+		return text{}, err
+	}
+	root, err := circle.Root(ctx, s.site.DB)
+	t := text{Kind: introduction.Welcoming, Body: l.Answer, Lang: l.Lang, Place: introduction.InIntroductions, Circle: root.ID}
+	if reads {
+		t.Title, t.At = i18n.T(ctx, "introduction.mine_title"), "/introduction"
 	}
 	return t, err
 }
@@ -219,6 +237,13 @@ func (s server) contest(ctx context.Context, a moderation.Appeal) (contested, er
 		c.Reason = i.Away
 		c.Text, err = s.seeIntroduction(ctx, a.Ref)
 		return c, err
+	case introduction.Welcoming:
+		var err error
+		if c.Text, err = s.seeWelcome(ctx, a.Ref); err != nil {
+			return c, err
+		}
+		c.Reason, err = introduction.WhyTaken(ctx, s.site.DB, a.Ref)
+		return c, err
 	case "statement":
 		talk, err := listening.See(ctx, s.site.DB, member.From(ctx), a.Place)
 		if err != nil {
@@ -254,6 +279,8 @@ func (s server) answerReports(w http.ResponseWriter, r *http.Request) error {
 			return "", lab.Decide(ctx, tx, actor, about.Ref, moderation.Refused, ground)
 		case introduction.Kind:
 			return "", introduction.TakeAway(ctx, tx, actor, about.Ref, ground)
+		case introduction.Welcoming:
+			return "", introduction.TakeAwayAnswer(ctx, tx, actor, about.Ref, ground)
 		case "statement":
 			ruling := listening.Ruling{Statement: about.Ref, Verdict: moderation.Refused, Reason: ground}
 			_, _, err = listening.Moderate(ctx, tx, actor, about.Place, []listening.Ruling{ruling})
@@ -281,6 +308,8 @@ func (s server) answerAppeal(w http.ResponseWriter, r *http.Request) error {
 			return lab.AnswerAppeal(ctx, tx, actor, a, state, outcome)
 		case introduction.Kind:
 			return introduction.AnswerAppeal(ctx, tx, actor, a, state, outcome)
+		case introduction.Welcoming:
+			return introduction.AnswerAppealOfAnswer(ctx, tx, actor, a, state, outcome)
 		case "statement":
 			return listening.AnswerAppeal(ctx, tx, actor, a.Place, a.ID, state, outcome)
 		}

@@ -19,6 +19,7 @@ import (
 // tree is what the page of the branches shows.
 type tree struct {
 	branches []moderation.Branch
+	left     int               // without spam, that are not listed
 	names    map[string]string // of circles and communities
 	form     page.Form
 }
@@ -31,7 +32,7 @@ func (s server) showTree(w http.ResponseWriter, r *http.Request, form page.Form)
 	ctx := r.Context()
 	v := tree{form: form, names: map[string]string{}}
 	var err error
-	if v.branches, err = moderation.Tree(ctx, s.site.DB, member.From(ctx)); err != nil {
+	if v.branches, v.left, err = moderation.Tree(ctx, s.site.DB, member.From(ctx)); err != nil {
 		return err
 	}
 	for _, b := range v.branches {
