@@ -5,6 +5,7 @@ import (
 	"encoding/json"
 	"errors"
 	"slices"
+	"strings"
 	"time"
 	"unicode/utf8"
 
@@ -66,7 +67,8 @@ func (r *Room) ask(ctx context.Context, db *store.DB) error {
 	return nil
 }
 
-// missing are the texts that readers of a language see in no translation.
+// missing are the texts that readers of a language see in no translation, but for
+// those whose language nobody knows.
 func (r *Room) missing(ctx context.Context, lang string) ([]Original, error) {
 	var all []Original
 	for _, s := range r.Sources {
@@ -79,7 +81,7 @@ func (r *Room) missing(ctx context.Context, lang string) ([]Original, error) {
 			return nil, err
 		}
 		for _, o := range wanted {
-			if o.Lang != lang && i18n.Known(o.Lang) && !there[o.Ref] {
+			if o.Lang != lang && !strings.HasPrefix(o.Lang, "und") && !there[o.Ref] {
 				all = append(all, o)
 			}
 		}

@@ -208,7 +208,7 @@ func (h *house) work() (failed int) {
 // What nobody has translated the machine does, from a job; where it cannot, the
 // original stays, and people's words go before the machine's.
 func TestTheMachineTranslatesWhatNobodyHas(t *testing.T) {
-	speaks := map[string][]string{"de": {"en", "fr", "de"}, "en": {"de", "en"}, "fr": {"en"}}
+	speaks := map[string][]string{"de": {"en", "fr", "de"}, "en": {"de", "en"}, "fr": {"en"}, "zh": {"en"}}
 	server := &libretest.Server{Pairs: speaks, Keys: []string{"secret"}}
 	listener := httptest.NewServer(server)
 	defer listener.Close()
@@ -223,6 +223,9 @@ func TestTheMachineTranslatesWhatNobodyHas(t *testing.T) {
 			t.Fatalf("while it is away readers see %q", text)
 		}
 		server.Change(func(s *libretest.Server) { s.Away, s.Breaks = false, "Unsinn" })
+		h.texts = append(h.texts,
+			translation.Original{Kind: translation.Statement, Ref: "s3", Lang: "zh", Parts: []string{"每座橋"}, Audience: journal.Public},
+			translation.Original{Kind: translation.Statement, Ref: "s4", Lang: "und-Arab", Parts: []string{"جسر"}, Audience: journal.Public})
 		h.texts = slices.Insert(h.texts, 0, translation.Original{Kind: translation.Statement, Ref: "s0", Lang: "de", Parts: []string{"Unsinn"}, Audience: journal.Public})
 		h.hands.Move(time.Hour)
 		h.work()
@@ -231,7 +234,7 @@ func TestTheMachineTranslatesWhatNobodyHas(t *testing.T) {
 		}
 		asked := slices.DeleteFunc(server.Asked(), func(one string) bool { return strings.HasSuffix(one, "Unsinn") })
 		slices.Sort(asked)
-		if !slices.Equal(asked, []string{"de>en: Mehr Bäume.", "de>en: Weniger Lärm.", "de>fr: Mehr Bäume.", "de>fr: Weniger Lärm."}) {
+		if !slices.Equal(asked, []string{"de>en: Mehr Bäume.", "de>en: Weniger Lärm.", "de>fr: Mehr Bäume.", "de>fr: Weniger Lärm.", "zh>en: 每座橋"}) {
 			t.Errorf("besides that one it was asked %v", asked)
 		}
 		server.Change(func(s *libretest.Server) { s.Breaks = "" })

@@ -9,8 +9,8 @@ import (
 
 	"concentric/base/live"
 	"concentric/base/mail"
-	"concentric/base/store"
 	"concentric/base/pdf"
+	"concentric/base/store"
 	"concentric/base/translate"
 )
 

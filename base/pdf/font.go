@@ -12,11 +12,10 @@ import (
 	"golang.org/x/image/font/sfnt"
 )
 
-// Font is a type of the server's own for letters that the Go fonts lack.
-type Font struct {
-	file    []byte
-	letters *sfnt.Font
-}
+// Font is a type of the server's own for letters that the Go fonts lack. It is
+// parsed anew for each document, which costs little: what every page knows of would
+// keep all that can be done with a parsed one in the program.
+type Font struct{ file []byte }
 
 // ReadFont reads a TrueType font from a file, "" for none, or says why it is of no use.
 func ReadFont(name string) (*Font, error) {
@@ -47,13 +46,12 @@ func newFont(file []byte) (*Font, error) {
 	if err != nil {
 		return nil, fmt.Errorf("it is a TrueType font that is damaged: %w", err)
 	}
-	font := &Font{file, letters}
-	return font, font.try()
+	return &Font{file}, try(file, letters)
 }
 
 // try sets some letters of the font, so that one that cannot be set is found out
 // when the server starts, not when somebody asks for a report.
-func (f *Font) try() (err error) {
+func try(file []byte, letters *sfnt.Font) (err error) {
 	defer func() {
 		if p := recover(); p != nil {
 			err = fmt.Errorf("its letters cannot be put into a PDF: %v", p)
@@ -62,7 +60,7 @@ func (f *Font) try() (err error) {
 	var all, some []rune
 	var buffer sfnt.Buffer
 	for r := rune(0x21); r <= 0xFFFF; r++ {
-		if f.has(&buffer, r) {
+		if lent(letters, &buffer, r) {
 			all = append(all, r)
 		}
 	}
@@ -73,16 +71,16 @@ func (f *Font) try() (err error) {
 		some = append(some, all[i])
 	}
 	d := fpdf.New("P", "mm", "A4", "")
-	d.AddUTF8FontFromBytes("own", "", f.file)
+	d.AddUTF8FontFromBytes("own", "", file)
 	d.SetFont("own", "", TextSize)
 	d.AddPage()
 	d.Text(Margin, Margin, string(some))
 	return d.Output(io.Discard)
 }
 
-// has reports whether a letter can be set in the font.
-func (f *Font) has(buffer *sfnt.Buffer, r rune) bool {
-	return f != nil && unicode.In(r, oneByOne...) && drawn(f.letters, buffer, r)
+// lent reports whether a letter can be set in the server's font, nil for none.
+func lent(own *sfnt.Font, buffer *sfnt.Buffer, r rune) bool {
+	return own != nil && unicode.In(r, oneByOne...) && drawn(own, buffer, r)
 }
 
 // drawn reports whether a type has a letter. What lies outside the Basic

@@ -21,8 +21,8 @@ type face struct {
 // faceOf is the type that a letter is set in: the Go fonts' where they have it.
 func (d *Sheet) faceOf(style string, r rune) face {
 	switch {
-	case !drawn(d.letters, &d.buffer, r) && d.own.has(&d.buffer, r):
-		return face{"own", "", d.own.letters}
+	case !drawn(d.letters, &d.buffer, r) && lent(d.own, &d.buffer, r):
+		return face{"own", "", d.own}
 	case style == "B":
 		return face{"go", "B", d.bold}
 	}
@@ -112,7 +112,7 @@ func (d *Sheet) put(x, y, size float64, style string, line []rune) {
 			end++
 		}
 		if in.family == "own" {
-			d.AddUTF8FontFromBytes("own", "", d.own.file) // once; it is a large one
+			d.AddUTF8FontFromBytes("own", "", d.ownFile) // once; it is a large one
 		}
 		d.SetFont(in.family, in.style, size)
 		if in.family == "own" && style == "B" {

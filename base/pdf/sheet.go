@@ -22,7 +22,8 @@ type Sheet struct {
 	Ctx     context.Context
 	letters *sfnt.Font
 	bold    *sfnt.Font
-	own     *Font // nil for none
+	own     *sfnt.Font // nil for none
+	ownFile []byte
 	buffer  sfnt.Buffer
 	address string
 }
@@ -49,7 +50,13 @@ func New(ctx context.Context, title, address string, own *Font) (*Sheet, error) 
 	if err != nil {
 		return nil, err
 	}
-	d := &Sheet{Fpdf: fpdf.New("P", "mm", "A4", ""), Ctx: ctx, letters: letters, bold: bold, own: own, address: address}
+	d := &Sheet{Fpdf: fpdf.New("P", "mm", "A4", ""), Ctx: ctx, letters: letters, bold: bold, address: address}
+	if own != nil {
+		d.ownFile = own.file
+		if d.own, err = sfnt.Parse(own.file); err != nil {
+			return nil, err
+		}
+	}
 	d.AddUTF8FontFromBytes("go", "", goregular.TTF)
 	d.AddUTF8FontFromBytes("go", "B", gobold.TTF)
 	d.SetMargins(Margin, Margin, Margin)
@@ -119,7 +126,7 @@ func (d *Sheet) set(text string) (kept string, can bool) {
 			return r
 		}
 		letters++
-		if !drawn(d.letters, &d.buffer, r) && !d.own.has(&d.buffer, r) {
+		if !drawn(d.letters, &d.buffer, r) && !lent(d.own, &d.buffer, r) {
 			missing++
 			return -1
 		}

@@ -78,9 +78,24 @@ func (s *Service) Pairs(ctx context.Context) (Pairs, error) {
 		if l.Targets == nil {
 			return nil, nil // an old one
 		}
-		pairs[l.Code] = l.Targets
+		for i, target := range l.Targets {
+			l.Targets[i] = short(target)
+		}
+		pairs[short(l.Code)] = l.Targets
 	}
 	return pairs, nil
+}
+
+// short is the code that every version of LibreTranslate takes for a language: newer
+// ones name two of them by script and call them so in their list.
+func short(code string) string {
+	switch code {
+	case "zh-Hans":
+		return "zh"
+	case "zh-Hant":
+		return "zt"
+	}
+	return code
 }
 
 // Translate translates a text's parts; empty ones stay so.

@@ -58,6 +58,21 @@ func TestWhatAServerAnswers(t *testing.T) {
 			}
 		})
 	}
+	for _, old := range []bool{false, true} {
+		listener := httptest.NewServer(&libretest.Server{Old: old, Pairs: map[string][]string{"zh": {"en"}, "zt": {"en"}, "en": {"zh"}}})
+		defer listener.Close()
+		service, err := translate.New(listener.URL, "")
+		if err != nil {
+			t.Fatal(err)
+		}
+		speaks, err := service.Pairs(t.Context())
+		if err != nil || !speaks.Have("zh", "en") || !speaks.Have("zt", "en") || !speaks.Have("en", "zh") || speaks.Have("en", "zt") {
+			t.Errorf("old: %v: it speaks %v, %v", old, speaks, err)
+		}
+		if text, err := service.Translate(t.Context(), []string{"每座橋"}, "zh", "en"); err != nil || text[0] != "en(每座橋)" {
+			t.Errorf("old: %v: %q, %v", old, text, err)
+		}
+	}
 	if !translate.Pairs(nil).Have("de", "en") {
 		t.Error("where a server does not say what it speaks, nothing is asked of it")
 	}

@@ -121,3 +121,21 @@ func TestAnAppealOnItsPages(t *testing.T) {
 		p.get(person(1), to+"/moderation", "A lamp on the quay.", "From a lab of 6 people")
 	})
 }
+
+// What still waits when a conversation closes is shown to nobody: its writer reads
+// that, and whoever closes it is told before.
+func TestWhatWaitsAtTheClose(t *testing.T) {
+	each(t, func(p *party) {
+		to := p.post(person(1), "/conversations", whole())
+		p.post(person(30), to+"/say", url.Values{"text": {"Swim there."}, "lang": {"en"}})
+		p.get(person(1), to, "One statement waits for the circle. It will not be shown any more.")
+		p.get(person(30), to+"/mine", "Waits for the circle")
+		p.post(person(1), to+"/close", url.Values{})
+		if body := p.get(person(30), to+"/mine", "Swim there.", "It ended before the circle had read it"); strings.Contains(body, "Waits for") {
+			t.Error("its writer is told that it waits")
+		}
+		if body := p.get(person(1), to+"/moderation", "This conversation is closed", "What still waited then"); strings.Contains(body, `name="d-`) {
+			t.Error("the circle is asked for decisions that are then refused")
+		}
+	})
+}

@@ -129,7 +129,10 @@ func saidThread(ctx context.Context, talk today.Talk, s today.Said) thread {
 		}
 		t.steps = append(t.steps, one)
 	}
-	if s.State == listening.Held {
+	switch {
+	case s.State == listening.Held && talk.State != listening.Voting:
+		t.now = page.Chip(page.Closed, i18n.T(ctx, "listening.mine_unread"))
+	case s.State == listening.Held:
 		t.wait(i18n.T(ctx, "listening.held_"+s.HeldFor), talk.AnswerBy)
 	}
 	switch answerBy := i18n.T(ctx, "listening.answer_by", "Date", i18n.Civil(ctx, talk.AnswerBy)); {

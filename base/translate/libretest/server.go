@@ -17,7 +17,8 @@ import (
 
 // Server is such a server; fill in what it shall be like, under Change.
 type Server struct {
-	Pairs     map[string][]string // the languages it has, with those each is translated into
+	Pairs     map[string][]string // the languages it has, with those each is translated into, by the codes of its models
+	Old       bool                // lists the codes of its models: newer ones list those of BCP 47, and take both
 	Keys      []string            // that it knows; none: it wants none
 	CharLimit int                 // characters of a text, 0 for no limit
 	PerMinute int                 // requests until it asks to slow down, 0 for no limit; Minute begins anew
@@ -75,9 +76,37 @@ func (s *Server) languages(w http.ResponseWriter) {
 	}
 	list := []language{}
 	for code, targets := range s.Pairs {
-		list = append(list, language{code, strings.ToUpper(code), targets})
+		one := language{s.listed(code), strings.ToUpper(code), []string{}}
+		for _, target := range targets {
+			one.Targets = append(one.Targets, s.listed(target))
+		}
+		list = append(list, one)
 	}
 	say(w, http.StatusOK, list)
+}
+
+// models are the codes that differ.
+var models = map[string]string{"zh-hans": "zh", "zh-hant": "zt", "pt-br": "pb"}
+
+func (s *Server) listed(model string) string {
+	if !s.Old {
+		switch model {
+		case "zh":
+			return "zh-Hans"
+		case "zt":
+			return "zh-Hant"
+		case "pb":
+			return "pt-BR"
+		}
+	}
+	return model
+}
+
+func (s *Server) model(code string) string {
+	if model, is := models[strings.ToLower(code)]; is && !s.Old {
+		return model
+	}
+	return code
 }
 
 func (s *Server) translate(w http.ResponseWriter, r *http.Request) {
@@ -108,6 +137,7 @@ func (s *Server) translate(w http.ResponseWriter, r *http.Request) {
 		}
 	}
 	s.asked = append(s.asked, q.Source+">"+q.Target+": "+q.Q)
+	q.Source, q.Target = s.model(q.Source), s.model(q.Target)
 	size := utf8.RuneCountInString(q.Q)
 	_, source := s.Pairs[q.Source]
 	_, target := s.Pairs[q.Target]
