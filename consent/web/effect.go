@@ -158,7 +158,9 @@ func readEffects(ctx context.Context, q store.Q, v *effects) error {
 		return err
 	}
 	for i, person := range waiting {
-		v.terms[i].Label += " · " + names[person]
+		if names[person] != "" {
+			v.terms[i].Label += " · " + names[person]
+		}
 	}
 	v.seated = byName(names, ids[:here])
 	slices.Sort(ids)
