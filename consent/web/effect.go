@@ -213,6 +213,8 @@ func (v effects) takes(c circle.Circle) bool {
 	switch v.kind {
 	case consent.Joins: // a circle with people in it decides by itself who joins
 		return here || c.State == circle.Consented
+	case consent.Passes:
+		return !here
 	case consent.Decides: // the domain of any other than the first comes from above
 		return !here || c.Parent == ""
 	case consent.Activates:

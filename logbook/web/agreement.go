@@ -25,7 +25,7 @@ import (
 type view struct {
 	agreement   logbook.Agreement
 	circle      circle.Circle
-	keeper      circle.Circle // whose it is since its circle closed; zero before, and where the reader may not see that one
+	keeper      circle.Circle // whose it is since its circle closed or passed it on; zero before, and where the reader may not see that one
 	today       string
 	texts       []logbook.Text
 	responsible string
@@ -200,13 +200,14 @@ func readCircle(ctx context.Context, q store.Q, v *view) error {
 	return err
 }
 
-// readKeeper reads who can change what a circle agreed that has closed since.
+// readKeeper reads who can change what a circle agreed that has closed since, or has
+// passed it on.
 func readKeeper(ctx context.Context, q store.Q, v *view) error {
-	if v.circle.State != circle.Closed {
-		return nil
-	}
-	keeper, err := circle.Heir(ctx, q, v.circle)
+	keeper, err := circle.Get(ctx, q, v.agreement.Keeper)
 	if err != nil {
+		return err
+	}
+	if keeper, err = circle.Heir(ctx, q, keeper); err != nil || keeper.ID == v.circle.ID {
 		return err
 	}
 	sees, err := circle.CanSee(ctx, q, member.From(ctx), keeper.Audience, keeper.ID)
@@ -214,6 +215,14 @@ func readKeeper(ctx context.Context, q store.Q, v *view) error {
 		v.keeper = keeper
 	}
 	return err
+}
+
+// keptAs says how the agreement came to another circle.
+func keptAs(v view) string {
+	if v.agreement.Keeper == v.agreement.Circle {
+		return "logbook.circle_closed"
+	}
+	return "logbook.passed_on"
 }
 
 // readItem reads the item that the text answers, and its answers, if the

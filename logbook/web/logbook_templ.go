@@ -388,7 +388,7 @@ func agreementPage(v view) templ.Component {
 					}
 					return nil
 				})
-				templ_7745c5c3_Err = page.Notice(page.Open, i18n.T(ctx, "logbook.circle_closed", "Circle", v.circle.Name, "Keeper", v.keeper.Name)).Render(templ.WithChildren(ctx, templ_7745c5c3_Var13), templ_7745c5c3_Buffer)
+				templ_7745c5c3_Err = page.Notice(page.Open, i18n.T(ctx, keptAs(v), "Circle", v.circle.Name, "Keeper", v.keeper.Name)).Render(templ.WithChildren(ctx, templ_7745c5c3_Var13), templ_7745c5c3_Buffer)
 				if templ_7745c5c3_Err != nil {
 					return templ_7745c5c3_Err
 				}
