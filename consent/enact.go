@@ -30,6 +30,7 @@ func Enact(ctx context.Context, tx *store.Tx, actor member.Actor, agreement stri
 	if err != nil {
 		return err
 	}
+	a.Circle = a.Keeper // whoever keeps it now puts it into effect
 	if err := circle.May(ctx, tx, actor, circle.Record, a.Circle); err != nil {
 		return err
 	}

@@ -196,7 +196,7 @@ func readCircle(ctx context.Context, q store.Q, v *view) error {
 	if v.entries, err = journal.About(ctx, q, v.agreement.Now.ID); err != nil {
 		return err
 	}
-	v.records, err = circle.Can(ctx, q, member.From(ctx), circle.Record, v.circle.ID)
+	v.records, err = circle.Can(ctx, q, member.From(ctx), circle.Record, v.agreement.Keeper)
 	return err
 }
 
