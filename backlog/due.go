@@ -48,7 +48,7 @@ func reviews(ctx context.Context, db *store.DB) error {
 	}
 	for _, a := range list {
 		n := New{
-			Circle: a.Circle, Title: a.Now.Title, Lang: a.Now.Lang, Audience: a.Audience,
+			Circle: a.Keeper, Title: a.Now.Title, Lang: a.Now.Lang, Audience: a.Audience,
 			Origin: Origin{Kind: Review, Ref: a.ID, Statements: a.Now.Lineage.Statements}, Key: "review/" + a.ID + "/" + a.Now.Returns(),
 		}
 		if err := openOnce(ctx, db, n); err != nil {

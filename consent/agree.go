@@ -80,9 +80,9 @@ func write(ctx context.Context, tx *store.Tx, actor member.Actor, p Proposal, te
 }
 
 // keeps refuses an agreement that is not the circle's to change or end: neither
-// its own, nor of a circle that has closed and left it behind.
+// its own, nor of a circle that has closed and left it behind, nor passed on to it.
 func keeps(ctx context.Context, q store.Q, by string, a logbook.Agreement) error {
-	of, err := circle.Get(ctx, q, a.Circle)
+	of, err := circle.Get(ctx, q, a.Keeper)
 	if err != nil {
 		return err
 	}

@@ -6,11 +6,12 @@ import (
 	"concentric/base/store"
 	"concentric/circle"
 	"concentric/journal"
+	"concentric/logbook"
 )
 
 // Confide is who may see a proposal of the circle own with these effects, and the
 // agreement that it becomes: no more people than may see each circle that it
-// begins or is about, or read what it gives back. What is not visible leaks neither name nor aim.
+// begins or is about, or read what it gives back and which agreement it ends. What is not visible leaks neither name nor aim.
 func Confide(ctx context.Context, q store.Q, own string, audience journal.Audience, effects []Effect) (journal.Audience, error) {
 	for _, e := range effects {
 		switch {
@@ -22,6 +23,13 @@ func Confide(ctx context.Context, q store.Q, own string, audience journal.Audien
 				return audience, err
 			}
 			audience = journal.Fewer(audience, c.Audience)
+		}
+		if e.Agreement != "" {
+			a, err := logbook.Get(ctx, q, e.Agreement)
+			if err != nil {
+				return audience, err
+			}
+			audience = journal.Fewer(audience, a.Audience)
 		}
 		if e.Item != "" {
 			i, err := circle.DomainItem(ctx, q, e.Item)

@@ -38,6 +38,7 @@ const (
 	Folds      EffectKind = "folds"      // a circle hands its work to the circle above, and closes
 	Recommends EffectKind = "recommends" // a helping circle's recommendation, to the circle above
 	EndsOther  EffectKind = "ends"       // another agreement of the circle is dropped
+	Passes     EffectKind = "passes"     // another agreement is for a circle below to keep from now on
 	Stewards   EffectKind = "stewards"   // somebody is a steward for a term
 	Inverts    EffectKind = "inverts"    // the founding circle shrinks to links only
 	Falls      EffectKind = "falls"      // a class of matters has a fallback method, where objections stand after two rounds
@@ -63,7 +64,7 @@ type Effect struct {
 	Words, Lang  string         // Decides, Falls
 	Item         string         // Returns: id
 	Charter      circle.Charter // Begins, Amends
-	Agreement    string         // EndsOther, Reaims: id
+	Agreement    string         // EndsOther, Passes, Reaims: id
 
 	Plank  *platform.Change `json:",omitempty"` // Writes
 	Method logbook.Method   `json:",omitempty"` // Falls

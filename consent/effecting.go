@@ -61,6 +61,8 @@ func enact(ctx context.Context, tx *store.Tx, actor member.Actor, a logbook.Agre
 		err = reaims(ctx, tx, actor, a, e)
 	case EndsOther:
 		err = drops(ctx, tx, actor, a, e.Agreement)
+	case Passes:
+		err = passes(ctx, tx, actor, a, e)
 	case Activates:
 		_, err = circle.Step(ctx, tx, actor, e.Circle, circle.Active, a.ID)
 	case Rests:

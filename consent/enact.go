@@ -30,6 +30,7 @@ func Enact(ctx context.Context, tx *store.Tx, actor member.Actor, agreement stri
 	if err != nil {
 		return err
 	}
+	a.Circle = a.Keeper // whoever keeps it now puts it into effect
 	if err := circle.May(ctx, tx, actor, circle.Record, a.Circle); err != nil {
 		return err
 	}
@@ -98,7 +99,7 @@ func reaches(ctx context.Context, q store.Q, own, target circle.Circle, e Effect
 		ok = here || below && kind == circle.Leader
 	case Decides:
 		ok = below || here && own.Parent == ""
-	case Confirms, Reaims:
+	case Confirms, Reaims, Passes:
 		ok = below
 	case Stewards, Inverts:
 		ok = here && own.Parent == ""
@@ -162,6 +163,24 @@ func isDelegate(ctx context.Context, q store.Q, in, term string) error {
 		err = apperr.New(apperr.Conflict, "circle.not_a_delegate")
 	}
 	return err
+}
+
+// passes gives another agreement that the circle keeps to one below, which is open.
+func passes(ctx context.Context, tx *store.Tx, actor member.Actor, a logbook.Agreement, e Effect) error {
+	other, err := logbook.Get(ctx, tx, e.Agreement)
+	if err != nil {
+		return err
+	}
+	if other.ID == a.ID {
+		return apperr.New(apperr.Forbidden, "logbook.other_circle")
+	}
+	if err := keeps(ctx, tx, a.Circle, other); err != nil {
+		return err
+	}
+	if err := circle.StaysOpen(ctx, tx, e.Circle); err != nil {
+		return err
+	}
+	return logbook.PassOn(ctx, tx, actor, other.ID, e.Circle, a.ID)
 }
 
 // drops drops another agreement that the circle keeps.

@@ -70,7 +70,7 @@ func TestATermRunsOutAndACircleFolds(t *testing.T) {
 	sam.Open("/circles/" + ferries.ID)
 	sam.Click("Propose a change")
 	sam.Click("A circle is folded")
-	sam.See("Nothing is lost.")
+	sam.See("What it agreed goes on there")
 	sam.Accessible()
 	sam.Fill("Why: the need it answers", "The ferry runs no more.")
 	sam.Click("Write the proposal")

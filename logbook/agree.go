@@ -123,6 +123,29 @@ func Drop(ctx context.Context, tx *store.Tx, actor member.Actor, agreement, deci
 	return record(ctx, tx, actor, "logbook.dropped", agreement, a.Circle, a.Audience, dropContent)
 }
 
+// PassOn gives an agreement to another circle to keep: to change it, to look at it
+// again, to end it. It is called by the room in which its keeper decided so. What is
+// for a circle's own people alone stays with them.
+func PassOn(ctx context.Context, tx *store.Tx, actor member.Actor, agreement, to, decision string) error {
+	a, err := change(ctx, tx, agreement)
+	if err != nil {
+		return err
+	}
+	if a.Audience == journal.Circle {
+		return apperr.New(apperr.Conflict, "logbook.confided_stays", "Title", a.Now.Title)
+	}
+	row := id.New()
+	_, err = tx.Exec(ctx, `
+		insert into logbook_keeper (id, agreement, n, circle, decision, at)
+		select $1, $2, count(*) + 1, $3, $4, $5 from logbook_keeper where agreement = $6`,
+		row, agreement, to, decision, store.Micros(clock.Now(ctx)), agreement)
+	if err != nil {
+		return err
+	}
+	touch(tx, agreement)
+	return record(ctx, tx, actor, "logbook.passed_on", row, a.Keeper, a.Audience, keeperContent)
+}
+
 // change takes the agreement's turn, and refuses one that was dropped.
 func change(ctx context.Context, tx *store.Tx, agreement string) (Agreement, error) {
 	err := tx.Change(ctx, errNotFound, "update logbook_agreement set version = version + 1 where id = $1", agreement)

@@ -73,6 +73,7 @@ type Text struct {
 // Agreement is what holds now.
 type Agreement struct {
 	ID, Circle string
+	Keeper     string // the circle that changes or ends it: Circle, until that has passed it on
 	Version    int64
 	Audience   journal.Audience
 	Began      time.Time
@@ -109,7 +110,10 @@ const columnsText = `t.id, t.agreement, t.n, t.title, t.text, t.why, t.role, t.r
 	t.review_on, t.ends_on, t.lang, t.method, t.proposal, t.proposal_version, t.item, t.origin_kind, t.origin_ref,
 	t.statements, t.absentees, t.consented, t.absent, t.at`
 
-const selectAgreement = "select a.id, a.circle, a.version, a.audience, a.at, a.dropped, " + columnsText + `
+// keeper is the circle that keeps an agreement.
+const keeper = `coalesce((select k.circle from logbook_keeper k where k.agreement = a.id order by k.n desc limit 1), a.circle)`
+
+const selectAgreement = "select a.id, a.circle, " + keeper + ", a.version, a.audience, a.at, a.dropped, " + columnsText + `
 	from logbook_agreement a join logbook_text t on t.id = a.text `
 
 type scanner interface{ Scan(...any) error }
@@ -137,7 +141,7 @@ func scanAgreement(row scanner) (Agreement, error) {
 	var a Agreement
 	var statements string
 	var began, dropped, at int64
-	fields := append([]any{&a.ID, &a.Circle, &a.Version, &a.Audience, &began, &dropped}, textFields(&a.Now, &statements, &at)...)
+	fields := append([]any{&a.ID, &a.Circle, &a.Keeper, &a.Version, &a.Audience, &began, &dropped}, textFields(&a.Now, &statements, &at)...)
 	if err := row.Scan(fields...); err != nil {
 		return Agreement{}, err
 	}
@@ -184,10 +188,10 @@ func ByIDs(ctx context.Context, q store.Q, ids []string) (map[string]Agreement, 
 	return found, err
 }
 
-// All lists the agreements of a circle, of every circle if it is "", newest
+// All lists the agreements that a circle keeps, of every circle if it is "", newest
 // decision first; dropped ones too.
 func All(ctx context.Context, q store.Q, circle string) ([]Agreement, error) {
-	rows, err := q.Query(ctx, selectAgreement+"where $1 = '' or a.circle = $1 order by t.at desc, a.id", circle)
+	rows, err := q.Query(ctx, selectAgreement+"where $1 = '' or "+keeper+" = $1 order by t.at desc, a.id", circle)
 	return collect(rows, err, scanAgreement)
 }
 
@@ -240,7 +244,7 @@ func Returning(ctx context.Context, q store.Q, date string) ([]Agreement, error)
 // ReturningIn is Returning for one circle.
 func ReturningIn(ctx context.Context, q store.Q, circle, date string) ([]Agreement, error) {
 	rows, err := q.Query(ctx, selectAgreement+`
-		where a.circle = $1 and a.dropped = 0 and (t.review_on <= $2 or (t.ends_on <> '' and t.ends_on <= $2))
+		where `+keeper+` = $1 and a.dropped = 0 and (t.review_on <= $2 or (t.ends_on <> '' and t.ends_on <= $2))
 		order by t.review_on, a.id`, circle, date)
 	return collect(rows, err, scanAgreement)
 }

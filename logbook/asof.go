@@ -11,7 +11,7 @@ import (
 // stood at a moment, each with the version of its text that held then, newest
 // decision first. What was dropped later stands in it.
 func AsOf(ctx context.Context, q store.Q, circle string, at time.Time) ([]Agreement, error) {
-	rows, err := q.Query(ctx, "select a.id, a.circle, a.version, a.audience, a.at, a.dropped, "+columnsText+`
+	rows, err := q.Query(ctx, "select a.id, a.circle, "+keeper+", a.version, a.audience, a.at, a.dropped, "+columnsText+`
 		from logbook_agreement a join logbook_text t on t.agreement = a.id
 		where t.at <= $1 and (a.dropped = 0 or a.dropped > $1) and ($2 = '' or a.circle = $2)
 			and t.n = (select max(x.n) from logbook_text x where x.agreement = a.id and x.at <= $1)

@@ -20,6 +20,7 @@ var Contents = []journal.Content{
 		refs(`select a.id from logbook_agreement a
 			where a.text <> coalesce((select t.id from logbook_text t where t.agreement = a.id order by t.n desc limit 1), '')`),
 	}},
+	{Act: "logbook.passed_on", Of: keeperContent, Refs: refs("select id from logbook_keeper")},
 	{Act: "logbook.dropped", Of: dropContent, Refs: refs("select id from logbook_agreement where dropped <> 0")},
 }
 
@@ -55,6 +56,18 @@ func dropContent(ctx context.Context, q store.Q, ref string) (any, error) {
 		Decision string
 	}
 	err := q.QueryRow(ctx, "select dropped, drop_decision from logbook_agreement where id = $1", ref).Scan(&v.At, &v.Decision)
+	return v, err
+}
+
+func keeperContent(ctx context.Context, q store.Q, ref string) (any, error) {
+	var v struct {
+		Agreement        string
+		N                int
+		Circle, Decision string
+		At               int64
+	}
+	err := q.QueryRow(ctx, "select agreement, n, circle, decision, at from logbook_keeper where id = $1", ref).
+		Scan(&v.Agreement, &v.N, &v.Circle, &v.Decision, &v.At)
 	return v, err
 }
 

@@ -59,7 +59,7 @@ func changes(ctx context.Context, q store.Q, c circle.Circle, below []circle.Cir
 		{"roles", pick(consent.Opens, true, consent.Fills, true, consent.Vacates, true, consent.Pauses, true, consent.Resumes, true, consent.Recalls, !root, consent.Stewards, root)},
 		{"domain", pick(consent.Decides, root || len(below) > 0, consent.Returns, !root, consent.Amends, true, consent.Reaims, len(below) > 0)},
 		{"life", pick(consent.Begins, true, consent.Activates, resting, consent.Rests, !root || len(below) > 0, consent.Folds, !root || len(below) > 0,
-			consent.Recommends, c.Kind == circle.Helping, consent.Inverts, root && len(below) > 0 && !inverted, consent.EndsOther, true, consent.Falls, true)},
+			consent.Recommends, c.Kind == circle.Helping, consent.Inverts, root && len(below) > 0 && !inverted, consent.Passes, len(below) > 0, consent.EndsOther, true, consent.Falls, true)},
 	}, nil
 }
 

@@ -48,7 +48,7 @@ func (v effects) nothing() string {
 	left := map[consent.EffectKind]int{
 		consent.Confirms: len(v.terms), consent.Reaims: len(v.aims), consent.Leaves: len(v.seated), consent.Vacates: len(v.held),
 		consent.Pauses: len(v.held), consent.Resumes: len(v.resting), consent.Recalls: len(v.delegates), consent.Fills: len(v.roles),
-		consent.Returns: len(v.domain), consent.EndsOther: len(v.agreements), consent.Folds: len(v.circles), consent.Rests: len(v.circles),
+		consent.Returns: len(v.domain), consent.Passes: min(len(v.agreements), len(v.circles)), consent.EndsOther: len(v.agreements), consent.Folds: len(v.circles), consent.Rests: len(v.circles),
 		consent.Decides: len(v.circles), consent.Activates: len(v.circles),
 	}
 	if n, chosen := left[v.kind]; !chosen || n > 0 {

@@ -2,12 +2,15 @@ package web_test
 
 import (
 	"context"
+	"net/http"
 	"strings"
 	"testing"
 	"time"
 
 	"concentric/base/store"
+	"concentric/circle"
 	"concentric/consent"
+	"concentric/journal"
 )
 
 // What was recorded for somebody is told them, and put right by them alone: the
@@ -93,5 +96,37 @@ func TestWhyAProposalGoesOnIsSaid(t *testing.T) {
 		}
 		p.post(3, path+"/withdraw", "objection", open[0].ID, "why", "They have a second driver")
 		p.get(2, path, "Withdrawn", "They have a second driver")
+	})
+}
+
+// The proposal to fold says what becomes of what was agreed, and whoever answers
+// last for a circle that is gone with it is led on, not to a page that is not there.
+func TestTheLastWordOfACircleLeadsOn(t *testing.T) {
+	each(t, func(p *party) {
+		var help circle.Circle
+		p.write(func(ctx context.Context, tx *store.Tx) (err error) {
+			help, err = circle.Create(ctx, tx, p.persons[1], circle.Charter{
+				Parent: p.c.ID, Kind: circle.Helping, Name: "Help", Aim: "They talk again", Lang: "en", Audience: journal.Circle, Deadline: "2027-01-01",
+			}, "d")
+			if err == nil {
+				_, err = circle.Join(ctx, tx, p.persons[1], help.ID, p.persons[2], "d")
+			}
+			return err
+		})
+		path := p.post(2, "/circles/"+help.ID+"/change/folds", "circle", help.ID, "why", "It is done", "review_on", "2027-05-01")
+		p.get(2, path, "only what it agreed for its own people alone ends with it")
+		p.post(2, path+"/present", "round_ends", "2026-11-05")
+		for _, next := range []string{"/next", "/next", "/ask"} {
+			_, r := p.proposal(path)
+			p.post(2, path+next, "round", r.ID, "n", "1", "round_ends", "2026-11-08")
+		}
+		_, r := p.proposal(path)
+		code, _, to := p.ask(2, http.MethodPost, path+"/answer", values("round", r.ID, "n", "1", "answer", "consent"))
+		if code != http.StatusSeeOther || to != "/today" {
+			t.Errorf("%d, led to %q", code, to)
+		}
+		if closed, err := circle.Get(p.ctx, p.db, help.ID); err != nil || closed.State != circle.Closed {
+			t.Errorf("it is %s (%v)", closed.State, err)
+		}
 	})
 }

@@ -158,7 +158,9 @@ func readEffects(ctx context.Context, q store.Q, v *effects) error {
 		return err
 	}
 	for i, person := range waiting {
-		v.terms[i].Label += " · " + names[person]
+		if names[person] != "" {
+			v.terms[i].Label += " · " + names[person]
+		}
 	}
 	v.seated = byName(names, ids[:here])
 	slices.Sort(ids)
@@ -211,6 +213,8 @@ func (v effects) takes(c circle.Circle) bool {
 	switch v.kind {
 	case consent.Joins: // a circle with people in it decides by itself who joins
 		return here || c.State == circle.Consented
+	case consent.Passes:
+		return !here
 	case consent.Decides: // the domain of any other than the first comes from above
 		return !here || c.Parent == ""
 	case consent.Activates:

@@ -103,6 +103,9 @@ func (s server) post(name string, do act) page.Handler {
 		if message != "" {
 			page.Flash(w, r, i18n.T(ctx, message))
 		}
+		if _, err := s.see(ctx, p.ID); apperr.Is(err, apperr.NotFound) {
+			return page.SeeOther(w, r, "/today") // its circle has closed with it, or it was thrown away
+		}
 		return page.SeeOther(w, r, "/proposals/"+p.ID)
 	}
 }

@@ -29,6 +29,7 @@ type view struct {
 	nominee    bool   // the reader is whom it proposes for a role
 	circle     circle.Circle
 	roles      map[string]string // id → name
+	leaderless bool              // nobody holds the role of facilitator, so everyone who sits there may lead on
 	round      consent.Round     // the open one; zero where none is
 	lastRound  consent.Round     // the newest consent round
 	dropping   bool              // the circle was asked whether it may be dropped
@@ -101,9 +102,12 @@ func readText(ctx context.Context, q store.Q, v *view) error {
 		return err
 	}
 	roles, err := circle.RolesOf(ctx, q, v.p.Circle)
-	v.roles = map[string]string{}
+	v.roles, v.leaderless = map[string]string{}, true
 	for _, role := range roles {
 		v.roles[role.ID] = circlecard.RoleName(ctx, role.Kind, role.Title)
+		if role.Kind == circle.Facilitator && role.Term != nil && role.Term.Runs(v.circle.Today(ctx)) {
+			v.leaderless = false
+		}
 	}
 	if err != nil {
 		return err

@@ -188,7 +188,7 @@ func (p *party) consenting() string {
 	_, r = p.proposal(path)
 	p.post(2, path+"/say", "round", r.ID, "kind", "reaction", "words", "I like it")
 	p.post(1, path+"/next", "round", r.ID)
-	p.get(1, path, "Ask for consent to version 1")
+	p.get(1, path, "Ask for consent to version 1", "Nobody holds the role of facilitator just now")
 	p.post(1, path+"/ask", "n", "1", "round_ends", "2026-11-12")
 	return path
 }

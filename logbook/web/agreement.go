@@ -27,7 +27,7 @@ import (
 type view struct {
 	agreement   logbook.Agreement
 	circle      circle.Circle
-	keeper      circle.Circle // whose it is since its circle closed; zero before, and where the reader may not see that one
+	keeper      circle.Circle // whose it is since its circle closed or passed it on; zero before, and where the reader may not see that one
 	today       string
 	on          string // the day as of which it is shown, "" for today
 	texts       []logbook.Text
@@ -222,17 +222,18 @@ func readCircle(ctx context.Context, q store.Q, v *view) error {
 	if v.on != "" {
 		return nil // nothing is put into effect from a page of then
 	}
-	v.records, err = circle.Can(ctx, q, member.From(ctx), circle.Record, v.circle.ID)
+	v.records, err = circle.Can(ctx, q, member.From(ctx), circle.Record, v.agreement.Keeper)
 	return err
 }
 
-// readKeeper reads who can change what a circle agreed that has closed since.
+// readKeeper reads who can change what a circle agreed that has closed since, or has
+// passed it on.
 func readKeeper(ctx context.Context, q store.Q, v *view) error {
-	if v.circle.State != circle.Closed {
-		return nil
-	}
-	keeper, err := circle.Heir(ctx, q, v.circle)
+	keeper, err := circle.Get(ctx, q, v.agreement.Keeper)
 	if err != nil {
+		return err
+	}
+	if keeper, err = circle.Heir(ctx, q, keeper); err != nil || keeper.ID == v.circle.ID {
 		return err
 	}
 	sees, err := circle.CanSee(ctx, q, member.From(ctx), keeper.Audience, keeper.ID)
@@ -240,6 +241,14 @@ func readKeeper(ctx context.Context, q store.Q, v *view) error {
 		v.keeper = keeper
 	}
 	return err
+}
+
+// keptAs says how the agreement came to another circle.
+func keptAs(v view) string {
+	if v.agreement.Keeper == v.agreement.Circle {
+		return "logbook.circle_closed"
+	}
+	return "logbook.passed_on"
 }
 
 // readItem reads the item that the text answers, and its answers, if the
