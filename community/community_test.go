@@ -144,6 +144,11 @@ func TestAListOfPlacesComesInWithoutItsBadLines(t *testing.T) {
 		}, "\n")
 		latin, err := charmap.ISO8859_1.NewEncoder().String(list)
 		p.must(err)
+		other, err := community.ReadPlan(p.ctx, p.db, []byte("Name;liegt im;Präsidium\nUri;;Ada\n"))
+		p.must(err)
+		if !slices.Equal(other.Unread, []string{"liegt im", "Präsidium"}) || other.New != 1 {
+			t.Errorf("columns that are not read: %q of %+v", other.Unread, other)
+		}
 		plan, err := p.bring([]byte(latin))
 		p.must(err)
 		if plan.New != 5 || plan.Bad != 12 || plan.Lines != 17 || plan.File.Encoding != "Windows-1252" {

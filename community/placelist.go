@@ -24,6 +24,7 @@ type Plan struct {
 	Bad       int
 	Problems  []Problem // the first of the bad lines
 	Fresh     []string  // the paths of the first of the new places
+	Unread    []string  // the names of columns that are none of ours, as written
 	After     Tree      // the communities as they would be
 
 	add, alter []Community // parents before the places in them
@@ -43,12 +44,13 @@ const (
 	problemsShown = 200
 	mostLines     = 50_000
 	freshShown    = 20
+	unreadShown   = 5
 )
 
 // columns of a list of places, by the names that they have in five languages.
 var columns = map[string][]string{
 	"name":      {"name", "place", "ort", "lieu", "nom", "luogo", "nome", "sted", "navn"},
-	"parent":    {"parent", "in", "liegt in", "übergeordnet", "dans", "situé dans", "contenuto in", "ligger i"},
+	"parent":    {"parent", "in", "lies in", "liegt in", "übergeordnet", "dans", "situé dans", "contenuto in", "ligger i"},
 	"level":     {"level", "kind", "ebene", "art", "niveau", "livello", "niveau/type"},
 	"postcodes": {"postcodes", "postcode", "zip", "plz", "postleitzahlen", "codes postaux", "cap", "postnumre"},
 	"code":      {"code", "id", "kennung", "kode", "codice"},
@@ -127,10 +129,14 @@ func (w *planner) read(file []byte) error {
 	defer list.Close()
 	at := map[string]int{}
 	for i, head := range list.Header {
+		known := false
 		for column, names := range columns {
 			if slices.Contains(names, typed.Fold(head)) {
-				at[column] = i
+				at[column], known = i, true
 			}
+		}
+		if !known && strings.TrimSpace(head) != "" && len(w.plan.Unread) < unreadShown {
+			w.plan.Unread = append(w.plan.Unread, strings.TrimSpace(head))
 		}
 	}
 	if _, ok := at["name"]; !ok {

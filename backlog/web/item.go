@@ -49,6 +49,7 @@ type view struct {
 	links        []moderation.Link // the reader's own that are not shown
 	amendments   []amendment       // other words for a plank, gathered under the item
 	raised       bool              // by the reader
+	asks         string            // the name of whoever asks to join, for those who sit in the circle
 	contributes  bool              // may give to an exploration: sits in the circle, or raised the item
 	labs         labcard.View
 	groups       focuscard.View
@@ -106,6 +107,13 @@ func (s server) look(ctx context.Context, id string) (view, error) {
 		if err := read(ctx, s.site.DB, &v); err != nil {
 			return view{}, err
 		}
+	}
+	if v.sits && i.Origin.Kind == backlog.Joining && i.Member != "" {
+		names, err := member.Names(ctx, s.site.DB, []string{i.Member})
+		if err != nil {
+			return view{}, err
+		}
+		v.asks = names[i.Member]
 	}
 	return v, nil
 }

@@ -209,3 +209,26 @@ func TestPassingOn(t *testing.T) {
 		p.get(9, path, "Passed on to General", "Money is with you")
 	})
 }
+
+// Whoever asks to sit in a circle is named to those who sit there.
+func TestWhoAsksToJoinIsNamedToTheCircle(t *testing.T) {
+	each(t, func(p *party) {
+		var item string
+		err := p.db.Write(p.ctx, func(ctx context.Context, tx *store.Tx) error {
+			added, err := member.Add(ctx, tx, member.Member{Number: "77", Name: "Ada Asks", Standing: member.General})
+			if err != nil {
+				return err
+			}
+			i, err := backlog.Open(ctx, tx, member.Actor{Member: added, Pseudonym: "ada", Lang: "en"}, backlog.New{
+				Circle: p.c.ID, Title: p.c.Name, Text: "I bring a boat.", Lang: "en", Audience: journal.Circle, Origin: backlog.Origin{Kind: backlog.Joining},
+			})
+			item = i.ID
+			return err
+		})
+		if err != nil {
+			t.Fatal(err)
+		}
+		p.get(1, "/items/"+item, "Who asks", "Ada Asks", "I bring a boat.")
+		p.status(9, http.MethodGet, "/items/"+item, nil, http.StatusNotFound)
+	})
+}

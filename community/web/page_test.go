@@ -17,7 +17,7 @@ func TestWhatAListWouldDoIsSaidOnce(t *testing.T) {
 	if err != nil {
 		t.Fatal(err)
 	}
-	plan := community.Plan{Lines: 31, New: 30, Bad: 1, Fresh: []string{"Riverland › Delta"}, Problems: []community.Problem{{Line: 3, Message: "community.line_nameless"}}}
+	plan := community.Plan{Lines: 31, New: 30, Bad: 1, Fresh: []string{"Riverland › Delta"}, Unread: []string{"mayor"}, Problems: []community.Problem{{Line: 3, Message: "community.line_nameless"}}}
 	var shown strings.Builder
 	if err := planPage("x", plan, page.Form{}, "Hills, Town", "Riverland, Otherland").Render(i18n.With(t.Context(), catalogue, "en"), &shown); err != nil {
 		t.Fatal(err)
@@ -25,7 +25,7 @@ func TestWhatAListWouldDoIsSaidOnce(t *testing.T) {
 	if heard := strings.Count(shown.String(), `<caption class="visually-hidden">`); heard != strings.Count(shown.String(), "<caption") {
 		t.Errorf("a title is read twice: %s", shown.String())
 	}
-	for _, want := range []string{"Riverland › Delta", "And 29 more places.", "It names no place.", "compares by place Hills, Town today. With this list it compares Riverland, Otherland."} {
+	for _, want := range []string{"Riverland › Delta", "And 29 more places.", "It names no place.", "known here: mayor.", "compares by place Hills, Town today. With this list it compares Riverland, Otherland."} {
 		if !strings.Contains(shown.String(), want) {
 			t.Errorf("the page does not say %q", want)
 		}

@@ -14,6 +14,7 @@ import (
 	"concentric/community"
 	"concentric/focus"
 	"concentric/member"
+	"concentric/translation"
 )
 
 // view is what the page of a focus group shows to one reader.
@@ -28,8 +29,8 @@ type view struct {
 	seat      focus.Seat // the reader's
 	there     bool       // the reader has one
 	opens     bool       // the reader may stand in the pool
-	leads     bool // looks after it in the circle's name
-	within    bool // sits in the circle, or comes: sees who else does
+	leads     bool       // looks after it in the circle's name
+	within    bool       // sits in the circle, or comes: sees who else does
 	pool      int
 	asked     int
 	yes       int
@@ -37,7 +38,8 @@ type view struct {
 	names     map[string]string
 	item      *backlog.Item // on the backlog, if the reader sees it
 	answers   []backlog.Answer
-	name      string // of the form that was refused
+	said      map[string]translation.Text // answers in the reader's language, by their id
+	name      string                      // of the form that was refused
 	typed     page.Form
 }
 
@@ -157,7 +159,14 @@ func (s server) answer(ctx context.Context, v *view) error {
 	if sees {
 		v.item = &i
 	}
-	v.answers, err = backlog.Answers(ctx, s.site.DB, i.ID)
+	if v.answers, err = backlog.Answers(ctx, s.site.DB, i.ID); err != nil {
+		return err
+	}
+	var ids []string
+	for _, a := range v.answers {
+		ids = append(ids, a.ID)
+	}
+	v.said, err = translation.Of(ctx, s.site.DB, translation.Answer, ids, i18n.Lang(ctx))
 	return err
 }
 

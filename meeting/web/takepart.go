@@ -93,7 +93,7 @@ func (v *ways) look(ctx context.Context, q store.Q) error {
 		}
 		one := looking{Circle: c, call: calls[c.ID]}
 		for _, role := range roles[c.ID] {
-			if role.Term == nil && role.Kind == circle.Operational {
+			if role.Term == nil && role.Kind == circle.Operational && role.Community == "" { // a community chooses its own delegate
 				one.roles = append(one.roles, role)
 			}
 		}

@@ -53,6 +53,6 @@ func (s *server) eraseMe(w http.ResponseWriter, r *http.Request) error {
 		return err
 	}
 	dropCookie(w, r, sessionCookie)
-	page.Flash(w, r, i18n.T(r.Context(), "member.erased_now"))
+	page.Flash(w, r, i18n.T(r.Context(), "member.left_now"))
 	return page.SeeOther(w, r, "/")
 }

@@ -29,6 +29,9 @@ type promised struct {
 	choices   []page.Choice
 }
 
+// overdueShown is how many overdue answers are named, the longest overdue first.
+const overdueShown = 20
+
 func (s server) promise(w http.ResponseWriter, r *http.Request) error {
 	return s.showPromise(w, r, page.Form{})
 }
@@ -86,7 +89,7 @@ func (s server) readPromise(ctx context.Context) (v promised, p today.Promise, e
 			v.back = &back
 		}
 		var ids []string
-		for _, i := range v.overdue {
+		for _, i := range v.overdue[:min(len(v.overdue), overdueShown)] {
 			ids = append(ids, i.Circle)
 		}
 		if v.circles, err = circle.ByIDs(ctx, q, ids); err != nil {

@@ -7,6 +7,7 @@ import (
 	"strconv"
 	"time"
 
+	"concentric/backlog"
 	backlogcard "concentric/backlog/card"
 	"concentric/base/i18n"
 	"concentric/base/page"
@@ -99,11 +100,20 @@ func strands(ctx context.Context, v today.Voice, deeds []today.Deed) []strand {
 func raisedThread(ctx context.Context, f today.Followed) thread {
 	began := trailStep{at: f.Item.At, what: i18n.T(ctx, "today.step_raised", "Circle", f.First), mine: true}
 	t := thread{
-		head:  page.Head{Title: backlogcard.Title(ctx, f.Item), Said: backlogcard.Said(f.Item), Href: "/items/" + f.Item.ID, Level: 3},
+		head:  page.Head{Title: raisedTitle(ctx, f), Said: backlogcard.Said(f.Item), Href: "/items/" + f.Item.ID, Level: 3},
 		steps: append([]trailStep{began}, steps(ctx, f, f.InText)...),
 	}
 	t.owed(f)
 	return t
+}
+
+// raisedTitle is what the reader raised, as they know it: who asks to join is
+// nobody else.
+func raisedTitle(ctx context.Context, f today.Followed) string {
+	if f.Item.Origin.Kind == backlog.Joining {
+		return i18n.T(ctx, "today.asked_to_join", "Circle", f.First)
+	}
+	return backlogcard.Title(ctx, f.Item)
 }
 
 // owed marks what the circle still has to answer.

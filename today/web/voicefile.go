@@ -7,7 +7,6 @@ import (
 	"strings"
 	"time"
 
-	backlogcard "concentric/backlog/card"
 	"concentric/base/apperr"
 	"concentric/base/clock"
 	"concentric/base/i18n"
@@ -92,7 +91,7 @@ func voiceText(ctx context.Context, party string, v today.Voice, deeds []today.D
 		s.heading(i18n.T(ctx, "today.raised_title"))
 	}
 	for _, f := range v.Raised {
-		s.thing(backlogcard.Title(ctx, f.Item), f.Owner)
+		s.thing(raisedTitle(ctx, f), f.Owner)
 		s.step(f.Item.At, i18n.T(ctx, "today.step_raised", "Circle", f.First), f.Item.Text)
 		s.followed(f, f.InText)
 	}
