@@ -135,7 +135,7 @@ func TestMailsAreHandedOverByLMTP(t *testing.T) {
 	}
 	client := smtp.NewClientLMTP(conn)
 	answers := map[string]int{}
-	if err := client.Mail("ada@one.example", nil); err != nil {
+	if err := client.Mail("adä@one.example", &smtp.MailOptions{UTF8: true}); err != nil {
 		t.Fatal(err)
 	}
 	for _, to := range []string{"yes@party.example", "no@party.example", "later@party.example"} {
