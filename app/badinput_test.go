@@ -56,7 +56,7 @@ var badInput = map[string][]string{
 	"a reply from another address":                                    {"reply/web:TestOnlyTheAddressOnTheRegisterAnswers"},
 	"a story naming somebody who objects":                             {"library:TestAStoryOfSomebodyWhoObjects"},
 	"500 links by a new account":                                      {"moderation:TestFiveHundredLinksAreRefused"},
-	"two people editing one resource":                                 {"library:TestTwoPeopleImproveOneResource"},
+	"two people editing one resource":                                 {"library:TestTwoPeopleImproveOneResource", "library/web:TestTwoPeopleImproveOneEntry"},
 	"an amendment to a plank that changed meanwhile":                  {"consent:TestAPlankIsWrittenByConsent"},
 	"a tension about nothing in any domain":                           {"backlog:TestATensionFindsItsCircle"},
 	"a member who erases their account in the middle":                 {"app:TestSomebodyErasesTheirAccountInTheMiddleOfAllThis"},

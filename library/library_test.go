@@ -203,6 +203,10 @@ func TestTwoPeopleImproveOneResource(t *testing.T) {
 				_, err := library.Add(ctx, tx, person(2), library.Resource, "", library.Text{Title: "X", Text: "Y", Link: "javascript:alert(1)"})
 				return err
 			},
+			"library.tag_address": func(ctx context.Context, tx *store.Tx) error {
+				_, err := library.Add(ctx, tx, person(2), library.Resource, "", library.Text{Title: "X", Text: "Y", Tags: []string{"buy at cheap-loans.com"}})
+				return err
+			},
 			"library.not_agreed": func(ctx context.Context, tx *store.Tx) error {
 				_, err := library.Add(ctx, tx, person(2), library.Story, "", library.Text{Title: "X", Text: "Y"})
 				return err
@@ -222,6 +226,24 @@ func TestTwoPeopleImproveOneResource(t *testing.T) {
 			t.Errorf("after its author left: %+v", got)
 		}
 		s.whole()
+	})
+}
+
+// Nobody empties the library by objecting to every story in it.
+func TestFewStoriesAreHeldBackByOne(t *testing.T) {
+	each(t, func(s *shelf) {
+		objects := func(e library.Entry) func(context.Context, *store.Tx) error {
+			return func(ctx context.Context, tx *store.Tx) error { return library.Object(ctx, tx, person(3), e.ID, "") }
+		}
+		many := "moderation.many"
+		for n := range 6 {
+			story := s.add(2, library.Story, library.Text{Title: fmt.Sprint("Story ", n), Text: "Ada spoke up.", Lang: "en", Agreed: true})
+			if n < 5 {
+				s.do(objects(story))
+			} else {
+				s.refuses(many, objects(story))
+			}
+		}
 	})
 }
 

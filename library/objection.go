@@ -11,6 +11,7 @@ import (
 	"concentric/base/store"
 	"concentric/base/typed"
 	"concentric/member"
+	"concentric/moderation"
 )
 
 // Objection is somebody's word against standing in a story.
@@ -49,7 +50,8 @@ func Objects(ctx context.Context, q store.Q, actor member.Actor, entry string) (
 
 // Object says that one stands in a story and does not want to. From now on
 // nobody reads it but its author, who may take the person out, whoever objects,
-// and who moderates. No reason needs to be good: it is their life.
+// and who moderates. No reason needs to be good: it is their life. Since nobody
+// looks first, it is done to few stories in a day.
 func Object(ctx context.Context, tx *store.Tx, actor member.Actor, entry, why string) error {
 	e, err := change(ctx, tx, actor, entry)
 	if err != nil {
@@ -63,6 +65,9 @@ func Object(ctx context.Context, tx *store.Tx, actor member.Actor, entry, why st
 	}
 	already, err := Objects(ctx, tx, actor, entry)
 	if err != nil || already {
+		return err
+	}
+	if err := moderation.Spend(ctx, tx, actor, moderation.Objecting); err != nil {
 		return err
 	}
 	row := id.New()

@@ -204,6 +204,9 @@ func tidyTags(tags []string) ([]string, error) {
 		if _, err := typed.Optional(tag, "tags", tagLimit); err != nil {
 			return nil, err
 		}
+		if moderation.HasLink(tag) {
+			return nil, apperr.New(apperr.Invalid, "library.tag_address").At("tags")
+		}
 		list = append(list, tag)
 	}
 	slices.Sort(list)

@@ -4,10 +4,12 @@ import (
 	"context"
 	"database/sql"
 	"errors"
+	"regexp"
 	"slices"
 	"strings"
 	"time"
 
+	"concentric/base/apperr"
 	"concentric/base/clock"
 	"concentric/base/id"
 	"concentric/base/store"
@@ -28,6 +30,10 @@ type Joining struct {
 // kept (member.join_kept).
 const JoiningText = 1
 
+// leadsAway finds an address in the name of somebody whom nobody here knows: a name
+// stands where texts would be held.
+var leadsAway = regexp.MustCompile(`[/@:]|[^\s.]{2,}\.[^\s.]{2,}`)
+
 // AskToJoin notes who wants to come in, and has a sign-in mail sent to the
 // address. Once the mailbox is proven, the person is on the register as a
 // supporter: heard, and no member. Who has the address already is signed in by
@@ -36,6 +42,9 @@ func AskToJoin(ctx context.Context, tx *store.Tx, j Joining) error {
 	m, err := tidy(Member{Number: "-", Name: j.Name, Email: j.Email})
 	if err != nil {
 		return err
+	}
+	if leadsAway.MatchString(m.Name) {
+		return apperr.New(apperr.Invalid, "member.name_address").At("name")
 	}
 	signin, err := askSignIn(ctx, tx, j.Ask)
 	if err != nil || signin == "" {

@@ -218,3 +218,22 @@ func TestAListFindsWhoCameByALink(t *testing.T) {
 		}
 	})
 }
+
+// A name by which somebody comes in is no advertisement.
+func TestANameThatLeadsAwayIsRefused(t *testing.T) {
+	db := storetest.Open(t, storetest.SQLite(t))
+	for name, refused := range map[string]bool{
+		"Nora Neu": false, "J. R. O’Neill-Weiß": false, "Dr. Anna Müller": false, "J.R. Smith": false,
+		"Buy at https://spam.example": true, "www.spam.example": true, "cheap-loans.com": true, "Write to a@b": true,
+	} {
+		err := db.Write(t.Context(), func(ctx context.Context, tx *store.Tx) error {
+			return member.AskToJoin(ctx, tx, member.Joining{
+				Ask: member.Ask{Email: id.New() + "@elsewhere.example", Lang: "en", Request: id.Secret()}, Name: name, Invitation: "link", Agreed: 1,
+			})
+		})
+		e := apperr.As(err)
+		if is := e != nil && e.Message == "member.name_address" && e.Field == "name"; is != refused || !refused && err != nil {
+			t.Errorf("%s: %v", name, err)
+		}
+	}
+}

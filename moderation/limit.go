@@ -26,6 +26,7 @@ const (
 	Reporting   Doing = "report"
 	Gathering   Doing = "lab"          // a lab, registered
 	Introducing Doing = "introduction" // a few lines about oneself
+	Objecting   Doing = "objection"    // holding a story back in which one stands
 	Linking     Doing = "link"         // a link that is held until somebody has looked at it
 )
 
@@ -47,6 +48,7 @@ var limits = map[Doing]limit{
 	Amending:    {1, 100, 10},
 	Gathering:   {1, 20, 10},
 	Introducing: {2, 10, 20},
+	Objecting:   {1, 5, 3},
 	Linking:     {10, 50, 100},
 }
 

@@ -244,6 +244,11 @@ func TestCertificatesByItself(t *testing.T) {
 		if code, _, _, err := get("http://elsewhere.example/"); err != nil || code != http.StatusMisdirectedRequest {
 			t.Errorf("another name on plain http: %d, %v", code, err)
 		}
+		for _, number := range []string{"192.0.2.7", "localhost", "[2001:db8::7]"} { // by which the name was set
+			if code, to, _, err := get("http://" + number + "/set-up/token/mail"); err != nil || code != http.StatusTemporaryRedirect || to != "https://party.example/set-up/token/mail" {
+				t.Errorf("%s on plain http: %d, %s, %v", number, code, to, err)
+			}
+		}
 		if code, _, text, err := get("https://party.example/"); err != nil || code != http.StatusOK || text != "a page of party.example" {
 			t.Fatalf("with a certificate: %d, %q, %v", code, text, err)
 		}

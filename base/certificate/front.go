@@ -11,8 +11,9 @@ import (
 
 // Front answers on port 80: the ACME server's challenges, and whoever typed the
 // address without https, who is sent there. While no name is known yet it lets
-// requests through to pages, since that is where the name is set; requests for
-// any other name are told that nobody of that name lives here.
+// requests through to pages, since that is where the name is set; whoever set it
+// came by the machine's number, and is sent on to the name. Requests for any other
+// name are told that nobody of that name lives here.
 func Front(m *autocert.Manager, hosts func() []string, pages http.Handler) http.Handler {
 	return m.HTTPHandler(http.HandlerFunc(func(w http.ResponseWriter, r *http.Request) {
 		known := hosts()
@@ -21,6 +22,10 @@ func Front(m *autocert.Manager, hosts func() []string, pages http.Handler) http.
 			return
 		}
 		host := Host(r)
+		if len(known) == 1 && (host == "localhost" || net.ParseIP(strings.Trim(host, "[]")) != nil) {
+			http.Redirect(w, r, "https://"+known[0]+r.URL.RequestURI(), http.StatusTemporaryRedirect)
+			return
+		}
 		if !slices.Contains(known, host) {
 			Nobody(w, r)
 			return

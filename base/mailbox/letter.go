@@ -72,7 +72,7 @@ func (l *Letter) part(part *message.Entity) error {
 		return nil // a part of no kind is none of ours
 	}
 	switch {
-	case kind == "message/delivery-status":
+	case kind == "message/delivery-status", kind == "message/global-delivery-status": // RFC 6533: of a mail that went out with SMTPUTF8
 		text, err := io.ReadAll(part.Body)
 		if err != nil {
 			return err

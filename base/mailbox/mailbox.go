@@ -51,6 +51,7 @@ func Listen(address string) (net.Listener, error) {
 func Serve(ctx context.Context, in net.Listener, take Take) error {
 	server := smtp.NewServer(smtp.BackendFunc(func(*smtp.Conn) (smtp.Session, error) { return &session{ctx: ctx, take: take}, nil }))
 	server.LMTP, server.Domain = true, "localhost"
+	server.EnableSMTPUTF8 = true // else a mail server sends a mail back whose sender writes accents as they are
 	server.MaxMessageBytes, server.MaxRecipients = largest, 10
 	server.ReadTimeout, server.WriteTimeout = time.Minute, time.Minute
 	server.ErrorLog = quiet{}

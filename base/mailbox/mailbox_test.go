@@ -50,16 +50,20 @@ func TestWhatSomebodyWroteIsRead(t *testing.T) {
 	}
 }
 
+// A report is read as servers of old write it, and as Postfix does about a mail that
+// it got with SMTPUTF8.
 func TestADeliveryReportIsRead(t *testing.T) {
-	l, err := mailbox.Read([]byte(report))
-	if err != nil || !l.Automatic || len(l.Bounces) != 2 {
-		t.Fatalf("%+v %v", l, err)
-	}
-	if b := l.Bounces[0]; !b.Failed || b.Status != "5.1.1" || b.Says != "550 unknown" {
-		t.Errorf("the one that failed: %+v", b)
-	}
-	if l.Bounces[1].Failed {
-		t.Errorf("a delay is taken for a failure")
+	for _, kind := range []string{"message/delivery-status", "message/global-delivery-status\r\nContent-Transfer-Encoding: 8bit"} {
+		l, err := mailbox.Read([]byte(strings.Replace(report, "message/delivery-status", kind, 1)))
+		if err != nil || !l.Automatic || len(l.Bounces) != 2 {
+			t.Fatalf("%s: %+v %v", kind, l, err)
+		}
+		if b := l.Bounces[0]; !b.Failed || b.Status != "5.1.1" || b.Says != "550 unknown" {
+			t.Errorf("%s: the one that failed: %+v", kind, b)
+		}
+		if l.Bounces[1].Failed {
+			t.Errorf("%s: a delay is taken for a failure", kind)
+		}
 	}
 }
 
@@ -131,7 +135,7 @@ func TestMailsAreHandedOverByLMTP(t *testing.T) {
 	}
 	client := smtp.NewClientLMTP(conn)
 	answers := map[string]int{}
-	if err := client.Mail("ada@one.example", nil); err != nil {
+	if err := client.Mail("adä@one.example", &smtp.MailOptions{UTF8: true}); err != nil {
 		t.Fatal(err)
 	}
 	for _, to := range []string{"yes@party.example", "no@party.example", "later@party.example"} {
