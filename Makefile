@@ -10,7 +10,7 @@ VERSION ?= $(shell git describe --tags --always --dirty 2>/dev/null || echo unre
 # Inlined helpers made the program a sixth larger. What computes, stores and searches is
 # compiled with them, since there they count; pages and what is rarely run is not.
 FULL := engine/... base/store base/search journal
-TERSE := concentric/... github.com/blevesearch/... github.com/alecthomas/... github.com/pressly/... codeberg.org/...
+TERSE := concentric/... github.com/go-webauthn/... github.com/emersion/... github.com/wneessen/... github.com/blevesearch/... github.com/alecthomas/... github.com/pressly/... codeberg.org/...
 BUILD := -trimpath $(foreach p,$(TERSE),-gcflags='$p=-l') $(foreach p,$(FULL),-gcflags='concentric/$p=') -ldflags '-s -w -X main.version=$(VERSION)'
 TOOL := go tool -modfile=tools/go.mod
 export CGO_ENABLED ?= 0
