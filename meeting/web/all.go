@@ -203,6 +203,7 @@ func (s server) action(do func(context.Context, *store.Tx, member.Actor, string,
 			page.Flash(w, r, i18n.T(ctx, "meeting.did_task"))
 			return page.SeeOther(w, r, "/take-part")
 		}
+		page.Flash(w, r, i18n.T(ctx, "meeting.did_save"))
 		return page.SeeOther(w, r, "/circles/"+a.Circle+"/meetings")
 	}
 }
