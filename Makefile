@@ -11,7 +11,7 @@ VERSION ?= $(shell git describe --tags --always --dirty 2>/dev/null || echo unre
 # compiled with them, since there they count; pages and what is rarely run is not.
 FULL := engine/... base/store base/search journal
 TERSE := concentric/... github.com/blevesearch/... github.com/alecthomas/... github.com/pressly/... codeberg.org/... \
-	github.com/wneessen/... github.com/emersion/... github.com/BurntSushi/... golang.org/x/image/... filippo.io/... \
+	github.com/wneessen/... github.com/emersion/... github.com/BurntSushi/... golang.org/x/image/... filippo.io/... github.com/go-webauthn/... \
 	github.com/yuin/... github.com/microcosm-cc/... golang.org/x/net/html/... golang.org/x/crypto/acme/... \
 	html/template text/template/... encoding/xml
 BUILD := -trimpath $(foreach p,$(TERSE),-gcflags='$p=-l') $(foreach p,$(FULL),-gcflags='concentric/$p=') -ldflags '-s -w -X main.version=$(VERSION)'

@@ -61,6 +61,10 @@ func (p Powers) give(verb Verb, person string) {
 	p.byRole[verb][person] = true
 }
 
+// Vacant says whether nobody holds what this takes, so that anybody who sits there
+// may do it.
+func (p Powers) Vacant(verb Verb) bool { return !p.closed && p.byRole[verb] == nil }
+
 // May says whether somebody who sits in the circle may do this.
 func (p Powers) May(person string, verb Verb) bool {
 	return !p.closed && (verb == Raise || p.rest[person] == "") && (p.byRole[verb] == nil || p.byRole[verb][person])

@@ -1,9 +1,12 @@
 package web_test
 
 import (
+	"context"
 	"strings"
 	"testing"
 
+	"concentric/base/store"
+	"concentric/circle"
 	"concentric/consent"
 )
 
@@ -34,6 +37,22 @@ func TestThePersonConcernedIsHeard(t *testing.T) {
 		body := p.get(2, path, "What Cleo says to it", "I was ill, and am back")
 		if said, asked := strings.Index(body, "I was ill"), strings.Index(body, `id="now"`); said > asked {
 			t.Errorf("it stands at %d, after the answer at %d", said, asked)
+		}
+	})
+}
+
+// Whoever joins a circle while a round goes on is told why they are not asked.
+func TestWhoCameAfterTheRoundBeganIsToldSo(t *testing.T) {
+	each(t, func(p *party) {
+		path := p.consenting()
+		const told = "From the next round on you are asked, too."
+		p.write(func(ctx context.Context, tx *store.Tx) error {
+			_, err := circle.Join(ctx, tx, p.persons[1], p.c.ID, p.persons[9], "decided")
+			return err
+		})
+		p.get(9, path, told)
+		if body := p.get(2, path); strings.Contains(body, told) {
+			t.Error("who is asked is told that they are not")
 		}
 	})
 }

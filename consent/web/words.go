@@ -126,6 +126,12 @@ func (v view) advices(own bool) []consent.Word {
 	return list
 }
 
+// offRoster says whether the reader sits in the circle and is not asked in the open
+// round: they came later, or were on leave when it began.
+func (v view) offRoster() bool {
+	return v.sits && v.round.ID != "" && !v.asked && !v.concerned()
+}
+
 // mayAdvise says whether the reader, who is not asked, can give advice.
 func (v view) mayAdvise() bool {
 	return v.actor.SignedIn() && !v.actor.Suspended && !v.sits && v.p.State.Living() && v.p.State != consent.Drafted

@@ -3,6 +3,7 @@ package web
 import (
 	"context"
 	"net/http"
+	"strings"
 
 	"concentric/base/clock"
 	"concentric/base/i18n"
@@ -202,6 +203,14 @@ func (s server) action(do func(context.Context, *store.Tx, member.Actor, string,
 			page.Flash(w, r, i18n.T(ctx, "meeting.did_task"))
 			return page.SeeOther(w, r, "/take-part")
 		}
+		page.Flash(w, r, i18n.T(ctx, "meeting.did_save"))
 		return page.SeeOther(w, r, "/circles/"+a.Circle+"/meetings")
 	}
+}
+
+// subscribing is the address of a calendar that opens the calendar program of a
+// phone.
+func subscribing(address string) string {
+	_, rest, _ := strings.Cut(address, "://")
+	return "webcal://" + rest
 }

@@ -62,7 +62,11 @@ func (s server) newForm(w http.ResponseWriter, r *http.Request) error {
 	if err != nil {
 		return err
 	}
-	return s.showNew(w, r, c, page.Filled("minutes", "90", "time", "19:00"))
+	form := page.Filled("minutes", "90")
+	for n := range offered {
+		form.Values.Set(field("time", n), "19:00")
+	}
+	return s.showNew(w, r, c, form)
 }
 
 func (s server) showNew(w http.ResponseWriter, r *http.Request, c circle.Circle, form page.Form) error {

@@ -121,7 +121,7 @@ func (v view) to(ctx context.Context, q store.Q) (view, error) {
 		}
 	}
 	may := func(verb circle.Verb) bool { return !v.actor.Suspended && v.powers.May(v.actor.Member, verb) }
-	v.facilitate, v.minute = may(circle.Facilitate), may(circle.Minute)
+	v.facilitate, v.minute, v.leaderless = may(circle.Facilitate), may(circle.Minute), v.powers.Vacant(circle.Facilitate)
 	v.calls = may(circle.Record) || v.actor.Member == v.m.Member
 	for _, p := range v.asks {
 		v.onRoster = v.onRoster || p.Member == v.actor.Member

@@ -28,6 +28,7 @@ type view struct {
 	seats      []circle.Seat
 	powers     circle.Powers
 	facilitate bool
+	leaderless bool // nobody holds that role: each of them may
 	minute     bool
 	calls      bool // may change date and place
 	agenda     []meeting.Point

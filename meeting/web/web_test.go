@@ -8,6 +8,7 @@ import (
 	"time"
 
 	"concentric/base/store"
+	"concentric/circle"
 	"concentric/meeting"
 )
 
@@ -258,5 +259,35 @@ func TestFortyPeopleSelectSomebody(t *testing.T) {
 		r.sees("PersonBd", "Feel represented: PersonBc", "2 of 40 have spoken")
 		r.press("Ada", "Said aloud: all others feel represented")
 		r.sees("PersonBd", "Each says whom and why")
+	})
+}
+
+// Where the last facilitator is removed in the middle of a round, it goes on, and
+// everybody's page says that anybody may lead it.
+func TestNobodyFacilitatesAnyMore(t *testing.T) {
+	each(t, []string{"Cleo"}, func(r *room) {
+		r.write(func(ctx context.Context, tx *store.Tx) error {
+			m, err := meeting.Plan(ctx, tx, r.persons["Ada"], meeting.New{Circle: r.circle, Lang: "en", Times: []time.Time{r.hands.Now().Add(time.Minute)}})
+			r.at = "/meetings/" + m.ID
+			return err
+		})
+		r.hands.Move(time.Minute)
+		r.press("Ada", "Begin the meeting")
+		r.press("Bo", "I am here")
+		r.press("Ada", "Begin the check-in round")
+		const told = "Nobody holds the facilitator’s role now."
+		if r.mine("Ada", told) {
+			r.t.Error("Ada facilitates, and her page says that nobody does")
+		}
+		r.write(func(ctx context.Context, tx *store.Tx) error {
+			terms, err := circle.TermsOf(ctx, tx, r.persons["Ada"].Member)
+			if err != nil {
+				return err
+			}
+			return circle.EndTerm(ctx, tx, r.persons["Ada"], terms[0].ID, "decided")
+		})
+		r.sees("Bo", told, "Check-in round")
+		r.press("Bo", "Next")
+		r.sees("Ada", told)
 	})
 }

@@ -23,3 +23,9 @@ sending();
 timer();
 voting();
 zoom();
+
+// A form that was refused is read from its first mistake on, which on a phone is
+// further down than the page begins.
+const mistake = document.querySelector<HTMLElement>("main [aria-invalid=true]");
+mistake?.focus({ preventScroll: true });
+mistake?.scrollIntoView({ block: "center" });
