@@ -28,6 +28,7 @@ import (
 	"concentric/engine/opinion"
 	"concentric/journal"
 	"concentric/listening"
+	"concentric/meeting"
 	"concentric/member"
 	"concentric/moderation"
 	"concentric/schema"
@@ -44,7 +45,7 @@ func TestTodayAndMyVoice(t *testing.T) {
 		t.Cleanup(func() { vault.Close() })
 		must(t, vault.Migrate(t.Context()))
 		catalogue, err := i18n.NewCatalogue(page.Messages, typed.Messages, member.Messages, circle.Messages, backlog.Messages, brief.Messages,
-			moderation.Messages, consent.Messages, listening.Messages, today.Messages)
+			moderation.Messages, consent.Messages, listening.Messages, meeting.Messages, today.Messages)
 		must(t, err)
 		now := clock.At(time.Date(2026, 11, 2, 9, 0, 0, 0, time.UTC))
 		ctx := i18n.With(clock.With(context.Background(), now.Now), catalogue, "en")
@@ -101,7 +102,7 @@ func TestTodayAndMyVoice(t *testing.T) {
 		ask("GET", "/my-voice.txt", nil, 200, "The quay is dark", "2 November 2026: Received")
 		must(t, listen.Vote(ctx, bo, id, 1, opinion.Agree))
 		must(t, listen.Vote(ctx, bo, id, 2, opinion.Agree))
-		ask("GET", "/today", nil, 200, "You are done for today")
+		ask("GET", "/today", nil, 200, "Call the first meeting", "Then you are done for today")
 		ask("GET", "/my-voice", nil, 200, "You answered 2 statements", "nobody, not even this system, can tell")
 		// Who said more finds what is still to come first, and the rest by kind.
 		must(t, db.Write(ctx, func(ctx context.Context, tx *store.Tx) error {
