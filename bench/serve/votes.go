@@ -30,10 +30,15 @@ type ballotPaper struct{ member, statement int }
 
 // votes lets many members vote at once in one large conversation for a while,
 // each on a connection of its own and each waiting for the answer; then it kills
-// the server and looks for what was acknowledged.
+// the server and looks for what was acknowledged. It begins once the server has
+// drawn the first map, for which it reads every vote; the map is renewed while the
+// votes come.
 func (b *bench) votes(ctx context.Context, p *party, s *server) error {
 	conversation, err := b.largeConversation(ctx, p)
 	if err != nil {
+		return err
+	}
+	if err := p.mapped(ctx, conversation); err != nil {
 		return err
 	}
 	cpu := s.cpu()
@@ -128,6 +133,23 @@ func (b *bench) largeConversation(ctx context.Context, p *party) (id string, err
 		return nil
 	})
 	return id, err
+}
+
+// mapped waits until the server has drawn a map of the conversation.
+func (p *party) mapped(ctx context.Context, conversation string) error {
+	return p.open(ctx, func(stores *app.Stores) error {
+		for begun := time.Now(); time.Since(begun) < 5*time.Minute; time.Sleep(time.Second) {
+			var maps int
+			if err := stores.DB.QueryRow(ctx, "select count(*) from listening_map where conversation = $1", conversation).Scan(&maps); err != nil {
+				return err
+			}
+			if maps > 0 {
+				fmt.Printf("  the first map is drawn after %.0f s\n", time.Since(begun).Seconds())
+				return nil
+			}
+		}
+		return fmt.Errorf("no map is drawn")
+	})
 }
 
 // host is who may open a conversation for the circle.
