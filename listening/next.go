@@ -35,6 +35,7 @@ type Asked struct {
 	About  int     // after how many in this sitting it is enough
 	Left   int     // statements not voted on yet
 	Enough bool    // the person has seen what matters (opinion.Enough)
+	Own    bool    // what the person said themselves is all that there is for now
 }
 
 // Next draws the statements that the actor is asked next, by opinion.Route:
@@ -71,6 +72,11 @@ func (r *Room) Next(ctx context.Context, actor member.Actor, conversation string
 	asked := Asked{
 		Voted: reader.Votes, Today: reader.Today, Left: len(open),
 		Enough: opinion.Enough(waiting, reader), About: about(waiting, reader),
+	}
+	if len(open) == 0 && len(votes) == 0 {
+		err := r.db.QueryRow(ctx, "select count(*) > 0 from listening_statement where conversation = $1 and author = $2 and state in ('shown', 'held')",
+			conversation, who.code).Scan(&asked.Own)
+		return asked, err
 	}
 	if g.conversation.State != Voting || most == 0 || len(open) == 0 {
 		return asked, nil

@@ -145,6 +145,18 @@ func TestAnAuthorIsNotAskedTheirOwnStatement(t *testing.T) {
 				t.Errorf("person %d is asked %d statements", who, len(asked.Ahead))
 			}
 		}
+		unseeded := h.asked()
+		unseeded.Seeds = nil
+		empty := h.open(unseeded)
+		_, err = h.say(person(5), empty, "What nobody said before me.")
+		h.must(err)
+		for who, own := range map[int]bool{5: true, 6: false} { // the other one can be asked it
+			asked, err := h.room.Next(h.ctx, person(who), empty, 0, 9)
+			h.must(err)
+			if asked.Own != own {
+				t.Errorf("person %d, alone with what they said: %v", who, asked.Own)
+			}
+		}
 		h.must(h.room.Vote(h.ctx, person(5), id, mine.Number, opinion.Agree))
 	})
 }

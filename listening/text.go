@@ -62,6 +62,9 @@ func statementText(s string) (string, error) {
 	if !strings.ContainsFunc(text, isSeen) {
 		return "", apperr.New(apperr.Invalid, "listening.statement_empty").At("text")
 	}
+	if r, size := utf8.DecodeRuneInString(text); size == len(text) && !unicode.IsSymbol(r) {
+		return "", apperr.New(apperr.Invalid, "listening.statement_one").At("text")
+	}
 	if n := length(text); n > StatementLimit {
 		return "", apperr.New(apperr.Invalid, "listening.statement_too_long", "Count", n, "Limit", StatementLimit).At("text")
 	}

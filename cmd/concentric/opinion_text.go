@@ -18,7 +18,7 @@ func (f *opinionFound) writeText(out io.Writer, e *polis.Export) {
 	for _, sentence := range f.Import {
 		fmt.Fprintln(out, sentence)
 	}
-	fmt.Fprintf(out, "\n%s voted %s on %s; %d of them are in the conversation (enough votes).\n",
+	fmt.Fprintf(out, "\n%s voted %s on %s; %d of them voted enough to be placed on the map.\n",
 		counted(f.Participants, "person", "people"), counted(f.Votes, "time", "times"), counted(f.Statements, "statement", "statements"), f.InConversation)
 	if len(f.Groups) == 0 {
 		fmt.Fprintln(out, "There is nothing to draw yet: a map needs people who vote on several statements, and statements on which they differ.")
@@ -27,6 +27,12 @@ func (f *opinionFound) writeText(out io.Writer, e *polis.Export) {
 	fmt.Fprintf(out, "The two axes of the map explain %.0f%% and %.0f%% of the differences between votes.\n\n",
 		100*f.components.Share[0], 100*f.components.Share[1])
 	f.plot(out)
+	if len(f.Groups) > 1 {
+		fmt.Fprintln(out, "\nEach figure in the map is a place where people are: the number of their group.")
+	} else {
+		fmt.Fprintln(out, "\nEach 1 in the map is a place where people are.")
+	}
+	fmt.Fprintln(out, "A share is of those who voted on the statement, passes among them; its 95% interval and the counts are in brackets.")
 	if f.opinionMap != nil {
 		f.writeStructure(out, e)
 	}
@@ -35,7 +41,7 @@ func (f *opinionFound) writeText(out io.Writer, e *polis.Export) {
 			writeGroup(out, e, fmt.Sprintf("Group %d: %s", g.ID, counted(g.Size, "person", "people")), g)
 		}
 	}
-	fmt.Fprintln(out, "\nShared by everybody:")
+	fmt.Fprintln(out, "\nWhat most people agree or disagree with:")
 	if len(f.Consensus.Agree)+len(f.Consensus.Disagree) == 0 {
 		fmt.Fprintln(out, "  nothing clearly")
 	}

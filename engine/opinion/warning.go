@@ -36,7 +36,7 @@ func (w Warning) String() string {
 	case FewPeople:
 		return fmt.Sprintf("People who have voted enough to be on the map: only %.0f; with fewer than 50, little can be shown.", w.Value)
 	case DiligenceHigh:
-		return fmt.Sprintf("Distance from the middle goes with the number of votes (rank correlation %.2f): the map partly shows diligence.", w.Value)
+		return fmt.Sprintf("How far people stand from the middle of the map goes with how much they voted (rank correlation %.2f): not all of it is opinion.", w.Value)
 	case Unstable:
 		return fmt.Sprintf("The groups do not come again when people are drawn anew (mean adjusted Rand index %.2f, needed %.1f).", w.Value, stableEnough)
 	case GroupsGiven:

@@ -59,13 +59,30 @@ func (v standing) row(ctx context.Context, f listening.Figure) []string {
 		return row
 	}
 	for g := range v.Groups {
-		if g >= len(f.Groups) || f.Groups[g] == nil {
-			row = append(row, i18n.T(ctx, "listening.under_ten"))
-			continue
-		}
-		row = append(row, shareWords(ctx, f.Groups[g].Agreeing()))
+		row = append(row, inGroup(ctx, f, g))
 	}
 	return row
+}
+
+// inGroup is how many in a group agree, where it may be shown.
+func inGroup(ctx context.Context, f listening.Figure, g int) string {
+	if g >= len(f.Groups) || f.Groups[g] == nil {
+		return i18n.T(ctx, "listening.under_ten")
+	}
+	return shareWords(ctx, f.Groups[g].Agreeing())
+}
+
+// byGroup is how many agree in each group, in a line.
+func (v standing) byGroup(ctx context.Context, f listening.Figure) string {
+	line := i18n.T(ctx, "listening.agreeing")
+	for g, label := range v.Labels {
+		sign := " · "
+		if g == 0 {
+			sign = ": "
+		}
+		line += sign + label + " " + inGroup(ctx, f, g)
+	}
+	return line
 }
 
 // matters says to how many members a statement matters; "" where that is not

@@ -72,10 +72,10 @@ func (v standing) svg(ctx context.Context, address string) string {
 	v.drawShapes(d, top)
 	v.drawLegend(ctx, d, top)
 	d.y = top + mapSide + 6
-	if left := v.texts(v.Left); left != "" {
+	if left := v.end(ctx, v.Left); left != "" {
 		d.text(mapLeft, 14, pictureWide-2*mapLeft, "#4a4f52", "← "+left)
 	}
-	if right := v.texts(v.Right); right != "" {
+	if right := v.end(ctx, v.Right); right != "" {
 		d.text(mapLeft, 14, pictureWide-2*mapLeft, "#4a4f52", "→ "+right)
 	}
 	d.y += 8

@@ -245,10 +245,10 @@ func (v reporting) drawMap(d *pdf.Sheet) {
 		}
 	}
 	d.SetY(top + sheetMap + 2)
-	if left := v.texts(v.Left); left != "" && d.Can(left) {
+	if left := v.end(d.Ctx, v.Left); left != "" && d.Can(left) {
 		d.Set(pdf.SmallSize, "", "← "+left)
 	}
-	if right := v.texts(v.Right); right != "" && d.Can(right) {
+	if right := v.end(d.Ctx, v.Right); right != "" && d.Can(right) {
 		d.Set(pdf.SmallSize, "", "→ "+right)
 	}
 }

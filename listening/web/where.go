@@ -153,8 +153,8 @@ func (v standing) missing(ctx context.Context) string {
 }
 
 // picture is the map as the page component takes it.
-func (v standing) picture() page.Map {
-	m := page.Map{Drawn: v.Drawn, West: v.texts(v.Left), East: v.texts(v.Right)}
+func (v standing) picture(ctx context.Context) page.Map {
+	m := page.Map{Drawn: v.Drawn, West: v.end(ctx, v.Left), East: v.end(ctx, v.Right)}
 	for i, g := range v.Groups {
 		one := page.MapGroup{People: g.Size}
 		if len(v.Groups) > 1 {
@@ -166,6 +166,15 @@ func (v standing) picture() page.Map {
 		m.Own = &at
 	}
 	return m
+}
+
+// end is what lies at an end of the map; of a spectrum it is said where nothing
+// does.
+func (v standing) end(ctx context.Context, numbers []int) string {
+	if len(numbers) == 0 && v.Structure == "spectrum" {
+		return i18n.T(ctx, "listening.end_unnamed")
+	}
+	return v.texts(numbers)
 }
 
 func (v standing) texts(numbers []int) string {
