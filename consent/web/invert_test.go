@@ -89,7 +89,7 @@ func TestSilenceOf48HoursIsSaidAndRunsOut(t *testing.T) {
 		})
 		path := p.consenting() // until the end of 12 November
 		_, r := p.proposal(path)
-		p.get(3, path, "Whoever has not answered by 15 November 2026", "recorded as absent")
+		p.get(3, path, "Whoever has not answered by the end of 14 November 2026", "recorded as absent")
 		p.post(1, path+"/answer", "round", r.ID, "n", "1", "answer", "consent")
 		p.post(2, path+"/answer", "round", r.ID, "n", "1", "answer", "consent")
 		end, ends, err := consent.WaitsUntil(p.c, consent.Proposal{}, r)
