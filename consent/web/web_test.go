@@ -197,11 +197,11 @@ func TestAProposalFromDraftToAgreement(t *testing.T) {
 	each(t, func(p *party) {
 		path := p.consenting()
 		_, r := p.proposal(path)
-		p.get(3, path, "Do you consent?", "2 November 2027", "Transport circle")
+		p.get(3, path, "Do you consent?", "2 November 2027", "Transport circle", "What happens in this step?", "It is no veto")
 		p.post(1, path+"/answer", "round", r.ID, "n", "1", "answer", "consent")
 		p.post(2, path+"/answer", "round", r.ID, "n", "1", "answer", "trust")
 		p.post(3, path+"/answer", "round", r.ID, "n", "1", "answer", "objection", "reason", "The drivers work too long")
-		p.get(2, path, "The drivers work too long", "Cleo", "Integrate the objection")
+		p.get(2, path, "The drivers work too long", "Cleo", "Integrate the objection", "Only who objected can withdraw it")
 		p.get(2, path+"/edit", "The drivers work too long")
 		code, body, _ := p.ask(2, http.MethodPost, path+"/edit", values(text("from", "1", "state", "integrating", "metric", "Hours")...))
 		if said := strings.Count(body, "Fill in this one too"); code != http.StatusUnprocessableEntity || said != 3 || !strings.Contains(body, `value="Hours"`) {
