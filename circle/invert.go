@@ -60,11 +60,13 @@ func Invert(ctx context.Context, tx *store.Tx, actor member.Actor, circle, decis
 
 // Inverted is what the inversion means for somebody who sits in the founding
 // circle. Link is the term, in a circle below, by which they stay; zero where
-// they go. Ends are the roles of the founding circle that become vacant as they go.
+// they go. Chosen is the one by which they would stay, were it confirmed: as the
+// delegate of a circle below. Ends are the roles of the founding circle that become
+// vacant as they go.
 type Inverted struct {
-	Seat Seat
-	Link Term
-	Ends []Term
+	Seat         Seat
+	Link, Chosen Term
+	Ends         []Term
 }
 
 // Stays reports whether they sit in the general circle from then on.
@@ -73,7 +75,7 @@ func (i Inverted) Stays() bool { return i.Link.ID != "" || i.Seat.Link != "" }
 // Inversion says what the inversion of a circle would mean, as its links stand
 // today, for each who sits in it: first come first.
 func Inversion(ctx context.Context, q store.Q, c Circle) ([]Inverted, error) {
-	links, err := linksTo(ctx, q, c)
+	links, chosen, err := linksTo(ctx, q, c)
 	if err != nil {
 		return nil, err
 	}
@@ -85,6 +87,7 @@ func Inversion(ctx context.Context, q store.Q, c Circle) ([]Inverted, error) {
 	for _, s := range roster {
 		one := Inverted{Seat: s, Link: links[s.Member]}
 		if !one.Stays() {
+			one.Chosen = chosen[s.Member]
 			one.Ends, err = terms(ctx, q, "where t.circle = $1 and t.member = $2 and t.ended = 0", c.ID, s.Member)
 			if err != nil {
 				return nil, err
@@ -95,29 +98,35 @@ func Inversion(ctx context.Context, q store.Q, c Circle) ([]Inverted, error) {
 	return list, nil
 }
 
-// linksTo lists who links the circles below to this one, and by which term. A
-// helping circle is no link: it goes when it has given its recommendation.
-func linksTo(ctx context.Context, q store.Q, c Circle) (map[string]Term, error) {
+// linksTo lists who links the circles below to this one, and by which term, and the
+// delegates whom this circle has not confirmed. A helping circle is no link: it goes
+// when it has given its recommendation.
+func linksTo(ctx context.Context, q store.Q, c Circle) (links, chosen map[string]Term, err error) {
 	below, err := Children(ctx, q, c.ID)
 	if err != nil {
-		return nil, err
+		return nil, nil, err
 	}
-	links, today := map[string]Term{}, c.Today(ctx)
+	links, chosen = map[string]Term{}, map[string]Term{}
+	today := c.Today(ctx)
 	for _, child := range below {
 		if child.Kind == Helping {
 			continue
 		}
 		held, err := terms(ctx, q, "where t.circle = $1 and t.ended = 0", child.ID)
 		if err != nil {
-			return nil, err
+			return nil, nil, err
 		}
 		for _, t := range held {
-			if t.Runs(today) && (t.Kind == Leader || t.Kind == Delegate && t.Confirmed != "") {
+			switch {
+			case !t.Runs(today):
+			case t.Kind == Leader || t.Kind == Delegate && t.Confirmed != "":
 				links[t.Member] = t
+			case t.Kind == Delegate:
+				chosen[t.Member] = t
 			}
 		}
 	}
-	return links, nil
+	return links, chosen, nil
 }
 
 // OnlyLinks says whether everybody who sits in the circle links one below to it, so
@@ -129,6 +138,6 @@ func OnlyLinks(ctx context.Context, q store.Q, c Circle) (bool, error) {
 
 // Links is how many people link circles below to this one.
 func Links(ctx context.Context, q store.Q, c Circle) (int, error) {
-	links, err := linksTo(ctx, q, c)
+	links, _, err := linksTo(ctx, q, c)
 	return len(links), err
 }

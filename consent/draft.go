@@ -2,6 +2,7 @@ package consent
 
 import (
 	"context"
+	"errors"
 
 	"concentric/backlog"
 	"concentric/base/apperr"
@@ -120,10 +121,9 @@ func concerned(ctx context.Context, q store.Q, actor member.Actor, n New) (membe
 
 // tidy takes a text that may be incomplete: a title, and no field too long.
 func tidy(t logbook.Text, actor member.Actor) (logbook.Text, error) {
-	var err error
-	if t.Title, err = typed.Text(t.Title, "title", 160); err != nil {
-		return t, err
-	}
+	title, err := typed.Text(t.Title, "title", 160)
+	t.Title = title
+	wrong := []error{err}
 	for _, f := range []struct {
 		text  *string
 		field string
@@ -135,22 +135,20 @@ func tidy(t logbook.Text, actor member.Actor) (logbook.Text, error) {
 		{&t.Measured, "measured", 2000},
 		{&t.Feedback, "feedback", 1000},
 	} {
-		if *f.text, err = typed.Optional(*f.text, f.field, f.limit); err != nil {
-			return t, err
-		}
+		text, err := typed.Optional(*f.text, f.field, f.limit)
+		*f.text, wrong = text, append(wrong, err)
 	}
 	for field, d := range map[string]string{"review_on": t.ReviewOn, "ends_on": t.EndsOn} {
 		if d == "" {
 			continue
 		}
-		if _, err := typed.Date(d, field); err != nil {
-			return t, err
-		}
+		_, err := typed.Date(d, field)
+		wrong = append(wrong, err)
 	}
 	if t.Lang == "" {
 		t.Lang = actor.Lang
 	}
-	return t, nil
+	return t, errors.Join(wrong...)
 }
 
 // Edit changes a draft in place: nobody has been asked yet. Its author alone

@@ -2,6 +2,7 @@ package consent
 
 import (
 	"context"
+	"errors"
 	"slices"
 
 	"concentric/base/apperr"
@@ -29,14 +30,17 @@ func Integrate(ctx context.Context, tx *store.Tx, actor member.Actor, proposal s
 	if from != p.N {
 		return Version{}, apperr.New(apperr.Conflict, "consent.newer_version", "N", p.N)
 	}
-	if text, err = tidy(text, actor); err != nil {
-		return Version{}, err
-	}
 	c, err := circle.Get(ctx, tx, p.Circle)
 	if err != nil {
 		return Version{}, err
 	}
-	if measured, err = complete(ctx, tx, p, measured, c.Today(ctx), text.Lang); err != nil {
+	open, err := OpenObjections(ctx, tx, p.ID)
+	if err != nil {
+		return Version{}, err
+	}
+	text, wrong := tidy(text, actor)
+	measured, lacking := complete(open, measured, c.Today(ctx), text.Lang)
+	if err := errors.Join(wrong, lacking); err != nil {
 		return Version{}, err
 	}
 	before, err := p.Newest(ctx, tx)
@@ -53,13 +57,11 @@ func Integrate(ctx context.Context, tx *store.Tx, actor member.Actor, proposal s
 	return next(ctx, tx, actor, p, v)
 }
 
-// complete refuses a measure that lacks one of its four parts.
-func complete(ctx context.Context, q store.Q, p Proposal, measured []Measure, today, lang string) ([]Measure, error) {
-	open, err := OpenObjections(ctx, q, p.ID)
-	if err != nil {
-		return nil, err
-	}
+// complete refuses a measure that lacks one or more of its four parts, each by
+// its name.
+func complete(open []Stand, measured []Measure, today, lang string) ([]Measure, error) {
 	var list []Measure
+	var wrong []error
 	for _, m := range measured {
 		if m.Metric == "" && m.Measurer == "" && m.Threshold == "" && m.DueOn == "" {
 			continue
@@ -68,32 +70,29 @@ func complete(ctx context.Context, q store.Q, p Proposal, measured []Measure, to
 			text  *string
 			field string
 		}{{&m.Metric, "metric"}, {&m.Measurer, "measurer"}, {&m.Threshold, "threshold"}} {
-			*f.text, err = typed.Text(*f.text, f.field, 500)
+			text, err := typed.Text(*f.text, f.field, 500)
 			if e := apperr.As(err); e != nil && e.Message == "typed.empty" {
 				err = apperr.New(apperr.Invalid, "consent.measure_incomplete").At(f.field)
 			}
-			if err != nil {
-				return nil, err
-			}
+			*f.text, wrong = text, append(wrong, err)
 		}
-		if m.DueOn == "" {
-			return nil, apperr.New(apperr.Invalid, "consent.measure_incomplete").At("due_on")
+		_, err := typed.Date(m.DueOn, "due_on")
+		switch {
+		case m.DueOn == "":
+			err = apperr.New(apperr.Invalid, "consent.measure_incomplete").At("due_on")
+		case err == nil && m.DueOn <= today:
+			err = apperr.New(apperr.Invalid, "logbook.review_past").At("due_on")
 		}
-		if _, err := typed.Date(m.DueOn, "due_on"); err != nil {
-			return nil, err
-		}
-		if m.DueOn <= today {
-			return nil, apperr.New(apperr.Invalid, "logbook.review_past").At("due_on")
-		}
+		wrong = append(wrong, err)
 		if m.Objection != "" && !slices.ContainsFunc(open, func(o Stand) bool { return o.ID == m.Objection }) {
-			return nil, apperr.New(apperr.Conflict, "consent.objection_settled")
+			wrong = append(wrong, apperr.New(apperr.Conflict, "consent.objection_settled"))
 		}
 		if m.Lang == "" {
 			m.Lang = lang
 		}
 		list = append(list, m)
 	}
-	return list, nil
+	return list, errors.Join(wrong...)
 }
 
 // sooner says whether a date was set, or moved to an earlier day.

@@ -143,7 +143,11 @@ func PassOn(ctx context.Context, tx *store.Tx, actor member.Actor, agreement, to
 		return err
 	}
 	touch(tx, agreement)
-	return record(ctx, tx, actor, "logbook.passed_on", row, a.Keeper, a.Audience, keeperContent)
+	if err := record(ctx, tx, actor, "logbook.passed_on", row, a.Keeper, a.Audience, keeperContent); err != nil {
+		return err
+	}
+	a.Keeper = to
+	return index(ctx, tx, a)
 }
 
 // change takes the agreement's turn, and refuses one that was dropped.

@@ -7,13 +7,16 @@ import (
 	"concentric/base/store"
 )
 
-// AsOf lists the agreements of a circle (of every circle if it is "") that
-// stood at a moment, each with the version of its text that held then, newest
+// keeperThen is the circle that kept an agreement at a moment, the first parameter.
+const keeperThen = `coalesce((select k.circle from logbook_keeper k where k.agreement = a.id and k.at <= $1 order by k.n desc limit 1), a.circle)`
+
+// AsOf lists the agreements that a circle kept (every circle's if it is "") and
+// that stood at a moment, each with the version of its text that held then, newest
 // decision first. What was dropped later stands in it.
 func AsOf(ctx context.Context, q store.Q, circle string, at time.Time) ([]Agreement, error) {
-	rows, err := q.Query(ctx, "select a.id, a.circle, "+keeper+", a.version, a.audience, a.at, a.dropped, "+columnsText+`
+	rows, err := q.Query(ctx, "select a.id, a.circle, "+keeperThen+", a.version, a.audience, a.at, a.dropped, "+columnsText+`
 		from logbook_agreement a join logbook_text t on t.agreement = a.id
-		where t.at <= $1 and (a.dropped = 0 or a.dropped > $1) and ($2 = '' or a.circle = $2)
+		where t.at <= $1 and (a.dropped = 0 or a.dropped > $1) and ($2 = '' or `+keeperThen+` = $2)
 			and t.n = (select max(x.n) from logbook_text x where x.agreement = a.id and x.at <= $1)
 		order by t.at desc, a.id`, store.Micros(at), circle)
 	list, err := collect(rows, err, scanAgreement)

@@ -26,7 +26,7 @@ func Scope(audience journal.Audience, circle string) string {
 	return string(audience)
 }
 
-// Search lists the agreements of a circle ("" is every circle) that have these
+// Search lists the agreements that a circle keeps ("" is every circle) that have these
 // words or forms of them, the best first, among those of the scopes that the
 // reader may see (Scope). Those that were dropped are found too.
 func Search(ctx context.Context, q search.Reader, circle, words string, scopes []string) ([]Agreement, error) {
@@ -50,7 +50,7 @@ func Search(ctx context.Context, q search.Reader, circle, words string, scopes [
 // index lets an agreement be found by the words of its newest text.
 func index(ctx context.Context, tx *store.Tx, a Agreement) error {
 	return search.Put(ctx, tx, search.Doc{
-		Kind: kind, Ref: a.ID, Scope: Scope(a.Audience, a.Circle), Within: a.Circle, Title: a.Now.Title, Lang: a.Now.Lang,
+		Kind: kind, Ref: a.ID, Scope: Scope(a.Audience, a.Circle), Within: a.Keeper, Title: a.Now.Title, Lang: a.Now.Lang,
 		Body: strings.Join([]string{a.Now.Text, a.Now.Why, a.Now.Responsible, a.Now.Measured, a.Now.Feedback}, "\n"),
 	})
 }

@@ -2,6 +2,7 @@ package selection
 
 import (
 	"context"
+	"errors"
 	"time"
 
 	"concentric/base/apperr"
@@ -92,10 +93,11 @@ func Nominate(ctx context.Context, tx *store.Tx, actor member.Actor, selection, 
 		return Selection{}, err
 	}
 	whom, err := eligible(ctx, tx, s, nominee)
-	if err != nil {
+	if err != nil && !apperr.Is(err, apperr.Invalid) {
 		return Selection{}, err
 	}
-	if reason, err = typed.Text(reason, "reason", 2000); err != nil {
+	reason, unsaid := typed.Text(reason, "reason", 2000)
+	if err := errors.Join(err, unsaid); err != nil {
 		return Selection{}, err
 	}
 	n := Nomination{Nominee: whom.Member, NomineeName: whom.Person, Reason: reason, Lang: lang}

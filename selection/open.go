@@ -2,6 +2,7 @@ package selection
 
 import (
 	"context"
+	"errors"
 
 	"concentric/backlog"
 	"concentric/base/apperr"
@@ -77,17 +78,16 @@ func Open(ctx context.Context, tx *store.Tx, actor member.Actor, n New) (Selecti
 
 // tidy checks what was typed: words, a term that ends, a day to come.
 func (n New) tidy(ctx context.Context, q store.Q, actor member.Actor, c circle.Circle) (New, error) {
-	var err error
-	if n.Qualifications, err = typed.Text(n.Qualifications, "qualifications", 4000); err != nil {
-		return n, err
-	}
-	if err := circle.CanFill(ctx, q, n.Role, member.Actor{}, n.Starts, n.Ends); err != nil {
-		return n, err
+	unfit := circle.CanFill(ctx, q, n.Role, member.Actor{}, n.Starts, n.Ends)
+	if unfit != nil && !apperr.Is(unfit, apperr.Invalid) {
+		return n, unfit
 	}
 	if n.Lang == "" {
 		n.Lang = actor.Lang
 	}
-	return n, endsLater(ctx, c, n.EndsOn)
+	var unsaid error
+	n.Qualifications, unsaid = typed.Text(n.Qualifications, "qualifications", 4000)
+	return n, errors.Join(unsaid, unfit, endsLater(ctx, c, n.EndsOn))
 }
 
 // endsLater refuses a day that is none, or that is over.

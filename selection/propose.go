@@ -2,6 +2,7 @@ package selection
 
 import (
 	"context"
+	"errors"
 
 	"concentric/backlog"
 	"concentric/base/apperr"
@@ -48,15 +49,17 @@ func Propose(ctx context.Context, tx *store.Tx, actor member.Actor, selection st
 	if err := facilitated(ctx, tx, actor, s); err != nil {
 		return consent.Proposal{}, err
 	}
-	if c.Reasons, err = typed.Text(c.Reasons, "reasons", 4000); err != nil {
-		return consent.Proposal{}, err
-	}
+	reasons, unsaid := typed.Text(c.Reasons, "reasons", 4000)
+	c.Reasons = reasons
 	named, err := nominations(ctx, tx, "where selection = $1 and nominee_member = $2 and nominee_member <> ''", s.ID, c.Nominee)
 	if err != nil {
 		return consent.Proposal{}, err
 	}
 	if len(named) == 0 {
-		return consent.Proposal{}, apperr.New(apperr.Invalid, "selection.not_nominated").At("proposed")
+		unsaid = errors.Join(apperr.New(apperr.Invalid, "selection.not_nominated").At("proposed"), unsaid)
+	}
+	if unsaid != nil {
+		return consent.Proposal{}, unsaid
 	}
 	seat, err := eligible(ctx, tx, s, c.Nominee)
 	if err != nil {

@@ -8,6 +8,16 @@ import (
 	"concentric/base/clock"
 )
 
+// Done says whether an act with this key has been done by this person, and with
+// which result: for where what it was done to is no longer theirs to see.
+func Done(ctx context.Context, q Q, who, key string) (result string, done bool, err error) {
+	err = q.QueryRow(ctx, "select result from base_once where key = $1", who+"/"+key).Scan(&result)
+	if errors.Is(err, sql.ErrNoRows) {
+		return "", false, nil
+	}
+	return result, err == nil, err
+}
+
 // Once makes an act that is asked for several times (a double click, a retry, a
 // phone that was offline) happen once. Key names the form that was filled in,
 // as the browser sent it; who keeps one person's keys apart from another's.

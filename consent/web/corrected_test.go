@@ -3,6 +3,7 @@ package web_test
 import (
 	"context"
 	"net/http"
+	"slices"
 	"strings"
 	"testing"
 	"time"
@@ -11,6 +12,7 @@ import (
 	"concentric/circle"
 	"concentric/consent"
 	"concentric/journal"
+	"concentric/logbook"
 )
 
 // What was recorded for somebody is told them, and put right by them alone: the
@@ -99,6 +101,55 @@ func TestWhyAProposalGoesOnIsSaid(t *testing.T) {
 	})
 }
 
+// An agreement is passed on to a circle below by a proposal that says so; the
+// agreement's page says whose it is since, and the logbook finds it there.
+func TestAnAgreementPassedOnIsFoundBelow(t *testing.T) {
+	each(t, func(p *party) {
+		var below circle.Circle
+		var agreed logbook.Agreement
+		p.write(func(ctx context.Context, tx *store.Tx) (err error) {
+			below, err = circle.Create(ctx, tx, p.persons[1], circle.Charter{Parent: p.c.ID, Name: "Trams", Aim: "Rails"}, "d")
+			if err != nil {
+				return err
+			}
+			agreed, err = logbook.Agree(ctx, tx, p.persons[1], "", p.c.ID, journal.Members, logbook.Text{
+				Title: "Quiet wheels", Text: "Wheels are ground", Why: "Sleep", Responsible: "The yard", Measured: "Complaints", Feedback: "At the yard", ReviewOn: "2027-11-02", Lang: "en",
+				Lineage: logbook.Lineage{Proposal: "p"},
+			})
+			return err
+		})
+		p.hands.Move(time.Hour)
+		path := p.post(1, "/circles/"+p.c.ID+"/change/passes", "agreement", agreed.ID, "circle", below.ID, "why", "They run them", "review_on", "2027-05-01")
+		p.get(1, path, "“Trams” keeps this agreement from now on: Quiet wheels")
+		p.post(1, path+"/present", "round_ends", "2026-11-05")
+		for _, next := range []string{"/next", "/next", "/ask"} {
+			_, r := p.proposal(path)
+			p.post(1, path+next, "round", r.ID, "n", "1", "round_ends", "2026-11-08")
+		}
+		_, r := p.proposal(path)
+		for who := 1; who <= 3; who++ {
+			p.post(who, path+"/answer", "round", r.ID, "n", "1", "answer", "consent")
+		}
+		p.get(1, path, "This proposal is an agreement now.")
+		for circle, want := range map[string]int{p.c.ID: 0, below.ID: 1} {
+			found, err := logbook.Search(p.ctx, p.db, circle, "wheels", []string{"members"})
+			found = slices.DeleteFunc(found, func(a logbook.Agreement) bool { return a.ID != agreed.ID })
+			if err != nil || len(found) != want {
+				t.Errorf("searched for where %s keeps it: %d, want %d (%v)", circle, len(found), want, err)
+			}
+		}
+		for _, at := range []struct {
+			moment time.Time
+			circle string
+		}{{p.hands.Now().Add(-time.Minute), p.c.ID}, {p.hands.Now().Add(time.Minute), below.ID}} {
+			then, err := logbook.AsOf(p.ctx, p.db, at.circle, at.moment)
+			if err != nil || !slices.ContainsFunc(then, func(a logbook.Agreement) bool { return a.ID == agreed.ID && a.Keeper == at.circle }) {
+				t.Errorf("at %s %s kept %+v (%v)", at.moment, at.circle, then, err)
+			}
+		}
+	})
+}
+
 // The proposal to fold says what becomes of what was agreed, and whoever answers
 // last for a circle that is gone with it is led on, not to a page that is not there.
 func TestTheLastWordOfACircleLeadsOn(t *testing.T) {
@@ -121,9 +172,11 @@ func TestTheLastWordOfACircleLeadsOn(t *testing.T) {
 			p.post(2, path+next, "round", r.ID, "n", "1", "round_ends", "2026-11-08")
 		}
 		_, r := p.proposal(path)
-		code, _, to := p.ask(2, http.MethodPost, path+"/answer", values("round", r.ID, "n", "1", "answer", "consent"))
-		if code != http.StatusSeeOther || to != "/today" {
-			t.Errorf("%d, led to %q", code, to)
+		if to := p.post(2, path+"/answer", "round", r.ID, "n", "1", "answer", "consent"); to != "/today" { // tapped three times
+			t.Errorf("led to %q", to)
+		}
+		if code, _, _ := p.ask(2, http.MethodPost, path+"/answer", values("round", r.ID, "n", "1", "answer", "consent")); code != http.StatusNotFound {
+			t.Errorf("another answer, after the circle has closed: %d", code)
 		}
 		if closed, err := circle.Get(p.ctx, p.db, help.ID); err != nil || closed.State != circle.Closed {
 			t.Errorf("it is %s (%v)", closed.State, err)

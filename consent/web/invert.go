@@ -23,10 +23,11 @@ type inversion struct {
 // alone from then on.
 func (v inversion) ready() bool { return len(v.stay) >= 2 }
 
-// inverted is one of them: the name, the link by which they stay or the circles in
-// which they go on, and the roles that become vacant.
+// inverted is one of them: the name, the link by which they stay or would stay, or
+// the circles in which they go on, and the roles that become vacant.
 type inverted struct {
 	name, link string
+	chosen     circle.Circle // whose delegate they are, not confirmed yet
 	below      []string
 	ends       []string
 }
@@ -62,6 +63,14 @@ func readInversion(ctx context.Context, q store.Q, reader member.Actor, c circle
 			}
 			v.stay = append(v.stay, one)
 			continue
+		}
+		if p.Chosen.ID != "" {
+			if one.chosen, err = circle.Get(ctx, q, p.Chosen.Circle); err != nil {
+				return v, err
+			}
+			if !sight.Sees(one.chosen.Audience, one.chosen.ID) {
+				one.chosen = circle.Circle{}
+			}
 		}
 		for _, t := range p.Ends {
 			one.ends = append(one.ends, circlecard.RoleName(ctx, t.Kind, t.Title))
@@ -121,6 +130,9 @@ func (i inverted) says(ctx context.Context) string {
 	said := []string{i18n.T(ctx, "consent.inverts_member")}
 	if len(i.below) > 0 {
 		said[0] = i18n.T(ctx, "consent.inverts_below", "Circles", strings.Join(i.below, " · "))
+	}
+	if i.chosen.ID != "" {
+		said = append(said, i18n.T(ctx, "consent.inverts_unconfirmed", "Circle", i.chosen.Name))
 	}
 	for _, role := range i.ends {
 		said = append(said, i18n.T(ctx, "consent.inverts_ends", "Role", role))

@@ -42,12 +42,22 @@ func TestTheInversionNamesWhoStaysAndWhoGoes(t *testing.T) {
 			if err != nil {
 				return err
 			}
-			_, err = circle.Fill(ctx, tx, one, pen.ID, three, p.c.Today(ctx), p.c.In(ctx, 300), "d")
+			if _, err = circle.Fill(ctx, tx, one, pen.ID, three, p.c.Today(ctx), p.c.In(ctx, 300), "d"); err != nil {
+				return err
+			}
+			if _, err = circle.Join(ctx, tx, one, rails.ID, three, "d"); err != nil {
+				return err
+			}
+			voice, err := circle.OpenRole(ctx, tx, one, rails.ID, circle.NewRole{Kind: circle.Delegate, Lang: "en"}, "d")
+			if err != nil {
+				return err
+			}
+			_, err = circle.Fill(ctx, tx, one, voice.ID, three, p.c.Today(ctx), p.c.In(ctx, 300), "d")
 			return err
 		})
 		change := "/circles/" + p.c.ID + "/change/inverts"
 		p.get(1, "/circles/"+p.c.ID+"/change", "inverts")
-		said := p.get(1, change, "Who stays in “Harbour”", "links Rails: Leader", "becomes vacant: Secretary", "goes on as a member of the party")
+		said := p.get(1, change, "Who stays in “Harbour”", "links Rails: Leader", "becomes vacant: Secretary", "goes on as a member of the party", "stays once the delegation from Rails is confirmed here")
 		stays, goes, _ := strings.Cut(said, "Who goes on elsewhere")
 		if !strings.Contains(stays, "Bo") || strings.Contains(goes, "links Rails") || !strings.Contains(goes, "Cleo") || !strings.Contains(goes, "Ada") {
 			t.Error("who stays and who goes is not told apart")
@@ -89,7 +99,7 @@ func TestSilenceOf48HoursIsSaidAndRunsOut(t *testing.T) {
 		})
 		path := p.consenting() // until the end of 12 November
 		_, r := p.proposal(path)
-		p.get(3, path, "Whoever has not answered by 15 November 2026", "recorded as absent")
+		p.get(3, path, "Whoever has not answered by the end of 14 November 2026", "recorded as absent")
 		p.post(1, path+"/answer", "round", r.ID, "n", "1", "answer", "consent")
 		p.post(2, path+"/answer", "round", r.ID, "n", "1", "answer", "consent")
 		end, ends, err := consent.WaitsUntil(p.c, consent.Proposal{}, r)

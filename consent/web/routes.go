@@ -82,32 +82,42 @@ type act func(ctx context.Context, tx *store.Tx, actor member.Actor, p consent.P
 func (s server) post(name string, do act) page.Handler {
 	return func(w http.ResponseWriter, r *http.Request) error {
 		ctx := r.Context()
-		p, err := s.see(ctx, r.PathValue("id"))
-		if err != nil {
-			return err
-		}
 		form, err := page.ReadForm(r)
 		if err != nil {
 			return err
 		}
 		actor := member.From(ctx)
+		p, err := s.see(ctx, r.PathValue("id"))
+		if apperr.Is(err, apperr.NotFound) { // sent twice, and the first time closed its circle?
+			if did, done, failed := store.Done(ctx, s.site.DB, actor.Key(), form.Value("once")); failed != nil || done {
+				return s.lead(w, r, p.ID, did, failed)
+			}
+		}
+		if err != nil {
+			return err
+		}
 		message, err := s.site.Do(r, actor.Key(), form, func(ctx context.Context, tx *store.Tx) (string, error) {
 			return do(ctx, tx, actor, p, form)
 		})
 		if refused(ctx, &form, err) {
 			return s.show(w, r, name, form)
 		}
-		if err != nil {
-			return err
-		}
-		if message != "" {
-			page.Flash(w, r, i18n.T(ctx, message))
-		}
-		if _, err := s.see(ctx, p.ID); apperr.Is(err, apperr.NotFound) {
-			return page.SeeOther(w, r, "/today") // its circle has closed with it, or it was thrown away
-		}
-		return page.SeeOther(w, r, "/proposals/"+p.ID)
+		return s.lead(w, r, p.ID, message, err)
 	}
+}
+
+// lead leads on after an act, with its message.
+func (s server) lead(w http.ResponseWriter, r *http.Request, proposal, message string, err error) error {
+	if err != nil {
+		return err
+	}
+	if message != "" {
+		page.Flash(w, r, i18n.T(r.Context(), message))
+	}
+	if _, err := s.see(r.Context(), proposal); apperr.Is(err, apperr.NotFound) {
+		return page.SeeOther(w, r, "/today") // its circle has closed with it, or it was thrown away
+	}
+	return page.SeeOther(w, r, "/proposals/"+proposal)
 }
 
 // refused is Form.Refuse, which also keeps what was typed for something that

@@ -197,15 +197,15 @@ func TestAProposalFromDraftToAgreement(t *testing.T) {
 	each(t, func(p *party) {
 		path := p.consenting()
 		_, r := p.proposal(path)
-		p.get(3, path, "Do you consent?", "2 November 2027", "Transport circle")
+		p.get(3, path, "Do you consent?", "2 November 2027", "Transport circle", "What happens in this step?", "It is no veto")
 		p.post(1, path+"/answer", "round", r.ID, "n", "1", "answer", "consent")
 		p.post(2, path+"/answer", "round", r.ID, "n", "1", "answer", "trust")
 		p.post(3, path+"/answer", "round", r.ID, "n", "1", "answer", "objection", "reason", "The drivers work too long")
-		p.get(2, path, "The drivers work too long", "Cleo", "Integrate the objection")
+		p.get(2, path, "The drivers work too long", "Cleo", "Integrate the objection", "Only who objected can withdraw it")
 		p.get(2, path+"/edit", "The drivers work too long")
 		code, body, _ := p.ask(2, http.MethodPost, path+"/edit", values(text("from", "1", "state", "integrating", "metric", "Hours")...))
-		if code != http.StatusUnprocessableEntity || !strings.Contains(body, "Fill in this one too") || !strings.Contains(body, `value="Hours"`) {
-			t.Errorf("a measure with one part of four: %d", code)
+		if said := strings.Count(body, "Fill in this one too"); code != http.StatusUnprocessableEntity || said != 3 || !strings.Contains(body, `value="Hours"`) {
+			t.Errorf("a measure with one part of four: %d, and %d sentences for the three that are missing", code, said)
 		}
 		p.post(2, path+"/edit", text("from", "1", "state", "integrating", "text", "Buses run every hour until one.", "review_on", "2027-02-02")...)
 		p.get(1, path, "<del>two</del>", "<ins>one</ins>", "Text modified", "Term shortened", "Ask for consent to version 2")

@@ -5,6 +5,7 @@ import (
 	"slices"
 	"strconv"
 	"strings"
+	"time"
 
 	"concentric/base/apperr"
 	"concentric/base/i18n"
@@ -68,7 +69,11 @@ func (v view) silence(ctx context.Context) string {
 	if err != nil || !ends {
 		return ""
 	}
-	return i18n.T(ctx, "consent.silence_until", "Date", i18n.DateTime(ctx, end.In(v.circle.Location())))
+	end = end.In(v.circle.Location())
+	if end.Hour() == 0 && end.Minute() == 0 { // 48 hours later it is not where the clocks were moved meanwhile
+		return i18n.T(ctx, "consent.silence_until_day", "Date", i18n.Date(ctx, end.Add(-time.Second)))
+	}
+	return i18n.T(ctx, "consent.silence_until", "Date", i18n.DateTime(ctx, end))
 }
 
 // ends names the day on which the open round ends, or was to.

@@ -125,7 +125,7 @@ func (r *room) choose() {
 		r.t.Errorf("Cleo, who keeps no records, records for others: %d", code)
 	}
 	r.press("Ada", "Said aloud: all say yes")
-	r.sees("Bo", "Your word was spoken, and recorded by Ada", "Whom do you see in this role?")
+	r.sees("Bo", "Your word was spoken, and recorded by Ada", "Whom do you see in this role?", "An election by consent")
 	r.press("Bo", "Name this person", "Whom do you see in this role?", "Cleo", "Why?", "Kept the harbour fund")
 	for range 3 {
 		if r.mine("Ada", "It is your turn") {
@@ -156,6 +156,7 @@ func (r *room) choose() {
 func (r *room) decide() {
 	r.t.Helper()
 	r.press("Bo", "Present it", "Title", "Night buses", "What we would agree on", "Buses run until two.", "Why: which need", "People come home late.", "How we see whether", "Riders a night")
+	r.sees("Bo", "What happens in this step?")
 	round := func(mine, theirs, words string) {
 		r.t.Helper()
 		for range 4 {

@@ -152,6 +152,12 @@ func TestAnElectionByConsentOnItsPages(t *testing.T) {
 		if code != http.StatusUnprocessableEntity || !strings.Contains(body, "Writes clearly") {
 			t.Errorf("a term that ends before it begins: %d, and what was typed is gone", code)
 		}
+		code, body, _ = p.ask(1, http.MethodPost, form, url.Values{"once": {id.New()}, "role": {p.role}, "starts": {"2026-12-01"}, "ends": {"2026-11-01"}, "round_ends": {"2026-10-06"}})
+		for _, said := range []string{"Write something here.", "The last day is before the first one.", "The round cannot end before today."} {
+			if code != http.StatusUnprocessableEntity || !strings.Contains(body, said) {
+				t.Errorf("three fields are wrong: %d, and the form does not say %q", code, said)
+			}
+		}
 		one := p.sends(1, form, "role", p.role, "qualifications", "Writes clearly", "starts", "2026-12-01", "ends", "2027-11-30", "round_ends", "2026-11-06")
 		if code, _, _ := p.ask(9, http.MethodGet, one, nil); code != http.StatusNotFound {
 			t.Errorf("a selection is for its circle, and person 9 gets %d", code)
