@@ -86,6 +86,7 @@ var meetingRows = []row{
 	{route: "POST /actions/{id}/take", answers: takesPart, thing: anAction},
 	{route: "POST /actions/{id}/hand-back", answers: theirs, thing: theirAction},
 	{route: "POST /actions/{id}/finish", answers: callers, thing: theirAction, form: fixed("how", "done")},
+	{route: "POST /actions/{id}/reopen", answers: callers, thing: theirAction},
 	{route: "POST /proposals/{id}/correct", answers: author, thing: recorded, form: itsRecord},
 }
 

@@ -113,7 +113,7 @@ func rooms(site *page.Site) []room {
 		{routes: moderationweb.Routes, contents: moderation.Contents, persons: moderation.Persons, messages: []fs.FS{moderation.Messages}, due: moderation.Due()},
 		{
 			routes: platformweb.Routes, contents: platform.Contents, persons: platform.Persons, messages: []fs.FS{platform.Messages},
-			readers: platform.Readers(),
+			readers: platform.Readers(), due: platform.Due(),
 		},
 		{routes: consentweb.Routes, contents: consent.Contents, persons: consent.Persons, messages: []fs.FS{consent.Messages}, due: consent.Due()},
 		{routes: selectionweb.Routes, contents: selection.Contents, persons: selection.Persons, messages: []fs.FS{selection.Messages}, due: selection.Due()},

@@ -137,7 +137,7 @@ func (m *gathering) checkIn() {
 	fay.See("Del has the word")
 	m.phones["Del"].See("It is your turn")
 	fay.Click("End the round")
-	fay.See("Begin the check-in round")
+	fay.See("Go round once more")
 	tunnel.Cut(false)
 	tunnel.See("This round has closed meanwhile", "Cold feet, warm heart")
 	tunnel.NotSee("You are cut off.")

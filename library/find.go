@@ -52,6 +52,24 @@ func Readers() []journal.Reader {
 	}}}
 }
 
+// indexAll lets entries be found that the search does not know.
+func indexAll(ctx context.Context, db *store.DB) error {
+	rows, err := db.Query(ctx, selectEntry)
+	all, err := store.Collect(rows, err, scanEntry)
+	if err != nil {
+		return err
+	}
+	var ids []string
+	by := map[string]Entry{}
+	for _, e := range all {
+		if !e.hidden() {
+			ids = append(ids, e.ID)
+			by[e.ID] = e
+		}
+	}
+	return search.Fill(ctx, db, kind, ids, func(ctx context.Context, tx *store.Tx, id string) error { return index(ctx, tx, by[id]) })
+}
+
 // Search lists what the actor may read that has these words, the best first.
 func Search(ctx context.Context, q search.Reader, actor member.Actor, words string) ([]Entry, error) {
 	scopes := []string{string(journal.Public)}

@@ -8,6 +8,8 @@ import (
 	"testing"
 
 	"concentric/base/apperr"
+	"concentric/base/due"
+	"concentric/base/search"
 	"concentric/base/store"
 	"concentric/base/store/storetest"
 	"concentric/circle"
@@ -186,6 +188,10 @@ func TestTwoPeopleImproveOneResource(t *testing.T) {
 		texts, err := library.Versions(s.ctx, s.db, guide.ID)
 		if err != nil || len(texts) != 5 || texts[0].Text != guide.Now.Text {
 			t.Errorf("%d versions, the newest %q (%v)", len(texts), texts[0].Text, err)
+		}
+		s.do(func(ctx context.Context, tx *store.Tx) error { return search.Remove(ctx, tx, "library", guide.ID) })
+		if err := due.RunDue(s.ctx, s.db, library.Due(nil)); err != nil { // it is kept anew
+			t.Error(err)
 		}
 		for words, want := range map[string]int{"circles": 1, "beginner": 1, "early": 0} {
 			if found, err := library.Search(s.ctx, s.db, member.Actor{}, words); err != nil || len(found) != want {

@@ -41,16 +41,17 @@ const (
 	askTimeout = 15 * time.Second
 )
 
-// Due asks the links of the library, some each hour, if the server may ask
-// others: client asks public addresses only (fetch.Client) and is nil where no
+// Due lets what the search does not know be found, and asks the links of the
+// library, some each hour, if the server may ask others: client asks public addresses only (fetch.Client) and is nil where no
 // links are to be asked.
 func Due(client *http.Client) []due.Rule {
-	if client == nil {
-		return nil
+	rules := []due.Rule{{Name: "library.index", Every: 24 * time.Hour, Run: indexAll}}
+	if client != nil {
+		rules = append(rules, due.Rule{Name: "library.links", Every: time.Hour, Run: func(ctx context.Context, db *store.DB) error {
+			return AskLinks(ctx, db, client)
+		}})
 	}
-	return []due.Rule{{Name: "library.links", Every: time.Hour, Run: func(ctx context.Context, db *store.DB) error {
-		return AskLinks(ctx, db, client)
-	}}}
+	return rules
 }
 
 // LinkClient is the client with which links are asked.

@@ -74,20 +74,10 @@ func indexAll(ctx context.Context, db *store.DB) error {
 		return err
 	}
 	var ids []string
+	by := map[string]Agreement{}
 	for _, a := range all {
 		ids = append(ids, a.ID)
+		by[a.ID] = a
 	}
-	has, err := search.Has(ctx, db, kind, ids)
-	if err != nil {
-		return err
-	}
-	for _, a := range all {
-		if has[a.ID] {
-			continue
-		}
-		if err := db.Write(ctx, func(ctx context.Context, tx *store.Tx) error { return index(ctx, tx, a) }); err != nil {
-			return err
-		}
-	}
-	return nil
+	return search.Fill(ctx, db, kind, ids, func(ctx context.Context, tx *store.Tx, id string) error { return index(ctx, tx, by[id]) })
 }

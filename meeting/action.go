@@ -72,6 +72,12 @@ func OpenActions(ctx context.Context, q store.Q, circle string) ([]Action, error
 	return actions(ctx, q, "where circle = $1 and state = 'open' order by due_on, at, id", circle)
 }
 
+// EndedActions lists what was done or dropped in a circle since a time and can be
+// opened again, the newest first, at most twenty.
+func EndedActions(ctx context.Context, q store.Q, in string, since time.Time) ([]Action, error) {
+	return actions(ctx, q, "where circle = $1 and state <> 'open' and thanked = 0 and ended >= $2 order by ended desc, id limit 20", in, store.Micros(since))
+}
+
 // ActionsBy lists what a member took on, the newest first.
 func ActionsBy(ctx context.Context, q store.Q, member string) ([]Action, error) {
 	if member == "" {
@@ -146,9 +152,20 @@ func Resolve(ctx context.Context, tx *store.Tx, actor member.Actor, meeting stri
 	return ActionByID(ctx, tx, row)
 }
 
-// changeAction takes an open action's turn; who does not sit in its circle is
-// told that there is none, unless it is open to every member.
+// changeAction takes an open action's turn.
 func changeAction(ctx context.Context, tx *store.Tx, actor member.Actor, action string) (Action, error) {
+	a, err := turnOf(ctx, tx, actor, action)
+	if err == nil && a.State != ActionOpen {
+		err = errActionOver
+	}
+	return a, err
+}
+
+var errActionOver = apperr.New(apperr.Conflict, "meeting.action_over")
+
+// turnOf takes an action's turn; who does not sit in its circle is told that there
+// is none, unless it is open to every member.
+func turnOf(ctx context.Context, tx *store.Tx, actor member.Actor, action string) (Action, error) {
 	err := tx.Change(ctx, errNoAction, "update meeting_action set version = version + 1 where id = $1", action)
 	if err != nil {
 		return Action{}, err
@@ -164,9 +181,6 @@ func changeAction(ctx context.Context, tx *store.Tx, actor member.Actor, action 
 	}
 	tx.Touch(circle.Topic(a.Circle))
 	tx.Touch(Topic(a.Meeting))
-	if a.State != ActionOpen {
-		return Action{}, apperr.New(apperr.Conflict, "meeting.action_over")
-	}
 	return a, nil
 }
 
@@ -207,11 +221,34 @@ func Finish(ctx context.Context, tx *store.Tx, actor member.Actor, action, how s
 	if how != ActionDone && how != ActionDropped {
 		return apperr.New(apperr.Invalid, "meeting.action_how")
 	}
-	if a.Person != actor.Pseudonym {
-		if err := circle.May(ctx, tx, actor, circle.Record, a.Circle); err != nil {
-			return err
-		}
+	if err := a.ends(ctx, tx, actor); err != nil {
+		return err
 	}
 	_, err = tx.Exec(ctx, "update meeting_action set state = $1, ended = $2 where id = $3", how, store.Micros(clock.Now(ctx)), a.ID)
 	return err
+}
+
+// Reopen takes back that an action was ended, by whoever may end it, as long as
+// nobody said thanks for it.
+func Reopen(ctx context.Context, tx *store.Tx, actor member.Actor, action string) error {
+	a, err := turnOf(ctx, tx, actor, action)
+	if err != nil {
+		return err
+	}
+	if err := a.ends(ctx, tx, actor); err != nil {
+		return err
+	}
+	if !a.Thanked.IsZero() {
+		return errActionOver
+	}
+	_, err = tx.Exec(ctx, "update meeting_action set state = 'open', ended = 0 where id = $1", a.ID)
+	return err
+}
+
+// ends refuses whoever may not say that an action has ended.
+func (a Action) ends(ctx context.Context, q store.Q, actor member.Actor) error {
+	if a.Person == actor.Pseudonym {
+		return nil
+	}
+	return circle.May(ctx, q, actor, circle.Record, a.Circle)
 }

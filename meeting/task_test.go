@@ -63,8 +63,27 @@ func TestAnyMemberTakesWhatACircleOffers(t *testing.T) {
 		h.do(func(ctx context.Context, tx *store.Tx) error {
 			return meeting.Finish(ctx, tx, person(9), task.ID, meeting.ActionDone)
 		})
+		reopen := func(who int) func(context.Context, *store.Tx) error {
+			return func(ctx context.Context, tx *store.Tx) error { return meeting.Reopen(ctx, tx, person(who), task.ID) }
+		}
+		ended := func(want int) {
+			h.t.Helper()
+			if list, err := meeting.EndedActions(h.ctx, h.db, h.c.ID, h.hands.Now().Add(-time.Hour)); err != nil || len(list) != want {
+				h.t.Fatalf("ended lately: %+v (%v), want %d", list, err, want)
+			}
+		}
+		ended(1)
+		h.refuses("circle.not_seated", reopen(8))
+		h.do(reopen(9)) // it was a slip
+		ended(0)
+		h.refuses("meeting.not_done_yet", thank(1))
+		h.do(func(ctx context.Context, tx *store.Tx) error {
+			return meeting.Finish(ctx, tx, person(9), task.ID, meeting.ActionDone)
+		})
 		h.refuses("meeting.no_action", thank(9))
 		h.do(thank(1))
+		h.refuses("meeting.action_over", reopen(9))
+		ended(0)
 		h.do(thank(2)) // once is enough: the first words stay
 		a, err := meeting.ActionByID(h.ctx, h.db, task.ID)
 		if err != nil || a.Thanks != "They hang." || a.Minutes != 10 || a.Member != "m9" {

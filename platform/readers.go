@@ -2,8 +2,10 @@ package platform
 
 import (
 	"context"
+	"time"
 
 	"concentric/backlog"
+	"concentric/base/due"
 	"concentric/base/search"
 	"concentric/base/store"
 	"concentric/journal"
@@ -57,6 +59,37 @@ func index(ctx context.Context, tx *store.Tx, p Programme, t Text) error {
 	return search.Put(ctx, tx, search.Doc{
 		Kind: kind, Ref: t.Plank, Scope: logbook.Scope(p.Audience, p.Circle), Title: t.Title, Body: t.Text, Lang: t.Lang,
 	})
+}
+
+// Due lets planks be found that the search does not know.
+func Due() []due.Rule {
+	return []due.Rule{{Name: "platform.index", Every: 24 * time.Hour, Run: indexAll}}
+}
+
+func indexAll(ctx context.Context, db *store.DB) error {
+	programmes, err := All(ctx, db)
+	if err != nil {
+		return err
+	}
+	for _, p := range programmes {
+		planks, err := Planks(ctx, db, p.ID)
+		if err != nil {
+			return err
+		}
+		var ids []string
+		by := map[string]Text{}
+		for _, plank := range planks {
+			if !plank.Now.Struck {
+				ids = append(ids, plank.ID)
+				by[plank.ID] = plank.Now
+			}
+		}
+		err = search.Fill(ctx, db, kind, ids, func(ctx context.Context, tx *store.Tx, id string) error { return index(ctx, tx, p, by[id]) })
+		if err != nil {
+			return err
+		}
+	}
+	return nil
 }
 
 // Search lists the planks that have these words, the best first, among those of

@@ -154,7 +154,11 @@ func eligible(ctx context.Context, q store.Q, s Selection, nominee string) (circ
 			continue
 		}
 		person := member.Actor{Member: seat.Member, Pseudonym: seat.Person}
-		return seat, circle.CanFill(ctx, q, s.Role, person, s.Starts, s.Ends)
+		err := circle.CanFill(ctx, q, s.Role, person, s.Starts, s.Ends)
+		if e := apperr.As(err); e != nil {
+			err = e.At("nominee")
+		}
+		return seat, err
 	}
 	return circle.Seat{}, apperr.New(apperr.Invalid, "selection.nominee_elsewhere").At("nominee")
 }

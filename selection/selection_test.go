@@ -6,6 +6,7 @@ import (
 	"time"
 
 	"concentric/backlog"
+	"concentric/base/apperr"
 	"concentric/base/due"
 	"concentric/base/store"
 	"concentric/circle"
@@ -323,6 +324,9 @@ func TestALeaderIsNoDelegateAndTheCircleAboveConfirms(t *testing.T) {
 			h.do(accept(who, s, selection.Yes, ""))
 		}
 		h.refuses("circle.link_two_people", nominate(3, s, "m2", "Leads already"))
+		if e := apperr.As(h.try(nominate(3, s, "m2", "Leads already"))); e == nil || e.Field != "nominee" {
+			h.t.Fatalf("beside the field: %+v", e)
+		}
 		for _, who := range []int{2, 3, 4} {
 			h.do(nominate(who, s, "m4", "Speaks plainly"))
 		}

@@ -241,3 +241,21 @@ func Has(ctx context.Context, q store.Q, kind string, refs []string) (map[string
 	}
 	return has, nil
 }
+
+// Fill keeps those of a kind that are missing, with what puts one of them: texts
+// from before there was a search, or that a migration let go.
+func Fill(ctx context.Context, db *store.DB, kind string, refs []string, put func(context.Context, *store.Tx, string) error) error {
+	has, err := Has(ctx, db, kind, refs)
+	if err != nil {
+		return err
+	}
+	for _, ref := range refs {
+		if has[ref] {
+			continue
+		}
+		if err := db.Write(ctx, func(ctx context.Context, tx *store.Tx) error { return put(ctx, tx, ref) }); err != nil {
+			return err
+		}
+	}
+	return nil
+}

@@ -23,6 +23,8 @@ func TestWordsAreFoundInEveryLanguage(t *testing.T) {
 			{Ref: "da", Title: "Kredsene", Body: "Møderne begynder til tiden, hver gang vi kører", Lang: "da", Scope: "public"},
 			{Ref: "plan", Title: "Der Fahrplan", Body: "Der Stadtrat an der Hauptstraße, und was wir gewählt haben", Lang: "de", Scope: "public"},
 			{Ref: "bro", Title: "Havnebroen", Body: "Byrådet vil have en cykelsti", Lang: "da", Scope: "public"},
+			{Ref: "gruen", Title: "Mehr Gruen", Body: "Die Baeume am Rathausplatz, und die Strasse wird schmaler: ein Parkstreifen fällt weg, stündlich fährt ein Bus", Lang: "de", Scope: "public"},
+			{Ref: "bys", Title: "Små byer, en by for alle", Body: "Aarhus og havnens sti", Lang: "da", Scope: "public"},
 			{Ref: "zh", Title: "夜间巴士", Body: "每小时一班", Lang: "zh", Scope: "public"},
 		}
 		if err := db.Write(ctx, func(ctx context.Context, tx *store.Tx) error {
@@ -44,6 +46,7 @@ func TestWordsAreFoundInEveryLanguage(t *testing.T) {
 			"décision": "fr", "reunion": "fr", "accordo": "it", "møde": "da", "køre": "da", "巴士": "zh", "夜间": "zh",
 			"buses": "en", "Busse": "de", "Bus": "de", "Fahrpläne": "plan", "Fahrplan": "plan", "Strassen": "plan", "straße": "plan", "plan": "plan", "Räte": "plan",
 			"bro": "bro", "Cykelstierne": "bro", "sti": "bro", "RÅD": "bro", "råd": "bro", "commencer": "fr", "wählt": "plan", "bus wald": "de", "journal": "fr", "città": "it", "citta": "it",
+			"Bäume": "gruen", "grün": "gruen", "stuendlich": "gruen", "faehrt": "gruen", "Waelder": "de", "gewaehlt": "plan", "Århus": "bys", "stier": "bro", "byerne": "bys", "koerer": "da",
 			"nacht stadt": "", "": "", "?!": "", `" OR 1`: "", "bus') | ('x": "",
 		} {
 			got, err := search.Find(ctx, db, "agreement", query, everything, 10)

@@ -106,11 +106,18 @@ func endingIn(word string) []string {
 // language: the stem of "buses" is "buse", and that of "Busse" is "buss".
 var hissing = map[string][]string{"en": {"es"}, "de": {"se", "sen"}}
 
-// Singular is the word without such an end; "" where it has none, or where
-// hardly anything would be left.
+// Singular is the word without such an end, or without that of a Danish plural
+// which the stemmer leaves on short words ("stier", "byerne"); "" where it has
+// none, or where hardly anything would be left.
 func Singular(word, lang string) string {
 	for _, end := range hissing[lang] {
 		if one, ok := strings.CutSuffix(word, end); ok && strings.HasSuffix(one, "s") && len(one) > 2 {
+			return one
+		}
+	}
+	if lang == "da" {
+		one, ok := strings.CutSuffix(strings.TrimSuffix(word, "ne"), "er")
+		if ok && (strings.HasSuffix(one, "y") || strings.HasSuffix(one, "ø") || strings.HasSuffix(one, "ti") || strings.HasSuffix(one, "ki")) {
 			return one
 		}
 	}
@@ -130,20 +137,47 @@ func wanted(query string) []asked {
 	var groups []asked
 	for _, word := range words(query) {
 		group := []string{bare(word)}
-		for _, lang := range languages {
-			group = append(group, bare(stemmed(word, lang)))
-			if one := Singular(group[0], lang); one != "" {
-				group = append(group, one)
+		var ends []string
+		for _, spelt := range spellings(word) {
+			group = append(group, bare(spelt))
+			ends = append(ends, endingIn(spelt)...)
+			for _, lang := range languages {
+				group = append(group, bare(stemmed(spelt, lang)))
+				if one := Singular(bare(spelt), lang); one != "" {
+					group = append(group, one)
+					ends = append(ends, endingIn(one)...)
+				}
 			}
 		}
 		slices.Sort(group[1:])
 		group = append(group[:1], slices.DeleteFunc(slices.Compact(group[1:]), func(s string) bool { return s == group[0] })...)
-		groups = append(groups, asked{group, endingIn(word)})
+		slices.Sort(ends)
+		groups = append(groups, asked{group, slices.Compact(ends)})
 		if len(groups) == mostWords {
 			break
 		}
 	}
 	return groups
+}
+
+// written are the letters of German and Danish that are written as two where a
+// keyboard has none of them, each with these.
+var written = [][]string{{"ä", "ae", "ö", "oe", "ü", "ue"}, {"æ", "ae", "ø", "oe", "å", "aa"}}
+
+// spellings are a word, the same with each such letter as two ("stuendlich"), and
+// where it is not a short one ("due", "rue") with such two as one.
+func spellings(word string) []string {
+	list := []string{word}
+	for _, letters := range written {
+		list = append(list, strings.NewReplacer(letters...).Replace(word))
+		if utf8.RuneCountInString(word) >= longStem {
+			together := slices.Clone(letters)
+			slices.Reverse(together)
+			list = append(list, strings.NewReplacer(together...).Replace(word))
+		}
+	}
+	slices.Sort(list)
+	return slices.Compact(list)
 }
 
 // mostWords is how many words of a query count.

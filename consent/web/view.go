@@ -283,6 +283,7 @@ func readNames(ctx context.Context, q store.Q, v *view) error {
 	}
 	for _, o := range v.objections {
 		add(o.Member, o.Person)
+		add(o.KeeperMember, o.KeeperName)
 	}
 	for _, one := range v.versions {
 		add(one.Member, one.Person)

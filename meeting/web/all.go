@@ -3,6 +3,7 @@ package web
 import (
 	"context"
 	"net/http"
+	"slices"
 	"strings"
 
 	"concentric/base/clock"
@@ -27,6 +28,7 @@ type list struct {
 	address string // of the reader's calendar, "" where they have none
 	records bool
 	done    []meeting.Action // by others, not thanked for yet
+	ended   []meeting.Action // lately, that the reader can open again
 	form    page.Form        // of a task that could not be offered
 	call    page.Form        // what the circle looks for
 }
@@ -68,7 +70,12 @@ func (s server) showAll(w http.ResponseWriter, r *http.Request, c circle.Circle,
 	if v.done, err = meeting.ToThank(ctx, db, c.ID, v.actor.Member, clock.Now(ctx).AddDate(0, 0, -thankful)); err != nil {
 		return err
 	}
-	if v.names, _, err = namesIn(ctx, db, c.ID, takers(v.actions, v.done)); err != nil {
+	v.records = circle.May(ctx, db, v.actor, circle.Record, c.ID) == nil
+	if v.ended, err = meeting.EndedActions(ctx, db, c.ID, clock.Now(ctx).AddDate(0, 0, -mendable)); err != nil {
+		return err
+	}
+	v.ended = slices.DeleteFunc(v.ended, func(a meeting.Action) bool { return !v.mayEnd(a) })
+	if v.names, _, err = namesIn(ctx, db, c.ID, takers(v.actions, v.done, v.ended)); err != nil {
 		return err
 	}
 	calls, err := circle.Calls(ctx, db, v.actor)
@@ -82,12 +89,19 @@ func (s server) showAll(w http.ResponseWriter, r *http.Request, c circle.Circle,
 	if v.address != "" {
 		v.address = s.site.BaseURL + v.address
 	}
-	v.records = circle.May(ctx, db, v.actor, circle.Record, c.ID) == nil
 	frame := page.Frame{
 		Title: i18n.T(ctx, "meeting.all_title"), Kicker: c.Name, Section: page.Circles, Back: "/circles/" + c.ID, BackTo: c.Name, Live: circle.Topic(c.ID), Status: form.Status,
 	}
 	return page.Render(w, r, frame, allPage(v))
 }
+
+// mayEnd says whether the reader may end an action, and open it again.
+func (v list) mayEnd(a meeting.Action) bool {
+	return v.records || a.Person == v.actor.Pseudonym
+}
+
+// mendable is for how many days what was ended by mistake can be opened again there.
+const mendable = 14
 
 // thankful is for how many days it is shown that somebody could be thanked.
 const thankful = 30
@@ -173,6 +187,10 @@ func handBack(ctx context.Context, tx *store.Tx, actor member.Actor, id string, 
 
 func finish(ctx context.Context, tx *store.Tx, actor member.Actor, id string, form page.Form) error {
 	return meeting.Finish(ctx, tx, actor, id, form.Value("how"))
+}
+
+func reopen(ctx context.Context, tx *store.Tx, actor member.Actor, id string, _ page.Form) error {
+	return meeting.Reopen(ctx, tx, actor, id)
 }
 
 // action runs an act on something to be done, and leads back to where it stands

@@ -39,9 +39,19 @@ func when(ctx context.Context, q store.Q, in, date, clock string) (time.Time, er
 	if err != nil {
 		return time.Time{}, err
 	}
-	at, err := time.ParseInLocation("2006-01-02 15:04", strings.TrimSpace(date)+" "+strings.TrimSpace(clock), c.Location())
+	return moment(date, clock, c.Location())
+}
+
+// moment is when it is this day and time somewhere; a time that the clocks leave
+// out when they go forward is refused.
+func moment(date, clock string, zone *time.Location) (time.Time, error) {
+	wall, err := time.Parse("2006-01-02 15:04", strings.TrimSpace(date)+" "+strings.TrimSpace(clock))
 	if err != nil {
 		return time.Time{}, apperr.New(apperr.Invalid, "meeting.date_unreadable").At("date")
+	}
+	at := time.Date(wall.Year(), wall.Month(), wall.Day(), wall.Hour(), wall.Minute(), 0, 0, zone)
+	if at.Hour() != wall.Hour() || at.Minute() != wall.Minute() {
+		return time.Time{}, apperr.New(apperr.Invalid, "meeting.time_skipped", "Time", wall.Format("15:04")).At("date")
 	}
 	return at, nil
 }

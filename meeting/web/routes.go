@@ -42,6 +42,7 @@ func Routes(site *page.Site) []page.Route {
 		{Pattern: "POST /actions/{id}/take", Handle: s.action(take)},
 		{Pattern: "POST /actions/{id}/hand-back", Handle: s.action(handBack)},
 		{Pattern: "POST /actions/{id}/finish", Handle: s.action(finish)},
+		{Pattern: "POST /actions/{id}/reopen", Handle: s.action(reopen)},
 	}
 	for name, do := range acts {
 		routes = append(routes, page.Route{Pattern: "POST /meetings/{id}/" + name, Handle: s.act(name, do)})
