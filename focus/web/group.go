@@ -32,8 +32,8 @@ type view struct {
 	opens     bool       // the reader may stand in the pool
 	member    bool       // the reader is one
 	suspended bool
-	leads     bool       // looks after it in the circle's name
-	within    bool       // sits in the circle, or comes: sees who else does
+	leads     bool // looks after it in the circle's name
+	within    bool // sits in the circle, or comes: sees who else does
 	pool      int
 	asked     int
 	yes       int

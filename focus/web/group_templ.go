@@ -165,7 +165,7 @@ func groupPage(v view) templ.Component {
 					if templ_7745c5c3_Err != nil {
 						return templ_7745c5c3_Err
 					}
-					templ_7745c5c3_Err = briefcard.Card(v.brief).Render(ctx, templ_7745c5c3_Buffer)
+					templ_7745c5c3_Err = briefcard.Parts(v.brief).Render(ctx, templ_7745c5c3_Buffer)
 					if templ_7745c5c3_Err != nil {
 						return templ_7745c5c3_Err
 					}
