@@ -268,6 +268,7 @@ var matrix = []row{
 	{route: "POST /translate/{id}", answers: roster, thing: plank, form: fixed("n", "1", "lang", "de", "title", "Titel", "text", "Wir tun es.")},
 	{route: "GET /amendments/{id}", answers: read, thing: amendment},
 	{route: "POST /amendments/{id}/withdraw", answers: author, thing: amendment},
+	{route: "POST /amendments/{id}/unname", answers: author, thing: amendment},
 
 	// Links that are held: looked at by who moderates for the circle at the root.
 	{route: "GET /moderation", answers: own("ssnnynnnn")},

@@ -54,7 +54,7 @@ func (h *house) amend(who int, plank platform.Plank, text string) (a platform.Am
 	h.t.Helper()
 	h.hands.Move(time.Minute)
 	h.do(func(ctx context.Context, tx *store.Tx) (err error) {
-		a, err = platform.Amend(ctx, tx, person(who), platform.Amendment{Plank: plank.ID, Base: plank.Now.N, Title: plank.Now.Title, Text: text, Why: "So that it works"})
+		a, err = platform.Amend(ctx, tx, person(who), platform.Amendment{Plank: plank.ID, Base: plank.Now.N, Title: plank.Now.Title, Text: text, Why: "So that it works", Named: true})
 		return err
 	})
 	return a
@@ -150,6 +150,18 @@ func TestAmendmentsAreGatheredAndAnswered(t *testing.T) {
 			h.t.Errorf("%+v %v", a, err)
 		}
 		h.refuses("platform.in_text_already", func(ctx context.Context, tx *store.Tx) error { return platform.Withdraw(ctx, tx, person(9), a.ID) })
+		h.refuses("platform.not_yours", func(ctx context.Context, tx *store.Tx) error { return platform.Unname(ctx, tx, person(8), a.ID) })
+		thanked := a.Thanked()
+		h.do(func(ctx context.Context, tx *store.Tx) error { return platform.Unname(ctx, tx, person(9), a.ID) })
+		if a, err = platform.GetAmendment(h.ctx, h.db, a.ID); err != nil || !thanked || a.Thanked() {
+			h.t.Errorf("thanked by name: %v, then %v (%v)", thanked, a.Thanked(), err)
+		}
+		if err := journal.Settle(h.ctx, h.db, platform.Readers()); err != nil {
+			h.t.Fatal(err)
+		}
+		if report, err := journal.Verify(h.ctx, h.db, platform.Contents); err != nil || report.Wrong != "" {
+			h.t.Errorf("with a name taken back the journal is not whole: %+v %v", report, err)
+		}
 		h.do(func(ctx context.Context, tx *store.Tx) error {
 			_, err := backlog.Respond(ctx, tx, person(1), a.Item, backlog.Answer{Kind: backlog.Changed, Text: "Two lines are in the text.", Lang: "en"})
 			return err

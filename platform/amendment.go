@@ -22,7 +22,7 @@ import (
 // Plank is "", a new plank for a chapter. Item is the matter on the circle's
 // backlog that it stands under; Into the text that took it up, "" until one
 // does. Named says that its author agreed to be thanked by name if it goes into the
-// text.
+// text, and has not taken that back since.
 type Amendment struct {
 	ID, Programme, Chapter, Plank string
 	Base                          int
@@ -49,7 +49,7 @@ func scanAmendment(row store.Row) (Amendment, error) {
 	var named, withdrawn, at int64
 	err := row.Scan(&a.ID, &a.Programme, &a.Chapter, &a.Plank, &a.Base, &a.Title, &a.Text, &a.Why, &a.Lang, &named, &a.Item, &a.Into, &withdrawn,
 		&a.Member, &a.Person, &at)
-	a.Named, a.Withdrawn, a.At = named != 0, store.At(withdrawn), store.At(at)
+	a.Named, a.Withdrawn, a.At = named == 1, store.At(withdrawn), store.At(at)
 	return a, err
 }
 
@@ -250,6 +250,31 @@ func Withdraw(ctx context.Context, tx *store.Tx, actor member.Actor, amendment s
 	}
 	tx.Touch(Topic(p.ID))
 	return record(ctx, tx, actor, actWithdrawn, amendment, p, withdrawnContent)
+}
+
+// unnamed is what stands in place of 1 where its author agreed to be named, which
+// the journal keeps, and took it back.
+const unnamed = 2
+
+// Unname takes back, by its author, that they are thanked by name.
+func Unname(ctx context.Context, tx *store.Tx, actor member.Actor, amendment string) error {
+	a, err := GetAmendment(ctx, tx, amendment)
+	if err != nil {
+		return err
+	}
+	p, err := See(ctx, tx, actor, a.Programme)
+	if err != nil {
+		return err
+	}
+	if !actor.SignedIn() {
+		return apperr.New(apperr.NotSignedIn, "circle.sign_in")
+	}
+	if a.Member != actor.Member {
+		return apperr.New(apperr.Forbidden, "platform.not_yours")
+	}
+	tx.Touch(Topic(p.ID))
+	_, err = tx.Exec(ctx, "update platform_amendment set version = version + 1, named = $1 where id = $2 and named = 1", unnamed, amendment)
+	return err
 }
 
 // Together is the text that a plank would have with these amendments worked in,

@@ -113,7 +113,7 @@ func amendedContent(ctx context.Context, q store.Q, ref string) (any, error) {
 		Programme, Chapter, Plank, Title, Text, Why, Lang, Item, Person string
 		Base, Named, At                                                 int64
 	}
-	err := q.QueryRow(ctx, "select programme, chapter, plank, base, title, text, why, lang, named, item, person, at from platform_amendment where id = $1", ref).
+	err := q.QueryRow(ctx, "select programme, chapter, plank, base, title, text, why, lang, case when named <> 0 then 1 else 0 end, item, person, at from platform_amendment where id = $1", ref).
 		Scan(&v.Programme, &v.Chapter, &v.Plank, &v.Base, &v.Title, &v.Text, &v.Why, &v.Lang, &v.Named, &v.Item, &v.Person, &v.At)
 	return v, err
 }

@@ -11,6 +11,7 @@
 package representation
 
 import (
+	"slices"
 	"strconv"
 	"time"
 
@@ -63,25 +64,54 @@ func in(bands []band, years int) string {
 }
 
 // Dimensions are the ways in which people are compared, as far as there is
-// anything to compare. Places are those directly in the smallest place that
-// holds all others: the cantons, where there is one country.
+// anything to compare.
 func Dimensions(tree community.Tree) []Dimension {
 	var list []Dimension
-	around := ""
-	for len(tree.Below(around)) == 1 {
-		around = tree.Below(around)[0].ID
-	}
 	add := func(key string, exclusive bool, cells []Cell) {
 		if len(cells) > 0 {
 			list = append(list, Dimension{key, exclusive, cells})
 		}
 	}
-	add("place", true, named("place/", tree.Below(around)))
+	add("place", true, named("place/", Places(tree)))
 	add("age", true, banded("age/", ages))
 	add("identity", false, named("identity/", tree.OfKind(community.Identity)))
 	add("interest", false, named("interest/", tree.OfKind(community.Interest)))
 	add("tenure", true, banded("tenure/", tenures))
 	return list
+}
+
+// Places are those that are compared: directly in the smallest place that holds
+// all others, the cantons where there is one country. A country that was added and
+// has no places in it yet stands beside the cantons of the only one that has; it
+// does not put the countries in their stead.
+func Places(tree community.Tree) []community.Community {
+	var parted, whole []community.Community
+	for _, c := range tree.Below("") {
+		if len(tree.Below(c.ID)) > 0 {
+			parted = append(parted, c)
+		} else {
+			whole = append(whole, c)
+		}
+	}
+	if len(parted) != 1 {
+		return several(tree.Below(""))
+	}
+	within := tree.Below(parted[0].ID)
+	for len(within) == 1 {
+		within = tree.Below(within[0].ID)
+	}
+	if len(within) == 0 {
+		return several(tree.Below(""))
+	}
+	return slices.Concat(within, whole)
+}
+
+// several is nothing where there is but one: one alone is compared with nothing.
+func several(places []community.Community) []community.Community {
+	if len(places) < 2 {
+		return nil
+	}
+	return places
 }
 
 func named(prefix string, communities []community.Community) []Cell {

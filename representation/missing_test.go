@@ -7,8 +7,9 @@ import (
 	"concentric/representation"
 )
 
-// A second country makes the countries what is compared: which of them lack a
-// figure is said, and what was entered for the places in the first one adds up.
+// A second country in which there is no place yet stands beside the places of the
+// first; with places in it, the countries are what is compared. Which of them lack
+// a figure is said, and what was entered for the places in the first one adds up.
 func TestASecondCountryLacksFigures(t *testing.T) {
 	places := []community.Community{
 		{ID: "land", Kind: community.Place, Name: "Land"},
@@ -25,9 +26,14 @@ func TestASecondCountryLacksFigures(t *testing.T) {
 		return names
 	}
 	one := community.NewTree(places)
-	two := community.NewTree(append(places, community.Community{ID: "far", Kind: community.Place, Name: "Far"}))
+	places = append(places, community.Community{ID: "far", Kind: community.Place, Name: "Far"})
+	empty := community.NewTree(places)
+	two := community.NewTree(append(places, community.Community{ID: "there", Kind: community.Place, Parent: "far", Name: "There"}))
 	if names := missing(one); len(names) != 0 {
 		t.Errorf("one country lacks %q", names)
+	}
+	if names := missing(empty); len(names) != 1 || names[0] != "Far" {
+		t.Errorf("with an empty second country %q lack a figure", names)
 	}
 	if names := missing(two); len(names) != 2 || names[0] != "Land" || names[1] != "Far" {
 		t.Errorf("two countries lack %q", names)

@@ -12,6 +12,7 @@ import (
 	"concentric/focus"
 	"concentric/member"
 	"concentric/notice"
+	"concentric/translation"
 )
 
 // FocusAsk is a focus group that asks the person to come, with its brief; or one
@@ -19,6 +20,7 @@ import (
 type FocusAsk struct {
 	focus.Part
 	Brief brief.Brief
+	Said  translation.Text // the question and the brief in the reader's language
 }
 
 // focusGroups are those that ask the person to come, while they can still say so.
@@ -56,8 +58,8 @@ func (r *Room) pools(ctx context.Context, actor member.Actor) ([]prospect, error
 			if err != nil || g.Day < c.Today(ctx) {
 				return Card{}, false, err
 			}
-			about, err := brief.Get(ctx, r.DB, g.Brief)
-			return Card{Minutes: 2, Circle: c.Name, Focus: &FocusAsk{focus.Part{Group: g}, about}}, err == nil, err
+			ask, err := r.briefed(ctx, focus.Part{Group: g})
+			return Card{Minutes: 2, Circle: c.Name, Focus: &ask}, err == nil, err
 		}})
 	}
 	return list, err
@@ -70,8 +72,18 @@ func (r *Room) focusAsk(ctx context.Context, who, group string) (ask FocusAsk, o
 	if err != nil || !ok {
 		return FocusAsk{}, false, err
 	}
+	ask, err = r.briefed(ctx, part)
+	return ask, err == nil, err
+}
+
+// briefed is a focus group with its brief, and both in the reader's language.
+func (r *Room) briefed(ctx context.Context, part focus.Part) (FocusAsk, error) {
 	about, err := brief.Get(ctx, r.DB, part.Brief)
-	return FocusAsk{part, about}, err == nil, err
+	if err != nil {
+		return FocusAsk{}, err
+	}
+	said, err := translation.Of(ctx, r.DB, translation.Focus, []string{part.ID}, i18n.Lang(ctx))
+	return FocusAsk{part, about, said[part.ID]}, err
 }
 
 // calledOff are the focus groups of the week to which the person was asked and
@@ -131,7 +143,15 @@ func (r *Room) focusText(ctx context.Context, one FocusAsk) (string, error) {
 	if err != nil {
 		return "", err
 	}
-	about := []any{"Circle", c.Name, "Question", one.Question, "Day", i18n.Civil(ctx, one.Day), "Hour", one.Hour, "Place", one.Place}
+	said, err := translation.In(ctx, r.DB, translation.Focus, one.ID)
+	if err != nil {
+		return "", err
+	}
+	question := one.Question
+	if theirs := said[i18n.Lang(ctx)].Part(0); theirs != "" {
+		question = theirs
+	}
+	about := []any{"Circle", c.Name, "Question", question, "Day", i18n.Civil(ctx, one.Day), "Hour", one.Hour, "Place", one.Place}
 	change, changed := one.Why()
 	var lines []string
 	switch {
@@ -152,10 +172,10 @@ func (r *Room) focusText(ctx context.Context, one FocusAsk) (string, error) {
 	}
 	if one.Seat.Word == focus.Invited && one.State != focus.Cancelled {
 		lines = append(lines,
-			i18n.T(ctx, "brief.what")+"\n"+one.Brief.What,
-			i18n.T(ctx, "brief.why_now")+"\n"+one.Brief.WhyNow,
-			i18n.T(ctx, "brief.trade_offs")+"\n"+one.Brief.TradeOffs,
-			i18n.T(ctx, "brief.affected")+"\n"+one.Brief.Affected,
+			i18n.T(ctx, "brief.what")+"\n"+inTheirs(ctx, said, 1, one.Brief.What, one.Brief.Lang),
+			i18n.T(ctx, "brief.why_now")+"\n"+inTheirs(ctx, said, 2, one.Brief.WhyNow, one.Brief.Lang),
+			i18n.T(ctx, "brief.trade_offs")+"\n"+inTheirs(ctx, said, 3, one.Brief.TradeOffs, one.Brief.Lang),
+			i18n.T(ctx, "brief.affected")+"\n"+inTheirs(ctx, said, 4, one.Brief.Affected, one.Brief.Lang),
 			i18n.T(ctx, "today.mail_focus_say", "Link", r.BaseURL+"/focus-groups/"+one.ID))
 	} else {
 		lines = append(lines, r.BaseURL+"/focus-groups/"+one.ID)

@@ -106,8 +106,11 @@ func (k *followed) one(ctx context.Context, sight circle.Sight, item backlog.Ite
 			f.Moves = append(f.Moves, Passed{Move: m, To: to.Name})
 		}
 	}
-	if !decided(item, answers) {
-		return f, nil
+	if item.Origin.Kind == backlog.Joining {
+		f.Sits, err = circle.Sits(ctx, k.q, item.Circle, item.Member)
+	}
+	if err != nil || !decided(item, answers) {
+		return f, err
 	}
 	agreements, err := logbook.OfItem(ctx, k.q, item.ID)
 	if err != nil {

@@ -49,6 +49,7 @@ type Followed struct {
 	Agreements []logbook.Agreement
 	InText     []InText // of a programme
 	Overdue    bool
+	Sits       bool // who asked to join the circle sits there now
 }
 
 // Passed is an item passed on to the circle of the name To.

@@ -25,6 +25,8 @@ const (
 	Conversation Kind = "conversation" // question, need, promise
 	Brief        Kind = "brief"        // what, why now, trade-offs, who is affected
 	Answer       Kind = "answer"       // of a circle, on an item of its backlog
+	Focus        Kind = "focus"        // of a focus group: its question, then its brief's four parts
+	Notes        Kind = "notes"        // of a focus group, as they stand on a circle's backlog
 )
 
 // Original is a text as it was written. Audience and Circle say who sees it; where
@@ -38,7 +40,7 @@ type Original struct {
 	Parts    []string // of a brief its four parts; a part may be empty
 	Circle   string
 	Audience journal.Audience
-	At       string // the conversation in which it stands, "" for none
+	At       string // the conversation or focus group in which it stands, "" for none
 	Sees     func(ctx context.Context, q store.Q, actor member.Actor, came bool) (bool, error)
 }
 

@@ -22,6 +22,7 @@ import (
 	moderationcard "concentric/moderation/card"
 	"concentric/selection"
 	"concentric/translation"
+	translationcard "concentric/translation/card"
 )
 
 // view is what the page of an item shows.
@@ -40,6 +41,8 @@ type view struct {
 	again        listeningcard.Again // for a review
 	statements   []string
 	said         map[string]translation.Text // answers in the reader's language, by their id
+	question     translation.Text            // of the focus group whose notes these are, likewise
+	notes        translation.Text            // these notes, likewise
 	sits         bool
 	records      bool // may answer and route
 	facilitates  bool
@@ -86,7 +89,7 @@ func (s server) showItemWith(w http.ResponseWriter, r *http.Request, answer, rou
 		return err
 	}
 	frame := page.Frame{
-		Title: card.Title(ctx, v.item), Said: card.Said(v.item), Kicker: v.circle.Name, Section: page.Circles, Live: backlog.Topic(v.item.ID),
+		Title: translationcard.Text(v.question, 0, card.Title(ctx, v.item)), Said: translationcard.Lang(v.question, card.Said(v.item)), Kicker: v.circle.Name, Section: page.Circles, Live: backlog.Topic(v.item.ID),
 		Back: "/circles/" + v.circle.ID + "/backlog", BackTo: i18n.T(ctx, "backlog.of_circle", "Circle", v.circle.Name),
 		Status: max(answer.Status, route.Status, exploring.Status),
 	}
@@ -118,6 +121,20 @@ func (s server) look(ctx context.Context, id string) (view, error) {
 	return v, nil
 }
 
+// readNotes reads what a focus group asked and noted, in the reader's language.
+func readNotes(ctx context.Context, q store.Q, v *view) error {
+	if v.item.Origin.Kind != backlog.FocusGroup {
+		return nil
+	}
+	asked, err := translation.Of(ctx, q, translation.Focus, []string{v.item.Origin.Ref}, i18n.Lang(ctx))
+	if err != nil {
+		return err
+	}
+	noted, err := translation.Of(ctx, q, translation.Notes, []string{v.item.ID}, i18n.Lang(ctx))
+	v.question, v.notes = asked[v.item.Origin.Ref], noted[v.item.ID]
+	return err
+}
+
 func readHistory(ctx context.Context, q store.Q, v *view) error {
 	var err error
 	if v.answers, err = backlog.Answers(ctx, q, v.item.ID); err != nil {
@@ -131,6 +148,9 @@ func readHistory(ctx context.Context, q store.Q, v *view) error {
 		given = append(given, a.ID)
 	}
 	if v.said, err = translation.Of(ctx, q, translation.Answer, given, i18n.Lang(ctx)); err != nil {
+		return err
+	}
+	if err := readNotes(ctx, q, v); err != nil {
 		return err
 	}
 	sight, err := circle.SightOf(ctx, q, member.From(ctx))

@@ -3,6 +3,7 @@ package web
 import (
 	"context"
 	"net/http"
+	"slices"
 
 	"concentric/base/apperr"
 	"concentric/base/i18n"
@@ -10,6 +11,7 @@ import (
 	"concentric/base/store"
 	"concentric/community"
 	"concentric/member"
+	"concentric/representation"
 )
 
 // newForm is where a member begins an interest, and a steward adds a place or
@@ -46,7 +48,29 @@ func (s server) showNew(w http.ResponseWriter, r *http.Request, form page.Form) 
 		Title: i18n.T(ctx, "community.new_"+kindOf(form.Value("kind"))), Lead: i18n.T(ctx, "community.new_lead"), Section: page.Circles,
 		Back: "/communities", BackTo: i18n.T(ctx, "community.all_title"), Status: form.Status,
 	}
-	return page.Render(w, r, frame, newPage(form, member.From(ctx).Steward, tree.Path(form.Value("parent"))))
+	_, after := replaced(tree, form)
+	return page.Render(w, r, frame, newPage(form, member.From(ctx).Steward, tree.Path(form.Value("parent")), after))
+}
+
+// replaced names the places that are compared today, and those that would be with
+// the place of the form, where these take the stead of one of those; else "".
+func replaced(tree community.Tree, form page.Form) (before, after string) {
+	if community.Kind(form.Value("kind")) != community.Place {
+		return "", ""
+	}
+	with := community.NewTree(append(slices.Clone(tree.List), community.Community{
+		ID: "new", Kind: community.Place, Parent: form.Value("parent"), Name: form.Text("name"),
+	}))
+	left := map[string]bool{}
+	for _, c := range representation.Places(with) {
+		left[c.ID] = true
+	}
+	for _, c := range representation.Places(tree) {
+		if !left[c.ID] {
+			return comparedPlaces(tree), comparedPlaces(with)
+		}
+	}
+	return "", ""
 }
 
 func (s server) begin(w http.ResponseWriter, r *http.Request) error {
@@ -54,6 +78,14 @@ func (s server) begin(w http.ResponseWriter, r *http.Request) error {
 	form, err := page.ReadForm(r)
 	if err != nil {
 		return err
+	}
+	tree, err := community.ReadTree(ctx, s.site.DB)
+	if err != nil {
+		return err
+	}
+	if before, after := replaced(tree, form); actor.Steward && before != "" && form.Value("sure") == "" {
+		form.Refuse(ctx, apperr.New(apperr.Conflict, "community.begin_compares", "Before", before, "After", after).At("sure"))
+		return s.showNew(w, r, form)
 	}
 	n := community.New{
 		Kind: community.Kind(form.Value("kind")), Parent: form.Value("parent"), Level: form.Text("level"), Name: form.Text("name"),

@@ -4,6 +4,7 @@ import (
 	"context"
 	"maps"
 	"net/http"
+	"slices"
 
 	"concentric/base/i18n"
 	"concentric/base/page"
@@ -25,7 +26,8 @@ type view struct {
 	within   []listed // places in it
 	talks    []listening.Conversation
 	tag      string          // that its entries in the library carry
-	shelf    []library.Entry // the newest of them
+	shelf    []library.Entry // the newest of them, and of those of places in it
+	tagged   bool            // one of them carries it
 	belongs  bool            // the reader does
 	direct   bool            // by themselves, and not by a place in it
 	place    string          // where the reader belongs now, on the page of another place
@@ -95,7 +97,7 @@ func (s server) look(ctx context.Context, id string) (view, community.Tree, erro
 	if v.talks, err = listening.OfCommunity(ctx, q, actor, c.ID); err != nil {
 		return v, tree, err
 	}
-	if err := v.readShelf(ctx, q, actor); err != nil {
+	if err := v.readShelf(ctx, q, actor, tree); err != nil {
 		return v, tree, err
 	}
 	if v.signedIn {
@@ -118,13 +120,25 @@ func (s server) look(ctx context.Context, id string) (view, community.Tree, erro
 const onShelf = 5
 
 // readShelf reads the entries of the library that carry the community's name as a
-// tag.
-func (v *view) readShelf(ctx context.Context, q store.Q, actor member.Actor) error {
+// tag, or that of a place in it.
+func (v *view) readShelf(ctx context.Context, q store.Q, actor member.Actor, tree community.Tree) error {
 	v.tag = library.Tag(v.c.Name)
-	list, err := library.All(ctx, q, actor, "", v.tag)
+	all, err := library.All(ctx, q, actor, "", "")
 	if err != nil {
 		return err
 	}
+	tags := map[string]bool{v.tag: true}
+	if v.c.Kind == community.Place {
+		for _, c := range tree.OfKind(community.Place) {
+			if slices.ContainsFunc(tree.Up(c.ID), func(up community.Community) bool { return up.ID == v.c.ID }) {
+				tags[library.Tag(c.Name)] = true
+			}
+		}
+	}
+	list := slices.DeleteFunc(all, func(e library.Entry) bool {
+		return !slices.ContainsFunc(e.Now.Tags, func(t string) bool { return tags[t] })
+	})
+	v.tagged = slices.ContainsFunc(list, func(e library.Entry) bool { return slices.Contains(e.Now.Tags, v.tag) })
 	v.shelf = list[:min(len(list), onShelf)]
 	for i := range v.shelf {
 		if err := moderationcard.Fill(ctx, q, &v.shelf[i].Now.Title); err != nil {

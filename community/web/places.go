@@ -119,16 +119,12 @@ const placesNamed = 5
 // comparedPlaces names the places that the page of who is here compares.
 func comparedPlaces(tree community.Tree) string {
 	var names []string
-	for _, d := range representation.Dimensions(tree) {
-		if d.Key != "place" {
-			continue
-		}
-		for _, cell := range d.Cells[:min(len(d.Cells), placesNamed)] {
-			names = append(names, cell.Name)
-		}
-		if more := len(d.Cells) - placesNamed; more > 0 {
-			names = append(names, "+ "+strconv.Itoa(more))
-		}
+	all := representation.Places(tree)
+	for _, c := range all[:min(len(all), placesNamed)] {
+		names = append(names, c.Name)
+	}
+	if more := len(all) - placesNamed; more > 0 {
+		names = append(names, "+ "+strconv.Itoa(more))
 	}
 	return strings.Join(names, ", ")
 }

@@ -15,6 +15,7 @@ import (
 	"concentric/focus"
 	"concentric/member"
 	"concentric/translation"
+	translationcard "concentric/translation/card"
 )
 
 // view is what the page of a focus group shows to one reader.
@@ -29,8 +30,10 @@ type view struct {
 	seat      focus.Seat // the reader's
 	there     bool       // the reader has one
 	opens     bool       // the reader may stand in the pool
-	leads     bool       // looks after it in the circle's name
-	within    bool       // sits in the circle, or comes: sees who else does
+	member    bool       // the reader is one
+	suspended bool
+	leads     bool // looks after it in the circle's name
+	within    bool // sits in the circle, or comes: sees who else does
 	pool      int
 	asked     int
 	yes       int
@@ -39,6 +42,7 @@ type view struct {
 	item      *backlog.Item // on the backlog, if the reader sees it
 	answers   []backlog.Answer
 	said      map[string]translation.Text // answers in the reader's language, by their id
+	told      translation.Text            // its question and brief, likewise
 	name      string                      // of the form that was refused
 	typed     page.Form
 }
@@ -55,7 +59,7 @@ func (s server) show(w http.ResponseWriter, r *http.Request, name string, form p
 	}
 	v.name, v.typed = name, form
 	frame := page.Frame{
-		Title: v.g.Question, Said: v.g.Lang, Kicker: i18n.T(ctx, "focus.one"), Section: page.Circles, Live: focus.Topic(v.g.ID),
+		Title: translationcard.Text(v.told, 0, v.g.Question), Said: translationcard.Lang(v.told, v.g.Lang), Kicker: i18n.T(ctx, "focus.one"), Section: page.Circles, Live: focus.Topic(v.g.ID),
 		Back: "/circles/" + v.circle.ID + "/focus-groups", BackTo: i18n.T(ctx, "focus.list_title"), Status: form.Status,
 	}
 	return page.Render(w, r, frame, groupPage(v))
@@ -67,7 +71,7 @@ func (s server) look(ctx context.Context, id string) (view, error) {
 	if err != nil {
 		return view{}, err
 	}
-	v := view{g: g}
+	v := view{g: g, member: actor.Belongs(), suspended: actor.Suspended}
 	if v.opens, err = focus.Opens(ctx, q, actor, g); err != nil {
 		return v, err
 	}
@@ -78,6 +82,11 @@ func (s server) look(ctx context.Context, id string) (view, error) {
 	if v.brief, err = brief.Get(ctx, q, g.Brief); err != nil {
 		return v, err
 	}
+	told, err := translation.Of(ctx, q, translation.Focus, []string{g.ID}, i18n.Lang(ctx))
+	if err != nil {
+		return v, err
+	}
+	v.told = told[g.ID]
 	if g.Community != "" {
 		one, err := community.Get(ctx, q, g.Community)
 		if err != nil && !apperr.Is(err, apperr.NotFound) {
@@ -168,6 +177,16 @@ func (s server) answer(ctx context.Context, v *view) error {
 	}
 	v.said, err = translation.Of(ctx, s.site.DB, translation.Answer, ids, i18n.Lang(ctx))
 	return err
+}
+
+// briefed is its brief in the reader's language.
+func (v view) briefed() brief.Brief {
+	if v.told.ID == "" {
+		return v.brief
+	}
+	return brief.Brief{
+		ID: v.brief.ID, What: v.told.Part(1), WhyNow: v.told.Part(2), TradeOffs: v.told.Part(3), Affected: v.told.Part(4), Lang: v.told.Lang,
+	}
 }
 
 // form is the named form as it was typed, or fresh.

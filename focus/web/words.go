@@ -9,6 +9,18 @@ import (
 	"concentric/focus"
 )
 
+// notForReader says why the reader can not stand in the pool.
+func notForReader(v view) string {
+	switch {
+	case v.suspended:
+		return "circle.suspended"
+	case v.member && v.community != "":
+		return "focus.pool_of_community"
+	default:
+		return "focus.members_only"
+	}
+}
+
 // when is the day and hour of the meeting.
 func when(ctx context.Context, g focus.Group) string {
 	return i18n.T(ctx, "focus.day_hour", "Day", i18n.Civil(ctx, g.Day), "Hour", g.Hour)

@@ -211,7 +211,7 @@ func conversationPage(v shownConversation) templ.Component {
 						}()
 					}
 					ctx = templ.InitializeContext(ctx)
-					templ_7745c5c3_Err = card.Card(v.Said).Render(ctx, templ_7745c5c3_Buffer)
+					templ_7745c5c3_Err = card.Parts(v.Said).Render(ctx, templ_7745c5c3_Buffer)
 					if templ_7745c5c3_Err != nil {
 						return templ_7745c5c3_Err
 					}

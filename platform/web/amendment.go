@@ -167,6 +167,15 @@ func (s server) amendments(w http.ResponseWriter, r *http.Request) error {
 }
 
 func (s server) withdraw(w http.ResponseWriter, r *http.Request) error {
+	return s.takeBack(w, r, "platform.withdrawn_now", platform.Withdraw)
+}
+
+func (s server) unname(w http.ResponseWriter, r *http.Request) error {
+	return s.takeBack(w, r, "platform.unnamed_now", platform.Unname)
+}
+
+// takeBack is what an author takes back of an amendment.
+func (s server) takeBack(w http.ResponseWriter, r *http.Request, said string, act func(context.Context, *store.Tx, member.Actor, string) error) error {
 	ctx := r.Context()
 	form, err := page.ReadForm(r)
 	if err != nil {
@@ -181,11 +190,11 @@ func (s server) withdraw(w http.ResponseWriter, r *http.Request) error {
 		return err
 	}
 	_, err = s.site.Do(r, actor.Key(), form, func(ctx context.Context, tx *store.Tx) (string, error) {
-		return "", platform.Withdraw(ctx, tx, actor, id)
+		return "", act(ctx, tx, actor, id)
 	})
 	if err != nil {
 		return err
 	}
-	page.Flash(w, r, i18n.T(ctx, "platform.withdrawn_now"))
+	page.Flash(w, r, i18n.T(ctx, said))
 	return page.SeeOther(w, r, "/amendments/"+id)
 }

@@ -37,6 +37,7 @@ func Routes(site *page.Site) []page.Route {
 		{Pattern: "POST /translate/{id}", Handle: s.translate},
 		{Pattern: "GET /amendments/{id}", Handle: s.amendment},
 		{Pattern: "POST /amendments/{id}/withdraw", Handle: s.withdraw},
+		{Pattern: "POST /amendments/{id}/unname", Handle: s.unname},
 	}
 }
 

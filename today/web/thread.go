@@ -104,6 +104,9 @@ func raisedThread(ctx context.Context, f today.Followed) thread {
 		steps: append([]trailStep{began}, steps(ctx, f, f.InText)...),
 	}
 	t.owed(f)
+	if f.Sits {
+		t.now, t.due = page.Chip(page.Done, i18n.T(ctx, "today.sits_there")), ""
+	}
 	return t
 }
 

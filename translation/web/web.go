@@ -160,8 +160,8 @@ func next(at, not string) string {
 	return "/translations?" + wish.Encode()
 }
 
-// mostParts is how many parts a text has at most: a brief's four.
-const mostParts = 4
+// mostParts is how many parts a text has at most: a question, and its brief's four.
+const mostParts = 5
 
 // partName is what a part of a text is called.
 func partName(ctx context.Context, kind translation.Kind, i int) string {
@@ -170,6 +170,8 @@ func partName(ctx context.Context, kind translation.Kind, i int) string {
 		translation.Conversation: {"translation.part_question", "translation.part_need", "translation.part_promise"},
 		translation.Brief:        {"brief.what", "brief.why_now", "brief.trade_offs", "brief.affected"},
 		translation.Answer:       {"translation.part_answer"},
+		translation.Focus:        {"translation.part_question", "brief.what", "brief.why_now", "brief.trade_offs", "brief.affected"},
+		translation.Notes:        {"translation.part_notes"},
 	}[kind]
 	if i >= len(names) {
 		return strconv.Itoa(i + 1)
