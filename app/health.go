@@ -52,7 +52,7 @@ func newMetrics(site *page.Site) *metrics {
 		}
 		return float64(n)
 	})
-	// Jobs given up.
+	// Jobs that failed too often.
 	m.set.NewGauge("concentric_jobs_dead", func() float64 {
 		dead, err := jobs.ListDead(context.Background(), site.DB)
 		if err != nil {

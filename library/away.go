@@ -19,20 +19,53 @@ const ActTakenAway = "library.taken_away"
 func (e Entry) hidden() bool { return e.Held || e.Away != "" }
 
 // TakeAway lets nobody read an entry any more but its author and those who
-// moderate for the party, one of whom does it, for a reason.
+// moderate for the party, one of whom does it, for a reason, after a report.
 func TakeAway(ctx context.Context, tx *store.Tx, actor member.Actor, entry string, reason moderation.Reason) error {
-	root, err := circle.Root(ctx, tx)
+	root, err := mayTake(ctx, tx, actor)
 	if err != nil {
 		return err
 	}
-	if err := circle.May(ctx, tx, actor, circle.Moderate, root.ID); err != nil {
+	return setAway(ctx, tx, actor, entry, moderation.Decision{Place: moderation.InLibrary, Circle: root.ID, Verdict: moderation.Refused, Reason: reason})
+}
+
+// GoesWith says whether an entry can be taken away with a link of it that waits:
+// who wrote the link wrote the entry, too.
+func GoesWith(ctx context.Context, q store.Q, l moderation.Link) (bool, error) {
+	if Kind(l.Kind) != Resource && Kind(l.Kind) != Story || l.Part > 0 {
+		return false, nil
+	}
+	e, err := Get(ctx, q, l.Ref)
+	return e.Away == "" && e.Member != "" && e.Member == l.Member, err
+}
+
+// TakeAwayWith takes an entry away as TakeAway does, without a report, by who refuses
+// a link in it for the same reason; one that went with another link is away already.
+func TakeAwayWith(ctx context.Context, tx *store.Tx, actor member.Actor, link string, reason moderation.Reason) error {
+	root, err := mayTake(ctx, tx, actor)
+	if err != nil {
 		return err
 	}
-	return setAway(ctx, tx, actor, entry, root.ID, moderation.Refused, reason)
+	l, err := moderation.LinkByID(ctx, tx, link)
+	if err != nil {
+		return err
+	}
+	goes, err := GoesWith(ctx, tx, l)
+	if err != nil || !goes {
+		return err
+	}
+	return setAway(ctx, tx, actor, l.Ref, moderation.Decision{Place: moderation.OfLinks, Circle: root.ID, Verdict: moderation.Refused, Reason: reason})
+}
+
+func mayTake(ctx context.Context, q store.Q, actor member.Actor) (circle.Circle, error) {
+	root, err := circle.Root(ctx, q)
+	if err != nil {
+		return root, err
+	}
+	return root, circle.May(ctx, q, actor, circle.Moderate, root.ID)
 }
 
 // setAway takes an entry away or brings it back, and has it written into the log.
-func setAway(ctx context.Context, tx *store.Tx, actor member.Actor, entry, owner string, verdict moderation.Verdict, reason moderation.Reason) error {
+func setAway(ctx context.Context, tx *store.Tx, actor member.Actor, entry string, d moderation.Decision) error {
 	if err := tx.Change(ctx, errNotFound, "update library_entry set version = version + 1 where id = $1", entry); err != nil {
 		return err
 	}
@@ -40,17 +73,15 @@ func setAway(ctx context.Context, tx *store.Tx, actor member.Actor, entry, owner
 	if err != nil {
 		return err
 	}
-	d, err := moderation.Decide(ctx, tx, actor, journal.Members, moderation.Decision{
-		Kind: string(e.Kind), Ref: e.ID, Place: moderation.InLibrary, Circle: owner, Verdict: verdict, Reason: reason,
-	})
-	if err != nil {
+	d.Kind, d.Ref = string(e.Kind), e.ID
+	if d, err = moderation.Decide(ctx, tx, actor, journal.Members, d); err != nil {
 		return err
 	}
 	if _, err := tx.Exec(ctx, "update library_entry set away = $1 where id = $2", string(d.Reason), entry); err != nil {
 		return err
 	}
-	if verdict == moderation.Refused && e.Member != "" && e.Member != actor.Member {
-		if err := notice.Write(ctx, tx, notice.Notice{To: notice.Member(e.Member), Kind: ActTakenAway, Ref: e.ID, Circle: owner}); err != nil {
+	if d.Verdict == moderation.Refused && e.Member != "" && e.Member != actor.Member {
+		if err := notice.Write(ctx, tx, notice.Notice{To: notice.Member(e.Member), Kind: ActTakenAway, Ref: e.ID, Circle: d.Circle}); err != nil {
 			return err
 		}
 	}
@@ -114,5 +145,5 @@ func AnswerAppeal(ctx context.Context, tx *store.Tx, actor member.Actor, appeal 
 		tx.Touch(Topic(a.Ref))
 		return nil
 	}
-	return setAway(ctx, tx, actor, a.Ref, a.Circle, moderation.Accepted, "")
+	return setAway(ctx, tx, actor, a.Ref, moderation.Decision{Place: moderation.InLibrary, Circle: a.Circle, Verdict: moderation.Accepted})
 }

@@ -208,6 +208,17 @@ func LinksIn(ctx context.Context, q store.Q, ref string) ([]Link, error) {
 	return links(ctx, q, "where ref = $1 order by at, id", ref)
 }
 
+// LinkByID finds a link.
+func LinkByID(ctx context.Context, q store.Q, id string) (Link, error) {
+	l, err := scanLink(q.QueryRow(ctx, selectLink+"where id = $1", id))
+	if errors.Is(err, sql.ErrNoRows) {
+		err = errNoLink
+	}
+	return l, err
+}
+
+var errNoLink = apperr.New(apperr.NotFound, "moderation.no_link")
+
 // LinksOf lists a member's own links that were held, the newest first, at most 50.
 func LinksOf(ctx context.Context, q store.Q, who string) ([]Link, error) {
 	return links(ctx, q, "where member = $1 and member <> '' and part <= 1 order by at desc, id limit 50", who)
@@ -310,14 +321,10 @@ func DecideLinks(ctx context.Context, tx *store.Tx, actor member.Actor, rulings 
 		return 0, err
 	}
 	for _, one := range rulings {
-		missing := apperr.New(apperr.NotFound, "moderation.no_link")
-		if err := tx.Change(ctx, missing, "update moderation_link set version = version + 1 where id = $1", one.Link); err != nil {
+		if err := tx.Change(ctx, errNoLink, "update moderation_link set version = version + 1 where id = $1", one.Link); err != nil {
 			return 0, err
 		}
-		l, err := scanLink(tx.QueryRow(ctx, selectLink+"where id = $1", one.Link))
-		if errors.Is(err, sql.ErrNoRows) {
-			err = missing
-		}
+		l, err := LinkByID(ctx, tx, one.Link)
 		if err != nil {
 			return 0, err
 		}

@@ -46,6 +46,34 @@ func (r *Room) awayText(ctx context.Context, one notice.Notice) (string, error) 
 	return i18n.T(ctx, "today.mail_away", "Title", e.Now.Title, "Reason", i18n.T(ctx, e.Away.Message()), "Link", r.BaseURL+"/library/"+e.ID), nil
 }
 
+// away says that a text was taken away, why, and where its author asks another circle
+// to look again.
+func away(ctx context.Context, one moderation.Decision, href string) DeedStep {
+	return DeedStep{
+		At: one.At, What: "away", Values: []any{"Reason", i18n.T(ctx, one.Reason.Message())}, Href: href, Label: i18n.T(ctx, "today.deed_look_again"),
+	}
+}
+
+// answersAway are what the person wrote to those who are new and was taken away.
+func (d deeds) answersAway(ctx context.Context) ([]Deed, error) {
+	taken, err := introduction.AnswersAway(ctx, d.DB, d.actor.Member)
+	var list []Deed
+	for _, l := range taken {
+		decided, err := moderation.About(ctx, d.DB, l.Led.ID)
+		if err != nil {
+			return nil, err
+		}
+		owner, err := d.owner(ctx, l.Circle)
+		if err != nil {
+			return nil, err
+		}
+		list = append(list, Deed{Kind: DeedIntroduction, Title: i18n.T(ctx, "today.deed_title_welcome"), Href: "/introductions", Owner: owner, Steps: []DeedStep{
+			{At: l.Ended, What: "wrote_welcome", Mine: true, Text: l.Answer, Lang: l.Lang}, away(ctx, decided[len(decided)-1], "/introductions"),
+		}})
+	}
+	return list, err
+}
+
 // takenAway are the decisions about an entry, as steps.
 func (d deeds) takenAway(ctx context.Context, entry string) ([]DeedStep, error) {
 	list, err := moderation.About(ctx, d.DB, entry)

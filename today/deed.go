@@ -77,7 +77,7 @@ func (r *Room) Deeds(ctx context.Context, actor member.Actor) ([]Deed, error) {
 	}
 	d := deeds{r, actor, &followed{q: r.DB, circles: map[string]circle.Circle{}, items: map[string]Followed{}}, sight}
 	var list []Deed
-	for _, read := range []func(context.Context) ([]Deed, error){d.proposals, d.selections, d.seats, d.planks, d.shelf, d.translations, d.actions, d.focusGroups, d.labs, d.introduced, d.joining} {
+	for _, read := range []func(context.Context) ([]Deed, error){d.proposals, d.selections, d.seats, d.planks, d.shelf, d.translations, d.actions, d.focusGroups, d.labs, d.introduced, d.answersAway, d.joining} {
 		found, err := read(ctx)
 		if err != nil {
 			return nil, err

@@ -89,7 +89,7 @@ func (d deeds) labWent(ctx context.Context, one *Deed, l lab.Lab, about lab.Subj
 		decisions, err := moderation.About(ctx, d.DB, l.ID)
 		for _, decided := range decisions {
 			if decided.Verdict == moderation.Refused {
-				one.Steps = append(one.Steps, DeedStep{At: decided.At, What: "lab_away"})
+				one.Steps = append(one.Steps, away(ctx, decided, "/labs/"+l.ID))
 			}
 		}
 		return err

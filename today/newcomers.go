@@ -10,6 +10,7 @@ import (
 	"concentric/circle"
 	"concentric/introduction"
 	"concentric/member"
+	"concentric/moderation"
 	"concentric/notice"
 )
 
@@ -117,8 +118,12 @@ func (d deeds) introduced(ctx context.Context) ([]Deed, error) {
 		if err != nil || !there {
 			return nil, err
 		}
+		decided, err := moderation.About(ctx, d.DB, i.ID)
+		if err != nil {
+			return nil, err
+		}
 		return []Deed{{Kind: DeedIntroduction, Href: "/introduction", Steps: []DeedStep{
-			{At: i.At, What: "introduced", Mine: true, Text: i.Text, Lang: i.Lang}, {At: i.Ended, What: "lab_away"},
+			{At: i.At, What: "introduced", Mine: true, Text: i.Text, Lang: i.Lang}, away(ctx, decided[len(decided)-1], "/introduction"),
 		}}}, nil
 	}
 	one := Deed{Kind: DeedIntroduction, Href: "/introduction", Now: "introduction", Steps: []DeedStep{{At: i.At, What: "introduced", Mine: true, Text: i.Text, Lang: i.Lang}}}

@@ -8,6 +8,7 @@ import (
 
 	"concentric/base/store"
 	"concentric/introduction"
+	"concentric/moderation"
 )
 
 // Whoever welcomes newcomers finds the one who was led to them on Today and among
@@ -80,6 +81,20 @@ func TestSomebodyNewIsWelcomed(t *testing.T) {
 		}
 		if told != 1 {
 			t.Errorf("it is told %d times", told)
+		}
+		h.has(0)
+		h.write(func(ctx context.Context, tx *store.Tx) error {
+			_, way, _, err := introduction.Of(ctx, tx, h.people[4].Member)
+			if err != nil {
+				return err
+			}
+			return introduction.TakeAwayAnswer(ctx, tx, h.people[1], way[0].ID, moderation.Personal)
+		})
+		h.has(0, "introduction: wrote_welcome away |") // and where to ask another circle
+		deeds, err := h.room.Deeds(h.ctx, h.people[0])
+		h.must(err)
+		if away := deeds[0].Steps[1]; away.Href != "/introductions" || !strings.Contains(away.Values[1].(string), "about a person") {
+			t.Errorf("%+v", away)
 		}
 	})
 }

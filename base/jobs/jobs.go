@@ -63,9 +63,12 @@ const Topic = "jobs"
 // lease is how long one attempt may take before another server may try.
 const lease = 5 * time.Minute
 
-// attempts is how often a failing job is tried before it is laid aside, dead,
-// for the steward's desk.
-const attempts = 8
+// attempts is how often a failing job is tried before it is on the steward's desk,
+// dead; tries is how often in all, so that a mail server may be away for two days.
+const (
+	attempts = 8
+	tries    = 56
+)
 
 // Runner runs the jobs of one server.
 type Runner struct {
@@ -125,7 +128,7 @@ func (r *Runner) claim(ctx context.Context) ([]claimed, error) {
 	now := clock.Now(ctx)
 	var batch []claimed
 	var waiting int
-	err := r.DB.QueryRow(ctx, "select count(*) from (select 1 from base_job where dead = 0 and run_at <= $1 and leased_until <= $1 limit 1) as one", store.Micros(now)).Scan(&waiting)
+	err := r.DB.QueryRow(ctx, "select count(*) from (select 1 from base_job where (dead = 0 or attempts < $2) and run_at <= $1 and leased_until <= $1 limit 1) as one", store.Micros(now), tries).Scan(&waiting)
 	if err != nil || waiting == 0 {
 		return nil, err
 	}
@@ -133,8 +136,8 @@ func (r *Runner) claim(ctx context.Context) ([]claimed, error) {
 		batch = batch[:0]
 		rows, err := tx.Query(ctx, `
 			update base_job set leased_until = $1, attempts = attempts + 1
-			where id in (select id from base_job where dead = 0 and run_at <= $2 and leased_until <= $2 order by run_at, id limit 20`+lock+`)
-			returning id, kind, payload, attempts`, store.Micros(now.Add(lease)), store.Micros(now))
+			where id in (select id from base_job where (dead = 0 or attempts < $3) and run_at <= $2 and leased_until <= $2 order by run_at, id limit 20`+lock+`)
+			returning id, kind, payload, attempts`, store.Micros(now.Add(lease)), store.Micros(now), tries)
 		if err != nil {
 			return err
 		}
@@ -203,13 +206,13 @@ func backoff(attempt int) time.Duration {
 	return pause
 }
 
-// Dead is a job that was given up, for the steward's desk.
+// Dead is a job that failed too often, for the steward's desk.
 type Dead struct {
 	ID, Kind, Error string
 	Attempts        int
 }
 
-// ListDead returns the jobs that were given up, oldest first, at most 100.
+// ListDead returns the jobs that failed too often, oldest first, at most 100.
 func ListDead(ctx context.Context, q store.Q) ([]Dead, error) {
 	rows, err := q.Query(ctx, "select id, kind, last_error, attempts from base_job where dead = 1 order by run_at, id limit 100")
 	if err != nil {

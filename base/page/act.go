@@ -10,6 +10,9 @@ func (a Act) attributes() templ.Attributes {
 	if a.Title != "" {
 		with["title"] = a.Title
 	}
+	if a.About != "" {
+		with["aria-label"] = a.Label + " · " + a.About
+	}
 	if a.Key != "" {
 		with["data-key"], with["aria-keyshortcuts"] = a.Key, a.Key
 	}

@@ -14,6 +14,7 @@ import (
 	"concentric/base/pdf"
 	"concentric/base/translate"
 	"concentric/library"
+	"concentric/setup"
 )
 
 // organisation is what the server is told of one party.
@@ -32,6 +33,13 @@ func (o organisation) open(ctx context.Context, here string, font *pdf.Font, log
 	called := o.Name
 	if called == "" {
 		called = "Concentric"
+	}
+	if o.BaseURL != "" {
+		address, err := setup.Address(o.BaseURL)
+		if err != nil {
+			return nil, fmt.Errorf("%q is no address to which links can lead: write https:// and the name of the server, as https://party.example", o.BaseURL)
+		}
+		o.BaseURL = address
 	}
 	sender, err := o.sender(called)
 	if err != nil {

@@ -1,6 +1,7 @@
 package main
 
 import (
+	"log/slog"
 	"os"
 	"path/filepath"
 	"strings"
@@ -43,6 +44,26 @@ func TestOrganisationsShareNothing(t *testing.T) {
 	t.Setenv("CONCENTRIC_KEY", strings.Repeat("0", 64))
 	if _, err := readOrganisations(t.TempDir()); err == nil || !strings.Contains(err.Error(), "CONCENTRIC_KEY") {
 		t.Errorf("one master key for all: %v", err)
+	}
+}
+
+// An address that stands in mails leads to a server; it is taken as in the browser.
+func TestAnAddressThatLeadsNowhereIsRefused(t *testing.T) {
+	for _, address := range []string{"https://party.example/here", "ftp://party.example", "https://"} {
+		o := organisation{BaseURL: address}
+		o.Data = t.TempDir()
+		if _, err := o.open(t.Context(), "", nil, slog.New(slog.DiscardHandler)); err == nil || !strings.Contains(err.Error(), "https://party.example") {
+			t.Errorf("%s: %v", address, err)
+		}
+	}
+	o := organisation{BaseURL: "Party.example/"}
+	o.Data = t.TempDir()
+	party, err := o.open(t.Context(), "", nil, slog.New(slog.DiscardHandler))
+	if err != nil || party.Site.BaseURL != "https://party.example" {
+		t.Fatal(party, err)
+	}
+	if err := party.Close(); err != nil {
+		t.Error(err)
 	}
 }
 

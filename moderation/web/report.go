@@ -174,6 +174,15 @@ type reportCase struct {
 	Reports   []moderation.Report
 }
 
+// name is what is reported, as its heading and its acts call it.
+func (c reportCase) name(ctx context.Context) string {
+	return strings.TrimSuffix(i18n.T(ctx, "moderation.kind_"+c.Kind)+" · "+c.Text.Title, " · ")
+}
+
+func (c contested) name(ctx context.Context) string {
+	return i18n.T(ctx, "moderation.appeal_waits") + " · " + reportCase{Kind: c.Kind, Text: c.Text}.name(ctx)
+}
+
 // contested is an appeal that waits for the reader, with its text and why that
 // was refused.
 type contested struct {

@@ -15,6 +15,7 @@ import (
 	"concentric/base/store"
 	"concentric/circle"
 	"concentric/lab"
+	"concentric/library"
 	"concentric/member"
 	"concentric/moderation"
 )
@@ -41,6 +42,7 @@ func Routes(site *page.Site) []page.Route {
 // queue is what the page of held links shows.
 type queue struct {
 	Links     []moderation.Link
+	Goes      map[string]bool // with which links their whole text can go
 	All       int
 	Tree      bool  // the reader may see who came by which link
 	Bursts    []int // with how many people of a branch spam was found
@@ -64,6 +66,12 @@ func (s server) showQueue(w http.ResponseWriter, r *http.Request, form page.Form
 	}
 	if v.Tree = none == nil; v.Tree {
 		if v.Bursts, err = moderation.Bursts(ctx, s.site.DB, member.From(ctx)); err != nil {
+			return err
+		}
+	}
+	v.Goes = map[string]bool{}
+	for _, l := range v.Links {
+		if v.Goes[l.ID], err = library.GoesWith(ctx, s.site.DB, l); err != nil {
 			return err
 		}
 	}
@@ -99,7 +107,7 @@ func (s server) moderates(ctx context.Context) (bool, error) {
 }
 
 // decide takes what was chosen for each link, "d-ID": release it, a reason to
-// refuse it, or nothing.
+// refuse it, or nothing; and with which of those that are refused the whole text goes.
 func (s server) decide(w http.ResponseWriter, r *http.Request) error {
 	ctx, actor := r.Context(), member.From(r.Context())
 	form, err := page.ReadForm(r)
@@ -119,11 +127,13 @@ func (s server) decide(w http.ResponseWriter, r *http.Request) error {
 	n := 0
 	_, err = s.site.Do(r, actor.Key(), form, func(ctx context.Context, tx *store.Tx) (string, error) {
 		var err error
-		n, err = moderation.DecideLinks(ctx, tx, actor, rulings)
-		return strconv.Itoa(n), err
+		if n, err = moderation.DecideLinks(ctx, tx, actor, rulings); err != nil {
+			return "", err
+		}
+		return strconv.Itoa(n), takeAway(ctx, tx, actor, rulings, form.Values["away"])
 	})
 	if form.Refuse(ctx, err) {
-		form.Notice += form.Error("reason")
+		form.Notice += form.Error("reason") + form.Error("away")
 		return s.showQueue(w, r, form)
 	}
 	if err != nil {
@@ -133,6 +143,20 @@ func (s server) decide(w http.ResponseWriter, r *http.Request) error {
 		page.Flash(w, r, i18n.N(ctx, "moderation.links_decided", n))
 	}
 	return page.SeeOther(w, r, "/moderation")
+}
+
+// takeAway takes away the texts in which refused links stand, for the same reason.
+func takeAway(ctx context.Context, tx *store.Tx, actor member.Actor, rulings []moderation.LinkRuling, with []string) error {
+	for _, link := range with {
+		at := slices.IndexFunc(rulings, func(r moderation.LinkRuling) bool { return r.Link == link && r.Verdict == moderation.Refused })
+		if at < 0 {
+			return apperr.New(apperr.Invalid, "moderation.away_reason").At("away")
+		}
+		if err := library.TakeAwayWith(ctx, tx, actor, link, rulings[at].Reason); err != nil {
+			return err
+		}
+	}
+	return nil
 }
 
 func (s server) log(w http.ResponseWriter, r *http.Request) error {
@@ -217,8 +241,11 @@ func table(ctx context.Context, list []moderation.Decision) page.Table {
 			l.Part = 1
 		}
 		says := l.Message()
-		if d.Kind == moderation.OfInvitation {
+		switch d.Kind {
+		case moderation.OfInvitation:
 			says = "moderation.log_stopped"
+		case string(library.Resource), string(library.Story):
+			says = "moderation.away_" + d.Kind
 		}
 		t.Rows = append(t.Rows, []string{i18n.Date(ctx, d.At), i18n.T(ctx, says), reason})
 	}

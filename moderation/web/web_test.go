@@ -214,3 +214,46 @@ func TestALabIsReportedAndAppealed(t *testing.T) {
 		}
 	})
 }
+
+// Who refuses a link can take away the whole text that its writer added, in the
+// same act, for the same reason; its author reads why, and can appeal.
+func TestATextGoesWithItsLink(t *testing.T) {
+	each(t, func(p *party) {
+		var e library.Entry
+		add := func(who int, text string) {
+			t.Helper()
+			p.write(func(ctx context.Context, tx *store.Tx) (err error) {
+				e, err = library.Add(ctx, tx, p.persons[who], library.Resource, journal.Public, library.Text{Title: "Mattresses", Text: text, Lang: "en"})
+				return err
+			})
+		}
+		add(6, "Buy at https://one.example or https://two.example")
+		waiting, _, err := moderation.LinksWaiting(p.ctx, p.db, p.persons[1])
+		if err != nil || len(waiting) != 2 {
+			t.Fatal(waiting, err)
+		}
+		one, two := waiting[0].ID, waiting[1].ID
+		p.asks(200, 1, "/moderation", nil, `name="away" value="`+one+`"`, `aria-describedby="l-`+two+`"`)
+		p.asks(422, 1, "/moderation", url.Values{"link": {one, two}, "d-" + one: {"accepted"}, "away": {one}}, "choose for which reason", `value="`+one+`" checked`)
+		p.asks(303, 1, "/moderation", url.Values{"link": {one, two}, "d-" + one: {"promotion"}, "d-" + two: {"promotion"}, "away": {one, two}})
+		p.asks(200, 0, "/moderation/log", nil, "resource taken away", "link not shown", "not", "Mattresses")
+		if _, err := library.See(p.ctx, p.db, p.persons[4], e.ID); err == nil {
+			t.Error("it is still read")
+		}
+		if decided, err := moderation.About(p.ctx, p.db, e.ID); err != nil || len(decided) != 1 || decided[0].Reason != moderation.Promotion {
+			t.Errorf("%+v %v", decided, err)
+		}
+		p.write(func(ctx context.Context, tx *store.Tx) error {
+			return library.Appeal(ctx, tx, p.persons[6], e.ID, "They are cheap.", "en")
+		})
+		p.asks(200, 3, "/moderation", nil, "<h2>An appeal · Resource · Mattresses</h2>", `aria-label="It stays away · An appeal · Resource · Mattresses"`)
+
+		// Not what somebody else wrote first.
+		add(4, "Lamps")
+		p.write(func(ctx context.Context, tx *store.Tx) error {
+			text := "https://three.example"
+			return moderation.HoldLinks(ctx, tx, p.persons[6], "resource", e.ID, &text)
+		})
+		p.asks(200, 1, "/moderation", nil, "https://three.example", "not", `name="away"`)
+	})
+}
