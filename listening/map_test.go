@@ -253,6 +253,11 @@ func TestItClosesByItselfOnItsLastDay(t *testing.T) {
 		state()
 		_, err = h.room.Participant(h.ctx, person(5), id)
 		h.refused("listening.key_destroyed", err)
+		for talk, want := range map[string]bool{id: true, "a-talk-without-a-key": false} {
+			if destroyed, err := h.room.KeyDestroyed(h.ctx, talk); destroyed != want || err != nil {
+				t.Errorf("the key is destroyed: %v, %v", destroyed, err)
+			}
+		}
 	})
 }
 

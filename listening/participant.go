@@ -128,6 +128,19 @@ func (r *Room) readKey(ctx context.Context, conversation string) ([]byte, error)
 	return hex.DecodeString(text)
 }
 
+// KeyDestroyed reports whether the key of a conversation is gone, and with it who
+// said what.
+func (r *Room) KeyDestroyed(ctx context.Context, conversation string) (bool, error) {
+	_, err := r.readKey(ctx, conversation)
+	if apperr.Is(err, apperr.Gone) {
+		return true, nil
+	}
+	if errors.Is(err, sql.ErrNoRows) {
+		return false, nil // never made
+	}
+	return false, err
+}
+
 func (r *Room) makeKey(ctx context.Context, conversation string) error {
 	var key [32]byte
 	rand.Read(key[:]) // never fails since Go 1.24

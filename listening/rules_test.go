@@ -169,3 +169,23 @@ func TestTheLotIsFair(t *testing.T) {
 		t.Errorf("of one left are drawn %v", rest)
 	}
 }
+
+// A statement that people on all sides disagree with is shared, and its finding
+// says as what.
+func TestWhatAllRefuseIsNotCalledShared(t *testing.T) {
+	r := Release{Number: 1, People: 12, Figures: []Figure{{Statement: 1, All: tally{Agree: 10, Disagree: 2}}, {Statement: 2, All: tally{Agree: 2, Disagree: 10}}}}
+	texts := map[int]Statement{1: {Text: "More light."}, 2: {Text: "Less light."}}
+	chosen := []choice{{kind: Bridge, number: 1}, {kind: Bridge, number: 2}}
+	for i, want := range []string{"listening.finding_title_bridge", "listening.finding_title_refusal"} {
+		if got := told(Conversation{}, r, chosen[i], texts, nil).Title.Key; got != want {
+			t.Errorf("%s is called %s", texts[i+1].Text, got)
+		}
+	}
+	var said []string
+	for _, line := range summed(Conversation{}, r, chosen, texts, 12).Text {
+		said = append(said, line.Key)
+	}
+	if !slices.Contains(said, "listening.finding_list_bridge") || !slices.Contains(said, "listening.finding_list_refusal") {
+		t.Errorf("the summary says %v", said)
+	}
+}

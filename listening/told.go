@@ -4,6 +4,17 @@ import (
 	"concentric/backlog"
 )
 
+// refusal is how a finding is called that people on all sides share by disagreeing.
+const refusal = "refusal"
+
+// called is a finding's kind as its title says it.
+func (one choice) called(r Release) string {
+	if f, _ := r.Figure(one.number); one.kind == Bridge && f.All.Disagree > f.All.Agree {
+		return refusal
+	}
+	return one.kind
+}
+
 // told is what one statement's finding says. It is kept in no language: the
 // circle and everybody who took part read it in theirs, around the words of who
 // said it.
@@ -28,7 +39,7 @@ func told(c Conversation, r Release, one choice, texts map[int]Statement, labels
 		}
 	}
 	return &backlog.Told{
-		Title: backlog.Line{Key: "listening.finding_title_" + one.kind, Words: map[string]string{"Text": Shorten(s.Text, 90), "Group": group}},
+		Title: backlog.Line{Key: "listening.finding_title_" + one.called(r), Words: map[string]string{"Text": Shorten(s.Text, 90), "Group": group}},
 		Text:  lines,
 	}
 }
@@ -54,10 +65,10 @@ func summed(c Conversation, r Release, chosen []choice, texts map[int]Statement,
 	if len(r.Groups) >= 2 {
 		say("listening.finding_groups", map[string]float64{"Groups": float64(len(r.Groups))})
 	}
-	for _, kind := range []string{Bridge, Divide, Favourite, Gap} {
+	for _, kind := range []string{Bridge, refusal, Divide, Favourite, Gap} {
 		list := ""
 		for _, one := range chosen {
-			if one.kind == kind {
+			if one.called(r) == kind {
 				list += "- " + texts[one.number].Text + "\n"
 			}
 		}

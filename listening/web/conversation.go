@@ -23,32 +23,33 @@ import (
 // shownConversation is what the conversation's page shows.
 type shownConversation struct {
 	listening.Conversation
-	Owner    circle.Circle
-	Asked    []page.Choice // communities, by their ids, of one that asks some
-	Kept     string        // what became of the promise to answer
-	Said     brief.Brief
-	Mine     int
-	Today    int // … and of them in this sitting
-	About    int
-	Release  listening.Release
-	Findings []shownFinding
-	MayClose bool
-	MaySort  bool
-	Waiting  int // statements that wait for moderation
-	Imported bool
-	First    int                     // number of the first statement, of one that is over
-	Changes  []listening.Change      // of the last day and the mode, while it was open
-	MayTend  bool                    // looks after it: paper, progress
-	Before   *listening.Conversation // that this one asks again
-	Again    []listening.Conversation
-	MayAgain bool
-	Address  string                      // to be given away, of a conversation by link
-	InTheirs translation.Text            // question, need and promise in the reader's language
-	Told     translation.Text            // the brief
-	Answered map[string]translation.Text // the answers on the findings, by their id
-	MaySpeak bool                        // may translate for others
-	Labs     labcard.View
-	Groups   focuscard.View // focus groups about it
+	Owner     circle.Circle
+	Asked     []page.Choice // communities, by their ids, of one that asks some
+	Kept      string        // what became of the promise to answer
+	Said      brief.Brief
+	Mine      int
+	Today     int // … and of them in this sitting
+	About     int
+	Release   listening.Release
+	Findings  []shownFinding
+	MayClose  bool
+	Destroyed bool // its key is gone
+	MaySort   bool
+	Waiting   int // statements that wait for moderation
+	Imported  bool
+	First     int                     // number of the first statement, of one that is over
+	Changes   []listening.Change      // of the last day and the mode, while it was open
+	MayTend   bool                    // looks after it: paper, progress
+	Before    *listening.Conversation // that this one asks again
+	Again     []listening.Conversation
+	MayAgain  bool
+	Address   string                      // to be given away, of a conversation by link
+	InTheirs  translation.Text            // question, need and promise in the reader's language
+	Told      translation.Text            // the brief
+	Answered  map[string]translation.Text // the answers on the findings, by their id
+	MaySpeak  bool                        // may translate for others
+	Labs      labcard.View
+	Groups    focuscard.View // focus groups about it
 }
 
 // shownFinding is a finding and what the circle answered.
@@ -85,6 +86,9 @@ func (s server) conversation(w http.ResponseWriter, r *http.Request) error {
 	}
 	if c.State != listening.Voting {
 		if v.First, err = s.first(ctx, c); err != nil {
+			return err
+		}
+		if v.Destroyed, err = s.room.KeyDestroyed(ctx, c.ID); err != nil {
 			return err
 		}
 	}

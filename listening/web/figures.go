@@ -3,6 +3,7 @@ package web
 import (
 	"context"
 	"math"
+	"strings"
 
 	"concentric/base/i18n"
 	"concentric/base/page"
@@ -74,15 +75,11 @@ func inGroup(ctx context.Context, f listening.Figure, g int) string {
 
 // byGroup is how many agree in each group, in a line.
 func (v standing) byGroup(ctx context.Context, f listening.Figure) string {
-	line := i18n.T(ctx, "listening.agreeing")
+	parts := make([]string, len(v.Labels))
 	for g, label := range v.Labels {
-		sign := " · "
-		if g == 0 {
-			sign = ": "
-		}
-		line += sign + label + " " + inGroup(ctx, f, g)
+		parts[g] = label + " " + inGroup(ctx, f, g)
 	}
-	return line
+	return i18n.T(ctx, "listening.agreeing_by_group", "Groups", strings.Join(parts, " · "))
 }
 
 // matters says to how many members a statement matters; "" where that is not

@@ -155,6 +155,10 @@ func (s server) own(w http.ResponseWriter, r *http.Request) error {
 		}
 		return writeJSON(w, http.StatusOK, list)
 	}
+	destroyed, err := s.room.KeyDestroyed(r.Context(), c.ID)
+	if err != nil {
+		return err
+	}
 	question, err := s.question(r.Context(), c)
 	if err != nil {
 		return err
@@ -163,7 +167,7 @@ func (s server) own(w http.ResponseWriter, r *http.Request) error {
 		Title: i18n.T(r.Context(), "listening.mine_title"), Lead: question, Section: page.Conversations, Live: listening.Topic(c.ID),
 		Back: path(c), BackTo: question,
 	}
-	return page.Render(w, r, frame, minePage(c, own))
+	return page.Render(w, r, frame, minePage(c, own, destroyed))
 }
 
 // ownStatement is a statement as its author's programs read it. Reason is a
