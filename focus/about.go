@@ -6,6 +6,7 @@ import (
 	"concentric/backlog"
 	"concentric/base/apperr"
 	"concentric/base/store"
+	"concentric/journal"
 	"concentric/listening"
 	"concentric/member"
 )
@@ -17,6 +18,7 @@ type Subject struct {
 	Circle      string
 	Title, Lang string
 	Open        bool // a group can still be convened about it
+	Confided    bool // it is for the circle alone, as a complaint is: people are not invited about it
 }
 
 // Path is its page.
@@ -42,7 +44,7 @@ func About(ctx context.Context, q store.Q, actor member.Actor, talk, item string
 	if err == nil && !sees {
 		err = apperr.New(apperr.NotFound, "backlog.not_found")
 	}
-	return Subject{Item: item, Circle: i.Circle, Title: i.Heading(ctx), Lang: i.Said(), Open: i.State.Open()}, err
+	return Subject{Item: item, Circle: i.Circle, Title: i.Heading(ctx), Lang: i.Said(), Open: i.State.Open(), Confided: i.Audience == journal.Circle}, err
 }
 
 // On lists the focus groups about a conversation or an item, and the one whose

@@ -16,7 +16,7 @@ import (
 type View struct {
 	About    focus.Subject
 	Groups   []focus.Group // the newest meeting first
-	Convenes bool          // the reader may convene one about it
+	Convenes bool          // it is offered to the reader to convene one about it
 }
 
 // Read reads the focus groups about a conversation or an item that the reader
@@ -28,7 +28,7 @@ func Read(ctx context.Context, q store.Q, talk, item string) (View, error) {
 		return View{}, err
 	}
 	v := View{About: about}
-	if v.Groups, err = about.On(ctx, q, actor); err != nil || !about.Open {
+	if v.Groups, err = about.On(ctx, q, actor); err != nil || !about.Open || about.Confided {
 		return v, err
 	}
 	v.Convenes, err = circle.Can(ctx, q, actor, circle.Listen, about.Circle)

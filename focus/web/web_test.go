@@ -264,6 +264,17 @@ func TestAGroupAndItsItemLeadToEachOther(t *testing.T) {
 		if err != nil || !strings.Contains(seen.String(), `href="`+one) || !strings.Contains(seen.String(), "/focus-groups/new?about="+item) {
 			t.Errorf("%v %s", err, seen.String())
 		}
+		err = p.db.Write(p.ctx, func(ctx context.Context, tx *store.Tx) error {
+			i, err := backlog.Open(ctx, tx, p.persons[1], backlog.New{Circle: p.circle, Title: "A quarrel", Lang: "en", Audience: journal.Circle})
+			item = i.ID
+			return err
+		})
+		if err != nil {
+			t.Fatal(err)
+		}
+		if view, err := card.Read(member.With(p.ctx, p.persons[1]), p.db, "", item); err != nil || view.Convenes {
+			t.Errorf("people would be invited about what is for the circle alone (%v)", err)
+		}
 	})
 }
 
