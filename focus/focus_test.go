@@ -16,6 +16,7 @@ import (
 	"concentric/focus"
 	"concentric/journal"
 	"concentric/member"
+	"concentric/translation"
 
 	"pgregory.net/rapid"
 )
@@ -354,6 +355,24 @@ func TestALotAmongOneCommunity(t *testing.T) {
 		group := h.convene(n)
 		h.do(h.say(4, group, true))
 		h.refuses("focus.other_community", h.say(5, group, true))
+		// Until it is over, its question and its brief are translated.
+		source := focus.Sources()[0]
+		wanted := func() []translation.Original {
+			list, err := source.Wanted(h.ctx, h.db)
+			if err != nil {
+				t.Fatal(err)
+			}
+			return list
+		}
+		if list := wanted(); len(list) != 1 || list[0].Ref != group || len(list[0].Parts) != 5 || list[0].Parts[0] != n.Question || list[0].Parts[4] != n.Brief.Affected {
+			t.Errorf("worth translating: %+v", list)
+		}
+		h.do(func(ctx context.Context, tx *store.Tx) error {
+			return focus.Cancel(ctx, tx, h.people[0], group, "We are ill.")
+		})
+		if list := wanted(); len(list) != 0 {
+			t.Errorf("worth translating after it was cancelled: %+v", list)
+		}
 	})
 }
 
