@@ -45,9 +45,10 @@ type Link struct {
 }
 
 // leadsAway finds what leads elsewhere: an address with a scheme, www., a domain
-// with a path, or one alone (its group) whose end no sentence has.
-var leadsAway = regexp.MustCompile(`(?i)\b(?:[a-z][a-z0-9+.-]*://|www\.)[^\s<>()\[\]"⟨⟩]+|\b[a-z0-9-]+(?:\.[a-z0-9-]+)*\.[a-z]{2,}/[^\s<>()\[\]"⟨⟩]+` +
-	`|\b([a-z0-9-]+(?:\.[a-z0-9-]+)*\.(?:com|net|org|info|biz|shop|store|online|site|website|top|xyz|club|click|icu|vip|casino|bet|loan|ru|cn|eu))\b`)
+// with a path, or one alone (its group) whose end no sentence has; in any script,
+// with any of the dots that browsers take for one.
+var leadsAway = regexp.MustCompile(`(?i)\b(?:[a-z][a-z0-9+.-]*://|www\.)[^\s<>()\[\]"⟨⟩]+|[\pL\pN-]+(?:[.．。｡][\pL\pN-]+)*[.．。｡][a-z]{2,}/[^\s<>()\[\]"⟨⟩]+` +
+	`|([\pL\pN-]+(?:[.．。｡][\pL\pN-]+)*[.．。｡](?:(?:com|net|org|info|biz|shop|store|online|site|website|top|xyz|club|click|icu|vip|casino|bet|loan|ru|cn|eu)\b|рф|中国))`)
 
 // HasLink reports whether a text leads elsewhere.
 func HasLink(text string) bool { return len(Addresses(text)) > 0 }

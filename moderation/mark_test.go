@@ -42,12 +42,14 @@ func FuzzNoLinkIsLeft(f *testing.F) {
 // What a sentence has is no link, what somebody could type to get somewhere is.
 func TestWhatLeadsElsewhere(t *testing.T) {
 	for text, want := range map[string]string{
-		"Buy at cheap-loans.com.":                 "cheap-loans.com",
-		"Write to ada.l@party.org or bo@x.com":    "",
-		"See (https://a.example), or a.example/b": "https://a.example a.example/b",
-		"It is done.Now z.B. this, e.g. that":     "",
-		"[x](//spam.com) [y](HTTP://a.b)":         "spam.com HTTP://a.b",
-		"We are a.community, and net or com":      "",
+		"Buy at cheap-loans.com.":                  "cheap-loans.com",
+		"Write to ada.l@party.org or bo@x.com":     "",
+		"See (https://a.example), or a.example/b":  "https://a.example a.example/b",
+		"It is done.Now z.B. this, e.g. that":      "",
+		"[x](//spam.com) [y](HTTP://a.b)":          "spam.com HTTP://a.b",
+		"We are a.community, and net or com":       "",
+		"ch\u0435ap.com, cheap．com und käse.com/x": "ch\u0435ap.com cheap．com käse.com/x",
+		"Купите на купить.рф, и т.д. Schön.Und":    "купить.рф",
 	} {
 		if got := strings.Join(Addresses(text), " "); got != want {
 			t.Errorf("%q leads to %q, want %q", text, got, want)
