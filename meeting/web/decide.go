@@ -22,6 +22,7 @@ type deciding struct {
 	given      *consent.Answer // the reader's, in the open round
 	asks       []consent.Place // whom it asks
 	unheard    []consent.Place // whose answer is missing
+	unnamed    []string        // whose word is missing in a selection, pseudonyms
 	objections []consent.Stand // open
 	said       []consent.Word
 	roster     []selection.Place
@@ -93,8 +94,20 @@ func readSelection(ctx context.Context, q store.Q, v *view) error {
 	if v.role, err = circle.RoleByID(ctx, q, one.Role); err != nil {
 		return err
 	}
-	v.roster, err = selection.Roster(ctx, q, one.ID)
+	if v.roster, err = selection.Roster(ctx, q, one.ID); err != nil {
+		return err
+	}
+	silent, err := selection.Silent(ctx, q, one)
+	for _, p := range silent {
+		v.unnamed = append(v.unnamed, p.Person)
+	}
 	return err
+}
+
+// waitsAtHome says whether a selection waits for words, and all who are here have
+// given theirs.
+func (v view) waitsAtHome() bool {
+	return len(v.unnamed) > 0 && !slices.ContainsFunc(v.unnamed, v.isHere)
 }
 
 // living says whether the matter is under way.

@@ -292,3 +292,32 @@ func TestNobodyFacilitatesAnyMore(t *testing.T) {
 		r.sees("Ada", told)
 	})
 }
+
+// A selection in a circle of which somebody is at home waits for them, and says so
+// once all who are here have spoken.
+func TestASelectionWaitsForWhoIsNotHere(t *testing.T) {
+	each(t, []string{"Cleo"}, func(r *room) {
+		r.at = "/circles/" + r.circle + "/meetings/new"
+		r.press("Ada", "Call the meeting", "Day", "2026-11-02", "Time", "19:00")
+		r.press("Ada", "Put it on", "Or something else", "A treasurer", "What it is for", "Decide")
+		r.hands.Move(time.Hour)
+		r.press("Ada", "Begin the meeting")
+		r.press("Bo", "I am here")
+		r.press("Ada", "To the formal part")
+		r.press("Ada", "To the agenda")
+		r.press("Ada", "Ask for consent to the agenda")
+		r.press("Ada", "Said aloud: all consent")
+		r.press("Ada", "Begin the selection", "Role", "Treasurer", "What are we looking for?", "Likes sums")
+		const told = "The selection waits for who is not here: Cleo."
+		r.press("Bo", "Yes, this is what we look for")
+		if r.mine("Bo", told) {
+			r.t.Error("Ada is here and has not spoken, and Bo is told that all have")
+		}
+		r.press("Ada", "Said aloud: all say yes")
+		r.sees("Ada", told)
+		r.press("Cleo", "I am here")
+		if r.mine("Ada", told) {
+			r.t.Error("Cleo has come, and Ada is told that Cleo is at home")
+		}
+	})
+}
