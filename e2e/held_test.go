@@ -75,7 +75,7 @@ func (v *village) aLinkIsHeld() {
 	reporter.Open("/library")
 	reporter.NotSee("The driver who waited")
 	mia.Open(story)
-	mia.See("This was taken away after a report.", "It is about a person")
+	mia.See("This was taken away. Only its author", "It is about a person")
 	mia.Accessible()
 	mia.Fill("Why should another circle look at it again?", "He asked me to tell it.")
 	mia.Click("Ask another circle")
