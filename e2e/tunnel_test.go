@@ -58,6 +58,7 @@ func TestAnswersSurviveATunnelAndAClosedBrowser(t *testing.T) {
 		}
 		time.Sleep(50 * time.Millisecond)
 	}
+	phone.Sent()
 	phone.Open(talk + "/vote")
 	phone.See("4 of about 12")
 	for query, want := range map[string]int{

@@ -25,3 +25,21 @@ func (p *Page) Cut(off bool) {
 		return err
 	}))
 }
+
+// Sent waits until the browser keeps no answer any more that is to be sent: the
+// server has taken each, and the browser knows it. There must have been one before.
+func (p *Page) Sent() {
+	p.t.Helper()
+	// The count that was asked for the time before.
+	const left = `(() => {
+		const request = indexedDB.open("concentric", 1);
+		request.onsuccess = () => {
+			const count = request.result.transaction("answers").objectStore("answers").count();
+			count.onsuccess = () => { window.answersLeft = count.result; request.result.close(); };
+		};
+		return window.answersLeft ?? -1;
+	})()`
+	p.until("see that every answer was sent", func() bool {
+		return run(p, "count the answers", chromedp.Evaluate[int](left)) == 0
+	})
+}
