@@ -44,8 +44,10 @@ test: assets
 	CONCENTRIC_COMPLETE=1 go run ./e2e/cluster go test -p 3 -parallel 3 -vet=off -ldflags='-s -w' -timeout 18m ./e2e ./app ./...
 
 bench: assets
-	tools/install postgresql
+	tools/install postgresql chromium
 	for program in bench/*/; do echo "== $$program"; go run "./$$program"; done
+	go run ./e2e/cluster go test -run '^$$' -bench 'Digest|Moderate' -benchtime 1x ./today ./listening
+	go run ./e2e/cluster go test -run '^$$' -bench Search -benchtime 3000x ./logbook
 
 generate:
 	$(TOOL) templ generate -log-level warn

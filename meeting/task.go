@@ -137,17 +137,25 @@ func Offered(ctx context.Context, q store.Q, actor member.Actor) ([]Action, erro
 	if err != nil || len(open) == 0 {
 		return nil, err
 	}
+	owners := map[string]circle.Circle{} // those of which the actor sees the tasks
+	looked := map[string]bool{}
 	var list []Action
 	for _, a := range open {
-		c, err := circle.Get(ctx, q, a.Circle)
-		if err != nil {
-			return nil, err
+		if !looked[a.Circle] {
+			looked[a.Circle] = true
+			c, err := circle.Get(ctx, q, a.Circle)
+			if err != nil {
+				return nil, err
+			}
+			sees, err := circle.CanSee(ctx, q, actor, c.Audience, c.ID)
+			if err != nil {
+				return nil, err
+			}
+			if sees && c.State != circle.Closed {
+				owners[a.Circle] = c
+			}
 		}
-		sees, err := circle.CanSee(ctx, q, actor, c.Audience, c.ID)
-		if err != nil {
-			return nil, err
-		}
-		if sees && c.State != circle.Closed && a.DueOn >= c.Today(ctx) {
+		if c, sees := owners[a.Circle]; sees && a.DueOn >= c.Today(ctx) {
 			list = append(list, a)
 		}
 	}

@@ -2,8 +2,8 @@ package main
 
 import (
 	"context"
+	"errors"
 	"os"
-	"os/exec"
 	"path/filepath"
 	"time"
 
@@ -12,6 +12,8 @@ import (
 	"github.com/chromedp/cdproto/network"
 	"github.com/chromedp/cdproto/page"
 	"github.com/chromedp/chromedp"
+
+	"concentric/e2e/browser"
 )
 
 // sight is one visit, in milliseconds since the tap on the link that leads there.
@@ -54,16 +56,16 @@ const read = `(() => {
 })()`
 
 func open(ctx context.Context, slow float64) (*phone, error) {
-	program, err := exec.LookPath("chromium")
-	if err != nil {
-		return nil, err
+	program := browser.Installed()
+	if program == "" {
+		return nil, errors.New("no Chromium or Chrome: run tools/install chromium")
 	}
 	p := &phone{}
 	allocator, stop := chromedp.NewExecAllocator(ctx, append(chromedp.DefaultExecAllocatorOptions[:],
 		chromedp.ExecPath(program), chromedp.DisableGPU, chromedp.NoSandbox)...)
 	tab, cancel := chromedp.NewContext(allocator)
 	p.ctx, p.stop = tab, []func(){cancel, stop}
-	err = chromedp.Do(tab,
+	err := chromedp.Do(tab,
 		chromedp.EmulateViewport(390, 844, chromedp.EmulateMobile, chromedp.EmulateTouch, chromedp.EmulatePortrait),
 		chromedp.Func(func(ctx context.Context, target *chromedp.Target) error {
 			if _, err := cdp.Call(ctx, target, page.Enable, page.EnableParams{}); err != nil {

@@ -44,7 +44,7 @@ func (b *Browser) Close() { b.stop() }
 // make test does.
 func LaunchIn(t testing.TB, profile string) *Browser {
 	t.Helper()
-	program := installed()
+	program := Installed()
 	if program == "" {
 		if os.Getenv("CONCENTRIC_COMPLETE") != "" {
 			t.Fatal("no Chromium is installed (tools/install chromium, or CONCENTRIC_CHROMIUM=program)")
@@ -75,8 +75,8 @@ func LaunchIn(t testing.TB, profile string) *Browser {
 	return b
 }
 
-// installed finds Chromium or Chrome; "" where there is none.
-func installed() string {
+// Installed finds Chromium or Chrome; "" where there is none.
+func Installed() string {
 	if named := os.Getenv("CONCENTRIC_CHROMIUM"); named != "" {
 		return named
 	}
