@@ -14,6 +14,7 @@ import (
 	"concentric/listening"
 	"concentric/member"
 	"concentric/representation"
+	"concentric/setup"
 )
 
 // placeList is the list of places that the steward imports.
@@ -68,6 +69,7 @@ var belongings = []belonging{
 func (p *Party) planCommunities() {
 	p.plan(p.day(40), p.bringPlaces)
 	p.plan(p.day(38), p.belong)
+	p.plan(p.day(37), p.sayWhoAnswers)
 	p.plan(p.day(36), p.invite)
 	p.plan(p.day(30), p.eastbank)
 	p.plan(p.day(2), func(ctx context.Context) error { // a last look before the end
@@ -85,6 +87,23 @@ func (p *Party) invite(ctx context.Context) error {
 	return p.DB.Write(ctx, func(ctx context.Context, tx *store.Tx) error {
 		_, err := invitation.Offer(ctx, tx, p.actors[general.Seats[1]], invitation.Circle, general.ID, true)
 		return err
+	})
+}
+
+// The party's imprint and what it says about data, as they stand below every page.
+const (
+	imprint = "Common Ground, an association\n\nBridge Street 4, Rivertown\n\nRepresented by the people of the General circle\n\nContact: hello@commonground.example"
+	privacy = "Common Ground runs these pages and answers for what happens with your data. Ask: hello@commonground.example\n\n**What is kept.** Your name, e-mail address, member number and language; what you write, answer and decide here. Names and addresses are kept encrypted.\n\n**Who sees it.** What a circle makes public, everybody can read. Nobody is shown how you voted in a conversation. A steward’s look at the register is noted, and you see it in your account.\n\n**How long.** Until you erase your account, which you can do there yourself. In the record of decisions a meaningless number stays in place of your name."
+)
+
+// sayWhoAnswers lets the steward write imprint and privacy.
+func (p *Party) sayWhoAnswers(ctx context.Context) error {
+	steward, err := p.steward(ctx)
+	if err != nil {
+		return err
+	}
+	return p.DB.Write(ctx, func(ctx context.Context, tx *store.Tx) error {
+		return setup.SetTexts(ctx, tx, setup.By{Actor: steward}, imprint, privacy, "en")
 	})
 }
 
