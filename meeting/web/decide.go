@@ -116,6 +116,12 @@ func (v view) living() bool {
 		v.matter.Selection != nil && v.matter.Selection.Stage.Living()
 }
 
+// settled says whether the item's proposal is an agreement: then there is nothing
+// more to say on it.
+func (v view) settled() bool {
+	return v.matter.Proposal != nil && v.matter.Proposal.State == consent.Agreed
+}
+
 // vacant are the roles that somebody can be selected for.
 func (v view) vacant(ctx context.Context) []page.Choice {
 	var choices []page.Choice

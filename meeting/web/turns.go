@@ -211,7 +211,8 @@ func (v view) writesDown() bool {
 }
 
 // serves says whether the reader's device serves the room, and waits for what is
-// said; in the change round most have nothing to change.
+// said: what the reader has to say themselves is not asked for meanwhile, or it
+// would be taken for the other's. In the change round most have nothing to change.
 func (v view) serves() bool {
 	return v.writesDown() && v.me.Aloud && v.round.Kind != meeting.ChangingRound
 }

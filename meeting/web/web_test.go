@@ -75,7 +75,15 @@ func (r *room) find() {
 // begin goes round in the check-in, all on Ada's device.
 func (r *room) begin() {
 	r.t.Helper()
-	r.hands.Move(8*24*time.Hour + 30*time.Minute)
+	begins := time.Date(2026, 11, 9, 19, 0, 0, 0, time.UTC)
+	r.hands.Set(begins.Add(-20 * time.Minute))
+	r.sees("Ada", "It begins at 19:00. You said that you come.", "Begin the meeting")
+	r.press("Dan", "I cannot")
+	r.sees("Dan", "It begins at 19:00. You said that you cannot come.")
+	r.press("Dan", "I come")
+	r.hands.Set(begins)
+	r.sees("Dan", "It is time. The facilitator begins the meeting.")
+	r.sees("Ada", "It is time. Begin the meeting when people are here.")
 	r.press("Ada", "Begin the meeting")
 	r.press("Ada", "All who said they come are here")
 	r.sees("Ada", "4 people are here", "Begin the check-in round")
@@ -149,6 +157,9 @@ func (r *room) choose() {
 		}
 	}
 	r.sees("Bo", "Agreed")
+	if r.mine("Ada", "Go round on this") {
+		r.t.Error("what is agreed can still be gone round on")
+	}
 	r.press("Ada", "Done, next item")
 }
 
