@@ -202,7 +202,7 @@ func (v view) list(people []string) string {
 // deskMain says whether the facilitator's next act is the main one of the page:
 // not while they are asked themselves.
 func (v view) deskMain() bool {
-	return !v.askedMe() && !(v.myAsk() && v.myTurn()) && v.here() && !v.serves()
+	return !v.askedMe() && !(v.myTurn() && (v.myAsk() || v.seekAsks())) && v.here() && !v.serves()
 }
 
 // writesDown says whether the reader can write down what whoever has the word says.

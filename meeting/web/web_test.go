@@ -184,17 +184,24 @@ func (r *room) decide() {
 	round("I have nothing to add", "Write it down", "What they say")
 	r.press("Ada", "Reactions heard")
 	r.press("Ada", "Ask for consent to version 1")
-	r.press("Bo", "Objection", "If you object: your reason", "Nobody knows what it costs")
+	r.press("Bo", "Objection")
 	for range 3 {
-		if r.mine("Ada", "It is your turn") {
+		switch {
+		case r.mine("Ada", "It is your turn"):
 			r.press("Ada", "Consent")
-		} else {
+		case r.mine("Ada", "Cleo has the word"):
+			r.press("Ada", "They have an objection")
+		default:
 			r.press("Ada", "They consent")
 		}
 	}
+	r.sees("Dan", "The reason is still to be said.")
+	r.press("Ada", "Write it down", "The reason of Cleo", "It wakes the street")
+	r.press("Bo", "Write it down", "Your reason", "Nobody knows what it costs")
 	r.sees("Cleo", "An objection", "Nobody knows what it costs")
 	r.press("Bo", "Make the next version", "What we would agree on", "Buses run until two, for three months.",
 		"What is measured", "Cost of a night", "Who measures it", "The treasurer", "At which value we act", "900", "On which day", "2027-02-01")
+	r.sees("Dan", "What changed", "A concern is measured", "Cost of a night, by The treasurer")
 	r.press("Ada", "Ask for consent to version 2")
 	for range 4 {
 		if r.mine("Ada", "It is your turn") {
