@@ -72,14 +72,14 @@ func complete(open []Stand, measured []Measure, today, lang string) ([]Measure, 
 		}{{&m.Metric, "metric"}, {&m.Measurer, "measurer"}, {&m.Threshold, "threshold"}} {
 			text, err := typed.Text(*f.text, f.field, 500)
 			if e := apperr.As(err); e != nil && e.Message == "typed.empty" {
-				err = apperr.New(apperr.Invalid, "consent.measure_incomplete").At(f.field)
+				err = apperr.New(apperr.Invalid, "consent."+f.field+"_missing").At(f.field)
 			}
 			*f.text, wrong = text, append(wrong, err)
 		}
 		_, err := typed.Date(m.DueOn, "due_on")
 		switch {
 		case m.DueOn == "":
-			err = apperr.New(apperr.Invalid, "consent.measure_incomplete").At("due_on")
+			err = apperr.New(apperr.Invalid, "consent.due_on_missing").At("due_on")
 		case err == nil && m.DueOn <= today:
 			err = apperr.New(apperr.Invalid, "logbook.review_past").At("due_on")
 		}

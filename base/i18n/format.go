@@ -53,12 +53,47 @@ func DateTime(ctx context.Context, t time.Time) string {
 	return Date(ctx, t) + ", " + Clock(ctx, t)
 }
 
-// Clock writes the time of day: "18:30", in Danish "18.30".
+// Clock writes the time of day: "18:30", in Danish "18.30". Of an hour that the
+// clocks show twice, when they go back, it says which one: "02:30 (UTC+2)".
 func Clock(ctx context.Context, t time.Time) string {
+	layout := "15:04"
 	if Lang(ctx) == "da" {
-		return t.Format("15.04")
+		layout = "15.04"
 	}
-	return t.Format("15:04")
+	if shownTwice(t) {
+		return t.Format(layout) + " (" + offset(t) + ")"
+	}
+	return t.Format(layout)
+}
+
+// shownTwice says whether the clocks show the time of t twice on that day.
+func shownTwice(t time.Time) bool {
+	from, to := t.ZoneBounds()
+	_, here := t.Zone()
+	if !from.IsZero() {
+		_, before := from.Add(-time.Second).Zone()
+		if t.Sub(from) < time.Duration(before-here)*time.Second {
+			return true
+		}
+	}
+	if to.IsZero() {
+		return false
+	}
+	_, after := to.Zone()
+	return to.Sub(t) <= time.Duration(here-after)*time.Second
+}
+
+// offset writes how far the clocks are from UTC: "UTC+2", "UTC−3:30".
+func offset(t time.Time) string {
+	_, seconds := t.Zone()
+	sign := "+"
+	if seconds < 0 {
+		sign, seconds = "−", -seconds
+	}
+	if minutes := seconds / 60 % 60; minutes > 0 {
+		return fmt.Sprintf("UTC%s%d:%02d", sign, seconds/3600, minutes)
+	}
+	return fmt.Sprintf("UTC%s%d", sign, seconds/3600)
 }
 
 func dayMonth(ctx context.Context, t time.Time) string {

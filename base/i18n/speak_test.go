@@ -134,6 +134,34 @@ func TestDatesAndNumbers(t *testing.T) {
 	}
 }
 
+// When the clocks go back they show an hour twice: a time in it says which.
+func TestATimeThatTheClocksShowTwiceSaysWhich(t *testing.T) {
+	ctx := speaking(t, "en")
+	for _, c := range []struct{ zone, at, clock string }{
+		{"Europe/Zurich", "2027-10-30T23:59:00Z", "01:59"},
+		{"Europe/Zurich", "2027-10-31T00:00:00Z", "02:00 (UTC+2)"},
+		{"Europe/Zurich", "2027-10-31T00:59:00Z", "02:59 (UTC+2)"},
+		{"Europe/Zurich", "2027-10-31T01:00:00Z", "02:00 (UTC+1)"},
+		{"Europe/Zurich", "2027-10-31T02:00:00Z", "03:00"},
+		{"Europe/Zurich", "2027-03-28T01:00:00Z", "03:00"},
+		{"America/St_Johns", "2027-11-07T04:00:00Z", "01:30 (UTC−2:30)"},
+		{"America/St_Johns", "2027-11-07T05:00:00Z", "01:30 (UTC−3:30)"},
+		{"UTC", "2027-10-31T01:00:00Z", "01:00"},
+	} {
+		zone, err := time.LoadLocation(c.zone)
+		if err != nil {
+			t.Fatal(err)
+		}
+		at, err := time.Parse(time.RFC3339, c.at)
+		if err != nil {
+			t.Fatal(err)
+		}
+		if got := i18n.Clock(ctx, at.In(zone)); got != c.clock {
+			t.Errorf("%s in %s: %q, want %q", c.at, c.zone, got, c.clock)
+		}
+	}
+}
+
 // What is quoted in a sentence has the inner marks for what it quotes itself; what
 // stands there without marks keeps its own.
 func TestQuotesInQuotes(t *testing.T) {

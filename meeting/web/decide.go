@@ -17,6 +17,7 @@ import (
 type deciding struct {
 	matter     meeting.Matter
 	newest     consent.Version
+	changes    []page.Op // in its text, since the version before
 	asking     consent.Round // the consent machine's open round; zero where none is
 	answers    []consent.Answer
 	given      *consent.Answer // the reader's, in the open round
@@ -59,9 +60,13 @@ func readDeciding(ctx context.Context, q store.Q, v *view) error {
 
 func readProposal(ctx context.Context, q store.Q, v *view) error {
 	at := *v.matter.Proposal
-	var err error
-	if v.newest, err = at.Newest(ctx, q); err != nil {
+	versions, err := consent.Versions(ctx, q, at.ID)
+	if err != nil {
 		return err
+	}
+	v.newest = versions[len(versions)-1]
+	if len(versions) > 1 {
+		v.changes = page.Changes(versions[len(versions)-2].Text.Text, v.newest.Text.Text)
 	}
 	if v.objections, err = consent.OpenObjections(ctx, q, at.ID); err != nil {
 		return err
@@ -114,6 +119,27 @@ func (v view) waitsAtHome() bool {
 func (v view) living() bool {
 	return v.matter.Proposal != nil && v.matter.Proposal.State.Living() ||
 		v.matter.Selection != nil && v.matter.Selection.Stage.Living()
+}
+
+// seekAsks says whether the selection waits for the reader: for their word on what
+// is looked for, or for whom they see in the role.
+func (v view) seekAsks() bool {
+	if v.place == nil || v.matter.Proposal != nil {
+		return false
+	}
+	switch v.matter.Selection.Stage {
+	case selection.Describing:
+		return v.place.Word == ""
+	case selection.Nominating:
+		return v.mine == nil
+	}
+	return false
+}
+
+// settled says whether the item's proposal is an agreement: then there is nothing
+// more to say on it.
+func (v view) settled() bool {
+	return v.matter.Proposal != nil && v.matter.Proposal.State == consent.Agreed
 }
 
 // vacant are the roles that somebody can be selected for.

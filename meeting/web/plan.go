@@ -42,8 +42,9 @@ func when(ctx context.Context, q store.Q, in, date, clock string) (time.Time, er
 	return moment(date, clock, c.Location())
 }
 
-// moment is when it is this day and time somewhere; a time that the clocks leave
-// out when they go forward is refused.
+// moment is when it is this day and time somewhere: the first time, where the
+// clocks show it twice when they go back. One that they leave out when they go
+// forward is refused.
 func moment(date, clock string, zone *time.Location) (time.Time, error) {
 	wall, err := time.Parse("2006-01-02 15:04", strings.TrimSpace(date)+" "+strings.TrimSpace(clock))
 	if err != nil {
@@ -52,6 +53,13 @@ func moment(date, clock string, zone *time.Location) (time.Time, error) {
 	at := time.Date(wall.Year(), wall.Month(), wall.Day(), wall.Hour(), wall.Minute(), 0, 0, zone)
 	if at.Hour() != wall.Hour() || at.Minute() != wall.Minute() {
 		return time.Time{}, apperr.New(apperr.Invalid, "meeting.time_skipped", "Time", wall.Format("15:04")).At("date")
+	}
+	if from, _ := at.ZoneBounds(); !from.IsZero() {
+		_, before := from.Add(-time.Second).Zone()
+		_, after := at.Zone()
+		if first := at.Add(time.Duration(after-before) * time.Second); before > after && first.Before(from) {
+			return first, nil
+		}
 	}
 	return at, nil
 }

@@ -7,8 +7,9 @@ import (
 	"concentric/base/apperr"
 )
 
-// On the night when the clocks go forward there is an hour that nobody can meet in.
-func TestATimeThatTheClocksLeaveOutIsRefused(t *testing.T) {
+// On the night when the clocks go forward there is an hour that nobody can meet in;
+// when they go back, one is there twice, and the first is meant.
+func TestTimesOfTheNightsWhenTheClocksAreMoved(t *testing.T) {
 	zone, err := time.LoadLocation("Europe/Zurich")
 	if err != nil {
 		t.Fatal(err)
@@ -18,6 +19,9 @@ func TestATimeThatTheClocksLeaveOutIsRefused(t *testing.T) {
 		{"2027-03-28", "02:00"}:  "meeting.time_skipped",
 		{"2027-03-28", " 02:30"}: "meeting.time_skipped",
 		{"2027-03-28", "03:00"}:  "2027-03-28T01:00:00Z",
+		{"2027-10-31", "01:59"}:  "2027-10-30T23:59:00Z",
+		{"2027-10-31", "02:30"}:  "2027-10-31T00:30:00Z",
+		{"2027-10-31", "03:00"}:  "2027-10-31T02:00:00Z",
 		{"2027-02-30", "19:00"}:  "meeting.date_unreadable",
 		{"2027-03-28", ""}:       "meeting.date_unreadable",
 	} {

@@ -202,7 +202,7 @@ func (v view) list(people []string) string {
 // deskMain says whether the facilitator's next act is the main one of the page:
 // not while they are asked themselves.
 func (v view) deskMain() bool {
-	return !v.askedMe() && !(v.myAsk() && v.myTurn()) && v.here() && !v.serves()
+	return !v.askedMe() && !(v.myTurn() && (v.myAsk() || v.seekAsks())) && v.here() && !v.serves()
 }
 
 // writesDown says whether the reader can write down what whoever has the word says.
@@ -211,7 +211,8 @@ func (v view) writesDown() bool {
 }
 
 // serves says whether the reader's device serves the room, and waits for what is
-// said; in the change round most have nothing to change.
+// said: what the reader has to say themselves is not asked for meanwhile, or it
+// would be taken for the other's. In the change round most have nothing to change.
 func (v view) serves() bool {
 	return v.writesDown() && v.me.Aloud && v.round.Kind != meeting.ChangingRound
 }

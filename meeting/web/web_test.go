@@ -75,7 +75,15 @@ func (r *room) find() {
 // begin goes round in the check-in, all on Ada's device.
 func (r *room) begin() {
 	r.t.Helper()
-	r.hands.Move(8*24*time.Hour + 30*time.Minute)
+	begins := time.Date(2026, 11, 9, 19, 0, 0, 0, time.UTC)
+	r.hands.Set(begins.Add(-20 * time.Minute))
+	r.sees("Ada", "It begins at 19:00. You said that you come.", "Begin the meeting")
+	r.press("Dan", "I cannot")
+	r.sees("Dan", "It begins at 19:00. You said that you cannot come.")
+	r.press("Dan", "I come")
+	r.hands.Set(begins)
+	r.sees("Dan", "It is time. The facilitator begins the meeting.")
+	r.sees("Ada", "It is time. Begin the meeting when people are here.")
 	r.press("Ada", "Begin the meeting")
 	r.press("Ada", "All who said they come are here")
 	r.sees("Ada", "4 people are here", "Begin the check-in round")
@@ -149,6 +157,9 @@ func (r *room) choose() {
 		}
 	}
 	r.sees("Bo", "Agreed")
+	if r.mine("Ada", "Go round on this") {
+		r.t.Error("what is agreed can still be gone round on")
+	}
 	r.press("Ada", "Done, next item")
 }
 
@@ -173,17 +184,24 @@ func (r *room) decide() {
 	round("I have nothing to add", "Write it down", "What they say")
 	r.press("Ada", "Reactions heard")
 	r.press("Ada", "Ask for consent to version 1")
-	r.press("Bo", "Objection", "If you object: your reason", "Nobody knows what it costs")
+	r.press("Bo", "Objection")
 	for range 3 {
-		if r.mine("Ada", "It is your turn") {
+		switch {
+		case r.mine("Ada", "It is your turn"):
 			r.press("Ada", "Consent")
-		} else {
+		case r.mine("Ada", "Cleo has the word"):
+			r.press("Ada", "They have an objection")
+		default:
 			r.press("Ada", "They consent")
 		}
 	}
+	r.sees("Dan", "The reason is still to be said.")
+	r.press("Ada", "Write it down", "The reason of Cleo", "It wakes the street")
+	r.press("Bo", "Write it down", "Your reason", "Nobody knows what it costs")
 	r.sees("Cleo", "An objection", "Nobody knows what it costs")
 	r.press("Bo", "Make the next version", "What we would agree on", "Buses run until two, for three months.",
 		"What is measured", "Cost of a night", "Who measures it", "The treasurer", "At which value we act", "900", "On which day", "2027-02-01")
+	r.sees("Dan", "What changed", "A concern is measured", "Cost of a night, by The treasurer")
 	r.press("Ada", "Ask for consent to version 2")
 	for range 4 {
 		if r.mine("Ada", "It is your turn") {

@@ -11,9 +11,23 @@ import (
 	"concentric/meeting"
 )
 
-// soon says whether it is time to begin: from half an hour before on.
+// due says whether it is time to begin.
+func (v view) due() bool {
+	return v.m.State == meeting.Planned && !v.clock.Before(v.m.Starts)
+}
+
+// soon says whether the meeting begins within half an hour.
 func (v view) soon() bool {
-	return v.m.State == meeting.Planned && v.clock.After(v.m.Starts.Add(-30*time.Minute))
+	return v.m.State == meeting.Planned && !v.due() && v.clock.After(v.m.Starts.Add(-30*time.Minute))
+}
+
+// whenSoon says at what time a meeting begins that begins soon, before what is
+// said about whether the reader comes.
+func (v view) whenSoon(ctx context.Context, sentence string) string {
+	if !v.soon() {
+		return sentence
+	}
+	return i18n.T(ctx, "meeting.begins_at", "Time", i18n.Clock(ctx, v.m.Starts.In(v.circle.Location()))) + " " + sentence
 }
 
 func (v list) running() bool { return len(v.coming) > 0 && v.coming[0].State == meeting.Running }

@@ -142,6 +142,17 @@ function restore(within: Document | HTMLElement): void {
   }
 }
 
+// outlived tells whether a form that keeps its words is not in what the server shows
+// now; over says so beside what was typed in it.
+export function outlived(form: HTMLFormElement | null, fresh: HTMLElement | null): boolean {
+  const key = form?.dataset.keep;
+  return key !== undefined && fresh !== null && !fresh.querySelector(`form[data-keep="${CSS.escape(key)}"]`);
+}
+
+export function over(form: HTMLFormElement): void {
+  if (get(prefix + form.dataset.keep)) note(form, form.dataset.keepOver ?? "");
+}
+
 function note(form: HTMLFormElement | null, text: string): void {
   const place = form?.querySelector<HTMLElement>("[data-keep-note]");
   if (place && place.textContent !== text) place.textContent = text;

@@ -4,8 +4,11 @@
 // same address from one answer. An event names the topic and nothing else: what
 // the reader may see is decided by the request that fetches it.
 //
-// An element that somebody is typing in waits until they are done, and nothing
-// moves under a finger: what is pressed is let go of first.
+// An element that somebody is typing in waits until they are done; where its form
+// is no more, it is told so, and an empty one goes. Nothing moves under a finger:
+// what is pressed is let go of first.
+
+import { outlived, over } from "./keep";
 
 export function live(): void {
   const topics = new Set(elements().map((e) => e.dataset.live as string));
@@ -69,10 +72,6 @@ export function live(): void {
     waiting.delete(topic);
     const sources = new Map<string, HTMLElement[]>();
     for (const element of elements().filter((e) => e.dataset.live === topic)) {
-      if (busy(element)) {
-        later(element, topic);
-        continue;
-      }
       const from = element.dataset.liveFrom ?? location.href;
       sources.set(from, [...(sources.get(from) ?? []), element]);
     }
@@ -126,10 +125,11 @@ function elements(): HTMLElement[] {
   return [...document.querySelectorAll<HTMLElement>("[data-live]")];
 }
 
-// busy tells whether something typed or chosen in the element would be lost.
-function busy(element: HTMLElement): boolean {
+// busy tells whether something typed or chosen in the element would be lost, or
+// somebody is about to type in a form that is still there when it is renewed.
+function busy(element: HTMLElement, fresh: HTMLElement | null): boolean {
   const at = document.activeElement;
-  if (at && at !== element && element.contains(at) && at.matches("input, textarea, select")) return true;
+  if (at && at !== element && element.contains(at) && at.matches("input, textarea, select") && !outlived(at.closest("form"), fresh)) return true;
   for (const field of element.querySelectorAll<HTMLTextAreaElement | HTMLInputElement>("textarea, input")) {
     if (field.type !== "hidden" && field.type !== "radio" && field.type !== "checkbox" && field.value !== field.defaultValue) return true;
   }
@@ -151,8 +151,13 @@ async function fetchAnew(from: string, places: HTMLElement[]): Promise<HTMLEleme
     const page = new DOMParser().parseFromString(await answer.text(), "text/html");
     await released();
     for (const element of places) {
-      if (busy(element)) typing.push(element);
-      else put(element, element.id ? page.getElementById(element.id) : null);
+      const fresh = element.id ? page.getElementById(element.id) : null;
+      if (!busy(element, fresh)) {
+        put(element, fresh);
+        continue;
+      }
+      typing.push(element);
+      for (const form of element.querySelectorAll("form")) if (outlived(form, fresh)) over(form);
     }
     // What was live in parts and is so no more (a meeting that closed) is another page.
     if (places.length > 1 && places.every((e) => !page.getElementById(e.id))) location.reload();
