@@ -244,7 +244,7 @@ func twoPeople(ctx context.Context, q store.Q, c Circle, kind RoleKind, person m
 	}
 	for _, t := range held {
 		if t.Kind == other {
-			return apperr.New(apperr.Conflict, "circle.link_two_people", "Circle", c.Name)
+			return apperr.New(apperr.Conflict, "circle.link_two_people", "Circle", c.Name).At("person")
 		}
 	}
 	return nil
