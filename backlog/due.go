@@ -4,6 +4,7 @@ import (
 	"context"
 	"time"
 
+	"concentric/base/apperr"
 	"concentric/base/clock"
 	"concentric/base/due"
 	"concentric/base/store"
@@ -64,6 +65,9 @@ func endingTerms(ctx context.Context, db *store.DB) error {
 	if err != nil {
 		return err
 	}
+	if err := endingStewards(ctx, db); err != nil {
+		return err
+	}
 	for _, t := range list {
 		c, err := circle.Get(ctx, db, t.Circle)
 		if err != nil {
@@ -74,6 +78,37 @@ func endingTerms(ctx context.Context, db *store.DB) error {
 			title = string(t.Kind) // named in each reader's language
 		}
 		n := New{Circle: t.Circle, Title: title, Lang: c.Lang, Origin: Origin{Kind: Term, Ref: t.ID}, Key: "term/" + t.ID}
+		if err := openOnce(ctx, db, n); err != nil {
+			return err
+		}
+	}
+	return nil
+}
+
+// endingStewards asks the circle at the top, which gives the steward role, when
+// a steward's term is near its end and the same person has no later one.
+func endingStewards(ctx context.Context, db *store.DB) error {
+	list, err := member.Stewards(ctx, db)
+	if err != nil || len(list) == 0 {
+		return err
+	}
+	root, err := circle.Root(ctx, db)
+	if apperr.Is(err, apperr.NotFound) {
+		return nil // the party is not founded yet
+	}
+	if err != nil {
+		return err
+	}
+	last := map[string]string{}
+	for _, s := range list {
+		last[s.Member] = max(last[s.Member], s.Until)
+	}
+	near := horizon(ctx, termLead)
+	for _, s := range list {
+		if s.Until > near || s.Until < last[s.Member] {
+			continue
+		}
+		n := New{Circle: root.ID, Title: "steward", Lang: root.Lang, Origin: Origin{Kind: Stewardship, Ref: s.ID}, Key: "steward/" + s.ID}
 		if err := openOnce(ctx, db, n); err != nil {
 			return err
 		}

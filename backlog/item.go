@@ -26,6 +26,8 @@ const (
 	Review  OriginKind = "review"  // an agreement that is to be looked at again
 	Term    OriginKind = "term"    // a role whose term ends
 
+	Stewardship OriginKind = "steward" // a steward's term that ends
+
 	Vacancy      OriginKind = "vacancy"      // a role that somebody is to be found for
 	Confirmation OriginKind = "confirmation" // the term of a delegate whom a circle below has chosen
 

@@ -52,7 +52,7 @@ func Open(ctx context.Context, tx *store.Tx, actor member.Actor, n New) (Item, e
 		if err := circle.May(ctx, tx, actor, circle.Raise, n.Circle); err != nil {
 			return Item{}, err
 		}
-	case Finding, Review, Term, Vacancy, Confirmation, NewAim, Recommendation, Deadline, Resting, Recalled, Amendment, FocusGroup:
+	case Finding, Review, Term, Stewardship, Vacancy, Confirmation, NewAim, Recommendation, Deadline, Resting, Recalled, Amendment, FocusGroup:
 		// What a circle that has closed left behind goes to the one above it,
 		// which learns no words of one that was confidential.
 		of := c

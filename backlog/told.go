@@ -70,6 +70,8 @@ func (i Item) Heading(ctx context.Context) string {
 	switch {
 	case !i.Told.empty():
 		return i.Told.Title.In(ctx)
+	case i.Origin.Kind == Stewardship:
+		return i18n.T(ctx, "backlog.term_title", "Role", i18n.T(ctx, "circle.role_steward"))
 	case i.Origin.Kind == Term || i.Origin.Kind == Vacancy:
 		role := i.Title
 		if i18n.Has(ctx, "circle.role_"+role) {
@@ -103,7 +105,7 @@ func (i Item) Said() string {
 		return ""
 	}
 	switch i.Origin.Kind {
-	case Term, Vacancy, Confirmation:
+	case Term, Stewardship, Vacancy, Confirmation:
 		return ""
 	}
 	return i.Lang

@@ -76,12 +76,9 @@ func Domains(ctx context.Context, q store.Q) ([]Item, error) {
 
 // CanDecide refuses what AddDomain would refuse: words that are none, and what
 // another circle than the one above decides about.
-func CanDecide(ctx context.Context, q store.Q, circle, words string) error {
-	c, err := Get(ctx, q, circle)
+func CanDecide(ctx context.Context, q store.Q, c Circle, words string) error {
+	words, err := typed.Text(words, "domain", 300)
 	if err != nil {
-		return err
-	}
-	if words, err = typed.Text(words, "domain", 300); err != nil {
 		return err
 	}
 	return free(ctx, q, c, words)

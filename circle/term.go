@@ -114,7 +114,7 @@ func fill(ctx context.Context, tx *store.Tx, actor member.Actor, r Role, person 
 	if err != nil {
 		return Term{}, err
 	}
-	if err := termDates(starts, ends); err != nil {
+	if err := TermDates(starts, ends); err != nil {
 		return Term{}, err
 	}
 	if err := vacate(ctx, tx, actor, c, role, starts, decision); err != nil {
@@ -165,7 +165,7 @@ func canFill(ctx context.Context, q store.Q, r Role, person member.Actor, starts
 	if err != nil {
 		return err
 	}
-	if err := termDates(starts, ends); err != nil {
+	if err := TermDates(starts, ends); err != nil {
 		return err
 	}
 	held, err := terms(ctx, q, "where t.role = $1 and t.ended = 0", r.ID)
@@ -192,7 +192,8 @@ func (t Term) stillHeld(starts string) error {
 	return apperr.New(apperr.Conflict, "circle.role_filled", "Until", last)
 }
 
-func termDates(starts, ends string) error {
+// TermDates refuses dates that make no term.
+func TermDates(starts, ends string) error {
 	first, err := typed.Date(starts, "starts")
 	if err != nil {
 		return err
@@ -243,7 +244,7 @@ func twoPeople(ctx context.Context, q store.Q, c Circle, kind RoleKind, person m
 	}
 	for _, t := range held {
 		if t.Kind == other {
-			return apperr.New(apperr.Conflict, "circle.link_two_people", "Circle", c.Name)
+			return apperr.New(apperr.Conflict, "circle.link_two_people", "Circle", c.Name).At("person")
 		}
 	}
 	return nil

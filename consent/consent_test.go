@@ -53,6 +53,10 @@ func TestAnObjectionIsIntegratedInVersion2(t *testing.T) {
 		}
 		h.refuses("consent.nothing_changed", integrate(complete()))
 		h.refuses("consent.threshold_missing", integrate(complete(), consent.Measure{Objection: open[0].ID, Metric: "Hours", Measurer: "Secretary", DueOn: "2027-01-01"}))
+		h.refuses("consent.measure_past", integrate(complete(), consent.Measure{Objection: open[0].ID, Metric: "Hours", Measurer: "Secretary", Threshold: "40", DueOn: "2020-01-01"}))
+		backwards := complete()
+		backwards.EndsOn = "2026-11-10"
+		h.refuses("logbook.ends_before_review", integrate(backwards))
 		shorter := complete()
 		shorter.ReviewOn, shorter.EndsOn = "2027-02-02", "2027-02-02"
 		h.do(integrate(shorter, consent.Measure{Objection: open[0].ID, Metric: "Hours a week", Measurer: "Secretary", Threshold: "over 40", DueOn: "2027-01-01"}))

@@ -8,6 +8,7 @@ import (
 	"concentric/base/apperr"
 	"concentric/base/clock"
 	"concentric/base/store"
+	"concentric/base/typed"
 	"concentric/circle"
 	"concentric/logbook"
 	"concentric/member"
@@ -146,13 +147,15 @@ func (e Effect) Hindrance() *apperr.Error {
 // sound refuses, when a proposal is drafted, effects that its circle could not
 // decide, or that could not be put into effect as things stand.
 func sound(ctx context.Context, q store.Q, own circle.Circle, effects []Effect) error {
+	begun := circle.Circle{ID: Begun, Parent: own.ID, State: circle.Consented}
+	given := map[string]bool{} // what these effects let a circle decide alone
 	for _, e := range effects {
 		target := own
 		var err error
 		switch e.Circle {
 		case "", own.ID:
 		case Begun:
-			target = circle.Circle{ID: Begun, Parent: own.ID, State: circle.Consented}
+			target = begun
 		default:
 			if target, err = circle.Get(ctx, q, e.Circle); err != nil {
 				return err
@@ -161,14 +164,21 @@ func sound(ctx context.Context, q store.Q, own circle.Circle, effects []Effect) 
 		if err := reaches(ctx, q, own, target, e, target.ID == Begun); err != nil {
 			return err
 		}
-		if target.ID == Begun {
-			continue
-		}
 		switch e.Kind {
 		case Begins:
+			begun.Name = e.Charter.Name
 			err = circle.CanBegin(ctx, e.Charter)
 		case Decides:
-			err = circle.CanDecide(ctx, q, target.ID, e.Words)
+			err = circle.CanDecide(ctx, q, target, e.Words)
+			if words := typed.Fold(e.Words); err == nil && given[words] {
+				err = apperr.New(apperr.Conflict, "circle.domain_held", "Item", e.Words, "Circle", target.Name).At("domain")
+			} else {
+				given[words] = true
+			}
+		case Appoints:
+			err = circle.TermDates(e.Starts, e.Ends)
+		case Stewards:
+			err = member.CanSteward(ctx, e.Ends)
 		case Fills:
 			err = circle.CanFill(ctx, q, e.Role, e.Person, e.Starts, e.Ends)
 		case Falls:

@@ -68,3 +68,24 @@ func TestAnAgreementIsPutIntoEffect(t *testing.T) {
 		h.whole()
 	})
 }
+
+// What could never take effect is refused when it is drafted, not once all have
+// consented: a term that is too long, and the same words given twice.
+func TestWhatCouldNotTakeEffectIsNotDrafted(t *testing.T) {
+	each(t, circle.Wait, func(h *house) {
+		begins := consent.Effect{Kind: consent.Begins, Charter: circle.Charter{Name: "Trams", Aim: "Rails"}}
+		gives := consent.Effect{Kind: consent.Decides, Circle: consent.Begun, Words: "Rails", Lang: "en"}
+		for why, effects := range map[string][]consent.Effect{
+			"member.term_long":    {{Kind: consent.Stewards, Person: person(2), Ends: "2031-01-01"}},
+			"circle.term_long":    {begins, {Kind: consent.Appoints, Circle: consent.Begun, Person: person(2), Starts: "2026-11-02", Ends: "2036-01-01", NewRole: circle.NewRole{Kind: circle.Leader}}},
+			"circle.term_endless": {{Kind: consent.Appoints, Person: person(2), Starts: "2026-11-02", NewRole: circle.NewRole{Kind: circle.Secretary}}},
+			"circle.domain_held":  {begins, gives, {Kind: consent.Decides, Circle: consent.Begun, Words: "RAILS", Lang: "en"}},
+		} {
+			item := h.item()
+			h.refuses(why, func(ctx context.Context, tx *store.Tx) error {
+				_, err := consent.Draft(ctx, tx, person(1), consent.New{Item: item.ID, Text: complete(), Effects: effects})
+				return err
+			})
+		}
+	})
+}

@@ -39,6 +39,9 @@ func Integrate(ctx context.Context, tx *store.Tx, actor member.Actor, proposal s
 		return Version{}, err
 	}
 	text, wrong := tidy(text, actor)
+	if wrong == nil {
+		text, wrong = logbook.Check(text, c.Today(ctx))
+	}
 	measured, lacking := complete(open, measured, c.Today(ctx), text.Lang)
 	if err := errors.Join(wrong, lacking); err != nil {
 		return Version{}, err
@@ -81,7 +84,7 @@ func complete(open []Stand, measured []Measure, today, lang string) ([]Measure, 
 		case m.DueOn == "":
 			err = apperr.New(apperr.Invalid, "consent.due_on_missing").At("due_on")
 		case err == nil && m.DueOn <= today:
-			err = apperr.New(apperr.Invalid, "logbook.review_past").At("due_on")
+			err = apperr.New(apperr.Invalid, "consent.measure_past").At("due_on")
 		}
 		wrong = append(wrong, err)
 		if m.Objection != "" && !slices.ContainsFunc(open, func(o Stand) bool { return o.ID == m.Objection }) {

@@ -2,10 +2,12 @@ package demo
 
 import (
 	"context"
+	"math/rand/v2"
 	"time"
 
 	"concentric/base/store"
 	"concentric/circle"
+	"concentric/consent"
 	"concentric/journal"
 	"concentric/member"
 )
@@ -21,10 +23,6 @@ func (p *Party) found(ctx context.Context) error {
 		founders = append(founders, p.actors[i])
 	}
 	err := p.DB.Write(ctx, func(ctx context.Context, tx *store.Tx) error {
-		steward := p.actors[group.Seats[0]].Member
-		if _, err := member.GiveSteward(ctx, tx, member.AtServer(), steward, p.start.AddDate(1, 6, 0).Format(time.DateOnly), ""); err != nil {
-			return err
-		}
 		c, err := circle.Found(ctx, tx, founders[0], circle.Charter{
 			Name: text.Name, Aim: text.Aim, Lang: "en", Audience: journal.Public, Zone: "Europe/Zurich",
 		}, founders)
@@ -89,10 +87,24 @@ func (p *Party) begin(ctx context.Context, g *Group, decision string) error {
 	if err != nil || g.Text.Parent != "" {
 		return err
 	}
+	p.after(time.Hour, func(ctx context.Context) error { return p.giveSteward(ctx, g) })
 	for i, text := range circleTexts[1:] {
 		p.after(time.Duration(i+1)*26*time.Hour, func(ctx context.Context) error { return p.branch(ctx, text, g.Seats[i]) })
 	}
 	return nil
+}
+
+// giveSteward: the general circle gives the steward role for a term, by its
+// consent, to one of its own.
+func (p *Party) giveSteward(ctx context.Context, g *Group) error {
+	who := p.actors[g.Seats[0]]
+	name := p.People[g.Seats[0]].Name
+	w := &work{p: p, g: g, pace: time.Hour, rng: rand.New(rand.NewPCG(1, 42)), m: Matter{
+		Raised: "Somebody has to look after the server", Why: "Members' addresses are on it, and nobody owns it.",
+		Title: name + " looks after the server", Text: name + " is our steward for a year and a half, keeps the backups and answers when it stands still. Every use of the role's powers is there for all members to read.",
+		Measured: "Whether the server was there when we needed it.", Feedback: "To the general circle.", Months: 17, Audience: "members",
+	}, effects: []consent.Effect{{Kind: consent.Stewards, Circle: g.ID, Person: who, Ends: p.start.AddDate(1, 6, 0).Format(time.DateOnly)}}}
+	return w.raise(ctx)
 }
 
 // branch makes a circle below the general one: the general circle consents to

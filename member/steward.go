@@ -43,24 +43,31 @@ func GiveSteward(ctx context.Context, tx *store.Tx, by Actor, member, until, dec
 	if !by.atServer && (by.decided == "" || decision == "") {
 		return "", apperr.New(apperr.Forbidden, "member.steward_by_circle")
 	}
-	now := clock.Now(ctx)
-	end, err := time.Parse(time.DateOnly, until)
-	if err != nil {
-		return "", apperr.New(apperr.Invalid, "member.date_unreadable", "Text", until).At("until")
+	if err := CanSteward(ctx, until); err != nil {
+		return "", err
 	}
-	if end.Before(now.Truncate(24 * time.Hour)) {
-		return "", apperr.New(apperr.Invalid, "member.term_past").At("until")
-	}
-	if end.After(now.Add(longestTerm)) {
-		return "", apperr.New(apperr.Invalid, "member.term_long").At("until")
-	}
-	s := Steward{ID: id.New(), Member: member, Given: now, Until: until, Decision: decision}
-	_, err = tx.Exec(ctx, "insert into member_steward (id, member, given, until, decision) values ($1, $2, $3, $4, $5)",
+	s := Steward{ID: id.New(), Member: member, Given: clock.Now(ctx), Until: until, Decision: decision}
+	_, err := tx.Exec(ctx, "insert into member_steward (id, member, given, until, decision) values ($1, $2, $3, $4, $5)",
 		s.ID, s.Member, store.Micros(s.Given), s.Until, s.Decision)
 	if err != nil {
 		return "", err
 	}
 	return s.ID, appendSteward(ctx, tx, by, StewardGiven, s.ID)
+}
+
+// CanSteward refuses a last day that GiveSteward would refuse.
+func CanSteward(ctx context.Context, until string) error {
+	now := clock.Now(ctx)
+	end, err := time.Parse(time.DateOnly, until)
+	switch {
+	case err != nil:
+		return apperr.New(apperr.Invalid, "member.date_unreadable", "Text", until).At("ends")
+	case end.Before(now.Truncate(24 * time.Hour)):
+		return apperr.New(apperr.Invalid, "member.term_past").At("ends")
+	case end.After(now.Add(longestTerm)):
+		return apperr.New(apperr.Invalid, "member.term_long").At("ends")
+	}
+	return nil
 }
 
 // EndSteward ends a term before its time: by a circle's decision, at the

@@ -2,6 +2,7 @@ package performance
 
 import (
 	"context"
+	"errors"
 
 	"concentric/base/apperr"
 	"concentric/base/clock"
@@ -20,18 +21,17 @@ func Plan(ctx context.Context, tx *store.Tx, actor member.Actor, review, text, u
 	if err != nil {
 		return err
 	}
-	if text, err = typed.Text(text, "plan", 4000); err != nil {
-		return err
-	}
-	if _, err := typed.Date(until, "until"); err != nil {
-		return err
-	}
 	c, err := circle.Get(ctx, tx, r.Circle)
 	if err != nil {
 		return err
 	}
-	if until <= c.Today(ctx) || until > c.In(ctx, 731) {
-		return apperr.New(apperr.Invalid, "performance.until").At("until")
+	text, wordless := typed.Text(text, "plan", 4000)
+	_, undated := typed.Date(until, "until")
+	if undated == nil && (until <= c.Today(ctx) || until > c.In(ctx, 731)) {
+		undated = apperr.New(apperr.Invalid, "performance.until").At("until")
+	}
+	if wrong := errors.Join(wordless, undated); wrong != nil {
+		return wrong
 	}
 	if lang == "" {
 		lang = actor.Lang

@@ -63,13 +63,13 @@ func Propose(ctx context.Context, tx *store.Tx, actor member.Actor, selection st
 	}
 	seat, err := eligible(ctx, tx, s, c.Nominee)
 	if err != nil {
-		return consent.Proposal{}, err
+		return consent.Proposal{}, atProposed(err)
 	}
 	c.Text.EndsOn, c.Text.ReviewOn = c.Ends, c.Ends
 	whom := consent.Elects{Role: s.Role, Member: seat.Member, Person: seat.Person, Starts: c.Starts}
 	p, err := consent.Elect(ctx, tx, actor, s.Item, whom, c.Text, c.EndsOn)
 	if err != nil {
-		return consent.Proposal{}, err
+		return consent.Proposal{}, atProposed(err)
 	}
 	_, err = tx.Exec(ctx, "update selection_selection set proposal = $1, reasons = $2 where id = $3", p.ID, c.Reasons, s.ID)
 	if err != nil {
@@ -92,4 +92,13 @@ func Stop(ctx context.Context, tx *store.Tx, actor member.Actor, selection strin
 		return err
 	}
 	return backlog.Back(ctx, tx, s.Item)
+}
+
+// atProposed puts what is wrong about the person beside the field that names them
+// when they are proposed.
+func atProposed(err error) error {
+	if e := apperr.As(err); e != nil && (e.Field == "nominee" || e.Field == "person") {
+		return e.At("proposed")
+	}
+	return err
 }

@@ -27,7 +27,7 @@ func (t Task) Line(ctx context.Context) string {
 		return MeetingLine(ctx, t.Meets, t.Title, t.On)
 	case TaskAnswer:
 		switch t.Item.Origin.Kind {
-		case backlog.Term, backlog.Vacancy, backlog.Confirmation:
+		case backlog.Term, backlog.Stewardship, backlog.Vacancy, backlog.Confirmation:
 			return i18n.T(ctx, "today.task_role_item")
 		}
 		return i18n.T(ctx, "today.task_answer", "Title", t.Item.Heading(ctx))

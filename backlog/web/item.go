@@ -276,7 +276,7 @@ func (v view) change() string {
 		return ""
 	}
 	kind, asks := map[backlog.OriginKind]string{
-		backlog.Joining: "joins", backlog.Confirmation: "confirms", backlog.NewAim: "reaims", backlog.Deadline: "recommends", backlog.Resting: "folds",
+		backlog.Joining: "joins", backlog.Confirmation: "confirms", backlog.NewAim: "reaims", backlog.Deadline: "recommends", backlog.Resting: "folds", backlog.Stewardship: "stewards",
 	}[v.item.Origin.Kind]
 	if !asks {
 		return ""

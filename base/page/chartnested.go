@@ -95,12 +95,17 @@ func (d disc) own() string {
 	return "M" + num(d.x) + " " + num(y-half) + "l" + num(half) + " " + num(half) + "l" + num(-half) + " " + num(half) + "l" + num(-half) + " " + num(-half) + "z"
 }
 
-// zooming marks the link of a circle that the page may move to before it opens.
+// zooming marks the link of a circle to which an address leads, and of one that
+// the page may move to before it opens.
 func zooming(d disc) templ.Attributes {
-	if !d.Zooms {
-		return nil
+	of := templ.Attributes{}
+	if d.Mark != "" {
+		of["id"] = d.Mark
 	}
-	return templ.Attributes{"data-zoom": num(d.x-d.r) + " " + num(d.y-d.r) + " " + num(2*d.r) + " " + num(2*d.r)}
+	if d.Zooms {
+		of["data-zoom"] = num(d.x-d.r) + " " + num(d.y-d.r) + " " + num(2*d.r) + " " + num(2*d.r)
+	}
+	return of
 }
 
 // any says whether something is true of a circle of the chart.

@@ -12,6 +12,7 @@ import (
 type Chart struct {
 	Name    string
 	Href    string
+	Mark    string // id of the link to it in the drawing, for addresses that lead there
 	Links   []Seat // leader and delegates: the bridges to the circle around it
 	Loose   bool   // for a while only, and without a link to the circle around it
 	Seats   []Seat // all other roles

@@ -1,6 +1,7 @@
 package web
 
 import (
+	"cmp"
 	"context"
 	"net/http"
 
@@ -53,6 +54,7 @@ func (s server) all(w http.ResponseWriter, r *http.Request) error {
 	}
 	d.sought = at
 	v.chart = d.chart(ctx, middle)
+	v.chart.Mark = cmp.Or(v.chart.Mark, "in")
 	for _, c := range visible {
 		if d.mine[c.ID] {
 			v.mine = append(v.mine, c)

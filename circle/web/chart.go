@@ -81,10 +81,13 @@ func (d drawing) chart(ctx context.Context, c circle.Circle) page.Chart {
 			chart.Seats = append(chart.Seats, roleSeat(ctx, role, d.holders))
 		}
 	}
+	if chart.Sought {
+		chart.Mark = "at"
+	}
 	for _, child := range d.inside[c.ID] {
 		inner := d.chart(ctx, child)
 		if d.here == "" && len(inner.Circles) > 0 {
-			inner.Href, inner.Zooms = "/circles?in="+child.ID, true
+			inner.Href, inner.Zooms = "/circles?in="+child.ID+"#in", true
 		}
 		chart.Circles = append(chart.Circles, inner)
 	}

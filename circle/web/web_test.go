@@ -129,7 +129,7 @@ func TestCirclesAndWhoSeesThem(t *testing.T) {
 		if _, at := ask("Zoe", "en", http.MethodGet, "/circles?at="+secret.ID+"&in="+secret.ID, nil); strings.Contains(at, "Salaries") || strings.Contains(at, "disc sought") {
 			t.Error("the chart shows where a circle is that is not for them")
 		}
-		if _, near := ask("Zoe", "en", http.MethodGet, "/circles?in="+open.ID, nil); !strings.Contains(near, "Open this circle’s page") || !strings.Contains(near, "/circles?in=general") {
+		if _, near := ask("Zoe", "en", http.MethodGet, "/circles?in="+open.ID, nil); !strings.Contains(near, "Open this circle’s page") || !strings.Contains(near, "/circles?in=general#in") || !strings.Contains(near, `id="in"`) {
 			t.Error("a circle from near has no way back")
 		}
 		if code, _ := ask("Zoe", "en", http.MethodGet, "/circles/"+secret.ID, nil); code != http.StatusNotFound {

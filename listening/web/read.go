@@ -5,6 +5,7 @@ import (
 	"maps"
 	"net/http"
 	"slices"
+	"strings"
 
 	"concentric/base/i18n"
 	"concentric/base/page"
@@ -78,13 +79,11 @@ func (v standing) votesOn(ctx context.Context, f listening.Figure) page.Table {
 // bar is a share as it is drawn.
 func bar(s listening.Share) page.Share { return page.Share{At: s.P(), Low: s.Low, High: s.High} }
 
-// whyOver says why a conversation takes no votes any more.
-func whyOver(ctx context.Context, c listening.Conversation) string {
-	switch {
-	case c.Origin != "":
+// whyOver says why a conversation takes no votes any more, and what became of
+// the circle's promise to answer.
+func whyOver(ctx context.Context, c listening.Conversation, kept string) string {
+	if c.Origin != "" {
 		return i18n.T(ctx, "listening.over_elsewhere")
-	case c.AnswerBy != "":
-		return i18n.T(ctx, "listening.over_answer_by", "Date", i18n.Date(ctx, day(c.AnswerBy)))
 	}
-	return i18n.T(ctx, "listening.over")
+	return strings.TrimSpace(i18n.T(ctx, "listening.over") + " " + kept)
 }
