@@ -3,6 +3,7 @@ package app_test
 import (
 	"context"
 
+	"concentric/backlog"
 	"concentric/base/id"
 	"concentric/base/store"
 	"concentric/circle"
@@ -156,6 +157,24 @@ func aWelcomeTaken(w *world, c place) (ref string) {
 			return err
 		}
 		return introduction.TakeAwayAnswer(ctx, tx, w.people["second founder"], ref, moderation.Hurtful)
+	})
+	return ref
+}
+
+// aTensionTaken is what the circle's author raised, and was taken away after a report.
+func aTensionTaken(w *world, c place) string {
+	w.t.Helper()
+	ref := item(w, c)
+	w.write(func(ctx context.Context, tx *store.Tx) error {
+		report := moderation.Report{Kind: "tension", Ref: ref, Place: c.id, Circle: c.id, Reason: moderation.Hurtful}
+		if err := report.Send(ctx, tx, w.people["member"]); err != nil {
+			return err
+		}
+		about, err := moderation.AnswerReports(ctx, tx, c.facilitator, ref, moderation.Refused, moderation.Hurtful, "It hurts")
+		if err != nil {
+			return err
+		}
+		return backlog.TakeAway(ctx, tx, c.facilitator, about, moderation.Hurtful)
 	})
 	return ref
 }

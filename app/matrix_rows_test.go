@@ -48,9 +48,6 @@ var (
 	leads        = of("---nyn--n", "-------n-") // for the circle alone, by its facilitator
 )
 
-// own is what is tried once: it is nobody else's.
-func own(letters string) [3]string { return [3]string{letters, ".", "."} }
-
 var matrix = []row{
 	// What belongs to no room.
 	{route: "GET /assets/{name}", answers: own(nobody)}, // a name that is none
@@ -279,8 +276,9 @@ var matrix = []row{
 	{route: "GET /report/{id}", answers: own(forMembers), thing: story},
 	{route: "POST /report/{id}", answers: own("--yyyyyyn"), thing: story, form: fixed("reason", "hurtful")},
 	{route: "POST /moderation/reports", answers: own("ssnnnnnnn"), thing: reportedStory, form: keepingIt},
-	{route: "POST /library/{id}/appeal", answers: own(nobody), thing: contestedStory, form: fixed("why", "It is true")}, // not there for others
-	{route: "POST /moderation/appeals", answers: own("ssnnynnnn"), thing: contestedStory, form: upholding},              // of the circle that is asked
+	{route: "POST /report/{id}/appeal", answers: own("ss-y-----"), thing: aTensionTaken, form: fixed("why", "It is true")}, // by who raised it
+	{route: "POST /library/{id}/appeal", answers: own(nobody), thing: contestedStory, form: fixed("why", "It is true")},    // not there for others
+	{route: "POST /moderation/appeals", answers: own("ssnnynnnn"), thing: contestedStory, form: upholding},                 // of the circle that is asked
 
 	// The library: read by whom an entry is for, added to and improved by any member.
 	{route: "GET /library", answers: own(everyone)},

@@ -19,6 +19,9 @@ var who = []string{"anonymous", "guest", "member", "circle member", "facilitator
 // circle that only its own people may know of, among whom is none of them.
 var whose = []string{"own", "other's", "private"}
 
+// own is what is tried once: it is nobody else's.
+func own(letters string) [3]string { return [3]string{letters, ".", "."} }
+
 // What a letter says about an answer.
 //
 //	y  not refused for who asks: it is answered, or says what is wrong with what was sent

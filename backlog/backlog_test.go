@@ -3,6 +3,7 @@ package backlog_test
 import (
 	"context"
 	"fmt"
+	"slices"
 	"testing"
 	"time"
 
@@ -17,6 +18,7 @@ import (
 	"concentric/journal"
 	"concentric/logbook"
 	"concentric/member"
+	"concentric/moderation"
 )
 
 func person(n int) member.Actor {
@@ -96,7 +98,7 @@ func (h *house) whole() {
 	if err := journal.Settle(h.ctx, h.db, nil); err != nil {
 		h.t.Fatal(err)
 	}
-	all := append(append(append([]journal.Content{}, circle.Contents...), backlog.Contents...), logbook.Contents...)
+	all := slices.Concat(circle.Contents, backlog.Contents, logbook.Contents, moderation.Contents)
 	if r, err := journal.Verify(h.ctx, h.db, all); err != nil || r.Wrong != "" {
 		h.t.Fatalf("%+v %v", r, err)
 	}

@@ -14,6 +14,7 @@ import (
 	"concentric/base/apperr"
 	"concentric/base/store"
 	"concentric/journal"
+	"concentric/moderation"
 )
 
 // OriginKind says what brought an item here.
@@ -86,6 +87,7 @@ type Item struct {
 	At             time.Time
 	Concerns       string // the member a complaint is about
 	Told           *Told  // what the program says in it; Title is then the words it is about
+	Away           bool   // its words were taken away: a mark stands in their place
 }
 
 // Overdue says whether an answer was owed before a civil date in the circle's zone.
@@ -108,19 +110,25 @@ func (i Item) OwedInWriting() bool {
 
 const selectItem = `
 	select id, circle, version, state, answer_by, bounces, first_circle, title, text, lang, audience,
-		origin_kind, origin_ref, statements, promised, member, person, at, concerns, told
+		origin_kind, origin_ref, statements, promised, member, person, at, concerns, told, away, away_title
 	from backlog_item `
 
 func scanItem(row store.Row) (Item, error) {
 	var i Item
-	var statements, told string
+	var statements, told, away, awayTitle string
 	var at int64
 	err := row.Scan(&i.ID, &i.Circle, &i.Version, &i.State, &i.AnswerBy, &i.Bounces, &i.FirstCircle, &i.Title, &i.Text, &i.Lang, &i.Audience,
-		&i.Origin.Kind, &i.Origin.Ref, &statements, &i.Promised, &i.Member, &i.Person, &at, &i.Concerns, &told)
+		&i.Origin.Kind, &i.Origin.Ref, &statements, &i.Promised, &i.Member, &i.Person, &at, &i.Concerns, &told, &away, &awayTitle)
 	if err != nil {
 		return Item{}, err
 	}
 	i.At = store.At(at)
+	if i.Away = away != ""; i.Away {
+		i.Text = moderation.Mark(away)
+	}
+	if awayTitle != "" {
+		i.Title, i.Text = moderation.Mark(awayTitle), ""
+	}
 	if i.Told, err = readTold(told); err != nil {
 		return Item{}, err
 	}

@@ -57,7 +57,7 @@ func Begin(ctx context.Context, tx *store.Tx, actor member.Actor, n New) (Commun
 	}
 	tx.Touch(TopicAll)
 	if c.Kind == Interest { // who begins it belongs to it
-		return c, change(ctx, tx, actor, func(p *Profile) error { p.add(c); return nil })
+		return c, change(ctx, tx, actor, func(p *Profile) error { p.add(ctx, c); return nil })
 	}
 	return c, member.NoteUse(ctx, tx, actor, member.ChangedCommunities)
 }

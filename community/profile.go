@@ -22,6 +22,8 @@ type Profile struct {
 	Chosen     bool          `json:"c,omitempty"` // by the member, and not by their address
 	Interests  []string      `json:"i,omitempty"` // ids
 	Identities []Declaration `json:"d,omitempty"`
+
+	Since map[string]int64 `json:"t,omitempty"` // days on which interests and the place were chosen, Unix seconds; not those of long ago
 }
 
 // Declaration is one identity that a member declared, with their consent to be
@@ -142,9 +144,37 @@ func (t Tree) All(p Profile) []Community {
 	return list
 }
 
-func (p *Profile) add(c Community) {
+// Since says from which day on a member with this profile belongs to a community by
+// their own word; zero where their address says it, or it is not known any more.
+func (t Tree) Since(p Profile, community string) time.Time {
+	c, ok := t.Get(community)
+	at := p.Since[community]
+	if ok && c.Kind == Place {
+		at = p.Since[p.Place]
+	}
+	for _, d := range p.Identities {
+		if d.Identity == community {
+			at = d.At
+		}
+	}
+	if at == 0 {
+		return time.Time{}
+	}
+	return time.Unix(at, 0).UTC()
+}
+
+// from writes down that the member belongs to a community from today on.
+func (p *Profile) from(ctx context.Context, community string) {
+	if p.Since == nil {
+		p.Since = map[string]int64{}
+	}
+	p.Since[community] = clock.Now(ctx).Truncate(24 * time.Hour).Unix()
+}
+
+func (p *Profile) add(ctx context.Context, c Community) {
 	if !slices.Contains(p.Interests, c.ID) {
 		p.Interests = append(p.Interests, c.ID)
+		p.from(ctx, c.ID)
 	}
 }
 
@@ -154,13 +184,14 @@ func Join(ctx context.Context, tx *store.Tx, actor member.Actor, interest string
 	if err != nil {
 		return err
 	}
-	return change(ctx, tx, actor, func(p *Profile) error { p.add(c); return nil })
+	return change(ctx, tx, actor, func(p *Profile) error { p.add(ctx, c); return nil })
 }
 
 // Leave takes the actor out of an interest, a declared identity (whose consent
 // is withdrawn with it), or a place that they chose.
 func Leave(ctx context.Context, tx *store.Tx, actor member.Actor, community string) error {
 	return change(ctx, tx, actor, func(p *Profile) error {
+		delete(p.Since, community)
 		if p.Place == community {
 			p.Place, p.Chosen = "", true // none, by choice: the address does not bring it back
 		}
@@ -201,7 +232,14 @@ func Live(ctx context.Context, tx *store.Tx, actor member.Actor, place string, s
 			return err
 		}
 	}
-	return change(ctx, tx, actor, func(p *Profile) error { p.Place, p.Chosen = c.ID, true; return nil })
+	return change(ctx, tx, actor, func(p *Profile) error {
+		if p.Place != c.ID {
+			delete(p.Since, p.Place)
+			p.from(ctx, c.ID)
+		}
+		p.Place, p.Chosen = c.ID, true
+		return nil
+	})
 }
 
 // ByAddress lets the register's address say again where the actor belongs.
@@ -218,6 +256,7 @@ func ByAddress(ctx context.Context, tx *store.Tx, actor member.Actor) error {
 		return err
 	}
 	return write(ctx, tx, actor.Member, func(p *Profile, _ int64) (int64, error) {
+		delete(p.Since, p.Place)
 		p.Place, p.Chosen = places.find(m.Address), false
 		return m.Version + 1, nil
 	})

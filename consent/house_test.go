@@ -16,6 +16,7 @@ import (
 	"concentric/journal"
 	"concentric/logbook"
 	"concentric/member"
+	"concentric/moderation"
 	"concentric/platform"
 )
 
@@ -164,7 +165,7 @@ func (h *house) whole() {
 		h.t.Fatal(err)
 	}
 	var all []journal.Content
-	for _, room := range [][]journal.Content{circle.Contents, backlog.Contents, logbook.Contents, platform.Contents, consent.Contents} {
+	for _, room := range [][]journal.Content{circle.Contents, backlog.Contents, logbook.Contents, platform.Contents, moderation.Contents, consent.Contents} {
 		all = append(all, room...)
 	}
 	if r, err := journal.Verify(h.ctx, h.db, all); err != nil || r.Wrong != "" {

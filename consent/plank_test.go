@@ -241,3 +241,46 @@ func TestALinkInAnAmendmentIsHeld(t *testing.T) {
 		}
 	})
 }
+
+// The words of an amendment are taken away with those by which it came before the
+// circle; the others under it stay, none is worked in, and an appeal brings it back.
+func TestAnAmendmentIsTakenAway(t *testing.T) {
+	each(t, circle.Wait, func(h *house) {
+		p, c := h.programme()
+		h.decideOn(h.c, all, said("Night buses", "Buses run every hour."), consent.Effect{Kind: consent.Writes, Plank: &platform.Change{Chapter: c.ID}})
+		plank := h.planks(p)[0]
+		a := h.amend(9, plank, "Buy gold.")
+		b := h.amend(8, plank, "Buses run every half hour.")
+		about := moderation.Report{Kind: "amendment", Ref: a.ID, Place: p.ID, Circle: p.Circle, Reason: moderation.Promotion}
+		h.refuses("circle.not_seated", func(ctx context.Context, tx *store.Tx) error {
+			return platform.TakeAway(ctx, tx, person(8), about, moderation.Promotion)
+		})
+		h.do(func(ctx context.Context, tx *store.Tx) error {
+			return platform.TakeAway(ctx, tx, person(1), about, moderation.Promotion)
+		})
+		under, err := platform.OfPlank(h.ctx, h.db, plank.ID)
+		if err != nil || len(under) != 2 || under[0].Open() || strings.Contains(under[0].Title+under[0].Text+under[0].Why, "gold") || !under[1].Open() || under[1].Text != b.Text {
+			h.t.Errorf("%+v %v", under, err)
+		}
+		i, err := backlog.Get(h.ctx, h.db, a.Item)
+		if err != nil || i.Text == a.Why || i.Title != plank.Now.Title {
+			h.t.Errorf("the matter: %+v %v", i, err)
+		}
+		h.do(func(ctx context.Context, tx *store.Tx) error {
+			return moderation.Contest(ctx, tx, person(9), a.ID, "It was a joke", "en")
+		})
+		appeal, err := moderation.AppealAbout(h.ctx, h.db, a.ID)
+		if err != nil {
+			h.t.Fatal(err)
+		}
+		h.do(func(ctx context.Context, tx *store.Tx) error {
+			return platform.AnswerAppeal(ctx, tx, person(2), appeal, moderation.Overturned, "We laughed")
+		})
+		back, err := platform.GetAmendment(h.ctx, h.db, a.ID)
+		i, e := backlog.Get(h.ctx, h.db, a.Item)
+		if err != nil || e != nil || !back.Open() || back.Text != a.Text || i.Text != a.Why {
+			h.t.Errorf("back: %+v %+v %v %v", back, i, err, e)
+		}
+		h.whole()
+	})
+}

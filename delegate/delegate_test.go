@@ -287,6 +287,8 @@ func TestADelegateReportsAndIsRecalled(t *testing.T) {
 			}
 			return nil
 		})
+		h.do(func(ctx context.Context, tx *store.Tx) error { return community.Join(ctx, tx, h.people[8], h.of.ID) })
+		h.refuses("delegate.recall_early", h.recall(8, false)) // came after the choice
 		h.do(h.recall(6, false))
 		h.do(h.recall(7, true)) // who had not consented may ask, too
 		if h.sits(3) {

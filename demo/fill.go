@@ -66,6 +66,7 @@ func Fill(ctx context.Context, o Options) error {
 	p.planLabs()
 	p.planCommunities()
 	p.planSeat()
+	p.planTables()
 	p.planSpeak()
 	p.planPromise()
 	p.planRest()

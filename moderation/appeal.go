@@ -149,10 +149,10 @@ func AppealsWaiting(ctx context.Context, q store.Q, actor member.Actor) ([]Appea
 	return list, nil
 }
 
-// AnsweredAppeals lists the answered appeals about texts that were reported, newest
-// first, at most 500.
+// AnsweredAppeals lists the answered appeals about texts that were reported, or of which
+// something was held, newest first, at most 500.
 func AnsweredAppeals(ctx context.Context, q store.Q) ([]Appeal, error) {
-	rows, err := q.Query(ctx, "select "+appealColumns+" from moderation_appeal where state <> 'open' and ref in (select ref from moderation_report) order by decided desc, id limit 500")
+	rows, err := q.Query(ctx, "select "+appealColumns+" from moderation_appeal where state <> 'open' and (ref in (select ref from moderation_report) or ref in (select ref from moderation_link)) order by decided desc, id limit 500")
 	return store.Collect(rows, err, func(row store.Row) (Appeal, error) { return scanAppeal(row) })
 }
 

@@ -30,25 +30,30 @@ type Amendment struct {
 	Named                         bool
 	Item, Into                    string
 	Withdrawn                     time.Time // zero while it stands
+	Away                          bool      // its words were taken away: a mark stands in their place
 	Member, Person                string
 	At                            time.Time
 }
 
 // Open says whether it still waits to be taken up.
-func (a Amendment) Open() bool { return a.Into == "" && a.Withdrawn.IsZero() }
+func (a Amendment) Open() bool { return a.Into == "" && a.Withdrawn.IsZero() && !a.Away }
 
 // Thanked says whether its author is named: it went into the text, and they agreed.
 func (a Amendment) Thanked() bool { return a.Named && a.Into != "" && a.Member != "" }
 
 const selectAmendment = `
-	select id, programme, chapter, plank, base, title, text, why, lang, named, item, taken, withdrawn, member, person, at
+	select id, programme, chapter, plank, base, title, text, why, lang, named, item, taken, withdrawn, member, person, at, away
 	from platform_amendment `
 
 func scanAmendment(row store.Row) (Amendment, error) {
 	var a Amendment
 	var named, withdrawn, at int64
+	var away string
 	err := row.Scan(&a.ID, &a.Programme, &a.Chapter, &a.Plank, &a.Base, &a.Title, &a.Text, &a.Why, &a.Lang, &named, &a.Item, &a.Into, &withdrawn,
-		&a.Member, &a.Person, &at)
+		&a.Member, &a.Person, &at, &away)
+	if a.Away = away != ""; a.Away {
+		a.Title, a.Text, a.Why = moderation.Mark(away), "", ""
+	}
 	a.Named, a.Withdrawn, a.At = named == 1, store.At(withdrawn), store.At(at)
 	return a, err
 }

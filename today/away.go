@@ -2,8 +2,11 @@ package today
 
 import (
 	"context"
+	"strings"
 
+	"concentric/backlog"
 	"concentric/base/i18n"
+	"concentric/base/store"
 	"concentric/introduction"
 	"concentric/library"
 	"concentric/moderation"
@@ -17,6 +20,8 @@ func awayTitle(ctx context.Context, one notice.Notice) string {
 		return i18n.T(ctx, "today.mail_away_introduction_title")
 	case introduction.ActAnswerTaken:
 		return i18n.T(ctx, "today.mail_away_welcome_title")
+	case moderation.ActTextTaken:
+		return i18n.T(ctx, "today.mail_away_text_title")
 	}
 	return i18n.T(ctx, "today.mail_away_title")
 }
@@ -32,6 +37,13 @@ func (r *Room) awayText(ctx context.Context, one notice.Notice) (string, error) 
 		}
 		reason, err := introduction.WhyTaken(ctx, r.DB, l.ID)
 		return i18n.T(ctx, "today.mail_away_welcome", "Reason", i18n.T(ctx, reason.Message()), "Link", r.BaseURL+"/introductions"), err
+	case moderation.ActTextTaken:
+		l, err := moderation.LinkByID(ctx, r.DB, one.Ref)
+		if err != nil || l.State != moderation.LinkRefused {
+			return "", err
+		}
+		title, _, _ := strings.Cut(l.Address, "\n")
+		return i18n.T(ctx, "today.mail_away_text", "Title", title, "Reason", i18n.T(ctx, l.Reason.Message()), "Link", r.BaseURL+textAt(l.Kind, l.Ref)), nil
 	case introduction.ActTakenAway:
 		i, away, err := introduction.Away(ctx, r.DB, one.To.Target)
 		if err != nil || !away || i.ID != one.Ref {
@@ -44,6 +56,42 @@ func (r *Room) awayText(ctx context.Context, one notice.Notice) (string, error) 
 		return "", err
 	}
 	return i18n.T(ctx, "today.mail_away", "Title", e.Now.Title, "Reason", i18n.T(ctx, e.Away.Message()), "Link", r.BaseURL+"/library/"+e.ID), nil
+}
+
+// textAt is the page of a tension or an amendment.
+func textAt(kind, ref string) string {
+	if kind == "amendment" {
+		return "/amendments/" + ref
+	}
+	return "/items/" + ref
+}
+
+// textAway are the decisions by which somebody's tension or amendment was taken away and
+// brought back, as steps.
+func (d deeds) textAway(ctx context.Context, kind, ref string) (steps []DeedStep, err error) {
+	list, err := moderation.About(ctx, d.DB, ref)
+	for _, one := range list {
+		switch one.Verdict {
+		case moderation.Refused:
+			steps = append(steps, away(ctx, one, textAt(kind, ref)))
+		case moderation.Accepted:
+			steps = append(steps, DeedStep{At: one.At, What: "shown_again"})
+		}
+	}
+	return steps, err
+}
+
+// taken is the decision by which the words of what somebody raised were taken away; the
+// zero value where they stand.
+func taken(ctx context.Context, q store.Q, i backlog.Item) (moderation.Decision, error) {
+	if !i.Away {
+		return moderation.Decision{}, nil
+	}
+	list, err := moderation.About(ctx, q, i.ID)
+	if err != nil || len(list) == 0 {
+		return moderation.Decision{}, err
+	}
+	return list[len(list)-1], nil
 }
 
 // away says that a text was taken away, why, and where its author asks another circle

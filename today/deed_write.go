@@ -48,6 +48,11 @@ func (d deeds) planks(ctx context.Context) ([]Deed, error) {
 			return nil, err
 		}
 		one.Steps = append(one.Steps, answers...)
+		taken, err := d.textAway(ctx, "amendment", a.ID)
+		if err != nil {
+			return nil, err
+		}
+		one.Steps = append(one.Steps, taken...)
 		switch t, there := texts[a.Into]; {
 		case there:
 			one.Steps = append(one.Steps, DeedStep{At: t.At, What: "in_the_text", Values: []any{"N", t.Edition}, Href: "/planks/" + t.Plank, Label: t.Title})

@@ -17,6 +17,7 @@ import (
 	"concentric/listening"
 	"concentric/logbook"
 	"concentric/member"
+	"concentric/moderation"
 	"concentric/notice"
 	"concentric/translation"
 )
@@ -78,7 +79,7 @@ func (r *Room) news(ctx context.Context, from, to time.Time) (news, error) {
 		switch one.Kind {
 		case listening.ActOpened:
 			err = r.addOpened(ctx, &n, one)
-		case library.ActTakenAway, introduction.ActTakenAway, introduction.ActAnswerTaken:
+		case library.ActTakenAway, introduction.ActTakenAway, introduction.ActAnswerTaken, moderation.ActTextTaken:
 			n.away = append(n.away, one)
 		case delegate.ActReported:
 			n.reports = append(n.reports, one)

@@ -49,7 +49,8 @@ type Followed struct {
 	Agreements []logbook.Agreement
 	InText     []InText // of a programme
 	Overdue    bool
-	Sits       bool // who asked to join the circle sits there now
+	Sits       bool                // who asked to join the circle sits there now
+	Taken      moderation.Decision // by which the words of what was raised were taken away; zero while they stand
 }
 
 // Passed is an item passed on to the circle of the name To.
@@ -88,7 +89,11 @@ func (r *Room) Voice(ctx context.Context, actor member.Actor) (Voice, error) {
 		return v, err
 	}
 	for _, item := range raised {
-		v.Raised = append(v.Raised, known.items[item.ID])
+		f := known.items[item.ID]
+		if f.Taken, err = taken(ctx, r.DB, item); err != nil {
+			return v, err
+		}
+		v.Raised = append(v.Raised, f)
 	}
 	for _, item := range amended {
 		v.Amended = append(v.Amended, known.items[item.ID])

@@ -21,7 +21,7 @@ func readAmendments(ctx context.Context, q store.Q, v *view) error {
 		return err
 	}
 	for _, a := range list {
-		if !a.Withdrawn.IsZero() {
+		if !a.Withdrawn.IsZero() || a.Away {
 			continue
 		}
 		one := amendment{Amendment: a}

@@ -50,10 +50,11 @@ type view struct {
 	fills        string // where the role is filled that the item waits for, "" where it waits for none
 	explorations []exploration
 	links        []moderation.Link // the reader's own that are not shown
-	amendments   []amendment       // other words for a plank, gathered under the item
-	raised       bool              // by the reader
-	asks         string            // the name of whoever asks to join, for those who sit in the circle
-	contributes  bool              // may give to an exploration: sits in the circle, or raised the item
+	contested    moderation.Contested
+	amendments   []amendment // other words for a plank, gathered under the item
+	raised       bool        // by the reader
+	asks         string      // the name of whoever asks to join, for those who sit in the circle
+	contributes  bool        // may give to an exploration: sits in the circle, or raised the item
 	labs         labcard.View
 	groups       focuscard.View
 	exploring    page.Form // the exploration's form, when it was refused
@@ -86,6 +87,9 @@ func (s server) showItemWith(w http.ResponseWriter, r *http.Request, answer, rou
 		return err
 	}
 	if v.links, err = moderationcard.Own(ctx, s.site.DB, v.item.ID); err != nil {
+		return err
+	}
+	if v.contested, err = moderation.ContestOf(ctx, s.site.DB, member.From(ctx), v.item.ID); err != nil {
 		return err
 	}
 	frame := page.Frame{

@@ -38,6 +38,9 @@ func (in Input) attributes(f Form) templ.Attributes {
 	if in.Auto != "" {
 		with["autocomplete"] = in.Auto
 	}
+	if in.About != "" {
+		with["aria-label"] = in.Label + " · " + in.About
+	}
 	if in.Type == "number" {
 		with["inputmode"] = "numeric"
 	}

@@ -6,6 +6,7 @@ import (
 	"slices"
 	"strings"
 
+	"concentric/backlog"
 	"concentric/base/apperr"
 	"concentric/base/i18n"
 	"concentric/base/page"
@@ -18,6 +19,7 @@ import (
 	"concentric/member"
 	"concentric/moderation"
 	"concentric/moderation/card"
+	"concentric/platform"
 )
 
 // text is what is reported: as its reader sees it, with where it stands and the
@@ -30,8 +32,8 @@ type text struct {
 }
 
 // see reads a text that the actor may see: a statement, a lab, how somebody
-// introduces themselves, what they were answered, or an entry of the library. What they may not see is not
-// there.
+// introduces themselves, what they were answered, a tension, an amendment, or an entry of
+// the library. What they may not see is not there.
 func (s server) see(ctx context.Context, id string) (text, error) {
 	one, err := listening.StatementByID(ctx, s.site.DB, id)
 	if apperr.Is(err, apperr.NotFound) {
@@ -41,6 +43,12 @@ func (s server) see(ctx context.Context, id string) (text, error) {
 		}
 		if apperr.Is(err, apperr.NotFound) {
 			t, err = s.seeWelcome(ctx, id)
+		}
+		if apperr.Is(err, apperr.NotFound) {
+			t, err = s.seeTension(ctx, id)
+		}
+		if apperr.Is(err, apperr.NotFound) {
+			t, err = s.seeAmendment(ctx, id)
 		}
 		if apperr.Is(err, apperr.NotFound) {
 			t, err = s.seeEntry(ctx, id)
@@ -253,6 +261,17 @@ func (s server) contest(ctx context.Context, a moderation.Appeal) (contested, er
 		}
 		c.Reason, err = introduction.WhyTaken(ctx, s.site.DB, a.Ref)
 		return c, err
+	case ofTension, ofAmendment:
+		refused, err := moderation.RefusedIn(ctx, s.site.DB, a.Ref)
+		if err != nil || len(refused) == 0 {
+			return c, err
+		}
+		var parts []string
+		for _, l := range refused {
+			parts = append(parts, l.Address)
+		}
+		c.Reason, c.Text = refused[len(refused)-1].Reason, text{Body: strings.Join(parts, "\n\n"), Lang: a.Lang}
+		return c, card.Fill(ctx, s.site.DB, &c.Text.Body)
 	case "statement":
 		talk, err := listening.See(ctx, s.site.DB, member.From(ctx), a.Place)
 		if err != nil {
@@ -290,6 +309,10 @@ func (s server) answerReports(w http.ResponseWriter, r *http.Request) error {
 			return "", introduction.TakeAway(ctx, tx, actor, about.Ref, ground)
 		case introduction.Welcoming:
 			return "", introduction.TakeAwayAnswer(ctx, tx, actor, about.Ref, ground)
+		case ofTension:
+			return "", backlog.TakeAway(ctx, tx, actor, about, ground)
+		case ofAmendment:
+			return "", platform.TakeAway(ctx, tx, actor, about, ground)
 		case "statement":
 			ruling := listening.Ruling{Statement: about.Ref, Verdict: moderation.Refused, Reason: ground}
 			_, _, err = listening.Moderate(ctx, tx, actor, about.Place, []listening.Ruling{ruling})
@@ -319,6 +342,10 @@ func (s server) answerAppeal(w http.ResponseWriter, r *http.Request) error {
 			return introduction.AnswerAppeal(ctx, tx, actor, a, state, outcome)
 		case introduction.Welcoming:
 			return introduction.AnswerAppealOfAnswer(ctx, tx, actor, a, state, outcome)
+		case ofTension:
+			return backlog.AnswerAppeal(ctx, tx, actor, a, state, outcome)
+		case ofAmendment:
+			return platform.AnswerAppeal(ctx, tx, actor, a, state, outcome)
 		case "statement":
 			return listening.AnswerAppeal(ctx, tx, actor, a.Place, a.ID, state, outcome)
 		}
@@ -388,6 +415,9 @@ func reportTable(ctx context.Context, list []moderation.Report, appeals []modera
 			t.Rows, appeals = append(t.Rows, appealRow(ctx, appeals[0])), appeals[1:]
 		}
 		t.Rows = append(t.Rows, []string{i18n.Date(ctx, r.Decided), i18n.T(ctx, "moderation.kind_"+r.Kind), i18n.T(ctx, "moderation.report_"+string(r.Verdict)), card.Why(ctx, r)})
+	}
+	for _, a := range appeals {
+		t.Rows = append(t.Rows, appealRow(ctx, a))
 	}
 	return t
 }

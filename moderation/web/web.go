@@ -35,6 +35,7 @@ func Routes(site *page.Site) []page.Route {
 		{Pattern: "POST /moderation/invitations/{id}/stop", Handle: s.stop},
 		{Pattern: "GET /report/{id}", Handle: s.reportForm},
 		{Pattern: "POST /report/{id}", Handle: s.report},
+		{Pattern: "POST /report/{id}/appeal", Handle: s.contestText},
 		{Pattern: "POST /library/{id}/appeal", Handle: s.appeal},
 	}
 }

@@ -732,7 +732,7 @@ func reportedCase(v queue, c reportCase) templ.Component {
 				if templ_7745c5c3_Err != nil {
 					return templ_7745c5c3_Err
 				}
-				templ_7745c5c3_Err = page.Select(v.of(c.Ref), page.Input{Name: "ground", ID: "ground-" + c.Ref, Label: i18n.T(ctx, "moderation.report_ground"), Choices: grounds(ctx), Optional: true}).Render(ctx, templ_7745c5c3_Buffer)
+				templ_7745c5c3_Err = page.Select(v.of(c.Ref), page.Input{Name: "ground", ID: "ground-" + c.Ref, Label: i18n.T(ctx, "moderation.report_ground"), About: c.name(ctx), Choices: grounds(ctx), Optional: true}).Render(ctx, templ_7745c5c3_Buffer)
 				if templ_7745c5c3_Err != nil {
 					return templ_7745c5c3_Err
 				}
@@ -1242,7 +1242,7 @@ func logPage(list []moderation.Decision, reports []moderation.Report, appeals []
 			templ_7745c5c3_Var57 = templ.NopComponent
 		}
 		ctx = templ.ClearChildren(ctx)
-		if len(list)+len(reports) == 0 {
+		if len(list)+len(reports)+len(appeals) == 0 {
 			templ_7745c5c3_Err = page.Empty(i18n.T(ctx, "moderation.log_empty")).Render(ctx, templ_7745c5c3_Buffer)
 			if templ_7745c5c3_Err != nil {
 				return templ_7745c5c3_Err
@@ -1254,7 +1254,7 @@ func logPage(list []moderation.Decision, reports []moderation.Report, appeals []
 				return templ_7745c5c3_Err
 			}
 		}
-		if len(reports) > 0 {
+		if len(reports)+len(appeals) > 0 {
 			templ_7745c5c3_Err = page.TableOf(reportTable(ctx, reports, appeals)).Render(ctx, templ_7745c5c3_Buffer)
 			if templ_7745c5c3_Err != nil {
 				return templ_7745c5c3_Err

@@ -20,6 +20,7 @@ import (
 type amendmentView struct {
 	platform.Amendment
 	links     []moderation.Link // the reader's own that are held
+	contested moderation.Contested
 	programme platform.Programme
 	chapter   platform.Chapter
 	was       platform.Text // that it was made from
@@ -66,6 +67,9 @@ func (s server) lookThrough(ctx context.Context, a platform.Amendment) (amendmen
 	}
 	v.Amendment = a
 	if v.links, err = moderationcard.Own(ctx, s.site.DB, a.ID); err != nil {
+		return v, err
+	}
+	if v.contested, err = moderation.ContestOf(ctx, s.site.DB, member.From(ctx), a.ID); err != nil {
 		return v, err
 	}
 	if v.programme, err = platform.See(ctx, s.site.DB, member.From(ctx), a.Programme); err != nil {

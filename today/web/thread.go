@@ -103,6 +103,12 @@ func raisedThread(ctx context.Context, f today.Followed) thread {
 		head:  page.Head{Title: raisedTitle(ctx, f), Said: backlogcard.Said(f.Item), Href: "/items/" + f.Item.ID, Level: 3},
 		steps: append([]trailStep{began}, steps(ctx, f, f.InText)...),
 	}
+	if f.Taken.ID != "" {
+		t.steps = append(t.steps, trailStep{
+			at: f.Taken.At, what: i18n.T(ctx, "today.deed_away", "Reason", i18n.T(ctx, f.Taken.Reason.Message())),
+			href: "/items/" + f.Item.ID, label: i18n.T(ctx, "today.deed_look_again"),
+		})
+	}
 	t.owed(f)
 	if f.Sits {
 		t.now, t.due = page.Chip(page.Done, i18n.T(ctx, "today.sits_there")), ""
