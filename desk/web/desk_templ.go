@@ -505,7 +505,7 @@ func onTheDesk(o desk.Overview, untaken []today.Untaken, mails bool) templ.Compo
 				if templ_7745c5c3_Err != nil {
 					return templ_7745c5c3_Err
 				}
-			} else if o.Late == 0 {
+			} else if o.Late == 0 && len(o.Unwelcome) == 0 && len(o.Stops) == 0 {
 				templ_7745c5c3_Err = templruntime.WriteString(templ_7745c5c3_Buffer, 31, "<p>")
 				if templ_7745c5c3_Err != nil {
 					return templ_7745c5c3_Err
