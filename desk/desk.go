@@ -39,7 +39,7 @@ type Overview struct {
 	Names      map[string]string // of who holds the ending terms
 	Unsent     []mail.Unsent
 	Late       int         // links to sign in that did not go out in the last day
-	LateSays   string      // what the mail server said last of them
+	LateWhy    mail.Untold // why the last of them
 	Stops      []mail.Stop // people to whom no mail goes, since it came back
 	Broken     int         // links of the library that lead nowhere, or have moved
 	Ill        int         // circles with something missing, in them or to the one above
@@ -83,7 +83,7 @@ func Look(ctx context.Context, q store.Q, actor member.Actor) (Overview, error) 
 	if o.Unsent, err = mail.Open(ctx, q); err != nil {
 		return o, err
 	}
-	if o.Late, o.LateSays, err = mail.Late(ctx, q); err != nil {
+	if o.Late, o.LateWhy, err = mail.Late(ctx, q); err != nil {
 		return o, err
 	}
 	if o.Dead, err = jobs.ListDead(ctx, q); err != nil {

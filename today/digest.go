@@ -4,6 +4,7 @@ import (
 	"context"
 	"encoding/json"
 	"errors"
+	"slices"
 	"sync"
 	"time"
 
@@ -35,6 +36,7 @@ type digestPayload struct {
 	From  int64  `json:"from"`
 	To    int64  `json:"to"`
 	After string `json:"after"` // member number
+	Alone bool   `json:"alone"` // this page once more, and no other after it
 }
 
 // Due is what the clock brings: the weekly digest, each day's reminders, and its notices.
@@ -124,12 +126,32 @@ func (r *Room) digest(ctx context.Context, payload json.RawMessage) error {
 	if err != nil || len(people) == 0 {
 		return err
 	}
-	if err := r.writeAll(ctx, p.Week, people, news); err != nil {
+	failures, err := r.writeAll(ctx, p.Week, people, news)
+	if err != nil {
 		return err
 	}
-	p.After = people[len(people)-1].Number
+	if p.Alone || !minded(failures) {
+		return errors.Join(failures...)
+	}
+	here, next := p, p
+	here.Alone, next.After = true, people[len(people)-1].Number
 	return r.DB.Write(ctx, func(ctx context.Context, tx *store.Tx) error {
-		return jobs.Add(ctx, tx, jobs.Job{Kind: digestJob, Key: p.Week + "/" + p.After, Payload: p})
+		if errors.Join(failures...) != nil {
+			if err := jobs.Add(ctx, tx, jobs.Job{Kind: digestJob, Key: p.Week + "/" + p.After + "/alone", Payload: here}); err != nil {
+				return err
+			}
+		}
+		return jobs.Add(ctx, tx, jobs.Job{Kind: digestJob, Key: p.Week + "/" + next.After, Payload: next})
+	})
+}
+
+// minded is whether the mail server is there, and what failed is a no for now to
+// single mails: then the next page is written to while this one is tried again,
+// so that one mailbox keeps nobody else's mail back.
+func minded(failures []error) bool {
+	return !slices.ContainsFunc(failures, func(err error) bool {
+		var failed *mail.Failed
+		return err != nil && (!errors.As(err, &failed) || failed.Code == 0)
 	})
 }
 
@@ -139,21 +161,21 @@ const atOnce = 12
 
 // writeAll writes to a page of members. One mail that cannot go out now keeps
 // none of the others back; the job tries again, and each goes out once.
-func (r *Room) writeAll(ctx context.Context, week string, people []member.Member, news news) error {
+func (r *Room) writeAll(ctx context.Context, week string, people []member.Member, news news) (failures []error, err error) {
 	ids := make([]string, len(people))
 	for i, m := range people {
 		ids[i] = m.ID
 	}
 	off, err := unwilling(ctx, r.DB, ids)
 	if err != nil {
-		return err
+		return nil, err
 	}
 	quiet, err := Quiet(ctx, r.DB, ids)
 	if err != nil {
-		return err
+		return nil, err
 	}
 	var all sync.WaitGroup
-	failures := make([]error, len(people))
+	failures = make([]error, len(people))
 	turns := make(chan struct{}, atOnce)
 	for i, m := range people {
 		if off[m.ID] {
@@ -166,10 +188,7 @@ func (r *Room) writeAll(ctx context.Context, week string, people []member.Member
 		})
 	}
 	all.Wait()
-	if err := ctx.Err(); err != nil {
-		return err // the server stops: one line, not one for everybody
-	}
-	return errors.Join(failures...)
+	return failures, ctx.Err() // the server stops: one line, not one for everybody
 }
 
 // write sends one member's digest, if there is anything in it for them.

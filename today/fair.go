@@ -79,15 +79,17 @@ func (m memory) oneTask(person, day string, offers []offer) []offer {
 
 // pick is what a person is asked on a day: what they were asked on that day
 // already and is still open, then as much more as is agreed, in line. What was
-// asked and is done counts: who did three is done for today. Open tells whether
+// asked and is done counts: who did three is done for today. Who agrees to fewer is
+// asked fewer from that moment on. Open tells whether
 // an offer still wants this person; it is not asked of more offers than needed.
 func (m memory) pick(person, day string, offers []offer, agreed int, open func(offer) (bool, error)) (again, more []offer, err error) {
-	left := agreed
+	asked := 0
 	for _, d := range m.last {
 		if d == day {
-			left--
+			asked++
 		}
 	}
+	left := agreed - asked
 	line := m.line(person, day, offers)
 	for _, o := range line {
 		if m.last[o.key] != day {
@@ -98,6 +100,9 @@ func (m memory) pick(person, day string, offers []offer, agreed int, open func(o
 		} else if is {
 			again = append(again, o)
 		}
+	}
+	if left < 0 { // they agreed to fewer since
+		again = again[:max(len(again)+left, 0)]
 	}
 	for _, o := range line {
 		if left <= 0 {

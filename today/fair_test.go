@@ -172,3 +172,20 @@ func TestOneTaskStandsBesideTheQuestions(t *testing.T) {
 		t.Errorf("the next day %v", got)
 	}
 }
+
+// Who agrees to fewer asks is asked fewer at once, and what they did that day
+// counts.
+func TestWhoAgreesToFewerIsAskedFewerThatDay(t *testing.T) {
+	offers := []offer{{"a", "2026-01-01"}, {"b", "2026-01-01"}, {"c", "2026-01-01"}, {"d", "2026-01-01"}}
+	for _, c := range []struct{ agreed, done, want int }{{3, 0, 3}, {1, 0, 1}, {2, 1, 1}, {1, 1, 0}, {1, 2, 0}} {
+		p := person{id: "m", memory: memory{first: "2026-01-02", last: map[string]string{"a": "2026-01-02", "b": "2026-01-02", "c": "2026-01-02"}}}
+		done := map[string]bool{}
+		for _, o := range offers[:c.done] {
+			done[o.key] = true
+		}
+		again, more, err := p.memory.pick(p.id, "2026-01-02", offers, c.agreed, func(o offer) (bool, error) { return !done[o.key], nil })
+		if err != nil || len(again) != c.want || len(more) != 0 {
+			t.Errorf("agreed to %d, %d done: asked %v and %v, %v", c.agreed, c.done, again, more, err)
+		}
+	}
+}

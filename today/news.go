@@ -32,7 +32,7 @@ type news struct {
 	focus   []notice.Notice          // of focus groups, for those who are asked to come
 	invited []FocusAsk               // of one reader: what came of those
 	links   map[string]asking        // by conversation: how the reader answers
-	remind  []listening.Conversation // open since before, of which everybody has heard
+	remind  []asked // open since before, of which everybody has heard
 }
 
 // asking is how one person answers a question by mail.
@@ -94,8 +94,20 @@ func (r *Room) news(ctx context.Context, from, to time.Time) (news, error) {
 			return n, err
 		}
 	}
-	n.remind, err = listening.Remindable(ctx, r.DB, from)
-	return n, err
+	open, err := listening.Remindable(ctx, r.DB, from)
+	if err != nil {
+		return n, err
+	}
+	for _, c := range open {
+		question, open, err := r.askedBy(ctx, c.ID)
+		if err != nil && !apperr.Is(err, apperr.NotFound) {
+			return n, err
+		}
+		if open {
+			n.remind = append(n.remind, question)
+		}
+	}
+	return n, nil
 }
 
 func (r *Room) addOpened(ctx context.Context, n *news, one notice.Notice) error {
@@ -188,11 +200,7 @@ func (r *Room) pick(ctx context.Context, m member.Member, all news, week string)
 			mine.remind = append(mine.remind, c)
 		}
 	}
-	questions := slices.Clone(mine.remind)
-	for _, c := range mine.opened {
-		questions = append(questions, c.Conversation)
-	}
-	for _, c := range questions {
+	for _, c := range slices.Concat(mine.opened, mine.remind) {
 		link, err := listening.MailLink(ctx, r.DB, m.ID, c.ID)
 		if err != nil {
 			return mine, err

@@ -50,6 +50,7 @@ const termLead = termAhead
 type remindPayload struct {
 	Day   string `json:"day"`
 	After string `json:"after"` // member id
+	Alone bool   `json:"alone"` // this page once more, and no other after it
 }
 
 // Leads is whether a member is reminded by mail, and how many days before.
@@ -134,12 +135,18 @@ func (r *Room) remind(ctx context.Context, payload json.RawMessage) error {
 			failures = append(failures, r.remindOne(ctx, p.Day, m))
 		}
 	}
-	if err := errors.Join(failures...); err != nil {
-		return err
+	if p.Alone || !minded(failures) {
+		return errors.Join(failures...)
 	}
-	p.After = ids[len(ids)-1]
+	here, next := p, p
+	here.Alone, next.After = true, ids[len(ids)-1]
 	return r.DB.Write(ctx, func(ctx context.Context, tx *store.Tx) error {
-		return jobs.Add(ctx, tx, jobs.Job{Kind: remindJob, Key: p.Day + "/" + p.After, Payload: p})
+		if errors.Join(failures...) != nil {
+			if err := jobs.Add(ctx, tx, jobs.Job{Kind: remindJob, Key: p.Day + "/" + p.After + "/alone", Payload: here}); err != nil {
+				return err
+			}
+		}
+		return jobs.Add(ctx, tx, jobs.Job{Kind: remindJob, Key: p.Day + "/" + next.After, Payload: next})
 	})
 }
 

@@ -1,6 +1,7 @@
 package today
 
 import (
+	"cmp"
 	"context"
 	"strings"
 
@@ -77,15 +78,19 @@ func (r *Room) text(ctx context.Context, m member.Member, n news, off, topics st
 		}
 		parts = append(parts, said)
 	}
-	if len(n.opened) > 0 {
+	if len(n.opened)+len(n.remind) > 0 {
 		parts = append(parts, heading(i18n.T(ctx, "today.mail_questions")))
 	}
 	for _, c := range n.opened {
 		parts = append(parts, r.questionText(ctx, c, n.links[c.ID]))
 	}
 	for _, c := range n.remind {
-		parts = append(parts, i18n.T(ctx, "today.mail_remind", "Question", c.Question, "Date", lastDay(ctx, c), "Link", r.BaseURL+"/conversations/"+c.ID+"/vote"),
-			r.waysText(ctx, n.links[c.ID]))
+		question := cmp.Or(c.said[i18n.Lang(ctx)].Part(0), c.Question)
+		parts = append(parts, i18n.T(ctx, "today.mail_remind", "Question", question, "Date", lastDay(ctx, c.Conversation), "Link", r.BaseURL+"/conversations/"+c.ID+"/vote"))
+		if m.Created.After(c.Opened) { // no mail had the brief for them
+			parts = append(parts, briefText(ctx, c))
+		}
+		parts = append(parts, r.waysText(ctx, n.links[c.ID]))
 	}
 	parts = append(parts, "--",
 		i18n.T(ctx, "today.mail_my_voice", "Link", r.BaseURL+"/my-voice"),
@@ -119,14 +124,21 @@ func (r *Room) questionText(ctx context.Context, c asked, how asking) string {
 	lines := []string{
 		inTheirs(ctx, c.said, 0, c.Question, c.Lang),
 		i18n.T(ctx, "today.mail_asks", "Circle", c.circle, "Date", i18n.Civil(ctx, c.AnswerBy)),
-		i18n.T(ctx, "brief.what") + "\n" + inTheirs(ctx, c.told, 0, c.brief.What, c.brief.Lang),
-		i18n.T(ctx, "brief.why_now") + "\n" + inTheirs(ctx, c.told, 1, c.brief.WhyNow, c.brief.Lang),
-		i18n.T(ctx, "brief.trade_offs") + "\n" + inTheirs(ctx, c.told, 2, c.brief.TradeOffs, c.brief.Lang),
-		i18n.T(ctx, "brief.affected") + "\n" + inTheirs(ctx, c.told, 3, c.brief.Affected, c.brief.Lang),
+		briefText(ctx, c),
 		r.waysText(ctx, how),
 		r.BaseURL + "/conversations/" + c.ID,
 	}
 	return strings.Join(lines, "\n\n")
+}
+
+// briefText is a question's whole brief.
+func briefText(ctx context.Context, c asked) string {
+	return strings.Join([]string{
+		i18n.T(ctx, "brief.what") + "\n" + inTheirs(ctx, c.told, 0, c.brief.What, c.brief.Lang),
+		i18n.T(ctx, "brief.why_now") + "\n" + inTheirs(ctx, c.told, 1, c.brief.WhyNow, c.brief.Lang),
+		i18n.T(ctx, "brief.trade_offs") + "\n" + inTheirs(ctx, c.told, 2, c.brief.TradeOffs, c.brief.Lang),
+		i18n.T(ctx, "brief.affected") + "\n" + inTheirs(ctx, c.told, 3, c.brief.Affected, c.brief.Lang),
+	}, "\n\n")
 }
 
 // waysText says how who lives by mail answers a question.

@@ -8,7 +8,6 @@ import (
 	"concentric/base/clock"
 	"concentric/base/store"
 	"concentric/circle"
-	"concentric/listening"
 	"concentric/member"
 	"concentric/notice"
 )
@@ -117,7 +116,7 @@ func (n news) without(quiet []string) news {
 	}
 	less.reports = reportsWithout(n.reports, quiet)
 	less.focus = slices.DeleteFunc(slices.Clone(n.focus), func(one notice.Notice) bool { return slices.Contains(quiet, one.Circle) })
-	less.remind = slices.DeleteFunc(slices.Clone(n.remind), func(c listening.Conversation) bool {
+	less.remind = slices.DeleteFunc(slices.Clone(n.remind), func(c asked) bool {
 		return slices.Contains(quiet, TopicReminders) || slices.Contains(quiet, c.Circle)
 	})
 	return less

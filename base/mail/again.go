@@ -17,7 +17,7 @@ func (s *Sender) Again(ctx context.Context, db *store.DB, m Message) error {
 	if failed != nil {
 		err := note(ctx, db, `insert into base_mail (id, class, marked, reason) values ($1, $2, $3, $4)
 			on conflict (id) do update set marked = excluded.marked, reason = excluded.reason`,
-			m.ID, string(m.Class), store.Micros(clock.Now(ctx)), failed.Error())
+			m.ID, string(m.Class), store.Micros(clock.Now(ctx)), failed.untold().kept())
 		if err != nil {
 			return err
 		}
@@ -33,9 +33,9 @@ func (s *Sender) Again(ctx context.Context, db *store.DB, m Message) error {
 // lateFor is for how long it is kept that a link to sign in did not go out.
 const lateFor = 24 * time.Hour
 
-// Late is how many links to sign in did not go out in the last day, and what the
-// mail server said last.
-func Late(ctx context.Context, q store.Q) (n int, says string, err error) {
+// Late is how many links to sign in did not go out in the last day, and why the
+// last of them.
+func Late(ctx context.Context, q store.Q) (n int, last Untold, err error) {
 	since := store.Micros(clock.Now(ctx).Add(-lateFor))
 	rows, err := q.Query(ctx, "select reason from base_mail where class = $1 and sent = 0 and marked >= $2 order by marked desc, id", string(SignIn), since)
 	list, err := store.Collect(rows, err, func(row store.Row) (reason string, err error) {
@@ -43,7 +43,7 @@ func Late(ctx context.Context, q store.Q) (n int, says string, err error) {
 		return reason, err
 	})
 	if len(list) > 0 {
-		says = list[0]
+		last = untold(list[0])
 	}
-	return len(list), says, err
+	return len(list), last, err
 }

@@ -81,10 +81,10 @@ func (s *Sender) deliver(ctx context.Context, message *gomail.Msg) error {
 	}
 	client, err := s.client()
 	if err != nil {
-		return &Failed{Reason: "the mail server's settings cannot be used"}
+		return &Failed{Why: Unset, Reason: "the mail server's settings cannot be used"}
 	}
 	if err := client.DialWithContext(ctx); err != nil {
-		return &Failed{Reason: "the mail server cannot be reached, or does not let us in"}
+		return &Failed{Why: Unreachable, Reason: "the mail server cannot be reached, or does not let us in"}
 	}
 	if err := client.Send(message); err != nil {
 		client.Close()

@@ -34,7 +34,7 @@ func TestAMailInDoubtIsNotSentAgain(t *testing.T) {
 		}
 		for _, doubts := range []int{0, 1} {
 			open, err := Open(ctx, db)
-			if err != nil || len(open) != doubts || doubts == 1 && (open[0].ID != "one" || open[0].Reason != "") {
+			if err != nil || len(open) != doubts || doubts == 1 && (open[0].ID != "one" || open[0].Untold != (Untold{})) {
 				t.Errorf("on the desk: %+v %v", open, err)
 			}
 			hands.Move(11 * time.Minute)

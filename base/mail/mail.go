@@ -143,7 +143,9 @@ func (s *Sender) From() string {
 type Failed struct {
 	Code      int    // the server's, 0 where it never answered
 	Status    string // the server's finer one (RFC 3463), "5.1.1", where it gave one
-	Reason    string // our words
+	Why       Why    // CutOff where the server's codes say it
+	Reason    string // our words, for the log
+	Says      string // the server's words, without addresses
 	Refused   bool   // for good: trying again will not help
 	Uncertain bool   // the server may have taken it
 }
@@ -162,7 +164,7 @@ const timeout = 30 * time.Second
 // message itself cannot be sent.
 func (s *Sender) Send(ctx context.Context, m Message) error {
 	if s == nil || s.host == "" {
-		return &Failed{Reason: "no mail server is set (--mail)"}
+		return &Failed{Why: Unset, Reason: "no mail server is set (--mail)"}
 	}
 	message, err := s.message(m)
 	if err != nil {
@@ -176,9 +178,9 @@ func (s *Sender) Send(ctx context.Context, m Message) error {
 func failure(err error) *Failed {
 	var send *gomail.SendError
 	if !errors.As(err, &send) {
-		return &Failed{Reason: "the connection to the mail server broke", Uncertain: true}
+		return &Failed{Why: Broken, Reason: "the connection to the mail server broke", Uncertain: true}
 	}
-	f := &Failed{Code: send.ErrorCode(), Status: send.EnhancedStatusCode(), Reason: "the mail was not taken", Refused: !send.IsTemp() && send.ErrorCode() >= 500}
+	f := &Failed{Code: send.ErrorCode(), Status: send.EnhancedStatusCode(), Reason: "the mail was not taken", Says: wordsOf(send), Refused: !send.IsTemp() && send.ErrorCode() >= 500}
 	switch send.Reason {
 	case gomail.ErrSMTPDataClose, gomail.ErrWriteContent:
 		f.Uncertain = f.Code == 0

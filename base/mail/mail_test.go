@@ -118,7 +118,7 @@ func TestOnceTriesAgainAfterATemporaryNo(t *testing.T) {
 func TestOnceLeavesARefusedMailOnTheDesk(t *testing.T) {
 	storetest.Each(t, func(t *testing.T, db *store.DB) {
 		in, sender := open(t)
-		in.Refuse(func(string) error { return errors.New("gone") })
+		in.Refuse(func(to string) error { return errors.New("no " + to + " here") })
 		for range 2 {
 			if err := sender.Once(t.Context(), db, letter("three")); err != nil {
 				t.Fatal(err)
@@ -126,7 +126,7 @@ func TestOnceLeavesARefusedMailOnTheDesk(t *testing.T) {
 		}
 		later := clock.With(t.Context(), clock.At(time.Now().Add(time.Hour)).Now)
 		open, err := mail.Open(later, db)
-		if err != nil || len(open) != 1 || open[0].Reason == "" {
+		if err != nil || len(open) != 1 || open[0].Untold != (mail.Untold{Why: mail.Gone, Says: "550 5.1.1 no here"}) {
 			t.Errorf("%v %v", open, err)
 		}
 	})
@@ -141,9 +141,9 @@ func TestALinkThatDoesNotGoOutIsToldOf(t *testing.T) {
 		ctx := clock.With(t.Context(), hands.Now)
 		late := func(want int) {
 			t.Helper()
-			n, says, err := mail.Late(ctx, db)
-			if err != nil || n != want || (says != "") != (want > 0) || strings.Contains(says, "@") {
-				t.Errorf("%d late, %q: %v", n, says, err)
+			n, last, err := mail.Late(ctx, db)
+			if err != nil || n != want || (last.Says != "") != (want > 0) || strings.Contains(last.Says, "@") {
+				t.Errorf("%d late, %q: %v", n, last, err)
 			}
 			if doubts, err := mail.Open(ctx, db); err != nil || len(doubts) != 0 {
 				t.Errorf("%+v %v", doubts, err)

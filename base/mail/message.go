@@ -21,7 +21,7 @@ func (s *Sender) message(m Message) (*gomail.Msg, error) {
 		return nil, errors.New("mail: the sender's address cannot be used")
 	}
 	if err := msg.AddToFormat(oneLine(m.Name), m.To); err != nil {
-		return nil, &Failed{Reason: "the address on the register cannot be used", Refused: true}
+		return nil, &Failed{Why: NoAddress, Reason: "the address on the register cannot be used", Refused: true}
 	}
 	if m.returns != "" {
 		if err := msg.EnvelopeFrom(m.returns); err != nil {

@@ -35,14 +35,14 @@ func (s *Sender) Once(ctx context.Context, db *store.DB, m Message) error {
 	}
 	if failed.Refused && m.Person != "" && failed.Code != 0 {
 		err := db.Write(ctx, func(ctx context.Context, tx *store.Tx) error {
-			return CameBack(ctx, tx, Back{Person: m.Person, address: short(db, m.To), Status: failed.Status})
+			return CameBack(ctx, tx, Back{Person: m.Person, address: short(db, m.To), Status: failed.Status, Says: failed.Says})
 		})
 		if err != nil {
 			return err
 		}
 	}
 	if failed.Refused || failed.Uncertain {
-		return note(ctx, db, "update base_mail set reason = $1 where id = $2", failed.Error(), m.ID)
+		return note(ctx, db, "update base_mail set reason = $1 where id = $2", failed.untold().kept(), m.ID)
 	}
 	if err := note(ctx, db, "delete from base_mail where id = $1", m.ID); err != nil {
 		return err
@@ -81,7 +81,7 @@ func asFailed(err error) *Failed {
 	if errors.As(err, &failed) {
 		return failed
 	}
-	return &Failed{Reason: err.Error(), Refused: true}
+	return &Failed{Why: NoAddress, Reason: err.Error(), Refused: true}
 }
 
 // Unsent is a mail of which nobody knows whether it arrived, or that was
@@ -90,7 +90,7 @@ type Unsent struct {
 	ID     string
 	Class  Class
 	Marked time.Time
-	Reason string // "" where the server stopped between marking and sending
+	Untold
 }
 
 // doubtAfter is how long a mail may be on its way before it is in doubt.
@@ -109,9 +109,11 @@ func Open(ctx context.Context, q store.Q) ([]Unsent, error) {
 	for rows.Next() {
 		var u Unsent
 		var marked int64
-		if err := rows.Scan(&u.ID, &u.Class, &marked, &u.Reason); err != nil {
+		var reason string
+		if err := rows.Scan(&u.ID, &u.Class, &marked, &reason); err != nil {
 			return nil, err
 		}
+		u.Untold = untold(reason)
 		u.Marked = store.At(marked)
 		list = append(list, u)
 	}

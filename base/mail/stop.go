@@ -5,7 +5,6 @@ import (
 	"database/sql"
 	"errors"
 	"slices"
-	"strings"
 	"time"
 
 	"concentric/base/clock"
@@ -36,10 +35,10 @@ const patience = 3
 // minds us or what we wrote (5.5.x to 5.7.x): else a rule against our server would
 // silence everybody.
 func weight(status string) int {
-	switch {
-	case strings.HasPrefix(status, "5.1."), status == "5.2.1":
+	switch whyOf(status, 0) {
+	case Gone:
 		return patience
-	case strings.HasPrefix(status, "5.2."), strings.HasPrefix(status, "5.4."):
+	case Full, Lost:
 		return 1
 	}
 	return 0
@@ -104,6 +103,9 @@ type Stop struct {
 
 // Of reports whether it is about this address: a new one takes mail again.
 func (s Stop) Of(q store.Q, address string) bool { return s.address == short(q, address) }
+
+// Why is the kind of reason for which it came back.
+func (s Stop) Why() Why { return whyOf(s.Status, 0) }
 
 // Stops are the people to whom no mail is sent, the newest first, at most 200.
 func Stops(ctx context.Context, q store.Q) ([]Stop, error) {

@@ -6,6 +6,8 @@ import (
 	"net/textproto"
 	"regexp"
 	"strings"
+
+	"concentric/base/mail"
 )
 
 // Bounce is what a delivery report says about one recipient (RFC 3464): the
@@ -37,18 +39,10 @@ func bounces(text []byte) []Bounce {
 	return list
 }
 
-// says is a server's own words on one line, without addresses: they go to the
-// steward's desk.
+// says is a server's own words, which follow the kind of them.
 func says(diagnostic string) string {
 	if _, words, found := strings.Cut(diagnostic, ";"); found {
 		diagnostic = words
 	}
-	var kept []string
-	for word := range strings.FieldsSeq(strings.ToValidUTF8(diagnostic, "")) {
-		if !strings.Contains(word, "@") {
-			kept = append(kept, word)
-		}
-	}
-	text := []rune(strings.Join(kept, " "))
-	return string(text[:min(len(text), 200)])
+	return mail.Words(diagnostic)
 }

@@ -1,10 +1,10 @@
 package web
 
 import (
+	"cmp"
 	"context"
 	"net/http"
 	"slices"
-	"strings"
 
 	"concentric/base/i18n"
 	"concentric/base/mail"
@@ -20,21 +20,26 @@ func doubts(ctx context.Context, o desk.Overview) page.Table {
 		Heads: []string{i18n.T(ctx, "desk.mail_id"), i18n.T(ctx, "desk.mail_when"), i18n.T(ctx, "desk.mail_reason")},
 	}
 	for _, m := range o.Unsent {
-		reason := m.Reason
-		if reason == "" {
-			reason = i18n.T(ctx, "desk.mail_doubt")
-		}
-		t.Rows = append(t.Rows, []string{m.ID, i18n.DateTime(ctx, m.Marked), reason})
+		t.Rows = append(t.Rows, []string{m.ID, i18n.DateTime(ctx, m.Marked), why(ctx, m.Untold)})
 	}
 	return t
 }
 
+// why says why a mail did not go out, and then what the mail server said.
+func why(ctx context.Context, u mail.Untold) string {
+	said := i18n.T(ctx, "desk.why_"+cmp.Or(string(u.Why), "stopped"))
+	if u.Says != "" {
+		said += " " + i18n.T(ctx, "desk.back_says", "Words", u.Says)
+	}
+	return said
+}
+
 // backReason says in words why mail came back.
 func backReason(s mail.Stop) string {
-	switch {
-	case strings.HasPrefix(s.Status, "5.1."), s.Status == "5.2.1":
-		return "desk.back_gone"
-	case strings.HasPrefix(s.Status, "5.2."):
+	switch s.Why() {
+	case mail.Gone:
+		return "desk.why_gone"
+	case mail.Full:
 		return "desk.back_full"
 	}
 	return "desk.back_lost"
