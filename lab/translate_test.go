@@ -64,7 +64,9 @@ func TestNotesAreTranslatedByWhoReadsThem(t *testing.T) {
 		if !ok || check.Check.ID == "" {
 			t.Fatalf("the circle is not asked to check: %+v", check)
 		}
-		h.do(func(ctx context.Context, tx *store.Tx) error { return room.Check(ctx, tx, h.people[1], check.Check.ID, true) })
+		h.do(func(ctx context.Context, tx *store.Tx) error {
+			return room.Check(ctx, tx, h.people[1], check.Check.ID, true)
+		})
 		told, err := translation.Of(h.ctx, h.db, translation.Lab, []string{id}, "de")
 		if got := told[id]; err != nil || got.Part(0) != "de: Light in the underpass." || got.Part(2) != "" || got.Part(lab.PartSaid) != "de: Much about taxis." {
 			t.Errorf("read in German: %q %v", got.Parts, err)

@@ -28,7 +28,7 @@ type view struct {
 	signedIn  bool
 	moderates bool
 	notes     lab.Notes
-	reads     bool // the reader sees the notes
+	reads     bool             // the reader sees the notes
 	told      translation.Text // the notes in the reader's language
 	points    []lab.Point
 	became    map[string]listening.Statement
