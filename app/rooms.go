@@ -87,7 +87,7 @@ type room struct {
 // for the clock, for verify.
 func rooms(site *page.Site) []room {
 	listen := listening.NewRoom(site.DB, site.Vault)
-	speaks := &translation.Room{DB: site.DB, Service: site.Speaks, Sources: slices.Concat(focus.Sources(), backlog.Sources(), listening.Sources())}
+	speaks := &translation.Room{DB: site.DB, Service: site.Speaks, Sources: slices.Concat(focus.Sources(), lab.Sources(), backlog.Sources(), listening.Sources())}
 	day := &today.Room{DB: site.DB, Listen: listen, Speaks: speaks, Sender: site.Mail, BaseURL: site.BaseURL, Name: site.Name}
 	replies := &reply.Room{DB: site.DB, Listen: listen, Sender: site.Mail, TXT: net.DefaultResolver.LookupTXT, BaseURL: site.BaseURL, Name: site.Name}
 	return []room{

@@ -19,10 +19,6 @@ const (
 	ChangeCancelled = "cancelled"
 )
 
-// whyLimit is how long the sentence to those who are invited may be, in
-// characters.
-const whyLimit = 300
-
 // When is when and where a focus group meets, and by which day its circle
 // answers.
 type When struct{ Day, Hour, Place, AnswerBy string }
@@ -139,21 +135,14 @@ func open(ctx context.Context, tx *store.Tx, actor member.Actor, group string) (
 
 func (g Group) when() When { return When{g.Day, g.Hour, g.Place, g.AnswerBy} }
 
-// tidy checks when and where people meet, from today on.
+// tidy checks when and where people meet, from today on, and that the answer
+// comes after.
 func (w When) tidy(today string) (When, error) {
-	if _, err := typed.Date(w.Day, "day"); err != nil {
+	g, err := circle.Gathering{Day: w.Day, Hour: w.Hour, Place: w.Place}.Tidy(today)
+	if err != nil {
 		return w, err
 	}
-	if w.Day < today {
-		return w, apperr.New(apperr.Invalid, "focus.day_past").At("day")
-	}
-	var err error
-	if w.Hour, err = typed.Hour(w.Hour, "hour"); err != nil {
-		return w, err
-	}
-	if w.Place, err = typed.Text(w.Place, "place", 300); err != nil {
-		return w, err
-	}
+	w.Day, w.Hour, w.Place = g.Day, g.Hour, g.Place
 	if _, err := typed.Date(w.AnswerBy, "answer_by"); err != nil {
 		return w, err
 	}
@@ -165,7 +154,7 @@ func (w When) tidy(today string) (When, error) {
 
 // change keeps when the group met before, and why that is no more so.
 func (g Group) change(ctx context.Context, tx *store.Tx, actor member.Actor, kind, why, field string) (change string, err error) {
-	if why, err = typed.Text(why, field, whyLimit); err != nil {
+	if why, err = typed.Text(why, field, circle.WhyLimit); err != nil {
 		return "", err
 	}
 	change = id.New()

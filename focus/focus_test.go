@@ -155,7 +155,7 @@ func TestWhatAFocusGroupCannotBe(t *testing.T) {
 		for message, change := range map[string]func(n *focus.New){
 			"typed.empty":               func(n *focus.New) { n.Question = " " },
 			"brief.missing_what":        func(n *focus.New) { n.Brief = brief.Brief{} },
-			"focus.day_past":            func(n *focus.New) { n.Day = "2026-11-01" },
+			"circle.day_past":           func(n *focus.New) { n.Day = "2026-11-01" },
 			"typed.hour_unreadable":     func(n *focus.New) { n.Hour = "half past" },
 			"focus.answer_before":       func(n *focus.New) { n.AnswerBy = n.Day },
 			"focus.way_missing":         func(n *focus.New) { n.Way = "" },
@@ -216,7 +216,7 @@ func TestAFocusGroupIsMovedAndCancelled(t *testing.T) {
 		h.do(h.say(order[1], group, false))
 		to := focus.When{Day: "2026-11-25", Hour: "19:30", Place: "The station hall", AnswerBy: "2026-12-15"}
 		for message, change := range map[string]func(w *focus.When){
-			"focus.day_past":      func(w *focus.When) { w.Day = "2026-11-01" },
+			"circle.day_past":     func(w *focus.When) { w.Day = "2026-11-01" },
 			"focus.answer_before": func(w *focus.When) { w.Day = "2026-12-20" },
 			"focus.answer_sooner": func(w *focus.When) { w.AnswerBy = "2026-12-01" },
 			"focus.same_day":      func(w *focus.When) { w.Day = "2026-11-20" },

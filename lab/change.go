@@ -12,8 +12,6 @@ import (
 	"concentric/moderation"
 )
 
-const whyLimit = 300
-
 // turn takes the lab's turn.
 func turn(ctx context.Context, tx *store.Tx, actor member.Actor, lab string) (Lab, Subject, error) {
 	if err := tx.Change(ctx, errNotFound, "update lab_lab set version = version + 1 where id = $1", lab); err != nil {
@@ -49,7 +47,7 @@ func hosted(ctx context.Context, tx *store.Tx, actor member.Actor, lab string) (
 
 // Move sets another day, hour or place, with a sentence to those who read the
 // page.
-func Move(ctx context.Context, tx *store.Tx, actor member.Actor, lab, day, hour, place, why string) error {
+func Move(ctx context.Context, tx *store.Tx, actor member.Actor, lab string, to circle.Gathering, why string) error {
 	l, about, err := hosted(ctx, tx, actor, lab)
 	if err != nil {
 		return err
@@ -58,16 +56,16 @@ func Move(ctx context.Context, tx *store.Tx, actor member.Actor, lab, day, hour,
 	if err != nil {
 		return err
 	}
-	if day, hour, place, err = where(day, hour, place, c.Today(ctx)); err != nil {
+	if to, err = to.Tidy(c.Today(ctx)); err != nil {
 		return err
 	}
-	if why, err = typed.Text(why, "why", whyLimit); err != nil {
+	if why, err = typed.Text(why, "why", circle.WhyLimit); err != nil {
 		return err
 	}
-	if err := moderation.HoldLinks(ctx, tx, actor, Kind, l.ID, &place, &why); err != nil {
+	if err := moderation.HoldLinks(ctx, tx, actor, Kind, l.ID, &to.Place, &why); err != nil {
 		return err
 	}
-	_, err = tx.Exec(ctx, "update lab_lab set day = $1, hour = $2, place = $3, why = $4, changed = $5 where id = $6", day, hour, place, why, store.Micros(clock.Now(ctx)), l.ID)
+	_, err = tx.Exec(ctx, "update lab_lab set day = $1, hour = $2, place = $3, why = $4, changed = $5 where id = $6", to.Day, to.Hour, to.Place, why, store.Micros(clock.Now(ctx)), l.ID)
 	return err
 }
 
@@ -78,7 +76,7 @@ func Cancel(ctx context.Context, tx *store.Tx, actor member.Actor, lab, why stri
 	if err != nil {
 		return err
 	}
-	if why, err = typed.Text(why, "sorry", whyLimit); err != nil {
+	if why, err = typed.Text(why, "sorry", circle.WhyLimit); err != nil {
 		return err
 	}
 	if err := moderation.HoldLinks(ctx, tx, actor, Kind, l.ID, &why); err != nil {

@@ -227,7 +227,7 @@ func (h *house) erases(id string) {
 func TestALabIsMovedAndCancelled(t *testing.T) {
 	each(t, func(h *house) {
 		for message, spoil := range map[string]func(*lab.New){
-			"lab.day_past":          func(n *lab.New) { n.Day = "2026-11-01" },
+			"circle.day_past":       func(n *lab.New) { n.Day = "2026-11-01" },
 			"typed.hour_unreadable": func(n *lab.New) { n.Hour = "half past" },
 			"typed.empty":           func(n *lab.New) { n.Place = " " },
 			"lab.people_range":      func(n *lab.New) { n.People = 2 },
@@ -249,7 +249,7 @@ func TestALabIsMovedAndCancelled(t *testing.T) {
 		id := h.register(2, h.plan())
 		move := func(who int, why string) func(context.Context, *store.Tx) error {
 			return func(ctx context.Context, tx *store.Tx) error {
-				return lab.Move(ctx, tx, h.people[who], id, "2026-11-27", "18:00", "The library", why)
+				return lab.Move(ctx, tx, h.people[who], id, circle.Gathering{Day: "2026-11-27", Hour: "18:00", Place: "The library"}, why)
 			}
 		}
 		h.refuses("lab.not_host", move(0, "Rain"))

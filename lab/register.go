@@ -78,9 +78,11 @@ func Register(ctx context.Context, tx *store.Tx, actor member.Actor, n New) (str
 
 // check tidies what was typed, and refuses what is missing.
 func (n *New) check(ctx context.Context, today string, about Subject) (err error) {
-	if n.Day, n.Hour, n.Place, err = where(n.Day, n.Hour, n.Place, today); err != nil {
+	g, err := circle.Gathering{Day: n.Day, Hour: n.Hour, Place: n.Place}.Tidy(today)
+	if err != nil {
 		return err
 	}
+	n.Day, n.Hour, n.Place = g.Day, g.Hour, g.Place
 	if n.People < Fewest || n.People > Most {
 		return apperr.New(apperr.Invalid, "lab.people_range", "Fewest", Fewest, "Most", Most).At("people")
 	}
@@ -89,22 +91,6 @@ func (n *New) check(ctx context.Context, today string, about Subject) (err error
 	}
 	n.Words, err = typed.Optional(n.Words, "words", 600)
 	return err
-}
-
-// where checks when and where people meet.
-func where(day, hour, place, today string) (string, string, string, error) {
-	if _, err := typed.Date(day, "day"); err != nil {
-		return "", "", "", err
-	}
-	if day < today {
-		return "", "", "", apperr.New(apperr.Invalid, "lab.day_past").At("day")
-	}
-	hour, err := typed.Hour(hour, "hour")
-	if err != nil {
-		return "", "", "", err
-	}
-	place, err = typed.Text(place, "place", 300)
-	return day, hour, place, err
 }
 
 // acts lets whoever has an account and is not suspended.

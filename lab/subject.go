@@ -36,7 +36,8 @@ func (s Subject) Path() string {
 // see it.
 func About(ctx context.Context, q store.Q, actor member.Actor, talk, item string) (Subject, error) {
 	if talk != "" {
-		return ofTalk(ctx, q, actor, talk)
+		c, err := listening.See(ctx, q, actor, talk)
+		return ofTalk(c), err
 	}
 	i, err := backlog.Get(ctx, q, item)
 	if err != nil {
@@ -46,16 +47,29 @@ func About(ctx context.Context, q store.Q, actor member.Actor, talk, item string
 	if err == nil && !sees {
 		err = apperr.New(apperr.NotFound, "backlog.not_found")
 	}
+	return ofItem(i), err
+}
+
+// subject is what the lab is about, whoever asks.
+func (l Lab) subject(ctx context.Context, q store.Q) (Subject, error) {
+	if l.Talk != "" {
+		c, err := listening.Get(ctx, q, l.Talk)
+		return ofTalk(c), err
+	}
+	i, err := backlog.Get(ctx, q, l.Item)
+	return ofItem(i), err
+}
+
+func ofItem(i backlog.Item) Subject {
 	return Subject{
 		Item: i.ID, Circle: i.Circle, Title: i.Title, Lang: i.Said(), Open: i.State.Open() && !i.Confided(),
 		Public: i.Audience == journal.Public, Listed: !i.Confided(), Records: i.Audience,
-	}, err
+	}
 }
 
 // ofTalk: a conversation that came from elsewhere takes no labs, and notes are
 // taken until its findings are with the circle.
-func ofTalk(ctx context.Context, q store.Q, actor member.Actor, talk string) (Subject, error) {
-	c, err := listening.See(ctx, q, actor, talk)
+func ofTalk(c listening.Conversation) Subject {
 	s := Subject{
 		Talk: c.ID, Circle: c.Circle, Title: c.Question, Lang: c.Lang, Open: c.Origin == "" && c.State != listening.Reported,
 		Voting: c.State == listening.Voting, Public: c.Open(), Listed: c.Audience != listening.ByLink, Records: c.Audience,
@@ -63,7 +77,7 @@ func ofTalk(ctx context.Context, q store.Q, actor member.Actor, talk string) (Su
 	if s.Records != journal.Public && s.Records != journal.Members {
 		s.Records = journal.Circle // the journal would be a list
 	}
-	return s, err
+	return s
 }
 
 // Reads says whether the actor reads the notes of labs: the circle that listens

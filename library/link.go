@@ -3,8 +3,10 @@ package library
 import (
 	"context"
 	"errors"
+	"fmt"
 	"net/http"
 	"net/url"
+	"slices"
 	"strings"
 	"time"
 
@@ -89,51 +91,74 @@ func AskLinks(ctx context.Context, db *store.DB, client *http.Client) error {
 	return nil
 }
 
-// toAsk lists the links whose turn it is, who waits longest first.
+// toAsk lists the links whose turn it is, who waits longest first. A link that was
+// held stands in its text as a mark, which only moderation can read: of those all
+// that are due are read, and those left out that are held still.
 func toAsk(ctx context.Context, q store.Q, now time.Time) ([]Link, error) {
+	list, err := dueLinks(ctx, q, now, "not like", fmt.Sprintf("limit %d", askAtOnce))
+	if err != nil {
+		return nil, err
+	}
+	marked, err := dueLinks(ctx, q, now, "like", "")
+	if err != nil {
+		return nil, err
+	}
+	var marks []*string
+	for i := range marked {
+		marks = append(marks, &marked[i].Link.Link)
+	}
+	if err := moderation.Fill(ctx, q, asMark, marks...); err != nil {
+		return nil, err
+	}
+	for _, l := range marked {
+		if !moderation.Marked(l.Link.Link) {
+			list = append(list, l)
+		}
+	}
+	slices.SortStableFunc(list, func(a, b dueLink) int { return a.Checked.Compare(b.Checked) })
+	var turn []Link
+	for _, l := range list[:min(len(list), askAtOnce)] {
+		if l.asked != l.Link.Link { // another address than the one that was asked
+			l.Checked, l.Fails, l.Since, l.Moved = time.Time{}, 0, time.Time{}, ""
+		}
+		turn = append(turn, l.Link)
+	}
+	return turn, nil
+}
+
+// dueLink is the link of an entry as it stands in its text, with how the one that
+// was asked answered.
+type dueLink struct {
+	Link
+	asked string
+}
+
+// dueLinks reads the links that are, or are not, like a mark and are due: never
+// asked, written since, or asked long enough ago.
+func dueLinks(ctx context.Context, q store.Q, now time.Time, like, limit string) ([]dueLink, error) {
 	rows, err := q.Query(ctx, `
 		select e.id, t.link, coalesce(l.link, ''), coalesce(l.checked, 0), coalesce(l.fails, 0), coalesce(l.since, 0), coalesce(l.moved, '')
 		from library_entry e join library_text t on t.entry = e.id and t.n = e.n left join library_link l on l.entry = e.id
-		where t.link <> '' order by coalesce(l.checked, 0), e.id`)
-	type last struct {
-		Link
-		asked string
-	}
-	all, err := store.Collect(rows, err, func(row store.Row) (last, error) {
-		var l last
+		where t.link <> '' and t.link `+like+` $1
+			and (l.entry is null or t.at > l.checked or l.checked < $2 or l.fails > 0 and l.checked < $3)
+		order by coalesce(l.checked, 0), e.id `+limit,
+		moderation.MarkBegins+"%", store.Micros(now.Add(-askEvery)), store.Micros(now.Add(-askAgain)))
+	return store.Collect(rows, err, func(row store.Row) (dueLink, error) {
+		var l dueLink
 		var checked, since int64
 		err := row.Scan(&l.Entry, &l.Link.Link, &l.asked, &checked, &l.Fails, &since, &l.Moved)
 		l.Checked, l.Since = store.At(checked), store.At(since)
 		return l, err
 	})
-	if err != nil {
-		return nil, err
-	}
-	var list []Link
-	for _, l := range all {
-		if l.Link.Link, err = released(ctx, q, l.Link.Link); err != nil {
-			return nil, err
-		}
-		switch {
-		case moderation.Marked(l.Link.Link):
-			continue
-		case l.asked != l.Link.Link: // another address than the one that was asked
-			l.Checked, l.Fails, l.Since, l.Moved = time.Time{}, 0, time.Time{}, ""
-		case l.Checked.Before(now.Add(-askEvery)), l.Fails > 0 && l.Checked.Before(now.Add(-askAgain)):
-		default:
-			continue
-		}
-		if list = append(list, l.Link); len(list) == askAtOnce {
-			break
-		}
-	}
-	return list, nil
 }
+
+// asMark is what stands for a link that is held.
+func asMark(l moderation.Link) string { return moderation.MarkBegins + l.ID + moderation.MarkEnds }
 
 // released is a link as it was written, where it stands for one that was held and
 // was released since; a mark where it was not.
 func released(ctx context.Context, q store.Q, link string) (string, error) {
-	err := moderation.Fill(ctx, q, func(l moderation.Link) string { return moderation.MarkBegins + l.ID + moderation.MarkEnds }, &link)
+	err := moderation.Fill(ctx, q, asMark, &link)
 	return link, err
 }
 

@@ -3,6 +3,7 @@ package library_test
 import (
 	"context"
 	"errors"
+	"fmt"
 	"io"
 	"net/http"
 	"net/http/httptest"
@@ -120,6 +121,61 @@ func TestLinksAreAsked(t *testing.T) {
 		hands.Move(24 * time.Hour)
 		look("dead, loop, twin https://www.a.example/twin")
 	})
+}
+
+// At most twenty links are asked at a turn, each turn asks others until none is
+// due, those that are held keep none back, and a new address is asked at once.
+func TestEachLinkHasItsTurn(t *testing.T) {
+	each(t, func(s *shelf) {
+		hands := clock.At(time.Date(2026, 11, 2, 9, 0, 0, 0, time.UTC))
+		s.ctx = clock.With(s.ctx, hands.Now)
+		keeper := s.seated()
+		for n := range 3 {
+			s.add(20+n, library.Resource, library.Text{Title: "held", Text: "Something", Link: fmt.Sprintf("https://spam.example/%d", n), Lang: "en"})
+		}
+		var first library.Entry
+		s.do(func(ctx context.Context, tx *store.Tx) (err error) {
+			for n := range 25 {
+				first, err = library.Add(ctx, tx, keeper, library.Resource, journal.Public, library.Text{Title: "fine", Text: "Something", Link: fmt.Sprintf("https://a.example/%d", n), Lang: "en"})
+				if err != nil {
+					return err
+				}
+			}
+			return nil
+		})
+		asked := asking{}
+		turn := func(want string) {
+			s.t.Helper()
+			clear(asked)
+			if err := library.AskLinks(s.ctx, s.db, &http.Client{Transport: asked}); err != nil {
+				s.t.Fatal(err)
+			}
+			if got := fmt.Sprintf("a.example %d, b.example %d, spam.example %d", asked["a.example"], asked["b.example"], asked["spam.example"]); got != want {
+				s.t.Errorf("asked %s; want %s", got, want)
+			}
+		}
+		turn("a.example 20, b.example 0, spam.example 0")
+		turn("a.example 5, b.example 0, spam.example 0")
+		hands.Move(time.Hour)
+		turn("a.example 0, b.example 0, spam.example 0")
+		s.do(func(ctx context.Context, tx *store.Tx) error {
+			t := first.Now
+			t.Base, t.Link = t.N, "https://b.example/other"
+			_, err := library.Edit(ctx, tx, keeper, first.ID, t)
+			return err
+		})
+		turn("a.example 0, b.example 1, spam.example 0")
+		hands.Move(8 * 24 * time.Hour)
+		turn("a.example 20, b.example 0, spam.example 0")
+	})
+}
+
+// asking counts which hosts are asked, all of which answer.
+type asking map[string]int
+
+func (a asking) RoundTrip(r *http.Request) (*http.Response, error) {
+	a[r.URL.Host]++
+	return &http.Response{StatusCode: http.StatusOK, Body: io.NopCloser(strings.NewReader("")), Request: r}, nil
 }
 
 // seated is a member on the register who sits in the circle at the root: their

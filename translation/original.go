@@ -27,6 +27,7 @@ const (
 	Answer       Kind = "answer"       // of a circle, on an item of its backlog
 	Focus        Kind = "focus"        // of a focus group: its question, then its brief's four parts
 	Notes        Kind = "notes"        // of a focus group, as they stand on a circle's backlog
+	Lab          Kind = "lab"          // of a lab: its points, at most eight; on what people differed; what else they said
 )
 
 // Original is a text as it was written. Audience and Circle say who sees it; where

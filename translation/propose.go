@@ -3,6 +3,7 @@ package translation
 import (
 	"context"
 	"encoding/json"
+	"strconv"
 	"strings"
 	"unicode/utf8"
 
@@ -63,7 +64,7 @@ func whole(o Original, parts []string) ([]string, error) {
 }
 
 // Field is the name of a part's field in forms.
-func Field(part int) string { return "part" + string(rune('1'+part)) }
+func Field(part int) string { return "part" + strconv.Itoa(part+1) }
 
 func insert(ctx context.Context, tx *store.Tx, o Original, lang string, parts []string, by By, state State, maker string) (string, error) {
 	body, err := json.Marshal(parts)

@@ -4,6 +4,7 @@ import (
 	"context"
 	"net/http"
 
+	"concentric/base/i18n"
 	"concentric/base/store"
 )
 
@@ -18,4 +19,20 @@ func (s *Site) Do(r *http.Request, who string, form Form, act func(ctx context.C
 		return err
 	})
 	return result, err
+}
+
+// Act does that and leads on, with the message that the act returns. What cannot be
+// done is shown again, with what was typed.
+func (s *Site) Act(w http.ResponseWriter, r *http.Request, who string, form Form, to string,
+	act func(ctx context.Context, tx *store.Tx) (message string, err error), again func(Form) error,
+) error {
+	message, err := s.Do(r, who, form, act)
+	if form.Refuse(r.Context(), err) {
+		return again(form)
+	}
+	if err != nil {
+		return err
+	}
+	Flash(w, r, i18n.T(r.Context(), message))
+	return SeeOther(w, r, to)
 }

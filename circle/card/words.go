@@ -33,3 +33,8 @@ func stateShape(s circle.State) page.State {
 		return page.Open
 	}
 }
+
+// When is the day and the hour of a gathering.
+func When(ctx context.Context, day, hour string) string {
+	return i18n.T(ctx, "circle.gathering", "Day", i18n.Civil(ctx, day), "Hour", hour)
+}

@@ -72,16 +72,8 @@ func (s server) post(which string, do act) page.Handler {
 		if err != nil {
 			return err
 		}
-		message, err := s.site.Do(r, actor.Key(), form, func(ctx context.Context, tx *store.Tx) (string, error) {
+		return s.site.Act(w, r, actor.Key(), form, "/declarations/"+d.ID, func(ctx context.Context, tx *store.Tx) (string, error) {
 			return do(ctx, tx, actor, d.ID, form)
-		})
-		if form.Refuse(ctx, err) {
-			return s.show(w, r, which, form)
-		}
-		if err != nil {
-			return err
-		}
-		page.Flash(w, r, i18n.T(ctx, message))
-		return page.SeeOther(w, r, "/declarations/"+d.ID)
+		}, func(form page.Form) error { return s.show(w, r, which, form) })
 	}
 }

@@ -5,9 +5,9 @@ package card
 import (
 	"context"
 
-	"concentric/base/i18n"
 	"concentric/base/store"
 	"concentric/circle"
+	circlecard "concentric/circle/card"
 	"concentric/focus"
 	"concentric/member"
 )
@@ -48,5 +48,5 @@ func (v View) newPath() string {
 func (v View) notesOf(g focus.Group) bool { return v.About.Item != "" && g.Item == v.About.Item }
 
 func when(ctx context.Context, g focus.Group) string {
-	return i18n.T(ctx, "focus.day_hour", "Day", i18n.Civil(ctx, g.Day), "Hour", g.Hour)
+	return circlecard.When(ctx, g.Day, g.Hour)
 }

@@ -7,7 +7,6 @@ import (
 	"net/http"
 
 	"concentric/base/apperr"
-	"concentric/base/i18n"
 	"concentric/base/page"
 	"concentric/base/store"
 	"concentric/circle"
@@ -65,19 +64,12 @@ func (s server) post(name string, do act) page.Handler {
 		if err != nil {
 			return err
 		}
-		message, err := s.site.Do(r, actor.Key(), form, func(ctx context.Context, tx *store.Tx) (string, error) {
-			return do(ctx, tx, actor, g.ID, form)
-		})
-		if form.Refuse(ctx, err) {
-			return s.show(w, r, name, form)
-		}
-		if err != nil {
-			return err
-		}
-		page.Flash(w, r, i18n.T(ctx, message))
+		to := "/focus-groups/" + g.ID
 		if form.Value("from") == "today" {
-			return page.SeeOther(w, r, "/today")
+			to = "/today"
 		}
-		return page.SeeOther(w, r, "/focus-groups/"+g.ID)
+		return s.site.Act(w, r, actor.Key(), form, to, func(ctx context.Context, tx *store.Tx) (string, error) {
+			return do(ctx, tx, actor, g.ID, form)
+		}, func(form page.Form) error { return s.show(w, r, name, form) })
 	}
 }

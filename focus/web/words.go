@@ -6,6 +6,7 @@ import (
 	"concentric/backlog"
 	"concentric/base/i18n"
 	"concentric/base/page"
+	circlecard "concentric/circle/card"
 	"concentric/focus"
 )
 
@@ -23,7 +24,7 @@ func notForReader(v view) string {
 
 // when is the day and hour of the meeting.
 func when(ctx context.Context, g focus.Group) string {
-	return i18n.T(ctx, "focus.day_hour", "Day", i18n.Civil(ctx, g.Day), "Hour", g.Hour)
+	return circlecard.When(ctx, g.Day, g.Hour)
 }
 
 // stateOf is the shape of where a focus group stands.

@@ -39,22 +39,14 @@ type act func(ctx context.Context, tx *store.Tx, actor member.Actor, form page.F
 // post runs an act once and leads to a page; what cannot be done is shown again by
 // again, with what was typed.
 func (s server) post(w http.ResponseWriter, r *http.Request, to string, do act, again func(page.Form) error) error {
-	ctx, actor := r.Context(), member.From(r.Context())
+	actor := member.From(r.Context())
 	form, err := page.ReadForm(r)
 	if err != nil {
 		return err
 	}
-	message, err := s.site.Do(r, actor.Key(), form, func(ctx context.Context, tx *store.Tx) (string, error) {
+	return s.site.Act(w, r, actor.Key(), form, to, func(ctx context.Context, tx *store.Tx) (string, error) {
 		return do(ctx, tx, actor, form)
-	})
-	if form.Refuse(ctx, err) {
-		return again(form)
-	}
-	if err != nil {
-		return err
-	}
-	page.Flash(w, r, i18n.T(ctx, message))
-	return page.SeeOther(w, r, to)
+	}, again)
 }
 
 // people are the names and the circles that a page needs.

@@ -8,6 +8,7 @@ import (
 	"concentric/base/i18n"
 	"concentric/base/store"
 	"concentric/circle"
+	circlecard "concentric/circle/card"
 	"concentric/lab"
 	"concentric/member"
 )
@@ -54,7 +55,7 @@ func Read(ctx context.Context, q store.Q, talk, item string) (View, error) {
 
 // When is the day and hour of a lab.
 func When(ctx context.Context, l lab.Lab) string {
-	return i18n.T(ctx, "lab.day_hour", "Day", i18n.Civil(ctx, l.Day), "Hour", l.Hour)
+	return circlecard.When(ctx, l.Day, l.Hour)
 }
 
 // FromWords says that a statement comes from a lab, with how many people were

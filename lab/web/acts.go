@@ -7,6 +7,7 @@ import (
 	"concentric/base/i18n"
 	"concentric/base/page"
 	"concentric/base/store"
+	"concentric/circle"
 	"concentric/lab"
 	"concentric/listening"
 	"concentric/member"
@@ -14,7 +15,7 @@ import (
 )
 
 func move(ctx context.Context, tx *store.Tx, actor member.Actor, id string, form page.Form) (string, error) {
-	return "lab.did_move", lab.Move(ctx, tx, actor, id, form.Text("day"), form.Text("hour"), form.Value("place"), form.Value("why"))
+	return "lab.did_move", lab.Move(ctx, tx, actor, id, circle.Gathering{Day: form.Text("day"), Hour: form.Text("hour"), Place: form.Value("place")}, form.Value("why"))
 }
 
 func cancel(ctx context.Context, tx *store.Tx, actor member.Actor, id string, form page.Form) (string, error) {

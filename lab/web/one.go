@@ -14,6 +14,7 @@ import (
 	"concentric/member"
 	"concentric/moderation"
 	moderationcard "concentric/moderation/card"
+	"concentric/translation"
 )
 
 // view is what the page of a lab shows to one reader.
@@ -27,7 +28,8 @@ type view struct {
 	signedIn  bool
 	moderates bool
 	notes     lab.Notes
-	reads     bool // the reader sees the notes
+	reads     bool             // the reader sees the notes
+	told      translation.Text // the notes in the reader's language
 	points    []lab.Point
 	became    map[string]listening.Statement
 	held      []moderation.Link            // the reader's own that are not shown
@@ -87,6 +89,11 @@ func (s server) look(ctx context.Context, id string) (view, error) {
 	if v.notes, v.reads, err = lab.NotesOf(ctx, q, actor, l, about); err != nil || !v.reads {
 		return v, err
 	}
+	told, err := translation.Of(ctx, q, translation.Lab, []string{l.ID}, i18n.Lang(ctx))
+	if err != nil {
+		return v, err
+	}
+	v.told = told[l.ID]
 	if v.points, err = lab.PointsOf(ctx, q, l.ID); err != nil {
 		return v, err
 	}

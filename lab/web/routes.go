@@ -6,7 +6,6 @@ import (
 	"context"
 	"net/http"
 
-	"concentric/base/i18n"
 	"concentric/base/page"
 	"concentric/base/store"
 	"concentric/lab"
@@ -66,16 +65,8 @@ func (s server) post(name string, do act) page.Handler {
 		if err != nil {
 			return err
 		}
-		message, err := s.site.Do(r, actor.Key(), form, func(ctx context.Context, tx *store.Tx) (string, error) {
+		return s.site.Act(w, r, actor.Key(), form, "/labs/"+l.ID, func(ctx context.Context, tx *store.Tx) (string, error) {
 			return do(ctx, tx, actor, l.ID, form)
-		})
-		if form.Refuse(ctx, err) {
-			return s.show(w, r, name, form)
-		}
-		if err != nil {
-			return err
-		}
-		page.Flash(w, r, i18n.T(ctx, message))
-		return page.SeeOther(w, r, "/labs/"+l.ID)
+		}, func(form page.Form) error { return s.show(w, r, name, form) })
 	}
 }

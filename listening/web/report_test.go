@@ -20,7 +20,7 @@ func TestTheReportAsAPageAndAFile(t *testing.T) {
 	each(t, func(p *party) {
 		to := p.camps()
 		p.post(person(1), to+"/close", url.Values{"once": {"0123456789abcdeg"}})
-		read := p.get(person(100), to+"/statements/4", "Left two.", "you agree", "Statement 4 of 6", "How people voted on it", "Group A", "Group B", "The circle answers by 2 December 2026.")
+		read := p.get(person(100), to+"/statements/4", "Left two.", "you agree", "Statement 4 of 6", "How people voted on it", "Group\u00a0A", "Group\u00a0B", "The circle answers by 2 December 2026.")
 		if strings.Contains(read, `name="vote"`) {
 			t.Error("a conversation that is over takes votes")
 		}

@@ -48,11 +48,11 @@ func (p *party) refresh(path string) {
 func TestTheCircleNamesTheGroups(t *testing.T) {
 	each(t, func(p *party) {
 		to := p.camps()
-		p.get(person(9), to+"/map", "Group A", "Group B", "People vote in 2 groups")
+		p.get(person(9), to+"/map", "Group\u00a0A", "Group\u00a0B", "People vote in 2 groups")
 		if code, _, _ := p.ask(person(9), http.MethodGet, to+"/groups", nil); code != http.StatusForbidden {
 			t.Errorf("the naming is open to others: %d", code)
 		}
-		p.get(person(1), to+"/groups", "Group A", "=1+1 is left.", "Name it")
+		p.get(person(1), to+"/groups", "Group\u00a0A", "=1+1 is left.", "Name it")
 		code, body, _ := p.ask(person(1), http.MethodPost, to+"/groups", url.Values{"group": {"1"}, "name": {strings.Repeat("long ", 20)}})
 		if code != http.StatusUnprocessableEntity || !strings.Contains(body, "long long") {
 			t.Errorf("a long name: %d, and what was typed is gone", code)
@@ -64,7 +64,7 @@ func TestTheCircleNamesTheGroups(t *testing.T) {
 		if code, _, _ := p.ask(person(1), http.MethodPost, to+"/groups", url.Values{"group": {"7"}, "name": {"Nobody"}}); code != http.StatusNotFound {
 			t.Errorf("a group that is none: %d", code)
 		}
-		p.get(person(9), to+"/map", "Night &lt;owls&gt;", "Group B")
+		p.get(person(9), to+"/map", "Night &lt;owls&gt;", "Group\u00a0B")
 		// More people come, the figures are renewed, and the name stays with its group.
 		first, err := listening.LatestRelease(p.ctx, p.db, strings.TrimPrefix(to, "/conversations/"))
 		if err != nil {

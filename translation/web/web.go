@@ -160,8 +160,8 @@ func next(at, not string) string {
 	return "/translations?" + wish.Encode()
 }
 
-// mostParts is how many parts a text has at most: a question, and its brief's four.
-const mostParts = 5
+// mostParts is how many parts a text has at most: the notes of a lab, with eight points.
+const mostParts = 10
 
 // partName is what a part of a text is called.
 func partName(ctx context.Context, kind translation.Kind, i int) string {
@@ -172,11 +172,12 @@ func partName(ctx context.Context, kind translation.Kind, i int) string {
 		translation.Answer:       {"translation.part_answer"},
 		translation.Focus:        {"translation.part_question", "brief.what", "brief.why_now", "brief.trade_offs", "brief.affected"},
 		translation.Notes:        {"translation.part_notes"},
+		translation.Lab:          append(slices.Repeat([]string{"translation.part_point"}, 8), "translation.part_differ", "translation.part_said"),
 	}[kind]
 	if i >= len(names) {
 		return strconv.Itoa(i + 1)
 	}
-	return i18n.T(ctx, names[i])
+	return i18n.T(ctx, names[i], "Number", i+1)
 }
 
 // languages are the choices, each by its own name.
