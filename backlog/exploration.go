@@ -13,6 +13,7 @@ import (
 	"concentric/base/typed"
 	"concentric/circle"
 	"concentric/member"
+	"concentric/moderation"
 )
 
 // Stage is how far an exploration has come.
@@ -191,6 +192,9 @@ func Contribute(ctx context.Context, tx *store.Tx, actor member.Actor, explorati
 		return err
 	}
 	if text, err = typed.Text(text, "contribution", contributionLimit); err != nil {
+		return err
+	}
+	if err := moderation.NoLinks(ctx, tx, actor, "contribution", text); err != nil {
 		return err
 	}
 	if lang == "" {

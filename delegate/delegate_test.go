@@ -198,6 +198,9 @@ func TestACommunityChoosesWhoSpeaksForIt(t *testing.T) {
 		h.refuses("delegate.not_of_it", h.offer(8, true))
 		h.refuses("delegate.not_of_it", h.offer(0, true)) // the circle does not choose
 		h.refuses("delegate.offer_shown", h.offer(3, false))
+		h.refuses("moderation.no_links", func(ctx context.Context, tx *store.Tx) error {
+			return delegate.Stand(ctx, tx, h.people[3], h.choice().ID, "See https://spam.example/me", "en", true)
+		})
 		h.refuses("delegate.nominee_missing", h.name(4, 3)) // who did not offer themselves
 		h.do(h.offer(3, true))
 		h.do(h.name(4, 3))

@@ -10,6 +10,7 @@ import (
 	"concentric/base/store"
 	"concentric/base/typed"
 	"concentric/member"
+	"concentric/moderation"
 )
 
 // Stand offers oneself for the seat, with a reason; agreed says that one's name
@@ -21,6 +22,9 @@ func Stand(ctx context.Context, tx *store.Tx, actor member.Actor, choice, reason
 		return err
 	}
 	if reason, err = typed.Text(reason, "reason", 2000); err != nil {
+		return err
+	}
+	if err := moderation.NoLinks(ctx, tx, actor, "reason", reason); err != nil {
 		return err
 	}
 	if !agreed {
@@ -85,6 +89,9 @@ func offered(ctx context.Context, q store.Q, choice, nominee string) (Offer, err
 
 // say writes somebody's word in place of the one that they gave before.
 func say(ctx context.Context, tx *store.Tx, actor member.Actor, c Choice, asking string, w Word) error {
+	if err := moderation.NoLinks(ctx, tx, actor, "reason", w.Reason); err != nil {
+		return err
+	}
 	if w.Lang == "" {
 		w.Lang = actor.Lang
 	}

@@ -13,6 +13,7 @@ import (
 	"concentric/circle"
 	"concentric/community"
 	"concentric/member"
+	"concentric/moderation"
 )
 
 // Recall asks, with a reason, that the delegate be recalled, by somebody of the
@@ -32,6 +33,9 @@ func Recall(ctx context.Context, tx *store.Tx, actor member.Actor, term, reason,
 		return false, err
 	}
 	if err := c.tookPart(ctx, tx, actor); err != nil {
+		return false, err
+	}
+	if err := moderation.NoLinks(ctx, tx, actor, "reason", reason); err != nil {
 		return false, err
 	}
 	if lang == "" {

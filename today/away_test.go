@@ -6,7 +6,9 @@ import (
 	"testing"
 	"time"
 
+	"concentric/backlog"
 	"concentric/base/store"
+	"concentric/circle"
 	"concentric/introduction"
 	"concentric/journal"
 	"concentric/library"
@@ -92,6 +94,40 @@ func TestWhoIntroducedThemselvesIsToldThatItWasTakenAway(t *testing.T) {
 		}
 		if !strings.Contains(m.Subject, "introduction") {
 			t.Errorf("the subject is %q", m.Subject)
+		}
+	})
+}
+
+// Whoever raised what was taken away reads in the weekly mail why, and where to ask
+// another circle to look again; My voice says it, too.
+func TestWhoRaisedItIsToldThatItWasTakenAway(t *testing.T) {
+	each(t, func(h *house) {
+		author := h.people[3]
+		var i backlog.Item
+		h.write(func(ctx context.Context, tx *store.Tx) (err error) {
+			root, err := circle.Root(ctx, tx)
+			if err != nil {
+				return err
+			}
+			if i, err = backlog.Open(ctx, tx, author, backlog.New{Circle: root.ID, Title: "He lies", Text: "Ask him.", Lang: "en", Audience: journal.Members}); err != nil {
+				return err
+			}
+			about := moderation.Report{Kind: "tension", Ref: i.ID, Place: root.ID, Circle: root.ID, Reason: moderation.Personal}
+			return backlog.TakeAway(ctx, tx, h.people[0], about, moderation.Personal)
+		})
+		h.settle()
+		h.hands.Set(time.Date(2026, 11, 5, 16, 0, 0, 0, time.UTC)) // Thursday
+		h.settle()
+		m := h.mails()["person4@party.example"]
+		for _, part := range []string{"He lies", "about a person", "https://party.example/items/" + i.ID} {
+			if !strings.Contains(m.Text, part) {
+				t.Errorf("%q is not in the mail: %s", part, m.Text)
+			}
+		}
+		voice, err := h.room.Voice(h.ctx, author)
+		h.must(err)
+		if len(voice.Raised) != 1 || voice.Raised[0].Taken.Reason != moderation.Personal {
+			t.Errorf("My voice does not say it: %+v", voice.Raised)
 		}
 	})
 }

@@ -10,6 +10,7 @@ import (
 	"concentric/circle"
 	"concentric/community"
 	"concentric/member"
+	"concentric/moderation"
 )
 
 // join is taking part in a place, joining an interest, or declaring an identity.
@@ -36,6 +37,9 @@ func leave(ctx context.Context, tx *store.Tx, actor member.Actor, one string, _ 
 }
 
 func describe(ctx context.Context, tx *store.Tx, actor member.Actor, one string, form page.Form) error {
+	if err := moderation.NoLinks(ctx, tx, actor, "about", form.Text("about")); err != nil {
+		return err
+	}
 	return community.Describe(ctx, tx, actor, one, form.Text("about"), i18n.Lang(ctx))
 }
 

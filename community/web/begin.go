@@ -11,6 +11,7 @@ import (
 	"concentric/base/store"
 	"concentric/community"
 	"concentric/member"
+	"concentric/moderation"
 	"concentric/representation"
 )
 
@@ -92,6 +93,11 @@ func (s server) begin(w http.ResponseWriter, r *http.Request) error {
 		About: form.Text("about"), Lang: i18n.Lang(ctx), Postcodes: form.Text("postcodes"),
 	}
 	one, err := s.site.Do(r, actor.Key(), form, func(ctx context.Context, tx *store.Tx) (string, error) {
+		for _, one := range [][2]string{{"name", n.Name}, {"about", n.About}} {
+			if err := moderation.NoLinks(ctx, tx, actor, one[0], one[1]); err != nil {
+				return "", err
+			}
+		}
 		c, err := community.Begin(ctx, tx, actor, n)
 		return c.ID, err
 	})
