@@ -15,7 +15,8 @@ TERSE := concentric/... github.com/blevesearch/... github.com/alecthomas/... git
 	github.com/yuin/... github.com/microcosm-cc/... golang.org/x/net/html/... golang.org/x/crypto/acme/... \
 	golang.org/x/text/language golang.org/x/text/internal/... golang.org/x/text/feature/... golang.org/x/net/... golang.org/x/mod/... \
 	github.com/golang-jwt/... github.com/fxamacker/... github.com/SherClockHolmes/... github.com/sethvargo/... github.com/aymerick/... github.com/gorilla/... rsc.io/... \
-	html/template text/template/... encoding/xml encoding/gob mime/multipart net/mail crypto/x509 github.com/VictoriaMetrics/... golang.org/x/crypto/... crypto/tls net mime os/exec compress/gzip
+	html/template text/template/... encoding/xml encoding/gob encoding/asn1 mime/multipart net/mail crypto/x509/... crypto/tls net mime os/exec \
+	compress/gzip image/... archive/... github.com/VictoriaMetrics/... golang.org/x/crypto/...
 BUILD := -trimpath $(foreach p,$(TERSE),-gcflags='$p=-l') $(foreach p,$(FULL),-gcflags='concentric/$p=') -ldflags '-s -w -X main.version=$(VERSION)'
 BIN ?= bin/concentric
 TOOL := go tool -modfile=tools/go.mod

@@ -12,6 +12,7 @@ import (
 	"sync"
 	"sync/atomic"
 
+	"concentric/base/certificate"
 	"concentric/base/due"
 	"concentric/base/i18n"
 	"concentric/base/jobs"
@@ -42,6 +43,7 @@ type App struct {
 	metrics *metrics
 	renewal sync.Mutex
 	now     atomic.Pointer[built]
+	office  atomic.Pointer[certificate.Office]
 	mails   *sink.Sink
 	readers []journal.Reader
 	runner  *jobs.Runner

@@ -117,6 +117,7 @@ func (a *App) renewing(ctx context.Context, wake <-chan struct{}) {
 func (a *App) settled(s setup.Settings) page.Site {
 	site := a.given.Site
 	site.Renew = a.Renew
+	site.Certificates = a.certificates
 	site.Given = page.Given{Name: site.Name != "", Address: site.BaseURL != "", Mail: site.Mail != nil}
 	site.Languages = s.Languages
 	if !site.Given.Name {

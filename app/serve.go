@@ -41,6 +41,27 @@ func (a *App) names(schemes ...string) []string {
 	return []string{strings.ToLower(u.Hostname())}
 }
 
+// Certified says who gets the party's certificates.
+func (a *App) Certified(by *certificate.Office) { a.office.Store(by) }
+
+// certificates are those of the party's names; none where a web server before this
+// one has them.
+func (a *App) certificates(ctx context.Context) ([]certificate.State, error) {
+	office := a.office.Load()
+	if office == nil {
+		return nil, nil
+	}
+	var list []certificate.State
+	for _, host := range a.Hosts() {
+		s, err := office.State(ctx, host)
+		if err != nil {
+			return nil, err
+		}
+		list = append(list, s)
+	}
+	return list, nil
+}
+
 // House is the parties of one server. Each has its own name, databases, keys,
 // mail and jobs; they share nothing but the process.
 type House []*App

@@ -98,6 +98,11 @@ func (d deeds) focusCame(ctx context.Context, one *Deed, p focus.Part, c circle.
 		if err != nil {
 			return err
 		}
+		for i := range one.Steps { // it met earlier than was said, if its notes were there before
+			if one.Steps[i].At.After(handed.At) {
+				one.Steps[i].At = handed.At
+			}
+		}
 		one.Steps = append(append(one.Steps, handed), answers...)
 		if open {
 			one.Now, one.NextOn = "answer", day

@@ -9,11 +9,13 @@ package certificate
 
 import (
 	"context"
+	"crypto/tls"
 	"database/sql"
 	"errors"
 	"fmt"
-	"net/http"
 	"slices"
+	"strings"
+	"sync"
 
 	"concentric/base/clock"
 	"concentric/base/store"
@@ -27,26 +29,55 @@ type Options struct {
 	DB        *store.DB
 	Hosts     func() []string // names that people reach this server by, now
 	Directory string          // of the ACME server; "" for Let's Encrypt
-	Client    *http.Client    // asks it; nil for the usual one
 }
 
-// Manager gets a certificate when somebody first asks for a name, and a new one
-// thirty days before it ends.
-func Manager(o Options) *autocert.Manager {
+// Office gets a certificate when somebody first asks for a name, and a new one
+// thirty days before it ends; and it knows how the certificates stand.
+type Office struct {
+	auto  *autocert.Manager
+	kept  cache
+	hosts func() []string
+
+	mu    sync.Mutex
+	heard Fault // what the signer said last, or that it did not answer
+	noted map[string]Fault
+}
+
+// New opens the office.
+func New(o Options) *Office {
 	if o.Directory == "" {
 		o.Directory = autocert.DefaultACMEDirectory
 	}
-	return &autocert.Manager{
+	office := &Office{kept: cache{o.DB}, hosts: o.Hosts, noted: map[string]Fault{}}
+	office.auto = &autocert.Manager{
 		Prompt: autocert.AcceptTOS,
-		Cache:  cache{o.DB},
+		Cache:  office.kept,
 		HostPolicy: func(_ context.Context, host string) error {
 			if !slices.Contains(o.Hosts(), host) {
 				return fmt.Errorf("certificate: %q is no name of this server", host)
 			}
 			return nil
 		},
-		Client: &acme.Client{DirectoryURL: o.Directory, HTTPClient: o.Client},
+		Client: &acme.Client{DirectoryURL: o.Directory, HTTPClient: office.client()},
 	}
+	return office
+}
+
+// TLSConfig answers with the certificate of the name that is asked for.
+func (o *Office) TLSConfig() *tls.Config {
+	c := o.auto.TLSConfig()
+	c.GetCertificate = o.certificate
+	return c
+}
+
+// certificate notes why a name of this server has none.
+func (o *Office) certificate(hello *tls.ClientHelloInfo) (*tls.Certificate, error) {
+	got, err := o.auto.GetCertificate(hello)
+	host := strings.ToLower(strings.TrimSuffix(hello.ServerName, "."))
+	if err == nil || slices.Contains(hello.SupportedProtos, acme.ALPNProto) || !slices.Contains(o.hosts(), host) {
+		return got, err
+	}
+	return got, errors.Join(err, o.note(hello.Context(), host, o.why(hello.Context(), err)))
 }
 
 // cache keeps what autocert wants kept: the account's key, certificates with

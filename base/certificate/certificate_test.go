@@ -45,6 +45,7 @@ type signer struct {
 	shown  bool
 	chain  []byte
 	signed int
+	refuse string // kind of problem with which the name is not believed, "" for none
 }
 
 func newSigner(t *testing.T) *signer {
@@ -86,6 +87,9 @@ func (s *signer) ServeHTTP(w http.ResponseWriter, r *http.Request) {
 		_ = json.NewEncoder(w).Encode(v)
 	}
 	state := map[bool]string{false: "pending", true: "valid"}[s.shown]
+	if s.refuse != "" && s.shown {
+		state = "invalid"
+	}
 	challenge := map[string]any{"type": "http-01", "url": s.url + "/challenge", "token": "a-token", "status": state}
 	order := map[string]any{
 		"status": map[bool]string{false: "pending", true: "ready"}[s.shown], "identifiers": []any{map[string]string{"type": "dns", "value": s.host}},
@@ -93,6 +97,9 @@ func (s *signer) ServeHTTP(w http.ResponseWriter, r *http.Request) {
 	}
 	if s.chain != nil {
 		order["status"], order["certificate"] = "valid", s.url+"/certificate"
+	}
+	if state == "invalid" {
+		challenge["error"] = map[string]string{"type": "urn:ietf:params:acme:error:" + s.refuse, "detail": "192.0.2.7: refused"}
 	}
 	switch r.URL.Path {
 	case "/directory":
@@ -122,7 +129,7 @@ func (s *signer) ServeHTTP(w http.ResponseWriter, r *http.Request) {
 	case "/authz":
 		reply(http.StatusOK, map[string]any{"status": state, "identifier": map[string]string{"type": "dns", "value": s.host}, "challenges": []any{challenge}})
 	case "/challenge":
-		s.shown = s.asks()
+		s.shown = s.asks() || s.refuse != ""
 		reply(http.StatusOK, challenge)
 	case "/order/1":
 		reply(http.StatusOK, order)
@@ -178,20 +185,23 @@ func (s *signer) sign(csr string) {
 }
 
 // served is a party's server with certificates of its own.
-type served struct{ secure, plain string }
+type served struct {
+	secure, plain string
+	office        *certificate.Office
+}
 
 func serve(t *testing.T, db *store.DB, s *signer, hosts func() []string) served {
 	t.Helper()
-	m := certificate.Manager(certificate.Options{DB: db, Hosts: hosts, Directory: s.url + "/directory"})
+	office := certificate.New(certificate.Options{DB: db, Hosts: hosts, Directory: s.url + "/directory"})
 	pages := http.HandlerFunc(func(w http.ResponseWriter, r *http.Request) { fmt.Fprintf(w, "a page of %s", r.Host) })
-	plain := httptest.NewServer(certificate.Front(m, hosts, pages))
+	plain := httptest.NewServer(office.Front(pages))
 	t.Cleanup(plain.Close)
 	secure := httptest.NewUnstartedServer(pages)
-	secure.Listener = tls.NewListener(secure.Listener, m.TLSConfig())
+	secure.Listener = tls.NewListener(secure.Listener, office.TLSConfig())
 	secure.Start()
 	t.Cleanup(secure.Close)
 	s.front = plain.Listener.Addr().String()
-	return served{secure.Listener.Addr().String(), s.front}
+	return served{secure.Listener.Addr().String(), s.front, office}
 }
 
 // browser trusts the signer, and finds every name at the server.
@@ -279,4 +289,80 @@ func TestCertificatesByItself(t *testing.T) {
 			t.Errorf("after a restart: %d, %v, %d certificates signed", code, err, s.signed)
 		}
 	})
+}
+
+// Where none can be got, the office says why, and so does the page without https;
+// once it can be, it is. One that has ended is got anew.
+func TestCertificatesThatCannotBeGot(t *testing.T) {
+	storetest.Each(t, func(t *testing.T, db *store.DB) {
+		s := newSigner(t)
+		hosts := func() []string { return []string{"party.example"} }
+		s.refuse = "connection"
+		at := serve(t, db, s, hosts)
+		state := func() certificate.State {
+			t.Helper()
+			state, err := at.office.State(t.Context(), "party.example")
+			if err != nil {
+				t.Fatal(err)
+			}
+			return state
+		}
+		if got := state(); !got.Until.IsZero() || !got.Fault.At.IsZero() {
+			t.Errorf("before anybody asked: %+v", got)
+		}
+		if _, err := s.browser(at).Get("https://party.example/"); err == nil {
+			t.Fatal("a certificate from a signer that refuses")
+		}
+		if got := state(); !got.Ended(time.Now()) || got.Fault.Reason != certificate.NotReached || got.Fault.Says != "192.0.2.7: refused" || time.Since(got.Fault.At) > time.Minute {
+			t.Errorf("refused: %+v", got)
+		}
+		answer, err := s.browser(at).Get("http://party.example/circles")
+		if err != nil {
+			t.Fatal(err)
+		}
+		text, _ := io.ReadAll(answer.Body)
+		answer.Body.Close()
+		if answer.StatusCode != http.StatusServiceUnavailable || !strings.Contains(string(text), "open the ports 80 and 443") || !strings.Contains(string(text), "192.0.2.7: refused") {
+			t.Errorf("without https: %d %s", answer.StatusCode, text)
+		}
+		over := s.ended("party.example")
+		sealed, err := db.Keys().Seal("party.example", "base.certificate", over)
+		if err != nil {
+			t.Fatal(err)
+		}
+		err = db.Write(t.Context(), func(ctx context.Context, tx *store.Tx) error {
+			_, err := tx.Exec(ctx, "insert into base_certificate (name, sealed, at) values ($1, $2, 0)", "party.example", sealed)
+			return err
+		})
+		if err != nil {
+			t.Fatal(err)
+		}
+		if got := state(); got.Until.IsZero() || !got.Ended(time.Now()) || got.Fault.Reason != certificate.NotReached {
+			t.Errorf("one that has ended: %+v", got)
+		}
+		s.refuse = ""
+		at = serve(t, db, s, hosts) // begun again
+		answer, err = s.browser(at).Get("https://party.example/")
+		if err != nil {
+			t.Fatal(err)
+		}
+		answer.Body.Close()
+		if got := state(); s.signed != 1 || got.Ends(time.Now()) || got.Fault.Reason != "" {
+			t.Errorf("mended: %+v, %d signed", got, s.signed)
+		}
+	})
+}
+
+// ended is a key and a certificate that was over an hour ago, as they are kept.
+func (s *signer) ended(host string) string {
+	key, err := x509.MarshalECPrivateKey(s.key)
+	if err != nil {
+		s.t.Fatal(err)
+	}
+	leaf := &x509.Certificate{SerialNumber: big.NewInt(7), DNSNames: []string{host}, NotBefore: time.Now().Add(-48 * time.Hour), NotAfter: time.Now().Add(-time.Hour)}
+	der, err := x509.CreateCertificate(rand.Reader, leaf, s.root, s.key.Public(), s.key)
+	if err != nil {
+		s.t.Fatal(err)
+	}
+	return string(pem.EncodeToMemory(&pem.Block{Type: "EC PRIVATE KEY", Bytes: key})) + string(pem.EncodeToMemory(&pem.Block{Type: "CERTIFICATE", Bytes: der}))
 }

@@ -7,6 +7,7 @@ import (
 	"net/http"
 	"net/url"
 
+	"concentric/base/certificate"
 	"concentric/base/live"
 	"concentric/base/mail"
 	"concentric/base/pdf"
@@ -33,6 +34,8 @@ type Site struct {
 	Languages []string                    // that the pages are offered in, the first where none of a reader's is; none: all
 	Given     Given                       // what the settings cannot change
 	Renew     func(context.Context) error // takes up settings that were changed; nil where they never are
+
+	Certificates func(context.Context) ([]certificate.State, error) // of the party's names, none where it does not get them itself; nil likewise
 }
 
 // Given says what the command line, the environment or a file gives, so that it

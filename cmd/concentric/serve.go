@@ -208,10 +208,13 @@ func (c serveCommand) doors(house app.House, first net.Listener) ([]app.Door, er
 	if err != nil {
 		return nil, err
 	}
-	m := certificate.Manager(certificate.Options{DB: house[0].Site.DB, Hosts: house.Hosts, Directory: c.ACME})
+	office := certificate.New(certificate.Options{DB: house[0].Site.DB, Hosts: house.Hosts, Directory: c.ACME})
+	for _, party := range house {
+		party.Certified(office)
+	}
 	return []app.Door{
-		{Listener: tls.NewListener(secure, m.TLSConfig()), Handler: pages},
-		{Listener: first, Handler: certificate.Front(m, house.Hosts, pages)},
+		{Listener: tls.NewListener(secure, office.TLSConfig()), Handler: pages},
+		{Listener: first, Handler: office.Front(pages)},
 	}, nil
 }
 

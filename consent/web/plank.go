@@ -145,6 +145,17 @@ func leftOut(ctx context.Context, q store.Q, item string, worked []string) ([]pl
 	return list, err
 }
 
+// gathered are the amendments under an item, to be marked by who writes the text:
+// only they know which of them are in it.
+func gathered(ctx context.Context, q store.Q, item string) ([]page.Choice, error) {
+	waiting, err := leftOut(ctx, q, item, nil)
+	var list []page.Choice
+	for _, a := range waiting {
+		list = append(list, page.Choice{Value: a.ID, Label: a.Why, Hint: a.Title})
+	}
+	return list, err
+}
+
 // titled is what a striking proposal says where its plank's text was cleared.
 func titled(text logbook.Text, effects []consent.Effect) logbook.Text {
 	if len(effects) > 0 && effects[0].Plank.Strike && text.Text == "" {

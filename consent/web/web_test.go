@@ -27,6 +27,7 @@ import (
 	"concentric/consent/web"
 	"concentric/logbook"
 	"concentric/member"
+	"concentric/platform"
 )
 
 // party is a server with this room alone; who asks is in a header. Persons 1
@@ -45,7 +46,7 @@ type party struct {
 
 func each(t *testing.T, run func(p *party)) {
 	storetest.Each(t, func(t *testing.T, db *store.DB) {
-		catalogue, err := i18n.NewCatalogue(page.Messages, typed.Messages, member.Messages, circle.Messages, backlog.Messages, logbook.Messages, consent.Messages)
+		catalogue, err := i18n.NewCatalogue(page.Messages, typed.Messages, member.Messages, circle.Messages, backlog.Messages, logbook.Messages, consent.Messages, platform.Messages)
 		if err != nil {
 			t.Fatal(err)
 		}

@@ -30,6 +30,7 @@ type writing struct {
 	ways       []consent.Way
 	planks     []page.Choice         // what the text may be in the circle's programme; none where it keeps none
 	amendments []platform.Amendment  // of the item, that are not worked in
+	gathered   []page.Choice         // all that wait under the item, by their reasons
 	explored   []backlog.Exploration // of the item, with what they found
 }
 
@@ -100,6 +101,9 @@ func (s server) showNew(w http.ResponseWriter, r *http.Request, i backlog.Item, 
 		return err
 	}
 	if v.amendments, err = leftOut(ctx, s.site.DB, i.ID, form.Values["amendment"]); err != nil {
+		return err
+	}
+	if v.gathered, err = gathered(ctx, s.site.DB, i.ID); err != nil {
 		return err
 	}
 	explored, err := backlog.Explorations(ctx, s.site.DB, i.ID)

@@ -6,6 +6,8 @@ import (
 	"net/http"
 	"strings"
 
+	"concentric/base/certificate"
+	"concentric/base/clock"
 	"concentric/base/i18n"
 	"concentric/base/page"
 	"concentric/base/store"
@@ -36,8 +38,14 @@ func (s server) look(w http.ResponseWriter, r *http.Request) error {
 	if err != nil {
 		return err
 	}
+	var certificates []certificate.State
+	if s.site.Certificates != nil {
+		if certificates, err = s.site.Certificates(r.Context()); err != nil {
+			return err
+		}
+	}
 	frame := page.Frame{Title: i18n.T(r.Context(), "desk.title"), Lead: i18n.T(r.Context(), "desk.lead")}
-	return page.Render(w, r, frame, onTheDesk(overview, untaken, s.site.Mail != nil))
+	return page.Render(w, r, frame, onTheDesk(overview, untaken, certificates, s.site.Mail != nil))
 }
 
 // resume lets mail go out to somebody again.
@@ -59,4 +67,20 @@ func size(checkpoint string) string {
 		return "0"
 	}
 	return lines[1]
+}
+
+// certificateState is how a certificate stands, in shape and words.
+func certificateState(ctx context.Context, s certificate.State) (page.State, string) {
+	now, day := clock.Now(ctx), i18n.Date(ctx, s.Until)
+	switch {
+	case s.Until.IsZero() && s.Fault.At.IsZero():
+		return page.Waiting, i18n.T(ctx, "desk.certificate_first")
+	case s.Until.IsZero():
+		return page.Overdue, i18n.T(ctx, "desk.certificate_none", "Date", i18n.Date(ctx, s.Fault.At))
+	case s.Ended(now):
+		return page.Overdue, i18n.T(ctx, "desk.certificate_ended", "Date", day)
+	case s.Ends(now):
+		return page.Overdue, i18n.T(ctx, "desk.certificate_ends", "Date", day)
+	}
+	return page.Done, i18n.T(ctx, "desk.certificate_good", "Date", day)
 }

@@ -15,6 +15,7 @@ import (
 	"concentric/moderation"
 	moderationcard "concentric/moderation/card"
 	"concentric/translation"
+	translationcard "concentric/translation/card"
 )
 
 // view is what the page of a lab shows to one reader.
@@ -29,7 +30,8 @@ type view struct {
 	moderates bool
 	notes     lab.Notes
 	reads     bool             // the reader sees the notes
-	told      translation.Text // the notes in the reader's language
+	asked     translation.Text // the conversation's question in the reader's language
+	told      translation.Text // the notes, likewise
 	points    []lab.Point
 	became    map[string]listening.Statement
 	held      []moderation.Link            // the reader's own that are not shown
@@ -50,7 +52,7 @@ func (s server) show(w http.ResponseWriter, r *http.Request, name string, form p
 	}
 	v.name, v.typed = name, form
 	frame := page.Frame{
-		Title: v.about.Title, Said: v.about.Lang, Kicker: i18n.T(ctx, "lab.one"), Section: page.Conversations, Live: lab.Topic(v.ID), Status: form.Status,
+		Title: translationcard.Text(v.asked, 0, v.about.Title), Said: translationcard.Lang(v.asked, v.about.Lang), Kicker: i18n.T(ctx, "lab.one"), Section: page.Conversations, Live: lab.Topic(v.ID), Status: form.Status,
 		Back: v.about.Path() + "/labs", BackTo: i18n.T(ctx, "lab.title"),
 	}
 	return page.Render(w, r, frame, labPage(v))
@@ -67,6 +69,11 @@ func (s server) look(ctx context.Context, id string) (view, error) {
 		return v, err
 	}
 	v.today = v.circle.Today(ctx)
+	asked, err := translation.Of(ctx, q, translation.Conversation, []string{about.Talk}, i18n.Lang(ctx))
+	if err != nil {
+		return v, err
+	}
+	v.asked = asked[about.Talk]
 	if v.signedIn && l.Member != "" {
 		names, err := member.Names(ctx, q, []string{l.Member})
 		if err != nil {

@@ -44,6 +44,7 @@ func Routes(site *page.Site) []page.Route {
 type queue struct {
 	Links     []moderation.Link
 	Goes      map[string]bool // with which links their whole text can go
+	Others    map[string]int  // how many more of the same person wait, by the first of them
 	All       int
 	Tree      bool  // the reader may see who came by which link
 	Bursts    []int // with how many people of a branch spam was found
@@ -76,6 +77,9 @@ func (s server) showQueue(w http.ResponseWriter, r *http.Request, form page.Form
 			return err
 		}
 	}
+	if v.Others, err = s.others(ctx, v.Links); err != nil {
+		return err
+	}
 	if err := s.readCases(ctx, &v); err != nil {
 		return err
 	}
@@ -92,6 +96,23 @@ func (s server) showQueue(w http.ResponseWriter, r *http.Request, form page.Form
 		Title: i18n.T(ctx, "moderation.queue_title"), Lead: i18n.T(ctx, "moderation.queue_lead"), Live: moderation.TopicLinks, Status: form.Status,
 	}
 	return page.Render(w, r, frame, queuePage(v))
+}
+
+// others counts, for the first link of each person, how many more of theirs wait.
+func (s server) others(ctx context.Context, waiting []moderation.Link) (map[string]int, error) {
+	seen, counts := map[string]bool{}, map[string]int{}
+	for _, l := range waiting {
+		if l.Part > 0 || l.Member == "" || seen[l.Member] {
+			continue
+		}
+		seen[l.Member] = true
+		others, err := moderation.OthersBy(ctx, s.site.DB, member.From(ctx), l.ID)
+		if err != nil {
+			return nil, err
+		}
+		counts[l.ID] = len(others)
+	}
+	return counts, nil
 }
 
 // moderates says whether the reader moderates for any circle.
@@ -127,11 +148,14 @@ func (s server) decide(w http.ResponseWriter, r *http.Request) error {
 	}
 	n := 0
 	_, err = s.site.Do(r, actor.Key(), form, func(ctx context.Context, tx *store.Tx) (string, error) {
-		var err error
-		if n, err = moderation.DecideLinks(ctx, tx, actor, rulings); err != nil {
+		all, away, err := likewise(ctx, tx, actor, form, rulings)
+		if err != nil {
 			return "", err
 		}
-		return strconv.Itoa(n), takeAway(ctx, tx, actor, rulings, form.Values["away"])
+		if n, err = moderation.DecideLinks(ctx, tx, actor, all); err != nil {
+			return "", err
+		}
+		return strconv.Itoa(n), takeAway(ctx, tx, actor, all, away)
 	})
 	if form.Refuse(ctx, err) {
 		form.Notice += form.Error("reason") + form.Error("away")
@@ -144,6 +168,39 @@ func (s server) decide(w http.ResponseWriter, r *http.Request) error {
 		page.Flash(w, r, i18n.N(ctx, "moderation.links_decided", n))
 	}
 	return page.SeeOther(w, r, "/moderation")
+}
+
+// likewise adds to what was chosen the other links of the same people, where that
+// was marked and nothing else was chosen for them, and says with which of all the
+// whole text goes.
+func likewise(ctx context.Context, tx *store.Tx, actor member.Actor, form page.Form, rulings []moderation.LinkRuling) (all []moderation.LinkRuling, away []string, err error) {
+	all, away = slices.Clone(rulings), slices.Clone(form.Values["away"])
+	for _, r := range rulings {
+		if !form.Has("likewise", r.Link) {
+			continue
+		}
+		others, err := moderation.OthersBy(ctx, tx, actor, r.Link)
+		if err != nil {
+			return nil, nil, err
+		}
+		for _, o := range others {
+			if slices.ContainsFunc(all, func(chosen moderation.LinkRuling) bool { return chosen.Link == o.ID }) {
+				continue
+			}
+			all = append(all, moderation.LinkRuling{Link: o.ID, Verdict: r.Verdict, Reason: r.Reason})
+			if !form.Has("away", r.Link) {
+				continue
+			}
+			goes, err := library.GoesWith(ctx, tx, o)
+			if err != nil {
+				return nil, nil, err
+			}
+			if goes {
+				away = append(away, o.ID)
+			}
+		}
+	}
+	return all, away, nil
 }
 
 // takeAway takes away the texts in which refused links stand, for the same reason.
