@@ -21,7 +21,7 @@ func (v view) proposalForm(ctx context.Context) page.Form {
 // seekForm begins a selection for a year from a fortnight ahead.
 func (v view) seekForm(ctx context.Context) page.Form {
 	first := v.clock.AddDate(0, 0, 14)
-	return v.form("seek", "starts", first.Format(typed.DateFormat), "ends", first.AddDate(1, 0, 0).Format(typed.DateFormat), "role", v.vacancy(), "open", v.large())
+	return v.form("seek", "starts", first.Format(typed.DateFormat), "ends", first.AddDate(1, 0, -1).Format(typed.DateFormat), "role", v.vacancy(), "open", v.large())
 }
 
 // large says "yes" for a circle in which sealed nominations would take long.
