@@ -117,6 +117,12 @@ func (r *room) agree() {
 	r.t.Helper()
 	r.press("Ada", "Ask for consent to the agenda")
 	r.sees("Bo", "Do you consent to this agenda?")
+	r.press("Bo", "Say my objection", "Your reason", "The buses come first")
+	r.sees("Cleo", "Bo", "has an objection", "The buses come first", "Talk it over")
+	r.press("Ada", "Ask for consent to the agenda")
+	if r.mine("Cleo", "The buses come first") {
+		r.t.Error("an objection to the agenda stands beside the new question")
+	}
 	r.press("Ada", "Said aloud: all consent")
 	r.sees("Bo", "A treasurer")
 }
@@ -224,7 +230,7 @@ func (r *room) end() {
 	r.press("Ada", "Close without a next date")
 	r.sees("Cleo", "Are these minutes right?", "The depot closes in May", "Night buses", "Ask the garage", "Spoken aloud and recorded for")
 	r.press("Cleo", "Say it", "What should be different", "The depot closes in June")
-	r.sees("Bo", "Somebody said what is wrong.")
+	r.sees("Bo", "Somebody said what is wrong.", "Cleo", "has an objection", "The depot closes in June")
 	r.press("Bo", "Save the new version", "Information", "The depot closes in June")
 	for _, who := range []string{"Ada", "Bo", "Cleo", "Dan"} {
 		r.sees(who, "Are these minutes right?")
