@@ -121,6 +121,21 @@ func (v view) mayAsk() bool {
 	return false
 }
 
+// lacking are the fields of the text that are not filled in, where consent was asked
+// for, each with its sentence.
+func (v view) lacking(ctx context.Context) []string {
+	if v.which != "ask-consent" {
+		return nil
+	}
+	var list []string
+	for _, field := range []string{"title", "text", "why", "responsible", "measured", "feedback", "review_on", "ends_on"} {
+		if sentence := v.typed.Error(field); sentence != "" {
+			list = append(list, i18n.T(ctx, "consent.field_"+field)+": "+sentence)
+		}
+	}
+	return list
+}
+
 // unheardHere says whether somebody present has not answered.
 func (v view) unheardHere() bool {
 	return slices.ContainsFunc(v.unheard, func(p consent.Place) bool { return v.isHere(p.Person) })
