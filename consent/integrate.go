@@ -54,7 +54,7 @@ func Integrate(ctx context.Context, tx *store.Tx, actor member.Actor, proposal s
 	v.Shortened = sooner(text.ReviewOn, before.Text.ReviewOn) || sooner(text.EndsOn, before.Text.EndsOn)
 	v.Modified = wordsOf(v.Text) != wordsOf(before.Text) || (!v.Shortened && !same(v.Text, before.Text))
 	if !v.Modified && !v.Shortened && len(measured) == 0 {
-		return Version{}, apperr.New(apperr.Invalid, "consent.nothing_changed")
+		return Version{}, apperr.New(apperr.Invalid, "consent.nothing_changed").At("text")
 	}
 	v.Measures = append(slices.Clone(before.Measures), measured...)
 	return next(ctx, tx, actor, p, v)

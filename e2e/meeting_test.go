@@ -178,6 +178,7 @@ func (m *gathering) elect() {
 	})
 	fay.See("Each says whom and why", "Knows every driver")
 	fay.Shot("meeting-nominations")
+	m.hands.Move(12 * time.Minute)
 	for range 5 {
 		fay.Click("Next")
 	}
@@ -243,6 +244,7 @@ func (m *gathering) decide() {
 	fay.Open(m.address)
 	fay.Click("I am here")
 	fay.Click("Consent")
+	m.hands.Move(18 * time.Minute)
 	del.See("An objection", "Nobody knows yet what the second driver costs")
 	del.Accessible()
 	del.Shot("meeting-objection")
@@ -268,7 +270,7 @@ func (m *gathering) decide() {
 // there consent to them.
 func (m *gathering) evaluate() {
 	del := m.phones["Del"]
-	m.hands.Move(75 * time.Minute)
+	m.hands.Move(25 * time.Minute)
 	del.Reload()
 	del.Click("To the evaluation")
 	del.See("No next meeting has a date yet.")

@@ -76,6 +76,16 @@ func LastAsk(ctx context.Context, q store.Q, meeting string, kind AskKind) (a As
 	return a, err == nil, err
 }
 
+// Refused is what those present were asked last, if somebody objected to it; ok is
+// false where nobody did.
+func Refused(ctx context.Context, q store.Q, meeting string) (a Ask, ok bool, err error) {
+	a, err = scanAsk(q.QueryRow(ctx, selectAsk+"where meeting = $1 order by at desc, id desc limit 1", meeting))
+	if errors.Is(err, sql.ErrNoRows) {
+		return Ask{}, false, nil
+	}
+	return a, err == nil && a.State == "objected", err
+}
+
 // Words lists what was answered.
 func Words(ctx context.Context, q store.Q, ask string) ([]Word, error) {
 	rows, err := q.Query(ctx, "select person, word, reason, lang, recorder_person, at from meeting_word where ask = $1 order by at, person", ask)

@@ -2,6 +2,7 @@ package meeting
 
 import (
 	"context"
+	"errors"
 	"net/url"
 	"time"
 
@@ -82,16 +83,10 @@ const (
 
 // tidy checks what was typed.
 func (n New) tidy(ctx context.Context, actor member.Actor) (New, error) {
-	var err error
-	if n.Title, err = typed.Optional(n.Title, "title", 160); err != nil {
-		return n, err
-	}
-	if n.Place, err = typed.Optional(n.Place, "place", 300); err != nil {
-		return n, err
-	}
-	if n.Video, err = videoLink(n.Video); err != nil {
-		return n, err
-	}
+	var title, place, video, length error
+	n.Title, title = typed.Optional(n.Title, "title", 160)
+	n.Place, place = typed.Optional(n.Place, "place", 300)
+	n.Video, video = videoLink(n.Video)
 	if n.Lang == "" {
 		n.Lang = actor.Lang
 	}
@@ -99,20 +94,25 @@ func (n New) tidy(ctx context.Context, actor member.Actor) (New, error) {
 		n.Minutes = usualLength
 	}
 	if n.Minutes < 5 || n.Minutes > longest {
-		return n, apperr.New(apperr.Invalid, "meeting.length").At("minutes")
+		length = apperr.New(apperr.Invalid, "meeting.length").At("minutes")
 	}
+	return n, errors.Join(title, place, video, length, n.dates(ctx))
+}
+
+// dates refuses dates that are none, too many, or over.
+func (n New) dates(ctx context.Context) error {
 	if len(n.Times) == 0 {
-		return n, apperr.New(apperr.Invalid, "meeting.date_missing").At("date")
+		return apperr.New(apperr.Invalid, "meeting.date_missing").At("date")
 	}
 	if len(n.Times) > mostOffers {
-		return n, apperr.New(apperr.Invalid, "meeting.many_dates", "Most", mostOffers).At("date")
+		return apperr.New(apperr.Invalid, "meeting.many_dates", "Most", mostOffers).At("date")
 	}
 	for _, at := range n.Times {
 		if !at.After(clock.Now(ctx)) {
-			return n, apperr.New(apperr.Invalid, "meeting.date_past").At("date")
+			return apperr.New(apperr.Invalid, "meeting.date_past").At("date")
 		}
 	}
-	return n, nil
+	return nil
 }
 
 // videoLink takes a web address, or none.

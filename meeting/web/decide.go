@@ -17,7 +17,7 @@ import (
 type deciding struct {
 	matter     meeting.Matter
 	newest     consent.Version
-	changes    []page.Op // in its text, since the version before
+	changes    []page.Op     // in its text, since the version before
 	asking     consent.Round // the consent machine's open round; zero where none is
 	answers    []consent.Answer
 	given      *consent.Answer // the reader's, in the open round

@@ -21,7 +21,7 @@ func (v view) proposalForm(ctx context.Context) page.Form {
 // seekForm begins a selection for a year from a fortnight ahead.
 func (v view) seekForm(ctx context.Context) page.Form {
 	first := v.clock.AddDate(0, 0, 14)
-	return v.form("seek", "starts", first.Format(typed.DateFormat), "ends", first.AddDate(1, 0, 0).Format(typed.DateFormat), "role", v.vacancy(), "open", v.large())
+	return v.form("seek", "starts", first.Format(typed.DateFormat), "ends", first.AddDate(1, 0, -1).Format(typed.DateFormat), "role", v.vacancy(), "open", v.large())
 }
 
 // large says "yes" for a circle in which sealed nominations would take long.
@@ -119,6 +119,21 @@ func (v view) mayAsk() bool {
 		return !slices.ContainsFunc(v.objections, func(o consent.Stand) bool { return o.N == v.newest.N })
 	}
 	return false
+}
+
+// lacking are the fields of the text that are not filled in, where consent was asked
+// for, each with its sentence.
+func (v view) lacking(ctx context.Context) []string {
+	if v.which != "ask-consent" {
+		return nil
+	}
+	var list []string
+	for _, field := range []string{"title", "text", "why", "responsible", "measured", "feedback", "review_on", "ends_on"} {
+		if sentence := v.typed.Error(field); sentence != "" {
+			list = append(list, i18n.T(ctx, "consent.field_"+field)+": "+sentence)
+		}
+	}
+	return list
 }
 
 // unheardHere says whether somebody present has not answered.

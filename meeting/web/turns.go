@@ -142,20 +142,33 @@ func (v view) askState() page.State {
 	return page.Waiting
 }
 
-// askSentence is what those present are asked.
-func (v view) askSentence(ctx context.Context) string {
-	switch v.ask.Kind {
+// askSentence is what those present are, or were, asked.
+func (v view) askSentence(ctx context.Context, a meeting.Ask) string {
+	switch a.Kind {
 	case meeting.AskLead:
-		return i18n.T(ctx, "meeting.asked_lead", "Name", v.name(v.ask.Person))
+		return i18n.T(ctx, "meeting.asked_lead", "Name", v.name(a.Person))
 	case meeting.AskChange:
-		return v.changeSentence(ctx)
+		return v.changeSentence(ctx, a)
 	default:
-		return i18n.T(ctx, "meeting.asked_"+string(v.ask.Kind))
+		return i18n.T(ctx, "meeting.asked_"+string(a.Kind))
 	}
 }
 
-func (v view) changeSentence(ctx context.Context) string {
-	c, err := meeting.ReadChange(v.ask.Change)
+// talkedOver says whether those present are talking over an objection to what they
+// were asked: of the agenda until it is consented to, of all else for a while.
+func (v view) talkedOver() bool {
+	switch {
+	case v.refused.ID == "" || v.ask.ID != "":
+		return false
+	case v.refused.Kind == meeting.AskAgenda:
+		return v.m.Agreed.IsZero()
+	default:
+		return v.clock.Sub(v.refused.Ended) < 15*time.Minute
+	}
+}
+
+func (v view) changeSentence(ctx context.Context, a meeting.Ask) string {
+	c, err := meeting.ReadChange(a.Change)
 	if err != nil {
 		return ""
 	}

@@ -44,6 +44,7 @@ type view struct {
 	// roundHere says that there was a round in this phase, or on this item.
 	roundHere bool
 	ask       meeting.Ask // open; zero where nothing is asked
+	refused   meeting.Ask // what was asked last, if somebody objected to it
 	words     []meeting.Word
 	asked     []meeting.Guest // who has not answered
 	deciding
@@ -188,13 +189,28 @@ func readRound(ctx context.Context, q store.Q, v *view) error {
 
 func readAsk(ctx context.Context, q store.Q, v *view) error {
 	var err error
-	if v.ask, _, err = meeting.OpenAsk(ctx, q, v.m.ID); err != nil || v.ask.ID == "" {
+	if v.ask, _, err = meeting.OpenAsk(ctx, q, v.m.ID); err != nil {
 		return err
+	}
+	if v.ask.ID == "" {
+		return readRefused(ctx, q, v)
 	}
 	if v.words, err = meeting.Words(ctx, q, v.ask.ID); err != nil {
 		return err
 	}
 	v.asked, err = v.ask.Silent(ctx, q, v.m)
+	return err
+}
+
+// readRefused reads the objection to what was asked last: in the meeting, or to its
+// minutes.
+func readRefused(ctx context.Context, q store.Q, v *view) error {
+	last, objected, err := meeting.Refused(ctx, q, v.m.ID)
+	if err != nil || !objected {
+		return err
+	}
+	v.refused = last
+	v.words, err = meeting.Words(ctx, q, last.ID)
 	return err
 }
 

@@ -9,6 +9,7 @@ import (
 
 	"concentric/base/store"
 	"concentric/circle"
+	"concentric/consent"
 	"concentric/meeting"
 )
 
@@ -117,6 +118,12 @@ func (r *room) agree() {
 	r.t.Helper()
 	r.press("Ada", "Ask for consent to the agenda")
 	r.sees("Bo", "Do you consent to this agenda?")
+	r.press("Bo", "Say my objection", "Your reason", "The buses come first")
+	r.sees("Cleo", "Bo", "has an objection", "The buses come first", "Talk it over")
+	r.press("Ada", "Ask for consent to the agenda")
+	if r.mine("Cleo", "The buses come first") {
+		r.t.Error("an objection to the agenda stands beside the new question")
+	}
 	r.press("Ada", "Said aloud: all consent")
 	r.sees("Bo", "A treasurer")
 }
@@ -166,7 +173,7 @@ func (r *room) choose() {
 // decide carries a proposal; what Bo objects to is integrated.
 func (r *room) decide() {
 	r.t.Helper()
-	r.press("Bo", "Present it", "Title", "Night buses", "What we would agree on", "Buses run until two.", "Why: which need", "People come home late.", "How we see whether", "Riders a night")
+	r.press("Bo", "Present it", "Title", "Night buses", "What we would agree on", "Buses run until two.", "How we see whether", "Riders a night")
 	r.sees("Bo", "What happens in this step?")
 	round := func(mine, theirs, words string) {
 		r.t.Helper()
@@ -183,7 +190,26 @@ func (r *room) decide() {
 	r.press("Ada", "All is clear: on to reactions")
 	round("I have nothing to add", "Write it down", "What they say")
 	r.press("Ada", "Reactions heard")
-	r.press("Ada", "Ask for consent to version 1")
+	code, body, _ := r.post("Ada", "Ask for consent to version 1")
+	if code != http.StatusUnprocessableEntity || !strings.Contains(body, "Why: the need it answers: Write something here.") {
+		r.t.Errorf("consent is asked for to a text without a need: %d", code)
+	}
+	r.write(func(ctx context.Context, tx *store.Tx) error {
+		list, err := consent.OfCircle(ctx, tx, r.circle)
+		if err != nil {
+			return err
+		}
+		p := list[0]
+		before, err := p.Newest(ctx, tx)
+		if err != nil {
+			return err
+		}
+		text := before.Text
+		text.Why = "People come home late."
+		_, err = consent.Tune(ctx, tx, r.persons["Bo"], p.ID, 1, text)
+		return err
+	})
+	r.press("Ada", "Ask for consent to version 2")
 	r.press("Bo", "Objection")
 	for range 3 {
 		switch {
@@ -202,7 +228,7 @@ func (r *room) decide() {
 	r.press("Bo", "Make the next version", "What we would agree on", "Buses run until two, for three months.",
 		"What is measured", "Cost of a night", "Who measures it", "The treasurer", "At which value we act", "900", "On which day", "2027-02-01")
 	r.sees("Dan", "What changed", "A concern is measured", "Cost of a night, by The treasurer")
-	r.press("Ada", "Ask for consent to version 2")
+	r.press("Ada", "Ask for consent to version 3")
 	for range 4 {
 		if r.mine("Ada", "It is your turn") {
 			r.press("Ada", "Consent")
@@ -224,7 +250,7 @@ func (r *room) end() {
 	r.press("Ada", "Close without a next date")
 	r.sees("Cleo", "Are these minutes right?", "The depot closes in May", "Night buses", "Ask the garage", "Spoken aloud and recorded for")
 	r.press("Cleo", "Say it", "What should be different", "The depot closes in June")
-	r.sees("Bo", "Somebody said what is wrong.")
+	r.sees("Bo", "Somebody said what is wrong.", "Cleo", "has an objection", "The depot closes in June")
 	r.press("Bo", "Save the new version", "Information", "The depot closes in June")
 	for _, who := range []string{"Ada", "Bo", "Cleo", "Dan"} {
 		r.sees(who, "Are these minutes right?")
