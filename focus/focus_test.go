@@ -395,7 +395,9 @@ func TestWhoIsErasedLeavesAPseudonym(t *testing.T) {
 		}
 		// Who stood by goes without a word of theirs; who was there was there.
 		erased := func(who int) {
-			h.do(func(ctx context.Context, tx *store.Tx) error { return focus.Persons[2].Erase(ctx, tx, h.people[who].Member) })
+			h.do(func(ctx context.Context, tx *store.Tx) error {
+				return focus.Persons[2].Erase(ctx, tx, h.people[who].Member)
+			})
 		}
 		listed := func() (n int) {
 			guests, err := focus.Guests(h.ctx, h.db, group)
