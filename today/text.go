@@ -109,7 +109,9 @@ func (r *Room) text(ctx context.Context, m member.Member, n news, off, topics st
 }
 
 // heading is underlined as far as a phone shows in one line.
-func heading(text string) string { return text + "\n" + strings.Repeat("=", min(len([]rune(text)), 24)) }
+func heading(text string) string {
+	return text + "\n" + strings.Repeat("=", min(len([]rune(text)), 24))
+}
 
 func (r *Room) answerText(ctx context.Context, a answered) string {
 	lines := []string{a.item.Heading(ctx)}
