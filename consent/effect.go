@@ -125,3 +125,6 @@ func effectContents(ctx context.Context, q store.Q, proposal string, n int) ([]e
 	}
 	return list, err
 }
+
+// Gone is whether whom the effect is about has had their data erased since.
+func (e Effect) Gone() bool { return e.Person.Member == "" && e.Person.Pseudonym != "" }

@@ -137,6 +137,9 @@ func (e Effect) Hindrance() *apperr.Error {
 	if e.Refused == "" {
 		return nil
 	}
+	if e.Gone() {
+		return apperr.New(apperr.Gone, "consent.who_left")
+	}
 	var why apperr.Error
 	if json.Unmarshal([]byte(e.Refused), &why) != nil {
 		return nil

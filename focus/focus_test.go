@@ -393,6 +393,39 @@ func TestWhoIsErasedLeavesAPseudonym(t *testing.T) {
 		if pool, asked, _ := h.counts(group); pool != 4 || asked != 5 {
 			t.Errorf("the seat stays empty: %d asked, %d stand by", asked, pool)
 		}
+		// Who stood by goes without a word of theirs; who was there was there.
+		erased := func(who int) {
+			h.do(func(ctx context.Context, tx *store.Tx) error {
+				return focus.Persons[2].Erase(ctx, tx, h.people[who].Member)
+			})
+		}
+		listed := func() (n int) {
+			guests, err := focus.Guests(h.ctx, h.db, group)
+			if err != nil {
+				t.Fatal(err)
+			}
+			return len(guests)
+		}
+		before := listed()
+		comes := h.who(group, focus.Invited)[:2]
+		for who := range h.people {
+			if seat, there, err := focus.SeatOf(h.ctx, h.db, group, h.people[who].Member); err == nil && there && seat.Word == focus.InPool {
+				erased(who)
+				break
+			}
+		}
+		if pool, _, _ := h.counts(group); pool != 3 || listed() != before {
+			t.Errorf("%d stand by, and %d are listed, %d before", pool, listed(), before)
+		}
+		for _, who := range comes {
+			h.do(h.say(who, group, true))
+		}
+		h.hands.Move(40 * 24 * time.Hour)
+		h.do(h.note(group, 0, h.people[comes[0]].Pseudonym, h.people[comes[1]].Pseudonym))
+		erased(comes[0])
+		if _, _, yes := h.counts(group); yes != 2 {
+			t.Errorf("%d were there, of 2", yes)
+		}
 		h.verify()
 	})
 }

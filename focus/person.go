@@ -37,8 +37,9 @@ var Persons = []member.PersonTable{
 	},
 }
 
-// eraseSeats takes a member's name out of all seats; one that they had, or were
-// asked to take, goes to the next in the order of the draw.
+// eraseSeats takes a member's name out of all seats. One that they had, or were
+// asked to take, at a meeting still to come goes to the next in the order of the
+// draw; who was there stays counted, as somebody who has left.
 func eraseSeats(ctx context.Context, tx *store.Tx, member string) error {
 	rows, err := tx.Query(ctx, "select focus from focus_seat where member = $1 order by focus", member)
 	groups, err := store.Collect(rows, err, scanText)
@@ -50,12 +51,17 @@ func eraseSeats(ctx context.Context, tx *store.Tx, member string) error {
 		if err != nil {
 			return err
 		}
-		_, err = tx.Exec(ctx, "update focus_seat set member = '', correction = '', state = 'no' where focus = $1 and member = $2", id, member)
+		if g.State != Asked {
+			if _, err := tx.Exec(ctx, "update focus_seat set member = '', correction = '' where focus = $1 and member = $2", id, member); err != nil {
+				return err
+			}
+			continue
+		}
+		_, err = tx.Exec(ctx, `
+			update focus_seat set member = '', correction = '', state = case when state = 'pool' or came = 1 then state else 'no' end
+			where focus = $1 and member = $2`, id, member)
 		if err != nil {
 			return err
-		}
-		if g.State != Asked {
-			continue
 		}
 		if err := fill(ctx, tx, g); err != nil {
 			return err

@@ -70,7 +70,9 @@ func Counts(ctx context.Context, q store.Q, group string) (pool, asked, yes int,
 	for _, s := range list {
 		switch s.Word {
 		case InPool:
-			pool++
+			if s.Member != "" {
+				pool++
+			}
 		case Invited:
 			asked++
 		case Yes:

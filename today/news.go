@@ -26,13 +26,13 @@ import (
 type news struct {
 	answers []answered
 	opened  []asked
-	away    []notice.Notice          // texts of the library and introductions that were taken away, for their authors
-	reports []notice.Notice          // of delegates, for those who chose them
-	welcome []notice.Notice          // of who welcomes newcomers, for those
-	focus   []notice.Notice          // of focus groups, for those who are asked to come
-	invited []FocusAsk               // of one reader: what came of those
-	links   map[string]asking        // by conversation: how the reader answers
-	remind  []asked // open since before, of which everybody has heard
+	away    []notice.Notice   // texts of the library and introductions that were taken away, for their authors
+	reports []notice.Notice   // of delegates, for those who chose them
+	welcome []notice.Notice   // of who welcomes newcomers, for those
+	focus   []notice.Notice   // of focus groups, for those who are asked to come
+	invited []FocusAsk        // of one reader: what came of those
+	links   map[string]asking // by conversation: how the reader answers
+	remind  []asked           // open since before, of which everybody has heard
 }
 
 // asking is how one person answers a question by mail.

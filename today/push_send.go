@@ -23,8 +23,8 @@ import (
 )
 
 // A notice goes to the devices of those who chose it, once a day at most, when
-// the day's reminder tells of something that a role of theirs owes. It says no
-// more than that something waits. None goes out at night, and one that could not
+// the day's reminder tells of something that a role of theirs owes, or else when an
+// answer came to something they said. It says no more than that. None goes out at night, and one that could not
 // be delivered by the evening is dropped by who passes it on.
 
 // The hours in which notices may come, in the party's zone.
@@ -131,9 +131,16 @@ func (r *Room) pushOne(ctx context.Context, day string, until time.Time, id stri
 	if m.Standing == member.Former || m.Suspended || !m.Erased.IsZero() {
 		return nil
 	}
+	says, path := "today.push_text", "/today"
 	owes, err := r.owesToday(ctx, day, m)
-	if err != nil || !owes {
+	if err != nil {
 		return err
+	}
+	if !owes {
+		says, path = "today.push_answer", "/my-voice"
+		if came, err := r.answeredLately(ctx, day, m); err != nil || !came {
+			return err
+		}
 	}
 	devices, err := subscriptionsOf(ctx, r.DB, id)
 	if err != nil {
@@ -144,7 +151,7 @@ func (r *Room) pushOne(ctx context.Context, day string, until time.Time, id stri
 		lang = "en"
 	}
 	text, err := json.Marshal(map[string]string{
-		"title": r.Name, "text": i18n.T(i18n.In(ctx, lang), "today.push_text"), "lang": lang, "path": "/today",
+		"title": r.Name, "text": i18n.T(i18n.In(ctx, lang), says), "lang": lang, "path": path,
 	})
 	if err != nil {
 		return err

@@ -16,20 +16,24 @@ import (
 func (r *Room) subject(ctx context.Context, n news) string {
 	if len(n.answers)+len(n.opened)+len(n.remind) == 0 {
 		if len(n.invited) > 0 {
-			return r.Name + ": " + i18n.T(ctx, "today.mail_focus_title")
+			return r.titled(ctx, i18n.T(ctx, "today.mail_focus_title"))
 		}
 		if len(n.away) == 0 && len(n.reports) == 0 {
-			return r.Name + ": " + i18n.T(ctx, "today.mail_welcome_title")
+			return r.titled(ctx, i18n.T(ctx, "today.mail_welcome_title"))
 		}
 		if len(n.away) == 0 {
-			return r.Name + ": " + i18n.T(ctx, "today.mail_report_title")
+			return r.titled(ctx, i18n.T(ctx, "today.mail_report_title"))
 		}
-		return r.Name + ": " + awayTitle(ctx, n.away[0])
+		return r.titled(ctx, awayTitle(ctx, n.away[0]))
 	}
 	if len(n.answers) > 0 {
 		return i18n.N(ctx, "today.mail_subject_answers", len(n.answers), "Party", r.Name)
 	}
 	return i18n.N(ctx, "today.mail_subject_questions", len(n.opened)+len(n.remind), "Party", r.Name)
+}
+
+func (r *Room) titled(ctx context.Context, title string) string {
+	return i18n.T(ctx, "today.mail_subject", "Party", r.Name, "Title", title)
 }
 
 // text is the whole digest: answers in full, then what is asked, each with its
@@ -104,7 +108,10 @@ func (r *Room) text(ctx context.Context, m member.Member, n news, off, topics st
 	return whole, err
 }
 
-func heading(text string) string { return text + "\n" + strings.Repeat("=", len([]rune(text))) }
+// heading is underlined as far as a phone shows in one line.
+func heading(text string) string {
+	return text + "\n" + strings.Repeat("=", min(len([]rune(text)), 24))
+}
 
 func (r *Room) answerText(ctx context.Context, a answered) string {
 	lines := []string{a.item.Heading(ctx)}

@@ -207,6 +207,14 @@ func TestPassingOn(t *testing.T) {
 		p.status(1, http.MethodPost, path+"/route", values("to", "", "why", "Money"), http.StatusUnprocessableEntity)
 		p.post(1, path+"/route", values("to", p.root.ID, "why", "Money is with you"))
 		p.get(9, path, "Passed on to General", "Money is with you")
+		p.post(1, path+"/route", values("to", p.c.ID, "why", "No"))
+		if body := p.get(1, path); !strings.Contains(body, path+"/route") {
+			p.t.Error("it cannot be passed on a third time")
+		}
+		p.post(1, path+"/route", values("to", p.root.ID, "why", "Yes"))
+		if body := p.get(1, path, "so it stays with the general circle"); strings.Contains(body, path+"/route") {
+			p.t.Error("a way is offered that is refused")
+		}
 	})
 }
 

@@ -202,7 +202,9 @@ func TestALabIsCancelledAndTakenAway(t *testing.T) {
 		p.sees(1, other, "Let it be listed")
 		p.sends(303, "", 1, other+"/decision", "verdict", "accepted")
 		p.sees(0, "/labs", "About 8 people, members or not")
-		err := p.db.Write(p.ctx, func(ctx context.Context, tx *store.Tx) error { return lab.Persons[0].Erase(ctx, tx, p.persons[4].Member) })
+		err := p.db.Write(p.ctx, func(ctx context.Context, tx *store.Tx) error {
+			return lab.Persons[0].Erase(ctx, tx, p.persons[4].Member)
+		})
 		if err != nil {
 			p.t.Fatal(err)
 		}
