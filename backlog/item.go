@@ -100,6 +100,9 @@ func (i Item) Stranded() bool { return i.Bounces >= lastBounce }
 // Confided says whether the item is for those alone who sit in its circle.
 func (i Item) Confided() bool { return i.Audience == journal.Circle }
 
+// ofRole says whether it asks for somebody who holds a role of the circle.
+func (i Item) ofRole() bool { return i.Origin.Kind == Term || i.Origin.Kind == Vacancy }
+
 // OwedInWriting says whether one line of outcome is too little: people were
 // asked about it, or wrote words of their own.
 func (i Item) OwedInWriting() bool {
