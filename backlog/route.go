@@ -154,7 +154,7 @@ func Fold(ctx context.Context, tx *store.Tx, actor member.Actor, from, why, lang
 		case i.State == Working:
 			return apperr.New(apperr.Conflict, "backlog.proposal_first")
 		}
-		confided = confided || i.Confided() && !i.ofRole()
+		confided = confided || i.KeepsOpen()
 		goes = append(goes, i)
 	}
 	if confided {

@@ -138,7 +138,7 @@ func (v view) inTheWay(ctx context.Context) []string {
 			list = append(list, i18n.T(ctx, "circle.way_proposal", "Title", v.titles[p.ID]))
 		}
 	}
-	if slices.ContainsFunc(v.items, backlog.Item.Confided) {
+	if slices.ContainsFunc(v.items, backlog.Item.KeepsOpen) {
 		list = append(list, i18n.T(ctx, "backlog.confided_first", "Circle", v.circle.Name))
 	}
 	return list
