@@ -63,6 +63,7 @@ var unprotected = map[string]string{
 	"listening_conversation.numbered": "how many numbers were given out",
 	"listening_conversation.casts":    "how many votes were cast while it was open",
 	"listening_conversation.release":  "the newest release's number",
+	"consent_effect.circle":           "the circle once more, for searching; what the effect says of it is compared",
 	"consent_word":                    "what is said in the rounds is conversation; the erased take theirs with them",
 	"consent_proposal.state":          "where a proposal is on its way; what was decided is in the rounds and in the logbook",
 	"consent_proposal.objected":       "how often it met an objection; the objections themselves are compared",

@@ -215,12 +215,16 @@ func TestReviewsAndTermsComeBackOnce(t *testing.T) {
 func TestAFoldedCircleLosesNoItem(t *testing.T) {
 	each(t, func(h *house) {
 		i := h.open(backlog.New{Circle: h.a.ID, Title: "Trams"})
+		role := h.open(backlog.New{Circle: h.a.ID, Title: "secretary", Audience: journal.Circle, Origin: backlog.Origin{Kind: backlog.Term, Ref: "t"}})
 		h.write(func(ctx context.Context, tx *store.Tx) error {
 			if _, err := circle.Step(ctx, tx, person(1), h.a.ID, circle.Folding, "d"); err != nil {
 				return err
 			}
 			return backlog.Fold(ctx, tx, person(1), h.a.ID, "Our circle ends", "en", "d")
 		})
+		if got := h.get(role.ID); got.Circle != h.a.ID || got.State != backlog.Answered {
+			t.Errorf("somebody is still to be found for a role of a closed circle: %+v", got)
+		}
 		if got := h.get(i.ID); got.Circle != h.root.ID || got.State != backlog.Waiting {
 			t.Errorf("%+v", got)
 		}

@@ -102,6 +102,13 @@ func (i Item) Stranded() bool { return i.Bounces >= lastBounce }
 // Confided says whether the item is for those alone who sit in its circle.
 func (i Item) Confided() bool { return i.Audience == journal.Circle }
 
+// ofRole says whether it asks for somebody who holds a role of the circle.
+func (i Item) ofRole() bool { return i.Origin.Kind == Term || i.Origin.Kind == Vacancy }
+
+// KeepsOpen says whether a circle cannot close while it is open: it is for the
+// circle's own people, and waits for more than a role of it.
+func (i Item) KeepsOpen() bool { return i.Confided() && !i.ofRole() }
+
 // OwedInWriting says whether one line of outcome is too little: people were
 // asked about it, or wrote words of their own.
 func (i Item) OwedInWriting() bool {

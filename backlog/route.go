@@ -124,7 +124,8 @@ func shift(ctx context.Context, tx *store.Tx, actor member.Actor, i Item, to, wh
 }
 
 // Fold hands everything open on a folding circle's backlog to its parent and
-// closes the circle, by decision: nothing is orphaned. What the circle agreed goes
+// closes the circle, by decision: nothing is orphaned; what waited for a role of
+// the circle is answered with the end of it. What the circle agreed goes
 // on, for its parent to change or end; what it agreed for its own people alone
 // ends, for nobody could read it (docs: decisions, 23). It is refused while
 // something is open that was for the circle's own people: whoever sits in the
@@ -153,13 +154,20 @@ func Fold(ctx context.Context, tx *store.Tx, actor member.Actor, from, why, lang
 		case i.State == Working:
 			return apperr.New(apperr.Conflict, "backlog.proposal_first")
 		}
-		confided = confided || i.Confided()
+		confided = confided || i.KeepsOpen()
 		goes = append(goes, i)
 	}
 	if confided {
 		return apperr.New(apperr.Conflict, "backlog.confided_first", "Circle", c.Name)
 	}
 	for _, i := range goes {
+		if i.ofRole() {
+			// The role ends with its circle: nobody is to be found for it any more.
+			if _, err := answer(ctx, tx, actor, i, Answer{Kind: Outcome, Text: why, Lang: lang}); err != nil {
+				return err
+			}
+			continue
+		}
 		// Nobody bounced it: its circle is going.
 		if err := shift(ctx, tx, actor, i, c.Parent, why, lang); err != nil {
 			return err

@@ -2,6 +2,7 @@ package circle
 
 import (
 	"context"
+	"errors"
 	"slices"
 	"time"
 
@@ -167,13 +168,9 @@ func CanBegin(ctx context.Context, c Charter) error {
 
 // tidy checks a charter, and fills in what it leaves open.
 func (c *Charter) tidy(ctx context.Context) error {
-	var err error
-	if c.Name, err = typed.Text(c.Name, "name", 80); err != nil {
-		return err
-	}
-	if c.Aim, err = typed.Text(c.Aim, "aim", 2000); err != nil {
-		return err
-	}
+	var nameless, aimless error
+	c.Name, nameless = typed.Text(c.Name, "name", 80)
+	c.Aim, aimless = typed.Text(c.Aim, "aim", 2000)
 	if !slices.Contains(kinds, c.Kind) {
 		return apperr.New(apperr.Invalid, "circle.kind_unknown").At("kind")
 	}
@@ -183,8 +180,8 @@ func (c *Charter) tidy(ctx context.Context) error {
 	if c.Zone == "" {
 		c.Zone = "UTC"
 	}
-	if err := deadline(ctx, c); err != nil {
-		return err
+	if wrong := errors.Join(nameless, aimless, deadline(ctx, c)); wrong != nil {
+		return wrong
 	}
 	if _, err := time.LoadLocation(c.Zone); err != nil {
 		return apperr.New(apperr.Invalid, "circle.zone_unknown", "Zone", c.Zone).At("zone")

@@ -26,6 +26,7 @@ var Contents = []journal.Content{
 	}},
 	{Act: "consent.versioned", Of: versionContent, Refs: refs("select v.id from consent_version v join consent_proposal p on p.id = v.proposal where p.state <> 'draft'"), Strays: []journal.Finder{
 		member.Mistaken("select id, member, person from consent_version where member <> ''"),
+		member.Mistaken("select id, member, person from consent_effect where member <> ''"),
 	}},
 	{Act: "consent.round_opened", Of: roundContent, Refs: refs("select id from consent_round"), Strays: []journal.Finder{
 		member.Mistaken("select round, member, person from consent_roster where member <> ''"),

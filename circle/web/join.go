@@ -34,6 +34,9 @@ func (s server) askToJoin(w http.ResponseWriter, r *http.Request) error {
 		if sits, err := circle.Sits(ctx, tx, id, actor.Member); err != nil || sits {
 			return "", orElse(err, apperr.New(apperr.Conflict, "circle.sits_already", "Circle", c.Name))
 		}
+		if asked, err := askedToJoin(ctx, tx, actor, id); err != nil || asked != "" {
+			return "", orElse(err, apperr.New(apperr.Conflict, "circle.did_ask_to_join"))
+		}
 		i, err := backlog.Open(ctx, tx, actor, backlog.New{
 			Circle: id, Title: c.Name, Text: form.Value("why"), Lang: i18n.Lang(ctx), Audience: journal.Circle,
 			Origin: backlog.Origin{Kind: backlog.Joining},
@@ -45,6 +48,18 @@ func (s server) askToJoin(w http.ResponseWriter, r *http.Request) error {
 	}
 	page.Flash(w, r, i18n.T(ctx, "circle.did_ask_to_join"))
 	return page.SeeOther(w, r, "/circles/"+id)
+}
+
+// askedToJoin is the item by which somebody asked to sit in a circle, while it
+// waits for its answer; "" where there is none.
+func askedToJoin(ctx context.Context, q store.Q, actor member.Actor, id string) (string, error) {
+	raised, err := backlog.RaisedBy(ctx, q, actor.Member)
+	for _, i := range raised {
+		if i.Origin.Kind == backlog.Joining && i.Circle == id && i.State.Open() {
+			return i.ID, nil
+		}
+	}
+	return "", err
 }
 
 func orElse(err, otherwise error) error {

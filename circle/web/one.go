@@ -42,6 +42,7 @@ type view struct {
 	facilitate bool
 	listens    bool        // the reader may open a conversation in its name
 	mayJoin    bool        // a member who does not sit here
+	asked      string      // the item by which they asked to, while it waits
 	call       circle.Call // what it looks for, if it says so
 	below      []circle.Circle
 	left       []legacy                     // what circles below had agreed that have closed since
@@ -106,6 +107,11 @@ func (s server) look(ctx context.Context, id string) (view, error) {
 	}
 	v.call = calls[c.ID]
 	v.mayJoin = actor.SignedIn() && !actor.Suspended && v.own == nil && c.State != circle.Folding
+	if v.mayJoin {
+		if v.asked, err = askedToJoin(ctx, db, actor, c.ID); err != nil {
+			return view{}, err
+		}
+	}
 	d, err := s.draw(ctx, all, c)
 	if err != nil {
 		return view{}, err
@@ -132,7 +138,7 @@ func (v view) inTheWay(ctx context.Context) []string {
 			list = append(list, i18n.T(ctx, "circle.way_proposal", "Title", v.titles[p.ID]))
 		}
 	}
-	if slices.ContainsFunc(v.items, backlog.Item.Confided) {
+	if slices.ContainsFunc(v.items, backlog.Item.KeepsOpen) {
 		list = append(list, i18n.T(ctx, "backlog.confided_first", "Circle", v.circle.Name))
 	}
 	return list

@@ -168,6 +168,15 @@ func TestCirclesAndWhoSeesThem(t *testing.T) {
 		if code, _ := ask("Zoe", "en", http.MethodPost, "/circles/"+open.ID+"/leave", nil); code != http.StatusForbidden {
 			t.Errorf("leaving a circle one does not sit in: %d", code)
 		}
+		join := "/circles/" + open.ID + "/ask-to-join"
+		for n, want := range []int{http.StatusSeeOther, http.StatusConflict} {
+			if code, _ := ask("Zoe", "en", http.MethodPost, join, url.Values{"key": {fmt.Sprint("join", n)}}); code != want {
+				t.Errorf("asking to join for the %d. time: %d, want %d", n+1, code, want)
+			}
+		}
+		if _, one := ask("Zoe", "en", http.MethodGet, "/circles/"+open.ID, nil); !strings.Contains(one, "The circle has your question") || strings.Contains(one, join) {
+			t.Error("who has asked to join is asked for it again")
+		}
 		err = db.Write(ctx, func(ctx context.Context, tx *store.Tx) error {
 			past := clock.With(ctx, clock.At(time.Date(2026, 8, 1, 9, 0, 0, 0, time.UTC)).Now)
 			for title, audience := range map[string]journal.Audience{"The quay is dark": journal.Public, "A quarrel": journal.Circle} {

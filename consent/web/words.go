@@ -94,7 +94,10 @@ func (v view) waiting(ctx context.Context) string {
 	}
 	switch v.p.State {
 	case consent.Consenting, consent.Dropping:
-		return i18n.N(ctx, "consent.waits_for_answers", len(v.roster)-len(v.answers))
+		if left := len(v.roster) - len(v.answers); left > 0 {
+			return i18n.N(ctx, "consent.waits_for_answers", left)
+		}
+		return i18n.T(ctx, "consent.reason_to_come") // an objection without words keeps the round open
 	case consent.Clarifying, consent.Reacting:
 		if v.allHeard() {
 			return i18n.T(ctx, "consent.waits_for_facilitator")

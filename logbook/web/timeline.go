@@ -3,6 +3,7 @@ package web
 import (
 	"context"
 	"slices"
+	"strings"
 
 	"concentric/backlog"
 	backlogcard "concentric/backlog/card"
@@ -79,7 +80,7 @@ func proposed(ctx context.Context, w way, before string) []page.Event {
 		}
 		switch {
 		case i > 0:
-			e.Diff, e.Note = page.Changes(w.versions[i-1].Text.Text, one.Text.Text), changed(ctx, one)
+			e.Diff, e.Note = page.Changes(w.versions[i-1].Text.Text, one.Text.Text), changed(ctx, w.versions[i-1], one)
 		case before != "" && before != one.Text.Text:
 			e.Diff = page.Changes(before, one.Text.Text)
 		case before == "":
@@ -109,17 +110,24 @@ func proposed(ctx context.Context, w way, before string) []page.Event {
 }
 
 // changed says in which ways a version differs from the one before.
-func changed(ctx context.Context, v consent.Version) string {
-	switch {
-	case v.Shortened:
-		return i18n.T(ctx, "logbook.shortened_to", "Date", i18n.Civil(ctx, v.Text.ReviewOn))
-	case v.Change == consent.Integrated && len(v.Measures) > 0 && !v.Modified:
-		return i18n.T(ctx, "consent.way_measured")
-	case v.Change == consent.Integrated:
-		return i18n.T(ctx, "consent.way_modified")
-	default:
+func changed(ctx context.Context, before, v consent.Version) string {
+	if v.Change != consent.Integrated {
 		return ""
 	}
+	var ways []string
+	if v.Modified {
+		ways = append(ways, i18n.T(ctx, "consent.way_modified"))
+	}
+	switch {
+	case v.Shortened && v.Text.ReviewOn < before.Text.ReviewOn:
+		ways = append(ways, i18n.T(ctx, "logbook.shortened_to", "Date", i18n.Civil(ctx, v.Text.ReviewOn)))
+	case v.Shortened:
+		ways = append(ways, i18n.T(ctx, "logbook.shortened_ends", "Date", i18n.Civil(ctx, v.Text.EndsOn)))
+	}
+	if len(v.Measures) > len(before.Measures) {
+		ways = append(ways, i18n.T(ctx, "consent.way_measured"))
+	}
+	return strings.Join(ways, " · ")
 }
 
 func decided(ctx context.Context, t logbook.Text) page.Event {
