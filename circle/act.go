@@ -60,6 +60,10 @@ func open(tx *store.Tx, c Circle, decision string) (Circle, error) {
 // Topic is touched when anything about the circle changes.
 func Topic(circle string) string { return "circle/" + circle }
 
+// RolesTopic is touched when somebody takes on, gives up or rests a role of the
+// circle: what an open page lets people do may then be another.
+func RolesTopic(circle string) string { return "circle/" + circle + "/roles" }
+
 func signedIn(actor member.Actor) error {
 	if !actor.SignedIn() {
 		return apperr.New(apperr.NotSignedIn, "circle.sign_in")

@@ -37,6 +37,7 @@ func RestTerm(ctx context.Context, tx *store.Tx, actor member.Actor, term, until
 	if err != nil {
 		return err
 	}
+	tx.Touch(RolesTopic(c.ID))
 	if c.Parent != "" {
 		tx.Touch(Topic(c.Parent))
 	}
@@ -168,6 +169,7 @@ func endRest(ctx context.Context, tx *store.Tx, actor member.Actor, c Circle, t 
 		return err
 	}
 	for _, row := range ended {
+		tx.Touch(RolesTopic(c.ID))
 		if err := record(ctx, tx, actor, "circle.rest_ended", row, c.ID, c.Audience, restEndContent); err != nil {
 			return err
 		}

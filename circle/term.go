@@ -136,6 +136,7 @@ func fill(ctx context.Context, tx *store.Tx, actor member.Actor, r Role, person 
 	if err != nil {
 		return Term{}, err
 	}
+	tx.Touch(RolesTopic(c.ID))
 	if err := record(ctx, tx, actor, "circle.role_filled", row, c.ID, c.Audience, termContent); err != nil {
 		return Term{}, err
 	}
@@ -316,6 +317,7 @@ func endTerm(ctx context.Context, tx *store.Tx, actor member.Actor, c Circle, t 
 		return err
 	}
 	tx.Touch(Topic(c.ID))
+	tx.Touch(RolesTopic(c.ID))
 	if err := endRest(ctx, tx, actor, c, t, decision); err != nil {
 		return err
 	}

@@ -26,13 +26,13 @@ func agree(ctx context.Context, tx *store.Tx, actor member.Actor, p Proposal, r 
 	text := v.Text
 	text.Lineage = lineage(p, v, item)
 	text.Record = logbook.Record{Method: logbook.Consent, Absentees: string(r.Absentees)}
-	unqualified, err := stands(ctx, tx, "where o.proposal = $1 and o.state = 'unqualified'", p.ID)
+	unshared, err := stands(ctx, tx, "where o.proposal = $1 and o.state in ('unqualified', 'lapsed')", p.ID)
 	if err != nil {
 		return err
 	}
 	for _, a := range given {
-		if a.Kind == Objection && slices.ContainsFunc(unqualified, func(o Stand) bool { return o.KeeperName == a.Person }) {
-			continue // has not consented: the circle did not see the harm
+		if a.Kind == Objection && slices.ContainsFunc(unshared, func(o Stand) bool { return o.KeeperName == a.Person }) {
+			continue // has not consented: the circle did not see the harm, or nobody made it theirs
 		}
 		switch a.Kind {
 		case Absent:

@@ -277,6 +277,15 @@ func TestTheObjectionOfSomebodyWhoLeft(t *testing.T) {
 		if o := look(); o.State != consent.ObjectionLapsed {
 			t.Errorf("after the week it is %s", o.State)
 		}
+		// Nothing is open any more, and everyone else has consented to this text.
+		got := h.get(p.ID)
+		if got.State != consent.Agreed {
+			t.Fatalf("with no objection left it is %s", got.State)
+		}
+		a, err := logbook.Get(h.ctx, h.db, got.Agreement)
+		if err != nil || a.Now.Record.Consented != 3 {
+			t.Errorf("%d have consented, of 3 who did (%v)", a.Now.Record.Consented, err)
+		}
 		h.whole()
 	})
 }

@@ -116,7 +116,9 @@ func absent(ctx context.Context, tx *store.Tx, p Proposal, r Round, place Place,
 const adoptWithin = 7 * 24 * time.Hour
 
 // orphans marks objections whose keeper has left the circle, and lets those
-// lapse that nobody adopted within a week.
+// lapse that nobody adopted within a week. If one that lapses was the last one
+// open, and the text was not changed since, everyone else has consented to that
+// text, and it is agreed.
 func orphans(ctx context.Context, db *store.DB) error {
 	open, err := stands(ctx, db, "where o.state = 'open'")
 	if err != nil {
@@ -160,5 +162,8 @@ func orphan(ctx context.Context, tx *store.Tx, objection string) error {
 	case now.Before(o.Orphaned.Add(adoptWithin)):
 		return nil
 	}
-	return settle(ctx, tx, member.Actor{}, p, o, ObjectionLapsed, p.N, "")
+	if err := settle(ctx, tx, member.Actor{}, p, o, ObjectionLapsed, p.N, ""); err != nil || p.State != Integrating {
+		return err
+	}
+	return agreeAfterAll(ctx, tx, member.Actor{}, p)
 }

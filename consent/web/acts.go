@@ -47,8 +47,10 @@ func answer(ctx context.Context, tx *store.Tx, actor member.Actor, _ consent.Pro
 		return "consent.did_agree", err
 	case consent.Dropped:
 		return "consent.did_drop", err
-	default:
+	case consent.Consenting, consent.Dropping:
 		return "consent.did_answer", err
+	default: // it was the last one
+		return "consent.did_answer_last", err
 	}
 }
 

@@ -183,3 +183,24 @@ func TestTheLastWordOfACircleLeadsOn(t *testing.T) {
 		}
 	})
 }
+
+// An answer that is not the last one can be changed, and says so; the last one
+// says that the round has ended with it.
+func TestTheLastAnswerSaysThatTheRoundHasEnded(t *testing.T) {
+	each(t, func(p *party) {
+		path := p.consenting()
+		_, r := p.proposal(path)
+		for who, want := range []string{1: "You can change it", 2: "You can change it", 3: "the round has ended"} {
+			if want == "" {
+				continue
+			}
+			form := values("round", r.ID, "n", "1", "answer", map[bool]string{true: "objection", false: "consent"}[who == 2], "reason", "Who pays?")
+			if p.ask(who, http.MethodPost, path+"/answer", form); !strings.Contains(p.said, want) {
+				t.Errorf("%d is told %q, want %q", who, p.said, want)
+			}
+		}
+		if got, _ := p.proposal(path); got.State != consent.Integrating {
+			t.Errorf("it is %s", got.State)
+		}
+	})
+}

@@ -89,7 +89,7 @@ func beginTest(ctx context.Context, tx *store.Tx, actor member.Actor, _ consent.
 func answerTest(ctx context.Context, tx *store.Tx, actor member.Actor, _ consent.Proposal, form page.Form) (string, error) {
 	switch form.Value("sees") {
 	case "yes", "no":
-		return "consent.did_answer", consent.AnswerTest(ctx, tx, actor, form.Value("test"), form.Value("sees") == "yes")
+		return "consent.did_say", consent.AnswerTest(ctx, tx, actor, form.Value("test"), form.Value("sees") == "yes")
 	default:
 		return "", apperr.New(apperr.Invalid, "consent.test_answer_missing").At("sees")
 	}

@@ -2,6 +2,7 @@ package web_test
 
 import (
 	"context"
+	"encoding/base64"
 	"fmt"
 	"io"
 	"log/slog"
@@ -41,6 +42,7 @@ type party struct {
 	item     backlog.Item
 	persons  map[int]member.Actor
 	language string
+	said     string // by the page that the last request led to
 	mux      http.Handler
 }
 
@@ -107,6 +109,13 @@ func (p *party) ask(who int, method, path string, form url.Values) (int, string,
 	body, _ := io.ReadAll(w.Result().Body)
 	if raw := unspoken.FindString(string(body)); raw != "" {
 		p.t.Errorf("%s %s says %q in %s", method, path, raw, p.language)
+	}
+	p.said = ""
+	for _, c := range w.Result().Cookies() {
+		if c.Name == "flash" {
+			kept, _ := base64.RawURLEncoding.DecodeString(c.Value)
+			p.said = string(kept)
+		}
 	}
 	return w.Code, string(body), w.Header().Get("Location")
 }

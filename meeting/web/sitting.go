@@ -15,7 +15,8 @@ import (
 )
 
 // longest is for how long what was read is shown again. Every act on a meeting
-// changes its version or touches its topic, which ends it at once; this bounds
+// changes its version or touches its topic, and one on a role of its circle that
+// one's, which ends it at once; this bounds
 // what else a page shows, such as a name that somebody changed.
 const longest = time.Second
 
@@ -76,7 +77,7 @@ func (s *shared) at(hub *live.Hub, m meeting.Meeting) (r *reading, mine bool) {
 	at := s.of[m.ID]
 	if at == nil {
 		s.sweep(now)
-		at = &sitting{stream: hub.Follow(meeting.Topic(m.ID))}
+		at = &sitting{stream: hub.Follow(meeting.Topic(m.ID), circle.RolesTopic(m.Circle))}
 		if s.of == nil {
 			s.of = map[string]*sitting{}
 		}

@@ -9,14 +9,16 @@ import (
 
 	"concentric/base/i18n"
 	"concentric/base/page"
+	"concentric/circle"
 	"concentric/meeting"
 
 	"github.com/a-h/templ"
 )
 
-// live marks a part that is fetched anew, by itself, when the meeting moves.
+// live marks a part that is fetched anew, by itself, when the meeting moves, or
+// when somebody takes on or gives up a role of its circle.
 func (v view) live() templ.Attributes {
-	return templ.Attributes{"data-live": meeting.Topic(v.m.ID), "data-live-from": "/meetings/" + v.m.ID + "/now"}
+	return templ.Attributes{"data-live": meeting.Topic(v.m.ID) + " " + circle.RolesTopic(v.m.Circle), "data-live-from": "/meetings/" + v.m.ID + "/now"}
 }
 
 // steps are the phases, for the bar above.

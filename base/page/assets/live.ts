@@ -1,8 +1,9 @@
 // Live pages. One event stream a page listens to the topics of the elements that
-// carry data-live; when a topic moves, its elements are fetched anew from the
-// address of the page (or from data-live-from) and put in place: those with the
-// same address from one answer. An event names the topic and nothing else: what
-// the reader may see is decided by the request that fetches it.
+// carry data-live (one, or several with spaces between); when a topic moves, its
+// elements are fetched anew from the address of the page (or from data-live-from)
+// and put in place: those with the same address from one answer. An event names
+// the topic and nothing else: what the reader may see is decided by the request
+// that fetches it.
 //
 // An element that somebody is typing in waits until they are done; where its form
 // is no more, it is told so, and an empty one goes. Nothing moves under a finger:
@@ -11,7 +12,7 @@
 import { outlived, over } from "./keep";
 
 export function live(): void {
-  const topics = new Set(elements().map((e) => e.dataset.live as string));
+  const topics = new Set(elements().flatMap(topicsOf));
   if (topics.size === 0 || !("EventSource" in window)) return;
   const query = new URLSearchParams();
   for (const topic of topics) query.append("topic", topic);
@@ -71,7 +72,7 @@ export function live(): void {
     await new Promise((done) => setTimeout(done, 150));
     waiting.delete(topic);
     const sources = new Map<string, HTMLElement[]>();
-    for (const element of elements().filter((e) => e.dataset.live === topic)) {
+    for (const element of elements().filter((e) => topicsOf(e).includes(topic))) {
       const from = element.dataset.liveFrom ?? location.href;
       sources.set(from, [...(sources.get(from) ?? []), element]);
     }
@@ -123,6 +124,10 @@ async function released(): Promise<void> {
 
 function elements(): HTMLElement[] {
   return [...document.querySelectorAll<HTMLElement>("[data-live]")];
+}
+
+function topicsOf(element: HTMLElement): string[] {
+  return (element.dataset.live ?? "").split(" ").filter(Boolean);
 }
 
 // busy tells whether something typed or chosen in the element would be lost, or

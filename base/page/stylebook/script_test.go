@@ -31,7 +31,7 @@ func TestScriptsInABrowser(t *testing.T) {
 	page.Mount(mux,
 		page.Route{Pattern: "GET /round", Handle: func(w http.ResponseWriter, r *http.Request) error {
 			return page.Render(w, r, page.Frame{Title: "Round"}, templ.Raw(fmt.Sprintf(
-				`<div id="a" data-live="round">Answers: %[1]d</div><p id="still">Loaded at %[1]d</p>
+				`<div id="a" data-live="round roles">Answers: %[1]d</div><p id="still">Loaded at %[1]d</p>
 				<div id="b" data-live="round"><p>Words: %[1]d</p><label for="text">Reason</label><textarea id="text"></textarea></div>
 				<form method="post" action="/slow"><button class="button">Send</button></form>
 				<form method="post" action="/file"><button data-file>Fetch</button></form>`, version.Load())))
@@ -75,8 +75,11 @@ func TestScriptsInABrowser(t *testing.T) {
 	if got := p.Value("Reason"); got != "half a sentence" {
 		t.Errorf("what was being typed became %q", got)
 	}
+	version.Store(2)
+	touch <- "roles"
+	p.See("Answers: 2")
 	p.DoubleClick("Send")
-	p.See("Answers: 1")
+	p.See("Answers: 2")
 	if got := sent.Load(); got != 1 {
 		t.Errorf("two taps sent the form %d times", got)
 	}
