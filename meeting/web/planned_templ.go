@@ -1758,7 +1758,7 @@ func putForm(v view, act string) templ.Component {
 				return templ_7745c5c3_Err
 			}
 			if len(v.items) > 0 {
-				templ_7745c5c3_Err = page.Select(v.form(act), page.Input{Name: "item", ID: act + "-item", Label: i18n.T(ctx, "meeting.from_backlog"), Optional: true, Choices: v.itemChoices(ctx)}).Render(ctx, templ_7745c5c3_Buffer)
+				templ_7745c5c3_Err = page.Select(v.putting(act), page.Input{Name: "item", ID: act + "-item", Label: i18n.T(ctx, "meeting.from_backlog"), Optional: true, Choices: v.itemChoices(ctx)}).Render(ctx, templ_7745c5c3_Buffer)
 				if templ_7745c5c3_Err != nil {
 					return templ_7745c5c3_Err
 				}
@@ -1767,7 +1767,7 @@ func putForm(v view, act string) templ.Component {
 			if templ_7745c5c3_Err != nil {
 				return templ_7745c5c3_Err
 			}
-			templ_7745c5c3_Err = page.Field(v.form(act), page.Input{Name: "title", ID: act + "-title", Label: i18n.T(ctx, "meeting.own_title"), Optional: len(v.items) > 0}).Render(ctx, templ_7745c5c3_Buffer)
+			templ_7745c5c3_Err = page.Field(v.putting(act), page.Input{Name: "title", ID: act + "-title", Label: i18n.T(ctx, "meeting.own_title"), Optional: len(v.items) > 0}).Render(ctx, templ_7745c5c3_Buffer)
 			if templ_7745c5c3_Err != nil {
 				return templ_7745c5c3_Err
 			}
@@ -1775,7 +1775,7 @@ func putForm(v view, act string) templ.Component {
 			if templ_7745c5c3_Err != nil {
 				return templ_7745c5c3_Err
 			}
-			templ_7745c5c3_Err = page.Field(v.form(act, "minutes", "15"), page.Input{Name: "minutes", ID: act + "-minutes", Label: i18n.T(ctx, "meeting.item_minutes_label"), Type: "number"}).Render(ctx, templ_7745c5c3_Buffer)
+			templ_7745c5c3_Err = page.Field(v.putting(act, "minutes", "15"), page.Input{Name: "minutes", ID: act + "-minutes", Label: i18n.T(ctx, "meeting.item_minutes_label"), Type: "number"}).Render(ctx, templ_7745c5c3_Buffer)
 			if templ_7745c5c3_Err != nil {
 				return templ_7745c5c3_Err
 			}
@@ -1783,7 +1783,7 @@ func putForm(v view, act string) templ.Component {
 			if templ_7745c5c3_Err != nil {
 				return templ_7745c5c3_Err
 			}
-			templ_7745c5c3_Err = page.Select(v.form(act, "outcome", "explore"), page.Input{Name: "outcome", ID: act + "-outcome", Label: i18n.T(ctx, "meeting.outcome"), Choices: outcomes(ctx)}).Render(ctx, templ_7745c5c3_Buffer)
+			templ_7745c5c3_Err = page.Select(v.putting(act, "outcome", "explore"), page.Input{Name: "outcome", ID: act + "-outcome", Label: i18n.T(ctx, "meeting.outcome"), Choices: outcomes(ctx)}).Render(ctx, templ_7745c5c3_Buffer)
 			if templ_7745c5c3_Err != nil {
 				return templ_7745c5c3_Err
 			}
@@ -1791,7 +1791,7 @@ func putForm(v view, act string) templ.Component {
 			if templ_7745c5c3_Err != nil {
 				return templ_7745c5c3_Err
 			}
-			templ_7745c5c3_Err = page.Select(v.form(act, "who", v.actor.Pseudonym), page.Input{Name: "who", ID: act + "-who", Label: i18n.T(ctx, "meeting.brought_by"), Choices: v.people()}).Render(ctx, templ_7745c5c3_Buffer)
+			templ_7745c5c3_Err = page.Select(v.putting(act, "who", v.actor.Pseudonym), page.Input{Name: "who", ID: act + "-who", Label: i18n.T(ctx, "meeting.brought_by"), Choices: v.people()}).Render(ctx, templ_7745c5c3_Buffer)
 			if templ_7745c5c3_Err != nil {
 				return templ_7745c5c3_Err
 			}
@@ -1830,7 +1830,7 @@ func putForm(v view, act string) templ.Component {
 			}
 			return nil
 		})
-		templ_7745c5c3_Err = page.Post("/meetings/"+v.m.ID+"/"+act, v.form(act, "minutes", "15", "outcome", "explore")).Render(templ.WithChildren(ctx, templ_7745c5c3_Var68), templ_7745c5c3_Buffer)
+		templ_7745c5c3_Err = page.Post("/meetings/"+v.m.ID+"/"+act, v.putting(act, "minutes", "15", "outcome", "explore")).Render(templ.WithChildren(ctx, templ_7745c5c3_Var68), templ_7745c5c3_Buffer)
 		if templ_7745c5c3_Err != nil {
 			return templ_7745c5c3_Err
 		}

@@ -1514,7 +1514,7 @@ func deskItem(v view) templ.Component {
 				if templ_7745c5c3_Err != nil {
 					return templ_7745c5c3_Err
 				}
-				templ_7745c5c3_Err = page.Field(page.Filled("minutes", strconv.Itoa(v.at().Minutes+10)), page.Input{Name: "minutes", ID: "longer", Label: i18n.T(ctx, "meeting.this_item_takes"), Type: "number"}).Render(ctx, templ_7745c5c3_Buffer)
+				templ_7745c5c3_Err = page.Field(v.changing("minutes", "minutes", strconv.Itoa(v.at().Minutes+10)), page.Input{Name: "minutes", ID: "longer", Label: i18n.T(ctx, "meeting.this_item_takes"), Type: "number"}).Render(ctx, templ_7745c5c3_Buffer)
 				if templ_7745c5c3_Err != nil {
 					return templ_7745c5c3_Err
 				}
@@ -1546,7 +1546,7 @@ func deskItem(v view) templ.Component {
 				}
 				return nil
 			})
-			templ_7745c5c3_Err = page.Post("/meetings/"+v.m.ID+"/ask", page.Form{}).Render(templ.WithChildren(ctx, templ_7745c5c3_Var51), templ_7745c5c3_Buffer)
+			templ_7745c5c3_Err = page.Post("/meetings/"+v.m.ID+"/ask", v.changing("minutes")).Render(templ.WithChildren(ctx, templ_7745c5c3_Var51), templ_7745c5c3_Buffer)
 			if templ_7745c5c3_Err != nil {
 				return templ_7745c5c3_Err
 			}

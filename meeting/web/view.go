@@ -267,6 +267,23 @@ func (v view) form(name string, kv ...string) page.Form {
 	return f
 }
 
+// putting is the form that puts an item on the agenda, or asks for one more.
+func (v view) putting(act string, kv ...string) page.Form {
+	if act == "ask" {
+		return v.changing("add", kv...)
+	}
+	return v.form(act, kv...)
+}
+
+// changing is one of the two forms that ask for another agenda: what was refused
+// in the one does not stand in the other.
+func (v view) changing(change string, kv ...string) page.Form {
+	if v.typed.Value("change") != change {
+		return page.Filled(kv...)
+	}
+	return v.form("ask", kv...)
+}
+
 // notice is what a refused form is told, above everything.
 func (v view) notice() string {
 	if v.typed.Notice != "" {

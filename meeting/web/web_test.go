@@ -3,6 +3,7 @@ package web_test
 import (
 	"context"
 	"net/http"
+	"net/url"
 	"strings"
 	"testing"
 	"time"
@@ -11,6 +12,8 @@ import (
 	"concentric/circle"
 	"concentric/consent"
 	"concentric/meeting"
+
+	"golang.org/x/net/html"
 )
 
 // A whole meeting without script, on one device: Ada facilitates and writes down
@@ -126,6 +129,27 @@ func (r *room) agree() {
 	}
 	r.press("Ada", "Said aloud: all consent")
 	r.sees("Bo", "A treasurer")
+	// What was refused stands in its own form, and not in the one beside it.
+	_, doc := r.page("Ada")
+	point := ""
+	for field := range elements(doc, "input") {
+		if attr(field, "name") == "point" {
+			point = attr(field, "value")
+		}
+	}
+	code, body, _ := r.ask("Ada", http.MethodPost, r.at+"/ask", url.Values{"once": {"longer"}, "kind": {"change"}, "change": {"minutes"}, "point": {point}, "minutes": {"0"}})
+	if code != http.StatusUnprocessableEntity || strings.Count(body, "Say how many minutes this takes.") != 2 {
+		r.t.Errorf("no minutes for an item: %d", code)
+	}
+	doc, err := html.Parse(strings.NewReader(body))
+	if err != nil {
+		r.t.Fatal(err)
+	}
+	for field := range elements(doc, "input") {
+		if want, ok := map[string]string{"longer": "0", "ask-minutes": "15"}[attr(field, "id")]; ok && attr(field, "value") != want {
+			r.t.Errorf("%s has %q", attr(field, "id"), attr(field, "value"))
+		}
+	}
 }
 
 // choose selects a treasurer: yes and nominations are said aloud and recorded,
@@ -324,6 +348,13 @@ func TestNobodyFacilitatesAnyMore(t *testing.T) {
 		if r.mine("Ada", told) {
 			r.t.Error("Ada facilitates, and her page says that nobody does")
 		}
+		body, _ := r.page("Bo") // it is open, and follows who holds the circle's roles
+		follows := false
+		r.db.OnTouch(func(topics ...string) {
+			for _, topic := range topics {
+				follows = follows || strings.Contains(body, " "+topic+"\" data-live-from")
+			}
+		})
 		r.write(func(ctx context.Context, tx *store.Tx) error {
 			terms, err := circle.TermsOf(ctx, tx, r.persons["Ada"].Member)
 			if err != nil {
@@ -331,6 +362,9 @@ func TestNobodyFacilitatesAnyMore(t *testing.T) {
 			}
 			return circle.EndTerm(ctx, tx, r.persons["Ada"], terms[0].ID, "decided")
 		})
+		if !follows {
+			r.t.Error("an open page is not told that the facilitator's role has ended")
+		}
 		r.sees("Bo", told, "Check-in round")
 		r.press("Bo", "Next")
 		r.sees("Ada", told)
