@@ -148,6 +148,10 @@ func TestDroppingAsksAboutDropping(t *testing.T) {
 
 func TestAConfidentialCircleIsNamedToNobodyElse(t *testing.T) {
 	each(t, func(p *party) {
+		code, body, _ := p.ask(1, http.MethodPost, "/circles/"+p.c.ID+"/change/begins", values("circle", p.c.ID, "circle_kind", "helping", "deadline", "2020-01-01", "why", "Two people cannot go on"))
+		if code != http.StatusUnprocessableEntity || strings.Count(body, "Write something here.") != 2 || !strings.Contains(body, "This day is over.") {
+			t.Errorf("not all that is wrong is said at once: %d", code)
+		}
 		code, _, path := p.ask(1, http.MethodPost, "/circles/"+p.c.ID+"/change/begins", values("circle", p.c.ID, "name", "For Kim and Lou", "aim", "Work together again", "circle_kind", "helping",
 			"deadline", "2026-12-20", "audience", "circle", "first", p.persons[2].Member, "why", "Two people cannot go on", "review_on", "2027-05-01"))
 		if code != http.StatusSeeOther {
