@@ -39,7 +39,7 @@ var badInput = map[string][]string{
 	"an answer after the close":                                       {"consent:TestAnObjectionIsIntegratedInVersion2", "consent/web:TestWhatAStaleTabIsTold"},
 	"a nomination after the reveal":                                   {"selection:TestARoleIsFilledByConsent"},
 	"a delegate who is the leader":                                    {"selection:TestALeaderIsNoDelegateAndTheCircleAboveConfirms", "circle:TestALinkSeatsTwoPeopleInTheCircleAbove"},
-	"a circle as its own ancestor":                                    {"circle:TestWhatIsRefused", "circle:TestNoCircleIsItsOwnAncestor"},
+	"a circle as its own ancestor":                                    {"circle:TestWhatIsRefused", "circle:TestNoCircleIsItsOwnAncestor", "consent:TestNoEffectMovesACircle"},
 	"the last facilitator removed in a round":                         {"meeting:TestTheLastFacilitatorIsRemovedDuringARound", "meeting/web:TestNobodyFacilitatesAnyMore"},
 	"two facilitators who go on at once":                              {"meeting:TestTwoWhoAdvanceAtOnceAdvanceOnce", "consent:TestTwoFacilitatorsEndARoundOnce"},
 	"two who close a round at once":                                   {"consent:TestManyAnswersAtOnceMakeOneDecision"},

@@ -38,6 +38,47 @@ func TestNoCircleIsItsOwnAncestor(t *testing.T) {
 	})
 }
 
+// Founders who all link a circle below sit in the founding circle as founders until
+// the inversion is decided: it is one decision, though nobody has to go.
+func TestTheInversionIsDecidedThoughNobodyGoes(t *testing.T) {
+	each(t, func(t *testing.T, ctx context.Context, db *store.DB) {
+		root, a, b := party(t, ctx, db)
+		done := func() bool {
+			t.Helper()
+			only, err := circle.OnlyLinks(ctx, db, root)
+			if err != nil {
+				t.Fatal(err)
+			}
+			return only
+		}
+		write(t, ctx, db, func(ctx context.Context, tx *store.Tx) error {
+			for who, c := range map[int]circle.Circle{1: a, 2: b} {
+				role, err := circle.OpenRole(ctx, tx, person(1), c.ID, circle.NewRole{Kind: circle.Leader}, "d")
+				if err != nil {
+					return err
+				}
+				if _, err := circle.Fill(ctx, tx, person(1), role.ID, person(who), "2026-11-02", "2027-11-01", "d"); err != nil {
+					return err
+				}
+			}
+			return circle.Leave(ctx, tx, person(3), root.ID, "m3", "")
+		})
+		if done() {
+			t.Error("both link a circle, and the inversion is taken as decided")
+		}
+		write(t, ctx, db, func(ctx context.Context, tx *store.Tx) error {
+			return circle.Invert(ctx, tx, person(1), root.ID, "inversion")
+		})
+		roster, err := circle.Roster(ctx, db, root.ID)
+		if err != nil || len(roster) != 2 || roster[0].Decision != "inversion" || !done() {
+			t.Errorf("after the inversion: %+v (%v)", roster, err)
+		}
+		refuses(t, ctx, db, "circle.invert_done", func(ctx context.Context, tx *store.Tx) error {
+			return circle.Invert(ctx, tx, person(1), root.ID, "again")
+		})
+	})
+}
+
 // The list of circles has each right below its parent, siblings as people sort
 // them, however they are written and in whichever order they came.
 func TestCirclesAreListedAsTheirTree(t *testing.T) {

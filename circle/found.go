@@ -157,13 +157,11 @@ func CanBegin(ctx context.Context, c Charter) error {
 	if c.Kind == "" {
 		c.Kind = Sub
 	}
-	if err := c.tidy(ctx); err != nil {
-		return err
+	wrong := c.tidy(ctx)
+	if _, err := typed.Date(c.Deadline, "deadline"); err == nil && c.Deadline < (Circle{Zone: c.Zone}).Today(ctx) {
+		return errors.Join(wrong, apperr.New(apperr.Invalid, "circle.deadline_past").At("deadline"))
 	}
-	if c.Deadline != "" && c.Deadline < (Circle{Zone: c.Zone}).Today(ctx) {
-		return apperr.New(apperr.Invalid, "circle.deadline_past").At("deadline")
-	}
-	return nil
+	return wrong
 }
 
 // tidy checks a charter, and fills in what it leaves open.

@@ -22,11 +22,11 @@ func Invert(ctx context.Context, tx *store.Tx, actor member.Actor, circle, decis
 	if c.Parent != "" {
 		return apperr.New(apperr.Conflict, "circle.invert_root")
 	}
-	people, err := Inversion(ctx, tx, c)
+	done, err := OnlyLinks(ctx, tx, c)
 	if err != nil {
 		return err
 	}
-	if !slices.ContainsFunc(people, func(p Inverted) bool { return p.Seat.Link == "" }) {
+	if done {
 		return apperr.New(apperr.Conflict, "circle.invert_done", "Circle", c.Name)
 	}
 	links, err := Links(ctx, tx, c)
@@ -35,6 +35,10 @@ func Invert(ctx context.Context, tx *store.Tx, actor member.Actor, circle, decis
 	}
 	if links < 2 {
 		return apperr.New(apperr.Conflict, "circle.invert_links", "Count", links)
+	}
+	people, err := Inversion(ctx, tx, c)
+	if err != nil {
+		return err
 	}
 	for _, p := range people {
 		if p.Seat.Link != "" {
@@ -129,11 +133,12 @@ func linksTo(ctx context.Context, q store.Q, c Circle) (links, chosen map[string
 	return links, chosen, nil
 }
 
-// OnlyLinks says whether everybody who sits in the circle links one below to it, so
-// that the inversion would send nobody on.
+// OnlyLinks says whether the inversion has been: everybody sits in the circle by a
+// link. A founder who links a circle below sits there as a founder until it is
+// decided, whether or not anybody has to go.
 func OnlyLinks(ctx context.Context, q store.Q, c Circle) (bool, error) {
-	people, err := Inversion(ctx, q, c)
-	return !slices.ContainsFunc(people, func(p Inverted) bool { return !p.Stays() }), err
+	roster, err := Roster(ctx, q, c.ID)
+	return !slices.ContainsFunc(roster, func(s Seat) bool { return s.Link == "" }), err
 }
 
 // Links is how many people link circles below to this one.

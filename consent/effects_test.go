@@ -240,6 +240,27 @@ func TestANewAimNeedsBothCircles(t *testing.T) {
 	})
 }
 
+// A circle is begun where it is decided, and no change of a charter moves one:
+// whatever place a proposal names, none comes to stand below itself.
+func TestNoEffectMovesACircle(t *testing.T) {
+	each(t, circle.Wait, func(h *house) {
+		h.decide(h.c, all, consent.Effect{Kind: consent.Begins, Charter: circle.Charter{Parent: "elsewhere", Name: "Trams", Aim: "Rails"}},
+			consent.Effect{Kind: consent.Joins, Circle: consent.Begun, Person: person(2)})
+		below, err := circle.Children(h.ctx, h.db, h.c.ID)
+		if err != nil || len(below) != 1 {
+			h.t.Fatalf("it does not stand below the circle that began it: %+v %v", below, err)
+		}
+		moved := below[0].Said()
+		moved.Parent, moved.Name = below[0].ID, "Trams and buses"
+		h.decide(below[0], []int{2}, consent.Effect{Kind: consent.Amends, Charter: moved})
+		got, err := circle.Get(h.ctx, h.db, below[0].ID)
+		if err != nil || got.Name != "Trams and buses" || got.Parent != h.c.ID {
+			h.t.Errorf("%+v %v", got, err)
+		}
+		h.whole()
+	})
+}
+
 func TestAHelpingCircleRecommendsAndADormantOneIsOffered(t *testing.T) {
 	each(t, circle.Wait, func(h *house) {
 		h.refuses("circle.deadline_missing", func(ctx context.Context, tx *store.Tx) error {

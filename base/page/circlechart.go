@@ -73,7 +73,7 @@ type span struct {
 // drawn is the whole chart, with the first circle's middle as its zero.
 type drawn struct {
 	ring  around
-	away  float64 // how far from the middle the circles stand
+	away  float64 // how far from the middle the nearest circles stand
 	first disc
 	rest  []disc
 	boxes []box
@@ -94,8 +94,8 @@ func (d drawn) view() string {
 }
 
 // lay places a chart's circles: the first in the middle, the others around it,
-// each with its links as bridges. Circles of one ring have one size: size would
-// otherwise seem to say something.
+// each with its links as bridges. They have one size: size would otherwise seem to
+// say something.
 func lay(c Chart) drawn {
 	first := discOf(c, false)
 	var rest []disc
@@ -108,7 +108,8 @@ func lay(c Chart) drawn {
 	for i := range rest {
 		rest[i].r = widest
 	}
-	away := distance(first.r, rest)
+	rings := orbits(first.r, rest)
+	away := rings[len(rings)-1].away
 	first.move(0, 0)
 	ring := around{r: away + widest + chartEdge}
 	switch len(rest) {
@@ -119,13 +120,15 @@ func lay(c Chart) drawn {
 		ring.r = (first.r+away+widest)/2 + chartEdge
 		ring.y = (first.r - away - widest) / 2
 	}
-	turns := angles(away, rest)
-	for i := range rest {
-		rest[i].pearls(turns[i])
-		rest[i].move(away*math.Cos(turns[i]), away*math.Sin(turns[i]))
-		rest[i].link(first, turns[i])
+	for _, o := range rings {
+		turns := angles(o.away, at(rest, o.of))
+		for n, i := range o.of {
+			rest[i].pearls(turns[n])
+			rest[i].move(o.away*math.Cos(turns[n]), o.away*math.Sin(turns[n]))
+			rest[i].link(first, turns[n])
+		}
 	}
-	d := drawn{ring: ring, away: away, first: first, rest: rest}
+	d := drawn{ring: ring, away: rings[0].away, first: first, rest: rest}
 	d.stand(c.Beside)
 	return d
 }

@@ -21,10 +21,10 @@ func TestChartCirclesDoNotOverlap(t *testing.T) {
 	})
 	rapid.Check(t, func(t *rapid.T) {
 		c := Chart{Name: names.Draw(t, "name")}
-		for range rapid.IntRange(0, 30).Draw(t, "circles") {
+		for range rapid.IntRange(0, 40).Draw(t, "circles") {
 			c.Circles = append(c.Circles, Chart{
 				Name: names.Draw(t, "child"), Links: rapid.SliceOfN(seat, 0, 3).Draw(t, "links"), Seats: rapid.SliceOfN(seat, 0, 9).Draw(t, "seats"),
-				Circles: make([]Chart, rapid.IntRange(0, 9).Draw(t, "grandchildren")),
+				Circles: make([]Chart, rapid.IntRange(0, 9).Draw(t, "grandchildren")), Loose: rapid.Bool().Draw(t, "loose"),
 			})
 		}
 		d := lay(c)
@@ -55,9 +55,31 @@ func TestChartCirclesDoNotOverlap(t *testing.T) {
 				if off := math.Hypot(s.x1-d.first.x, s.y1-d.first.y) - d.first.r; math.Abs(off) > 0.01 {
 					t.Fatalf("a link of %q begins %v off the first ring", a.Name, off)
 				}
+				for _, b := range d.rest {
+					long := math.Hypot(s.x2-s.x1, s.y2-s.y1)
+					along := min(1, max(0, ((b.x-s.x1)*(s.x2-s.x1)+(b.y-s.y1)*(s.y2-s.y1))/(long*long)))
+					if gap := math.Hypot(b.x-s.x1-along*(s.x2-s.x1), b.y-s.y1-along*(s.y2-s.y1)) - b.r; gap < -0.01 {
+						t.Fatalf("a link of %q goes %v into %q", a.Name, -gap, b.Name)
+					}
+				}
 			}
 		}
 	})
+}
+
+// Circles for a while have no link: many of them stand in several rings, so that
+// four times as many need about twice the room, and names stay large enough.
+func TestManyCirclesWithoutALinkStayReadable(t *testing.T) {
+	many := func(n int) float64 {
+		c := Chart{Name: "Member care"}
+		for range n {
+			c.Circles = append(c.Circles, Chart{Name: "Kitchen table 1, Harbour Quarter", Loose: true})
+		}
+		return lay(c).ring.r
+	}
+	if wide, of := many(48), many(12); wide > 2.5*of {
+		t.Errorf("48 circles need %.0f, and 12 need %.0f", wide, of)
+	}
 }
 
 func TestLongNamesAreBrokenAtSyllables(t *testing.T) {

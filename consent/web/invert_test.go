@@ -19,6 +19,7 @@ import (
 func TestTheInversionNamesWhoStaysAndWhoGoes(t *testing.T) {
 	each(t, func(p *party) {
 		var rails circle.Circle
+		var voice circle.Term
 		p.write(func(ctx context.Context, tx *store.Tx) (err error) {
 			one, two, three := p.persons[1], p.persons[2], p.persons[3]
 			if err := circle.NameBody(ctx, tx, one, circle.Board, "Three elders", "en"); err != nil {
@@ -48,11 +49,11 @@ func TestTheInversionNamesWhoStaysAndWhoGoes(t *testing.T) {
 			if _, err = circle.Join(ctx, tx, one, rails.ID, three, "d"); err != nil {
 				return err
 			}
-			voice, err := circle.OpenRole(ctx, tx, one, rails.ID, circle.NewRole{Kind: circle.Delegate, Lang: "en"}, "d")
+			sent, err := circle.OpenRole(ctx, tx, one, rails.ID, circle.NewRole{Kind: circle.Delegate, Lang: "en"}, "d")
 			if err != nil {
 				return err
 			}
-			_, err = circle.Fill(ctx, tx, one, voice.ID, three, p.c.Today(ctx), p.c.In(ctx, 300), "d")
+			voice, err = circle.Fill(ctx, tx, one, sent.ID, three, p.c.Today(ctx), p.c.In(ctx, 300), "d")
 			return err
 		})
 		change := "/circles/" + p.c.ID + "/change/inverts"
@@ -76,15 +77,19 @@ func TestTheInversionNamesWhoStaysAndWhoGoes(t *testing.T) {
 			p.get(1, drafted)
 		}
 		p.write(func(ctx context.Context, tx *store.Tx) error { // only whoever links is left
-			for _, n := range []int{1, 3} {
-				if err := circle.Leave(ctx, tx, p.persons[n], p.c.ID, p.persons[n].Member, ""); err != nil {
-					return err
-				}
+			if err := circle.Confirm(ctx, tx, p.persons[1], voice.ID, "d"); err != nil {
+				return err
 			}
-			return nil
+			return circle.Leave(ctx, tx, p.persons[1], p.c.ID, p.persons[1].Member, "")
+		})
+		p.language = "en"
+		p.get(2, "/circles/"+p.c.ID+"/change", "inverts")
+		p.get(2, change, "Everybody here links a circle.")
+		p.write(func(ctx context.Context, tx *store.Tx) error {
+			return circle.Invert(ctx, tx, p.persons[2], p.c.ID, "d")
 		})
 		if body := p.get(2, "/circles/"+p.c.ID+"/change"); strings.Contains(body, "inverts") {
-			t.Error("where nobody has to go, the inversion is still offered")
+			t.Error("the inversion is decided, and still offered")
 		}
 	})
 }
@@ -143,6 +148,10 @@ func TestDroppingAsksAboutDropping(t *testing.T) {
 
 func TestAConfidentialCircleIsNamedToNobodyElse(t *testing.T) {
 	each(t, func(p *party) {
+		code, body, _ := p.ask(1, http.MethodPost, "/circles/"+p.c.ID+"/change/begins", values("circle", p.c.ID, "circle_kind", "helping", "deadline", "2020-01-01", "why", "Two people cannot go on"))
+		if code != http.StatusUnprocessableEntity || strings.Count(body, "Write something here.") != 2 || !strings.Contains(body, "This day is over.") {
+			t.Errorf("not all that is wrong is said at once: %d", code)
+		}
 		code, _, path := p.ask(1, http.MethodPost, "/circles/"+p.c.ID+"/change/begins", values("circle", p.c.ID, "name", "For Kim and Lou", "aim", "Work together again", "circle_kind", "helping",
 			"deadline", "2026-12-20", "audience", "circle", "first", p.persons[2].Member, "why", "Two people cannot go on", "review_on", "2027-05-01"))
 		if code != http.StatusSeeOther {
