@@ -55,6 +55,7 @@ func TestExploration(t *testing.T) {
 		h.write(contribute(9, x, backlog.Needs, "Not to wait in the cold")) // who raised it is heard too
 		h.refuses("circle.not_seated", contribute(8, x, backlog.Needs, "Nor do I"))
 		h.refuses("typed.empty", contribute(2, x, backlog.Needs, "  "))
+		h.refuses("moderation.no_links", contribute(9, x, backlog.Needs, "Win a prize: https://spam.example/prize"))
 		h.refuses("backlog.explore_first", func(ctx context.Context, tx *store.Tx) error {
 			_, err := backlog.Begin(ctx, tx, i.ID)
 			return err

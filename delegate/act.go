@@ -47,6 +47,16 @@ func asked(ctx context.Context, tx *store.Tx, actor member.Actor, choice string,
 	return c, c.at(stages...)
 }
 
+// choosing is asked for who takes part in the choice: who came to the community after
+// it began does so only after a while.
+func choosing(ctx context.Context, tx *store.Tx, actor member.Actor, choice string, stage Stage) (Choice, error) {
+	c, err := asked(ctx, tx, actor, choice, stage)
+	if err != nil {
+		return Choice{}, err
+	}
+	return c, c.took(ctx, tx, actor, "delegate.came_late", "")
+}
+
 // of refuses who is not of a community, and who may not act.
 func of(ctx context.Context, q store.Q, actor member.Actor, in string) error {
 	if !actor.SignedIn() {

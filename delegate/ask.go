@@ -56,7 +56,7 @@ func Propose(ctx context.Context, tx *store.Tx, actor member.Actor, choice, nomi
 // reason. It may be changed until the last day; of the person proposed it is
 // not asked: they offered themselves. asking is what the answer was given to.
 func Answer(ctx context.Context, tx *store.Tx, actor member.Actor, choice, asking, word, reason, lang string) error {
-	c, err := asked(ctx, tx, actor, choice, Asking)
+	c, err := choosing(ctx, tx, actor, choice, Asking)
 	if err != nil {
 		return err
 	}

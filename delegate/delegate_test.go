@@ -336,6 +336,44 @@ func TestNobodyIsSeatedWithoutAWilling(t *testing.T) {
 	})
 }
 
+// Who joins an interest because a choice is under way decides nothing in it, until they
+// have belonged for a while; who took part, left and came back goes on.
+func TestWhoComesLateTakesNoPart(t *testing.T) {
+	each(t, func(h *house) {
+		join := func(who int) act {
+			return func(ctx context.Context, tx *store.Tx) error { return community.Join(ctx, tx, h.people[who], h.of.ID) }
+		}
+		h.do(h.open(0))
+		h.do(h.offer(3, true))
+		h.do(h.name(4, 3))
+		h.hands.Move(24 * time.Hour)
+		h.do(join(8))
+		for _, one := range []act{h.offer(8, true), h.name(8, 3)} {
+			h.refuses("delegate.came_late", one)
+		}
+		h.do(func(ctx context.Context, tx *store.Tx) error { return community.Leave(ctx, tx, h.people[4], h.of.ID) })
+		h.do(join(4))
+		if h.waits(8) || !h.waits(5) {
+			t.Error("it waits for the wrong people")
+		}
+		h.over()
+		h.do(h.propose(0, 3))
+		h.refuses("delegate.came_late", h.answer(8, delegate.Objection, "Not her"))
+		if h.waits(8) || !h.waits(4) {
+			t.Error("its consent waits for the wrong people")
+		}
+		h.do(h.answer(4, delegate.Consent, ""))
+		h.over() // consent of one: it is hearing again
+		h.hands.Move(30 * 24 * time.Hour)
+		h.do(h.propose(0, 3))
+		if !h.waits(8) {
+			t.Error("who has belonged for long is not asked")
+		}
+		h.do(h.answer(8, delegate.Consent, ""))
+		h.whole()
+	})
+}
+
 func TestARecallNeedsHalfOfThoseWhoConsented(t *testing.T) {
 	rapid.Check(t, func(t *rapid.T) {
 		consents := rapid.IntRange(delegate.Fewest, 10000).Draw(t, "consents")

@@ -17,7 +17,7 @@ import (
 // is shown to the community and the circle, and with it that one is of the
 // community. Offering again replaces the reason.
 func Stand(ctx context.Context, tx *store.Tx, actor member.Actor, choice, reason, lang string, agreed bool) error {
-	c, err := asked(ctx, tx, actor, choice, Naming)
+	c, err := choosing(ctx, tx, actor, choice, Naming)
 	if err != nil {
 		return err
 	}
@@ -61,7 +61,7 @@ func Withdraw(ctx context.Context, tx *store.Tx, actor member.Actor, choice stri
 // Name says whom of those who offered themselves one would see in the seat, and
 // why; saying it again replaces what was said.
 func Name(ctx context.Context, tx *store.Tx, actor member.Actor, choice, nominee, reason, lang string) error {
-	c, err := asked(ctx, tx, actor, choice, Naming)
+	c, err := choosing(ctx, tx, actor, choice, Naming)
 	if err != nil {
 		return err
 	}

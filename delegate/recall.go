@@ -2,7 +2,6 @@ package delegate
 
 import (
 	"context"
-	"time"
 
 	"concentric/backlog"
 	"concentric/base/apperr"
@@ -32,7 +31,7 @@ func Recall(ctx context.Context, tx *store.Tx, actor member.Actor, term, reason,
 	if reason, err = typed.Text(reason, "reason", 2000); err != nil {
 		return false, err
 	}
-	if err := c.tookPart(ctx, tx, actor); err != nil {
+	if err := c.took(ctx, tx, actor, "delegate.recall_early", "reason"); err != nil {
 		return false, err
 	}
 	if err := moderation.NoLinks(ctx, tx, actor, "reason", reason); err != nil {
@@ -74,37 +73,6 @@ func Recall(ctx context.Context, tx *store.Tx, actor member.Actor, term, reason,
 		Circle: in.ID, Title: of.Name, Lang: in.Lang, Audience: in.Audience, Origin: backlog.Origin{Kind: backlog.Recalled, Ref: term}, Key: "recalled/" + term,
 	})
 	return err == nil, err
-}
-
-// recallAfter is for how long somebody who came after a delegate was chosen has to
-// belong to the community before they may ask for a recall: else three who join today
-// end today what others chose.
-const recallAfter = 30 * 24 * time.Hour
-
-// tookPart refuses who came to the community after the delegate was chosen, gave no word
-// to the choice, and has not been there for long.
-func (c Choice) tookPart(ctx context.Context, q store.Q, actor member.Actor) error {
-	tree, err := community.ReadTree(ctx, q)
-	if err != nil {
-		return err
-	}
-	profile, err := community.Of(ctx, q, actor.Member)
-	if err != nil {
-		return err
-	}
-	since := tree.Since(profile, c.Community)
-	may := since.Add(recallAfter)
-	if since.IsZero() || !clock.Now(ctx).Before(may) {
-		return nil
-	}
-	v := Voice{Choice: c}
-	if err := v.read(ctx, q, actor.Member); err != nil {
-		return err
-	}
-	if len(v.Said) > 0 || !v.Offered.IsZero() || since.Before(v.Ended.Truncate(24*time.Hour)) {
-		return nil
-	}
-	return apperr.New(apperr.Conflict, "delegate.recall_early", "Date", may).At("reason")
 }
 
 // Enough is how many have to ask for a recall of somebody to whom so many

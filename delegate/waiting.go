@@ -33,7 +33,14 @@ func WaitingFor(ctx context.Context, q store.Q, actor member.Actor) ([]Choice, e
 	}
 	var waiting []Choice
 	for _, c := range open {
-		if tree.Belongs(p, c.Community) {
+		if !tree.Belongs(p, c.Community) {
+			continue
+		}
+		may, err := c.from(ctx, q, actor, tree.Since(p, c.Community))
+		if err != nil {
+			return nil, err
+		}
+		if may.IsZero() {
 			waiting = append(waiting, c)
 		}
 	}

@@ -4,6 +4,7 @@ import (
 	"context"
 	"net/http"
 	"slices"
+	"time"
 
 	"concentric/base/clock"
 	"concentric/base/i18n"
@@ -36,7 +37,8 @@ type view struct {
 	mine    *delegate.Word
 	names   map[string]string
 	reports []circle.Report
-	asks    bool // the reader asks to recall
+	asks    bool      // the reader asks to recall
+	from    time.Time // when the reader, who came after the choice began, takes part in it; zero where they do
 
 	which string
 	typed page.Form
@@ -102,6 +104,11 @@ func readChoice(ctx context.Context, q store.Q, v *view) error {
 	}
 	if v.offers, err = delegate.Offers(ctx, q, c.ID); err != nil {
 		return err
+	}
+	if v.belongs {
+		if v.from, err = c.From(ctx, q, v.actor); err != nil {
+			return err
+		}
 	}
 	if c.Stage != delegate.Naming {
 		if v.named, err = delegate.Words(ctx, q, c.ID, ""); err != nil {
