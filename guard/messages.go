@@ -14,15 +14,19 @@ import (
 // typewriter is a word with a straight apostrophe.
 var typewriter = regexp.MustCompile(`\pL+'\pL+`)
 
+// foreign are the quotation marks that a language does not use.
+var foreign = map[string]string{"en": "«»„", "de": "«»”", "fr": "“”„", "it": "“”„", "da": "“”„"}
+
 // spoken are the calls whose string argument is a message id: function name →
 // the argument's place.
 var spoken = map[string]int{"i18n.T": 1, "i18n.N": 1, "apperr.New": 1}
 
 // Messages checks the message catalogues (X/messages/LANG.toml, id = sentence):
-// no word has a typewriter's apostrophe, an id that Go or page code speaks exists, each id exists in every language
-// and in one catalogue only, and every id is used: as a text somewhere in the
-// code, or because a text that ends in "_" or "." begins it ("page.fail_" +
-// code).
+// no word has a typewriter's apostrophe, quotation marks are those of the
+// language, an id that Go or page code speaks exists, each id exists in every
+// language and in one catalogue only, and every id is used: as a text somewhere
+// in the code, or because a text that ends in "_" or "." begins it
+// ("page.fail_" + code).
 func (h *House) Messages(languages []string) Findings {
 	var found Findings
 	known := map[string]map[string]string{} // id → language → catalogue
@@ -42,6 +46,9 @@ func (h *House) Messages(languages []string) Findings {
 		}
 		if torn := typewriter.FindString(h.Text[name]); torn != "" {
 			found.add(name, "%s has a straight apostrophe: write ’", torn)
+		}
+		if strings.ContainsAny(h.Text[name], foreign[language]) {
+			found.add(name, "it quotes as another language does: one of %s", foreign[language])
 		}
 		for _, id := range ids("", sentences) {
 			if known[id] == nil {

@@ -66,7 +66,10 @@ func (r *Room) AtMailLink(ctx context.Context, link string) (MailAsk, error) {
 	if ask.Actor, err = member.ActorOf(ctx, r.db, part[1]); err != nil {
 		return MailAsk{}, err
 	}
-	if clock.Now(ctx).UTC().Format(dayInLink) > ask.until || !ask.Actor.SignedIn() {
+	if !ask.Actor.SignedIn() { // erased, or has left
+		return MailAsk{}, apperr.New(apperr.Gone, "listening.link_nobodys")
+	}
+	if clock.Now(ctx).UTC().Format(dayInLink) > ask.until {
 		return MailAsk{}, apperr.New(apperr.Gone, "listening.link_over")
 	}
 	if ask.key, err = r.key(ctx, ask.Conversation); apperr.Is(err, apperr.Gone) {

@@ -31,3 +31,12 @@ func ChooseLanguage(ctx context.Context, tx *store.Tx, actor Actor, lang string)
 	}
 	return tx.Change(ctx, ErrNotFound, "update member_person set version = version + 1, lang = $1 where id = $2 and erased = 0", lang, actor.Member)
 }
+
+// firstLanguage lets mails come in the language that somebody reads pages in,
+// where the register names none.
+func firstLanguage(ctx context.Context, tx *store.Tx, m Member, lang string) error {
+	if m.Lang != "" || !i18n.Known(lang) {
+		return nil
+	}
+	return ChooseLanguage(ctx, tx, Actor{Member: m.ID}, lang)
+}

@@ -9,6 +9,7 @@ import (
 
 	"concentric/base/apperr"
 	"concentric/base/clock"
+	"concentric/base/i18n"
 	"concentric/base/mail"
 	"concentric/base/session"
 	"concentric/base/store"
@@ -163,6 +164,9 @@ func FinishSignIn(ctx context.Context, tx *store.Tx, request, opener, member, de
 		if err := mail.Resume(ctx, tx, member); err != nil { // the mailbox is alive: this came through it
 			return "", err
 		}
+	}
+	if err := firstLanguage(ctx, tx, m, i18n.Lang(ctx)); err != nil {
+		return "", err
 	}
 	return token, session.StartAs(ctx, tx, token, member, device)
 }

@@ -113,9 +113,10 @@ func (v view) href(a backlog.Answer) string {
 	return ""
 }
 
-// answerChoices are the kinds of answer that this item can get.
+// answerChoices are the kinds of answer that this item can get; none is chosen
+// beforehand.
 func answerChoices(ctx context.Context, v view) []page.Choice {
-	var list []page.Choice
+	list := []page.Choice{{Label: i18n.T(ctx, "backlog.answer_choose")}}
 	for _, kind := range []backlog.AnswerKind{backlog.Taken, backlog.Changed, backlog.Merged, backlog.NotNow, backlog.NotTaken, backlog.Outcome} {
 		if kind == backlog.Outcome && v.item.OwedInWriting() || kind == backlog.Merged && len(v.others) == 0 {
 			continue

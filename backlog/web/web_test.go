@@ -186,6 +186,10 @@ func TestAnyoneRaisesSomethingAndSeesWhatBecomesOfIt(t *testing.T) {
 		if !strings.Contains(body, "After the winter") {
 			t.Error("the answer that was typed is lost")
 		}
+		body = p.status(1, http.MethodPost, path+"/answer", values("kind", "", "text", "The town does it already"), http.StatusUnprocessableEntity)
+		if !strings.Contains(body, "Choose what kind of answer this is.") || !strings.Contains(body, "The town does it already") {
+			t.Error("a kind was taken that nobody chose, or the text is lost")
+		}
 		answer := values("kind", "not_taken", "text", "The town does it already")
 		p.post(1, path+"/answer", answer)
 		p.get(9, path, "The town does it already")

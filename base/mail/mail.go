@@ -142,7 +142,7 @@ func (s *Sender) From() string {
 // Failed is why a mail was not taken. It holds no address.
 type Failed struct {
 	Code      int    // the server's, 0 where it never answered
-	Status    string // the server's finer one (RFC 3463), "5.1.1", where it gave one
+	Status    string // the server's finer one (RFC 3463), "5.1.1", where it gave one or its words say it (see Status)
 	Why       Why    // CutOff where the server's codes say it
 	Reason    string // our words, for the log
 	Says      string // the server's words, without addresses
@@ -180,8 +180,13 @@ func failure(err error) *Failed {
 	if !errors.As(err, &send) {
 		return &Failed{Why: Broken, Reason: "the connection to the mail server broke", Uncertain: true}
 	}
-	f := &Failed{Code: send.ErrorCode(), Status: send.EnhancedStatusCode(), Reason: "the mail was not taken", Says: wordsOf(send), Refused: !send.IsTemp() && send.ErrorCode() >= 500}
+	f := &Failed{Code: send.ErrorCode(), Reason: "the mail was not taken", Says: wordsOf(send), Refused: !send.IsTemp() && send.ErrorCode() >= 500}
+	f.Status = Status(send.EnhancedStatusCode(), f.Says, send.Reason == gomail.ErrSMTPRcptTo)
 	switch send.Reason {
+	case gomail.ErrSMTPMailFrom:
+		if f.Refused && weight(f.Status) > 0 {
+			f.Status = "5.1.8" // nobody was named yet but us
+		}
 	case gomail.ErrSMTPDataClose, gomail.ErrWriteContent:
 		f.Uncertain = f.Code == 0
 	}

@@ -1,6 +1,7 @@
 package mail
 
 import (
+	"regexp"
 	"strconv"
 	"strings"
 
@@ -61,10 +62,12 @@ func (f *Failed) untold() Untold {
 }
 
 // whyOf reads a mail server's codes (RFC 3463; where there is no finer one, RFC
-// 5321, whose 552 is a full mailbox; its 550 may mean anything).
+// 5321, whose 552 is a full mailbox; what its 550 means, see Status).
 func whyOf(status string, code int) Why {
 	_, detail, _ := strings.Cut(status, ".")
 	switch {
+	case detail == "1.7", detail == "1.8": // the sender's address, which is ours
+		return Minded
 	case strings.HasPrefix(detail, "1."), status == "5.2.1":
 		return Gone
 	case strings.HasPrefix(detail, "2."), status == "" && code == 552:
@@ -77,6 +80,33 @@ func whyOf(status string, code int) Why {
 		return Busy
 	}
 	return Declined
+}
+
+var (
+	finer = regexp.MustCompile(`^5\d\d[ -]+#?(5\.\d{1,3}\.\d{1,3})\b`)
+	// oursIn finds words about our server, our address or what we wrote.
+	oursIn = regexp.MustCompile(`(?i)relay|spam|junk|block|black|\blisted|polic|denied|prohibit|reputation|sender|\bspf\b|dkim|dmarc|\b[eh]+lo\b|reverse|\bdns|authenticat|\byour (ip|host|server|domain|message|network)\b|\btls\b|\brate\b|too many|content|virus|message rejected`)
+	// nobodyIn finds words about a mailbox that is none, or is closed.
+	nobodyIn = regexp.MustCompile(`(?i)unknown (user|recipient|address|mailbox|local)|(user|recipient|address|mailbox|account)( is)? (unknown|not found|not known|unavailable)|no such|no mailbox|not exist|n['’]t exist|invalid (user|recipient|mailbox|address)|unroute?able|disabled|inactive|no longer|nobody`)
+)
+
+// Status reads a server's finer status out of its words where it gave none, or
+// one that says nothing (5.0.0): many write "550 5.1.1 …" without announcing
+// such codes, or just "550 No such user". A plain 550 means that there is no such
+// mailbox where it answers the recipient's address, or says so in words, unless
+// they are about us.
+func Status(status, says string, toRecipient bool) string {
+	if status != "" && status != "5.0.0" {
+		return status
+	}
+	if code := finer.FindStringSubmatch(says); code != nil && code[1] != "5.0.0" {
+		return code[1]
+	}
+	plain := strings.HasPrefix(says, "550") || strings.HasPrefix(says, "551")
+	if plain && !oursIn.MatchString(says) && (toRecipient || nobodyIn.MatchString(says)) {
+		return "5.1.1"
+	}
+	return status
 }
 
 // wordsOf are a mail server's own words, out of what the library says around

@@ -30,7 +30,12 @@ func bounces(text []byte) []Bounce {
 		fields, err := in.ReadMIMEHeader()
 		if action := strings.ToLower(strings.TrimSpace(fields.Get("Action"))); action != "" {
 			code := status.FindString(strings.TrimSpace(fields.Get("Status")))
-			list = append(list, Bounce{Failed: action == "failed" && strings.HasPrefix(code, "5"), Status: code, Says: says(fields.Get("Diagnostic-Code"))})
+			words := says(fields.Get("Diagnostic-Code"))
+			failed := action == "failed" && strings.HasPrefix(code, "5")
+			if failed {
+				code = mail.Status(code, words, false)
+			}
+			list = append(list, Bounce{Failed: failed, Status: code, Says: words})
 		}
 		if err != nil {
 			break

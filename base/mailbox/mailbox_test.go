@@ -61,6 +61,10 @@ func TestADeliveryReportIsRead(t *testing.T) {
 		if b := l.Bounces[0]; !b.Failed || b.Status != "5.1.1" || b.Says != "550 unknown" {
 			t.Errorf("%s: the one that failed: %+v", kind, b)
 		}
+		said := strings.NewReplacer("Status: 5.1.1", "Status: 5.0.0", "550 <ada@one.example> unknown", "550 No such user")
+		if l, err := mailbox.Read([]byte(said.Replace(report))); err != nil || l.Bounces[0].Status != "5.1.1" {
+			t.Errorf("one that says it in words alone: %+v, %v", l, err)
+		}
 		if l.Bounces[1].Failed {
 			t.Errorf("%s: a delay is taken for a failure", kind)
 		}

@@ -20,14 +20,14 @@ func Around(c *i18n.Catalogue, next http.Handler) http.Handler {
 	return headers(speak(c, Compress(sameOrigin(next))))
 }
 
-// Routes are what the layout itself needs: assets and the choice of language.
+// Routes are what the layout itself needs: assets. The choice of language is for
+// who knows the reader (ChooseLanguage).
 func Routes() []Route {
 	return []Route{
 		{Pattern: "GET /assets/{name}", Handle: Assets},
 		{Pattern: "GET /worker.js", Handle: worker},
 		{Pattern: "GET /app.webmanifest", Handle: homeScreen},
 		{Pattern: "GET /icon.png", Handle: iconPicture},
-		{Pattern: "POST /language", Handle: chooseLanguage},
 	}
 }
 
@@ -79,8 +79,8 @@ func sameOrigin(next http.Handler) http.Handler {
 	return guard.Handler(next)
 }
 
-// chooseLanguage keeps the language a reader chose for a year, in their browser.
-func chooseLanguage(w http.ResponseWriter, r *http.Request) error {
+// ChooseLanguage keeps the language a reader chose for a year, in their browser.
+func ChooseLanguage(w http.ResponseWriter, r *http.Request) error {
 	form, err := ReadForm(r)
 	if err != nil {
 		return err

@@ -265,7 +265,7 @@ func TestAnAddressThatOthersDoNotReach(t *testing.T) {
 }
 
 func TestLanguageIsChosenAndKept(t *testing.T) {
-	h := server(t)
+	h := server(t, page.Route{Pattern: "POST /language", Handle: page.ChooseLanguage})
 	w := post(h, "/language", url.Values{"lang": {"da"}, "back": {"/logbook?x=1"}})
 	if w.Code != http.StatusSeeOther || w.Header().Get("Location") != "/logbook?x=1" || !strings.Contains(w.Header().Get("Set-Cookie"), "lang=da") {
 		t.Errorf("%d %v", w.Code, w.Header())

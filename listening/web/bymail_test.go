@@ -73,6 +73,21 @@ func TestOneAnswerByMail(t *testing.T) {
 			t.Errorf("votes after one answer: %v", v)
 		}
 
+		var gone string
+		p.write(func(ctx context.Context, tx *store.Tx) (err error) {
+			gone, err = member.Add(ctx, tx, member.Member{Number: "2", Name: "Gone", Email: "gone@party.example"})
+			return err
+		})
+		theirs, err := listening.MailLink(p.ctx, p.db, gone, id)
+		if err != nil {
+			t.Fatal(err)
+		}
+		p.write(func(ctx context.Context, tx *store.Tx) error {
+			return member.Erase(ctx, tx, member.Actor{Member: gone}, gone, member.Persons)
+		})
+		refuses(http.MethodGet, "/vote/"+theirs, http.StatusGone, "no longer on the register")
+		refuses(http.MethodPost, "/vote/"+theirs, http.StatusGone, "no longer on the register")
+
 		later := link(clock.With(p.ctx, func() time.Time { return clock.Now(p.ctx).AddDate(0, 0, -7) }))
 		refuses(http.MethodPost, strings.Replace(later, "-", "x", 1), http.StatusNotFound, "none of ours")
 		p.post(person(1), talk+"/close", url.Values{})

@@ -99,6 +99,23 @@ func (s *server) language(w http.ResponseWriter, r *http.Request) error {
 	return page.SeeOther(w, r, "/account")
 }
 
+// anyLanguage is the choice below every page. Who is signed in gets mails in it too.
+func (s *server) anyLanguage(w http.ResponseWriter, r *http.Request) error {
+	form, err := page.ReadForm(r)
+	if err != nil {
+		return err
+	}
+	if actor := member.From(r.Context()); actor.SignedIn() {
+		err := s.site.DB.Write(r.Context(), func(ctx context.Context, tx *store.Tx) error {
+			return member.ChooseLanguage(ctx, tx, actor, form.Value("lang"))
+		})
+		if err != nil {
+			return err
+		}
+	}
+	return page.ChooseLanguage(w, r)
+}
+
 func (s *server) endDevice(w http.ResponseWriter, r *http.Request) error {
 	form, err := page.ReadForm(r)
 	if err != nil {

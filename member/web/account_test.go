@@ -48,9 +48,24 @@ func TestAccount(t *testing.T) {
 		if a := phone.post("/account/language", "lang", "fr"); a.status != http.StatusOK || !strings.Contains(a.text, "Se déconnecter partout") {
 			t.Errorf("the page does not speak French: %d", a.status)
 		}
-		if m, err := member.Get(p.ctx, p.db, id); err != nil || m.Lang != "fr" {
-			t.Errorf("%+v %v", m, err)
+		speaks := func(id, want string) {
+			t.Helper()
+			if m, err := member.Get(p.ctx, p.db, id); err != nil || m.Lang != want {
+				t.Errorf("%+v %v", m, err)
+			}
 		}
+		speaks(id, "fr")
+		// Mails follow what is chosen below any page, and where the register names
+		// no language, the pages that somebody signed in on.
+		phone.post("/language", "lang", "de")
+		speaks(id, "de")
+		p.browser().post("/language", "lang", "it")
+		speaks(id, "de")
+		bob := p.add(member.Member{Number: "18", Name: "Bob", Email: "bob@party.example"})
+		b := p.browser()
+		b.post("/language", "lang", "it")
+		b.post(b.link("bob@party.example"))
+		speaks(bob, "it")
 		phone.post("/account/sign-out-everywhere")
 		if phone.who() != "" || desk.who() != "" {
 			t.Error("somewhere the member is signed in still")

@@ -30,6 +30,7 @@ func Routes(site *page.Site, persons func() []member.PersonTable) []page.Route {
 		{Pattern: "POST /sign-out", Handle: s.signOut},
 		{Pattern: "GET /account", Handle: signedIn(s.account)},
 		{Pattern: "POST /account/language", Handle: signedIn(s.language)},
+		{Pattern: "POST /language", Handle: s.anyLanguage},
 		{Pattern: "POST /account/devices", Handle: signedIn(s.endDevice)},
 		{Pattern: "POST /account/sign-out-everywhere", Handle: signedIn(s.signOutEverywhere)},
 		{Pattern: "POST /account/data", Handle: signedIn(s.ownData)},
