@@ -44,12 +44,16 @@ const characterLimit = 2000
 // read; the refusal stands beside the field (what, why_now, trade_offs,
 // affected).
 func (b Brief) Check() error {
+	var missing []error
 	for _, part := range []struct{ field, text string }{
 		{"what", b.What}, {"why_now", b.WhyNow}, {"trade_offs", b.TradeOffs}, {"affected", b.Affected},
 	} {
 		if strings.TrimSpace(part.text) == "" {
-			return apperr.New(apperr.Invalid, "brief.missing_"+part.field).At(part.field)
+			missing = append(missing, apperr.New(apperr.Invalid, "brief.missing_"+part.field).At(part.field))
 		}
+	}
+	if len(missing) > 0 {
+		return errors.Join(missing...)
 	}
 	all := b.What + " " + b.WhyNow + " " + b.TradeOffs + " " + b.Affected
 	if words := len(strings.Fields(all)); words > WordLimit {

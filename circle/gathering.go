@@ -1,6 +1,8 @@
 package circle
 
 import (
+	"errors"
+
 	"concentric/base/apperr"
 	"concentric/base/typed"
 )
@@ -15,16 +17,12 @@ const WhyLimit = 300
 
 // Tidy checks what was typed: from today on, at an hour, somewhere.
 func (g Gathering) Tidy(today string) (Gathering, error) {
-	if _, err := typed.Date(g.Day, "day"); err != nil {
-		return g, err
+	_, day := typed.Date(g.Day, "day")
+	if day == nil && g.Day < today {
+		day = apperr.New(apperr.Invalid, "circle.day_past").At("day")
 	}
-	if g.Day < today {
-		return g, apperr.New(apperr.Invalid, "circle.day_past").At("day")
-	}
-	var err error
-	if g.Hour, err = typed.Hour(g.Hour, "hour"); err != nil {
-		return g, err
-	}
-	g.Place, err = typed.Text(g.Place, "place", 300)
-	return g, err
+	var hour, place error
+	g.Hour, hour = typed.Hour(g.Hour, "hour")
+	g.Place, place = typed.Text(g.Place, "place", 300)
+	return g, errors.Join(day, hour, place)
 }

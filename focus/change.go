@@ -2,6 +2,7 @@ package focus
 
 import (
 	"context"
+	"errors"
 	"time"
 
 	"concentric/base/apperr"
@@ -138,18 +139,13 @@ func (g Group) when() When { return When{g.Day, g.Hour, g.Place, g.AnswerBy} }
 // tidy checks when and where people meet, from today on, and that the answer
 // comes after.
 func (w When) tidy(today string) (When, error) {
-	g, err := circle.Gathering{Day: w.Day, Hour: w.Hour, Place: w.Place}.Tidy(today)
-	if err != nil {
-		return w, err
-	}
+	g, gathering := circle.Gathering{Day: w.Day, Hour: w.Hour, Place: w.Place}.Tidy(today)
 	w.Day, w.Hour, w.Place = g.Day, g.Hour, g.Place
-	if _, err := typed.Date(w.AnswerBy, "answer_by"); err != nil {
-		return w, err
+	_, answer := typed.Date(w.AnswerBy, "answer_by")
+	if answer == nil && w.AnswerBy <= w.Day {
+		answer = apperr.New(apperr.Invalid, "focus.answer_before").At("answer_by")
 	}
-	if w.AnswerBy <= w.Day {
-		return w, apperr.New(apperr.Invalid, "focus.answer_before").At("answer_by")
-	}
-	return w, nil
+	return w, errors.Join(gathering, answer)
 }
 
 // change keeps when the group met before, and why that is no more so.

@@ -2,6 +2,7 @@ package focus
 
 import (
 	"context"
+	"errors"
 
 	"concentric/base/apperr"
 	"concentric/base/clock"
@@ -42,17 +43,17 @@ func Convene(ctx context.Context, tx *store.Tx, actor member.Actor, n New) (stri
 	if err != nil {
 		return "", err
 	}
-	if n, err = n.tidy(ctx, tx, actor, c); err != nil {
+	n, wrong := n.tidy(ctx, tx, actor, c)
+	var chosen []member.Actor
+	var numbers error
+	if n.Way == Choice {
+		chosen, numbers = n.chosen(ctx, tx)
+	}
+	if err := errors.Join(wrong, numbers); err != nil {
 		return "", err
 	}
 	if err := n.checkAbout(ctx, tx, actor); err != nil {
 		return "", err
-	}
-	var chosen []member.Actor
-	if n.Way == Choice {
-		if chosen, err = n.chosen(ctx, tx); err != nil {
-			return "", err
-		}
 	}
 	about, err := brief.Write(ctx, tx, n.Brief)
 	if err != nil {
@@ -83,34 +84,27 @@ func Convene(ctx context.Context, tx *store.Tx, actor member.Actor, n New) (stri
 	return group, record(ctx, tx, actor, "focus.convened", group, c, convenedContent)
 }
 
-// tidy checks what was typed.
+// tidy checks what was typed, and names all that is wrong at once.
 func (n New) tidy(ctx context.Context, q store.Q, actor member.Actor, c circle.Circle) (New, error) {
-	var err error
-	if n.Question, err = typed.Text(n.Question, "question", 300); err != nil {
-		return n, err
-	}
+	var question, seats, when, way error
+	n.Question, question = typed.Text(n.Question, "question", 300)
 	if n.Lang == "" {
 		n.Lang = actor.Lang
 	}
 	n.Brief.Lang = n.Lang
-	if err := n.Brief.Check(); err != nil {
-		return n, err
-	}
 	if n.Seats < Fewest || n.Seats > Most {
-		return n, apperr.New(apperr.Invalid, "focus.seats_range", "Fewest", Fewest, "Most", Most).At("seats")
+		seats = apperr.New(apperr.Invalid, "focus.seats_range", "Fewest", Fewest, "Most", Most).At("seats")
 	}
-	if n.When, err = n.When.tidy(c.Today(ctx)); err != nil {
-		return n, err
-	}
+	n.When, when = n.When.tidy(c.Today(ctx))
 	switch n.Way {
 	case Choice:
 		n.Community = ""
 	case Lot:
-		return n, n.checkCommunity(ctx, q)
+		way = n.checkCommunity(ctx, q)
 	default:
-		return n, apperr.New(apperr.Invalid, "focus.way_missing").At("way")
+		way = apperr.New(apperr.Invalid, "focus.way_missing").At("way")
 	}
-	return n, nil
+	return n, errors.Join(question, n.Brief.Check(), seats, when, way)
 }
 
 func (n New) checkCommunity(ctx context.Context, q store.Q) error {

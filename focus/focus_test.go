@@ -9,6 +9,7 @@ import (
 	"time"
 
 	"concentric/backlog"
+	"concentric/base/apperr"
 	"concentric/base/store"
 	"concentric/brief"
 	"concentric/circle"
@@ -174,6 +175,16 @@ func TestWhatAFocusGroupCannotBe(t *testing.T) {
 				_, err := focus.Convene(ctx, tx, h.people[0], n)
 				return err
 			})
+		}
+		var fields []string
+		for _, e := range apperr.All(h.db.Write(h.ctx, func(ctx context.Context, tx *store.Tx) error {
+			_, err := focus.Convene(ctx, tx, h.people[0], focus.New{Circle: h.circle})
+			return err
+		})) {
+			fields = append(fields, e.Field)
+		}
+		if want := strings.Fields("question what why_now trade_offs affected seats day hour place answer_by way"); !slices.Equal(fields, want) {
+			t.Errorf("wrong at once: %v, want %v", fields, want)
 		}
 		h.refuses("circle.not_seated", func(ctx context.Context, tx *store.Tx) error {
 			_, err := focus.Convene(ctx, tx, h.people[5], h.wish())

@@ -2,6 +2,7 @@ package lab
 
 import (
 	"context"
+	"errors"
 
 	"concentric/base/apperr"
 	"concentric/base/clock"
@@ -77,20 +78,18 @@ func Register(ctx context.Context, tx *store.Tx, actor member.Actor, n New) (str
 }
 
 // check tidies what was typed, and refuses what is missing.
-func (n *New) check(ctx context.Context, today string, about Subject) (err error) {
-	g, err := circle.Gathering{Day: n.Day, Hour: n.Hour, Place: n.Place}.Tidy(today)
-	if err != nil {
-		return err
-	}
+func (n *New) check(ctx context.Context, today string, about Subject) error {
+	var people, others, words error
+	g, gathering := circle.Gathering{Day: n.Day, Hour: n.Hour, Place: n.Place}.Tidy(today)
 	n.Day, n.Hour, n.Place = g.Day, g.Hour, g.Place
 	if n.People < Fewest || n.People > Most {
-		return apperr.New(apperr.Invalid, "lab.people_range", "Fewest", Fewest, "Most", Most).At("people")
+		people = apperr.New(apperr.Invalid, "lab.people_range", "Fewest", Fewest, "Most", Most).At("people")
 	}
 	if n.Others && !about.Public {
-		return apperr.New(apperr.Invalid, "lab.members_only").At("others")
+		others = apperr.New(apperr.Invalid, "lab.members_only").At("others")
 	}
-	n.Words, err = typed.Optional(n.Words, "words", 600)
-	return err
+	n.Words, words = typed.Optional(n.Words, "words", 600)
+	return errors.Join(gathering, people, others, words)
 }
 
 // acts lets whoever has an account and is not suspended.

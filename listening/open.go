@@ -2,6 +2,7 @@ package listening
 
 import (
 	"context"
+	"errors"
 	"time"
 
 	"concentric/base/apperr"
@@ -118,12 +119,12 @@ func AskedAgain(ctx context.Context, q store.Q, actor member.Actor, conversation
 
 // check refuses what is missing, beside its field, and returns the answer date.
 func (n *New) check(ctx context.Context, owner circle.Circle) (time.Time, error) {
-	none := time.Time{}
+	var wrong []error
 	if n.Audience != journal.Public && n.Audience != journal.Members && n.Audience != ByLink && n.Audience != ForCommunities {
-		return none, apperr.New(apperr.Invalid, "listening.audience_missing").At("audience")
+		wrong = append(wrong, apperr.New(apperr.Invalid, "listening.audience_missing").At("audience"))
 	}
 	if n.Mode != Strict && n.Mode != Free {
-		return none, apperr.New(apperr.Invalid, "listening.mode_missing").At("mode")
+		wrong = append(wrong, apperr.New(apperr.Invalid, "listening.mode_missing").At("mode"))
 	}
 	for _, part := range []struct {
 		field string
@@ -132,24 +133,22 @@ func (n *New) check(ctx context.Context, owner circle.Circle) (time.Time, error)
 	}{{"question", &n.Question, questionLimit}, {"need", &n.Need, needLimit}, {"promise", &n.Promise, needLimit}} {
 		*part.text = tidy(*part.text)
 		if *part.text == "" {
-			return none, apperr.New(apperr.Invalid, "listening.missing_"+part.field).At(part.field)
-		}
-		if count := length(*part.text); count > part.limit {
-			return none, apperr.New(apperr.Invalid, "listening.text_too_long", "Count", count, "Limit", part.limit).At(part.field)
+			wrong = append(wrong, apperr.New(apperr.Invalid, "listening.missing_"+part.field).At(part.field))
+		} else if count := length(*part.text); count > part.limit {
+			wrong = append(wrong, apperr.New(apperr.Invalid, "listening.text_too_long", "Count", count, "Limit", part.limit).At(part.field))
 		}
 	}
-	if err := n.Brief.Check(); err != nil {
-		return none, err
-	}
+	wrong = append(wrong, n.Brief.Check())
 	today := owner.Today(ctx)
 	answerBy, err := time.Parse(typed.DateFormat, n.AnswerBy)
 	if err != nil {
-		return none, apperr.New(apperr.Invalid, "listening.missing_answer_by").At("answer_by")
+		wrong = append(wrong, apperr.New(apperr.Invalid, "listening.missing_answer_by").At("answer_by"))
+	} else if n.AnswerBy <= today {
+		wrong = append(wrong, apperr.New(apperr.Invalid, "listening.answer_by_past").At("answer_by"))
+	} else {
+		wrong = append(wrong, lastDay(n.Closes, n.AnswerBy, today))
 	}
-	if n.AnswerBy <= today {
-		return none, apperr.New(apperr.Invalid, "listening.answer_by_past").At("answer_by")
-	}
-	return answerBy, lastDay(n.Closes, n.AnswerBy, today)
+	return answerBy, errors.Join(wrong...)
 }
 
 // checkSeeds takes the circle's first statements, one a line; empty lines are

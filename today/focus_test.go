@@ -105,7 +105,7 @@ func TestTheAnswerOnAFocusGroupComesBack(t *testing.T) {
 		h.write(func(ctx context.Context, tx *store.Tx) (err error) {
 			group, err = focus.Convene(ctx, tx, h.people[0], focus.New{
 				Circle: h.owner.ID, Question: "How do you get home?", Lang: "en", Seats: 5, Way: focus.Lot,
-				When:  focus.When{Day: "2026-11-04", Hour: "19:00", Place: "The boathouse", AnswerBy: "2026-12-15"},
+				When:  focus.When{Day: "2026-11-04", Hour: "23:30", Place: "The boathouse", AnswerBy: "2026-12-15"},
 				Brief: brief.Brief{What: "Night buses", WhyNow: "The timetable", TradeOffs: "Money or sleep", Affected: "Late shifts"},
 			})
 			return err
@@ -129,7 +129,7 @@ func TestTheAnswerOnAFocusGroupComesBack(t *testing.T) {
 		h.has(came, "focus: focus_drawn | focus_asked 2026-11-04")
 		h.hands.Move(time.Minute)
 		h.write(func(ctx context.Context, tx *store.Tx) error { return focus.Say(ctx, tx, h.people[came], group, true) })
-		h.hands.Set(time.Date(2026, 11, 4, 22, 0, 0, 0, time.UTC))
+		h.hands.Set(time.Date(2026, 11, 4, 12, 0, 0, 0, time.UTC)) // they met earlier than was said
 		h.write(func(ctx context.Context, tx *store.Tx) error {
 			if err := focus.Note(ctx, tx, h.people[0], group, 0, "The last bus goes too early.", []string{h.people[came].Pseudonym}); err != nil {
 				return err
@@ -142,6 +142,11 @@ func TestTheAnswerOnAFocusGroupComesBack(t *testing.T) {
 			return err
 		})
 		h.has(came, "focus: focus_drawn focus_yes focus_came focus_handed answer_changed |")
+		deeds, err := h.room.Deeds(h.ctx, h.people[came])
+		h.must(err)
+		if !slices.IsSortedFunc(deeds[0].Steps, func(a, b today.DeedStep) int { return a.At.Compare(b.At) }) {
+			t.Errorf("not as it happened: %+v", deeds[0].Steps)
+		}
 		h.hands.Set(time.Date(2026, 11, 5, 16, 0, 0, 0, time.UTC)) // Thursday
 		h.settle()
 		cards, err := h.room.Cards(h.ctx, h.people[came])

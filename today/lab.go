@@ -134,6 +134,19 @@ func (d deeds) labWent(ctx context.Context, one *Deed, l lab.Lab, about lab.Subj
 			one.Steps = append(one.Steps, answers...)
 		}
 	}
+	for _, f := range findings {
+		if f.Statement != "" {
+			continue
+		}
+		answers, open, day, err := d.matter(ctx, f.Item) // to all that was said, and so to the notes
+		if err != nil {
+			return err
+		}
+		one.Steps = append(one.Steps, answers...)
+		if open {
+			one.Now, one.NextOn = "answer", day
+		}
+	}
 	talk, err := listening.Get(ctx, d.DB, about.Talk)
 	if err == nil && talk.AnswerBy >= l.Noted.Format(time.DateOnly) && about.Open {
 		one.Now, one.NextOn = "answer", talk.AnswerBy

@@ -7,7 +7,9 @@ import (
 	"time"
 
 	"concentric/base/store"
+	"concentric/engine/opinion"
 	"concentric/lab"
+	"concentric/listening"
 	"concentric/today"
 )
 
@@ -44,5 +46,13 @@ func TestALabRemindsItsHostOnce(t *testing.T) {
 			return err
 		})
 		h.has(4, "lab: lab_registered lab_noted lab_point_shown | answer 2026-12-01")
+		for n := 2; n < 12; n++ {
+			h.must(h.room.Listen.Vote(h.ctx, h.people[n], talk, 1, opinion.Agree))
+		}
+		h.write(func(ctx context.Context, tx *store.Tx) error { return listening.Close(ctx, tx, h.people[0], talk) })
+		h.settle()
+		h.has(4, "lab: lab_registered lab_noted lab_point_shown | answer 2026-12-01")
+		h.answer(whole)
+		h.has(4, "lab: lab_registered lab_noted lab_point_shown answer_not_taken |")
 	})
 }

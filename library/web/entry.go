@@ -133,18 +133,38 @@ func (v entryView) changes(i int) []page.Op {
 	if i+1 >= len(v.texts) {
 		return nil
 	}
-	return page.Changes(whole(v.texts[i+1]), whole(v.texts[i]))
+	return changed(v.texts[i+1], v.texts[i])
 }
 
-func whole(t library.Text) string {
-	text := t.Title + "\n\n" + t.Text
-	if t.Link != "" {
-		text += "\n\n" + t.Link
+// changed marks what differs between two versions, nil where nothing does: the
+// text and the tags word by word, an address as one.
+func changed(older, newer library.Text) []page.Op {
+	var ops []page.Op
+	differs := false
+	for _, p := range []struct {
+		older, newer string
+		address      bool
+	}{
+		{older.Title, newer.Title, false}, {older.Text, newer.Text, false}, {older.Link, newer.Link, true},
+		{strings.Join(older.Tags, ", "), strings.Join(newer.Tags, ", "), false},
+	} {
+		part := []page.Op{{Text: p.newer}}
+		if p.older != p.newer {
+			differs = true
+			part = page.Changes(p.older, p.newer)
+			if p.address && p.older != "" && p.newer != "" {
+				part = []page.Op{{Kind: page.Deleted, Text: p.older}, {Text: "\n"}, {Kind: page.Inserted, Text: p.newer}}
+			}
+		}
+		if len(ops) > 0 && p.older+p.newer != "" {
+			ops = append(ops, page.Op{Text: "\n\n"})
+		}
+		ops = append(ops, part...)
 	}
-	if len(t.Tags) > 0 {
-		text += "\n\n" + strings.Join(t.Tags, ", ")
+	if !differs {
+		return nil
 	}
-	return text
+	return ops
 }
 
 func (s server) restore(w http.ResponseWriter, r *http.Request) error {

@@ -27,6 +27,9 @@ type shelf struct {
 	mend    bool                    // only these
 }
 
+// narrowed says whether only a part is asked for in the form.
+func (v shelf) narrowed() bool { return v.words != "" || v.kind != "" || v.lang != "" }
+
 // list shows what the reader may read, narrowed by words, kind, tag and language.
 func (s server) list(w http.ResponseWriter, r *http.Request) error {
 	ctx, query := r.Context(), r.URL.Query()

@@ -121,7 +121,7 @@ func (s server) showEdit(w http.ResponseWriter, r *http.Request, v entryView, fo
 			if strconv.Itoa(t.N) != form.Value("base") {
 				continue
 			}
-			view.changed = page.Changes(whole(t), whole(texts[0]))
+			view.changed = changed(t, texts[0])
 			was, err := s.asTyped(ctx, t)
 			if err != nil {
 				return err
