@@ -65,8 +65,21 @@ func turn(ctx context.Context, tx *store.Tx, item string) (Item, error) {
 // AnswerAppeal says in words whether what is not shown of a tension stays so; where it
 // does not, it is shown again.
 func AnswerAppeal(ctx context.Context, tx *store.Tx, actor member.Actor, a moderation.Appeal, state moderation.AppealState, outcome string) error {
-	if err := a.AnswerContest(ctx, tx, actor, state, outcome); err != nil || state != moderation.Overturned {
+	if err := a.AnswerContest(ctx, tx, actor, state, outcome); err != nil {
 		return err
+	}
+	i, err := Get(ctx, tx, a.Ref)
+	if err != nil {
+		return err
+	}
+	if i.Member != "" {
+		told := notice.Notice{To: notice.Member(i.Member), Kind: moderation.AppealAnswered, Ref: a.ID, Circle: a.Circle}
+		if err := notice.Write(ctx, tx, told); err != nil {
+			return err
+		}
+	}
+	if state != moderation.Overturned {
+		return nil
 	}
 	return Cover(ctx, tx, a.Ref, "", "")
 }

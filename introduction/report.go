@@ -190,8 +190,16 @@ func AnswerAppeal(ctx context.Context, tx *store.Tx, actor member.Actor, a moder
 	}
 	tx.Touch(moderation.TopicLinks)
 	i, err := get(ctx, tx, a.Ref)
-	if err != nil || state != moderation.Overturned || i.Away == "" {
+	if err != nil {
 		return err
+	}
+	if i.Member != "" {
+		if err := notice.Write(ctx, tx, notice.Notice{To: notice.Member(i.Member), Kind: moderation.AppealAnswered, Ref: a.ID, Circle: a.Circle}); err != nil {
+			return err
+		}
+	}
+	if state != moderation.Overturned || i.Away == "" {
+		return nil
 	}
 	_, err = moderation.Decide(ctx, tx, actor, journal.Members, moderation.Decision{
 		Kind: Kind, Ref: i.ID, Place: InIntroductions, Circle: a.Circle, Verdict: moderation.Accepted,

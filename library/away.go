@@ -141,6 +141,15 @@ func AnswerAppeal(ctx context.Context, tx *store.Tx, actor member.Actor, appeal 
 		return err
 	}
 	tx.Touch(moderation.TopicLinks)
+	e, err := Get(ctx, tx, a.Ref)
+	if err != nil {
+		return err
+	}
+	if e.Member != "" {
+		if err := notice.Write(ctx, tx, notice.Notice{To: notice.Member(e.Member), Kind: moderation.AppealAnswered, Ref: a.ID, Circle: a.Circle}); err != nil {
+			return err
+		}
+	}
 	if state != moderation.Overturned {
 		tx.Touch(Topic(a.Ref))
 		return nil

@@ -63,8 +63,17 @@ func AnswerAppeal(ctx context.Context, tx *store.Tx, actor member.Actor, appeal 
 	if err != nil {
 		return err
 	}
-	if err := appeal.AnswerContest(ctx, tx, actor, state, outcome); err != nil || state != moderation.Overturned {
+	if err := appeal.AnswerContest(ctx, tx, actor, state, outcome); err != nil {
 		return err
+	}
+	if a.Member != "" {
+		told := notice.Notice{To: notice.Member(a.Member), Kind: moderation.AppealAnswered, Ref: appeal.ID, Circle: appeal.Circle}
+		if err := notice.Write(ctx, tx, told); err != nil {
+			return err
+		}
+	}
+	if state != moderation.Overturned {
+		return nil
 	}
 	return a.cover(ctx, tx, "")
 }

@@ -5,6 +5,7 @@ import (
 	"strings"
 
 	"concentric/backlog"
+	"concentric/base/apperr"
 	"concentric/base/i18n"
 	"concentric/base/store"
 	"concentric/introduction"
@@ -22,14 +23,23 @@ func awayTitle(ctx context.Context, one notice.Notice) string {
 		return i18n.T(ctx, "today.mail_away_welcome_title")
 	case moderation.ActTextTaken:
 		return i18n.T(ctx, "today.mail_away_text_title")
+	case moderation.AppealAnswered:
+		return i18n.T(ctx, "today.mail_appeal_title")
 	}
 	return i18n.T(ctx, "today.mail_away_title")
 }
 
 // awayText tells authors which of their texts was taken away, why, and where they
-// can ask another circle to look again; "" where it is back again.
+// can ask another circle to look again; "" where it is back again, or that circle has
+// answered.
 func (r *Room) awayText(ctx context.Context, one notice.Notice) (string, error) {
 	switch one.Kind {
+	case moderation.AppealAnswered:
+		a, err := moderation.AppealByID(ctx, r.DB, one.Ref)
+		if err != nil {
+			return "", err
+		}
+		return i18n.T(ctx, "today.mail_appeal_"+string(a.State), "Outcome", a.Outcome, "Link", r.BaseURL+textAt(a.Kind, a.Ref)), nil
 	case introduction.ActAnswerTaken:
 		_, l, err := introduction.ByLed(ctx, r.DB, one.Ref)
 		if err != nil || l.How != introduction.Taken {
@@ -40,6 +50,9 @@ func (r *Room) awayText(ctx context.Context, one notice.Notice) (string, error) 
 	case moderation.ActTextTaken:
 		l, err := moderation.LinkByID(ctx, r.DB, one.Ref)
 		if err != nil || l.State != moderation.LinkRefused {
+			return "", err
+		}
+		if over, err := r.appealOver(ctx, l.Ref); err != nil || over {
 			return "", err
 		}
 		title, _, _ := strings.Cut(l.Address, "\n")
@@ -55,15 +68,54 @@ func (r *Room) awayText(ctx context.Context, one notice.Notice) (string, error) 
 	if err != nil || e.Away == "" {
 		return "", err
 	}
+	if over, err := r.appealOver(ctx, e.ID); err != nil || over {
+		return "", err
+	}
 	return i18n.T(ctx, "today.mail_away", "Title", e.Now.Title, "Reason", i18n.T(ctx, e.Away.Message()), "Link", r.BaseURL+"/library/"+e.ID), nil
 }
 
-// textAt is the page of a tension or an amendment.
+// appealOver says whether another circle has looked again at a text: then its author
+// is told of that.
+func (r *Room) appealOver(ctx context.Context, ref string) (bool, error) {
+	a, err := moderation.AppealAbout(ctx, r.DB, ref)
+	if apperr.Is(err, apperr.NotFound) {
+		return false, nil
+	}
+	return a.State != moderation.AppealOpen, err
+}
+
+// textAt is the page of a text that can be taken away.
 func textAt(kind, ref string) string {
-	if kind == "amendment" {
+	switch kind {
+	case "amendment":
 		return "/amendments/" + ref
+	case string(library.Resource), string(library.Story):
+		return "/library/" + ref
+	case introduction.Kind:
+		return "/introduction"
 	}
 	return "/items/" + ref
+}
+
+// again adds to the decisions about a text what became of the appeal against them: who
+// has asked another circle is not told to ask once more.
+func (d deeds) again(ctx context.Context, ref string, steps []DeedStep) ([]DeedStep, error) {
+	a, err := moderation.AppealAbout(ctx, d.DB, ref)
+	if apperr.Is(err, apperr.NotFound) {
+		return steps, nil
+	}
+	for i := range steps {
+		steps[i].Href, steps[i].Label = "", ""
+	}
+	switch last := len(steps) - 1; {
+	case a.State == moderation.Overturned && last >= 0:
+		steps[last].Text = a.Outcome
+	case a.State == moderation.Upheld:
+		steps = append(steps, DeedStep{At: a.Decided, What: "stays_away", Text: a.Outcome})
+	case a.State == moderation.AppealOpen:
+		steps = append(steps, DeedStep{At: a.At, What: "appealed", Mine: true, Text: a.Why, Lang: a.Lang})
+	}
+	return steps, err
 }
 
 // textAway are the decisions by which somebody's tension or amendment was taken away and
@@ -78,7 +130,10 @@ func (d deeds) textAway(ctx context.Context, kind, ref string) (steps []DeedStep
 			steps = append(steps, DeedStep{At: one.At, What: "shown_again"})
 		}
 	}
-	return steps, err
+	if err != nil {
+		return nil, err
+	}
+	return d.again(ctx, ref, steps)
 }
 
 // taken is the decision by which the words of what somebody raised were taken away; the
@@ -134,5 +189,8 @@ func (d deeds) takenAway(ctx context.Context, entry string) ([]DeedStep, error) 
 			steps = append(steps, DeedStep{At: one.At, What: "brought_back"})
 		}
 	}
-	return steps, err
+	if err != nil {
+		return nil, err
+	}
+	return d.again(ctx, entry, steps)
 }

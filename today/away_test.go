@@ -57,6 +57,44 @@ func TestTheAuthorIsToldWhatWasTakenAway(t *testing.T) {
 	})
 }
 
+// The author who asked another circle to look again hears of its answer, in the weekly
+// mail and in My voice, and is not told to ask once more.
+func TestTheAuthorIsToldWhatBecameOfTheAppeal(t *testing.T) {
+	each(t, func(h *house) {
+		author := h.people[3]
+		h.write(func(ctx context.Context, tx *store.Tx) error {
+			e, err := library.Add(ctx, tx, author, library.Story, journal.Members, library.Text{Title: "The driver", Text: "He waited.", Lang: "en", Agreed: true})
+			if err != nil {
+				return err
+			}
+			if err := library.TakeAway(ctx, tx, h.people[0], e.ID, moderation.Personal); err != nil {
+				return err
+			}
+			if err := library.Appeal(ctx, tx, author, e.ID, "He agreed.", "en"); err != nil {
+				return err
+			}
+			a, err := moderation.AppealAbout(ctx, tx, e.ID)
+			if err != nil {
+				return err
+			}
+			return library.AnswerAppeal(ctx, tx, h.people[1], a.ID, moderation.Upheld, "He is easy to know.")
+		})
+		h.settle()
+		h.hands.Set(time.Date(2026, 11, 5, 16, 0, 0, 0, time.UTC)) // Thursday
+		h.settle()
+		m := h.mails()["person4@party.example"]
+		if !strings.Contains(m.Text, "it stays away: He is easy to know.") || strings.Contains(m.Text, "ask another circle") || !strings.Contains(m.Subject, "looked again") {
+			t.Errorf("the mail does not say what became of the appeal: %s\n%s", m.Subject, m.Text)
+		}
+		deeds, err := h.room.Deeds(h.ctx, author)
+		h.must(err)
+		last := deeds[0].Steps[len(deeds[0].Steps)-1]
+		if last.What != "stays_away" || last.Text != "He is easy to know." || last.Href != "" {
+			t.Errorf("My voice does not say it: %+v", deeds[0].Steps)
+		}
+	})
+}
+
 // Whoever introduced themselves reads in the weekly mail why their lines were taken
 // away; who has written others since is not.
 func TestWhoIntroducedThemselvesIsToldThatItWasTakenAway(t *testing.T) {

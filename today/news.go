@@ -79,7 +79,7 @@ func (r *Room) news(ctx context.Context, from, to time.Time) (news, error) {
 		switch one.Kind {
 		case listening.ActOpened:
 			err = r.addOpened(ctx, &n, one)
-		case library.ActTakenAway, introduction.ActTakenAway, introduction.ActAnswerTaken, moderation.ActTextTaken:
+		case library.ActTakenAway, introduction.ActTakenAway, introduction.ActAnswerTaken, moderation.ActTextTaken, moderation.AppealAnswered:
 			n.away = append(n.away, one)
 		case delegate.ActReported:
 			n.reports = append(n.reports, one)

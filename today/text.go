@@ -24,7 +24,7 @@ func (r *Room) subject(ctx context.Context, n news) string {
 		if len(n.away) == 0 {
 			return r.titled(ctx, i18n.T(ctx, "today.mail_report_title"))
 		}
-		return r.titled(ctx, awayTitle(ctx, n.away[0]))
+		return r.titled(ctx, awayTitle(ctx, n.away[len(n.away)-1]))
 	}
 	if len(n.answers) > 0 {
 		return i18n.N(ctx, "today.mail_subject_answers", len(n.answers), "Party", r.Name)
