@@ -4,6 +4,7 @@ import (
 	"context"
 	"database/sql"
 	"errors"
+	"slices"
 	"strings"
 	"time"
 
@@ -181,4 +182,15 @@ func Owing(ctx context.Context, q store.Q, who string) ([]Lab, error) {
 		}
 	}
 	return owing, nil
+}
+
+// Hosts are the members who handed in notes of labs about a conversation or about
+// an item, "" for none.
+func Hosts(ctx context.Context, q store.Q, talk, item string) ([]string, error) {
+	list, err := labs(ctx, q, "where l.member <> '' and n.lab is not null and (l.talk = $1 and l.talk <> '' or l.item = $2 and l.item <> '') order by l.member", talk, item)
+	var hosts []string
+	for _, l := range list {
+		hosts = append(hosts, l.Member)
+	}
+	return slices.Compact(hosts), err
 }

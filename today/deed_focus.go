@@ -6,11 +6,13 @@ import (
 
 	"concentric/backlog"
 	"concentric/base/apperr"
+	"concentric/base/i18n"
 	"concentric/base/store"
 	"concentric/circle"
 	"concentric/focus"
 	"concentric/journal"
 	"concentric/notice"
+	"concentric/translation"
 )
 
 // focusGroups are those in whose pool the person stands or stood, to which they
@@ -18,6 +20,14 @@ import (
 // came of the notes.
 func (d deeds) focusGroups(ctx context.Context) ([]Deed, error) {
 	parts, err := focus.PartsOf(ctx, d.DB, d.actor.Member)
+	if err != nil {
+		return nil, err
+	}
+	refs := make([]string, len(parts))
+	for i, p := range parts {
+		refs[i] = p.ID
+	}
+	said, err := translation.Of(ctx, d.DB, translation.Focus, refs, i18n.Lang(ctx))
 	if err != nil {
 		return nil, err
 	}
@@ -35,6 +45,9 @@ func (d deeds) focusGroups(ctx context.Context) ([]Deed, error) {
 			return nil, err
 		}
 		one := Deed{Kind: DeedFocus, Title: p.Question, Lang: p.Lang, Href: "/focus-groups/" + p.ID, Owner: c.Name, Item: p.Item, Steps: focusSteps(p, c)}
+		if theirs := said[p.ID].Part(0); theirs != "" {
+			one.Title, one.Lang = theirs, said[p.ID].Lang
+		}
 		if err := d.focusCame(ctx, &one, p, c); err != nil {
 			return nil, err
 		}

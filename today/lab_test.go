@@ -47,12 +47,19 @@ func TestALabRemindsItsHostOnce(t *testing.T) {
 		})
 		h.has(4, "lab: lab_registered lab_noted lab_point_shown | answer 2026-12-01")
 		for n := 2; n < 12; n++ {
-			h.must(h.room.Listen.Vote(h.ctx, h.people[n], talk, 1, opinion.Agree))
+			if n != 4 { // the host answers nothing, and hears all the same
+				h.must(h.room.Listen.Vote(h.ctx, h.people[n], talk, 1, opinion.Agree))
+			}
 		}
 		h.write(func(ctx context.Context, tx *store.Tx) error { return listening.Close(ctx, tx, h.people[0], talk) })
 		h.settle()
 		h.has(4, "lab: lab_registered lab_noted lab_point_shown | answer 2026-12-01")
 		h.answer(whole)
 		h.has(4, "lab: lab_registered lab_noted lab_point_shown answer_not_taken |")
+		cards, err := h.room.Cards(h.ctx, host)
+		h.must(err)
+		if !slices.ContainsFunc(cards, func(c today.Card) bool { return c.Came != nil && c.Came.Answer.Text == whole }) {
+			t.Errorf("Today of the host has %+v", cards)
+		}
 	})
 }

@@ -260,7 +260,9 @@ func (r *Room) pick(ctx context.Context, m member.Member, all news, week string)
 		default:
 			continue
 		}
-		mine.answers = append(mine.answers, a)
+		if !slices.ContainsFunc(mine.answers, func(b answered) bool { return b.answer.ID == a.answer.ID }) { // once, though two notices tell of it
+			mine.answers = append(mine.answers, a)
+		}
 	}
 	return mine, nil
 }

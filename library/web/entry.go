@@ -145,7 +145,9 @@ func changed(older, newer library.Text) []page.Op {
 		older, newer string
 		address      bool
 	}{
-		{older.Title, newer.Title, false}, {older.Text, newer.Text, false}, {older.Link, newer.Link, true},
+		{older.Title, newer.Title, false},
+		{older.Text, newer.Text, false},
+		{older.Link, newer.Link, true},
 		{strings.Join(older.Tags, ", "), strings.Join(newer.Tags, ", "), false},
 	} {
 		part := []page.Op{{Text: p.newer}}
