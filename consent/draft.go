@@ -153,7 +153,7 @@ func tidy(t logbook.Text, actor member.Actor) (logbook.Text, error) {
 
 // Edit changes a draft in place: nobody has been asked yet. Its author alone
 // may.
-func Edit(ctx context.Context, tx *store.Tx, actor member.Actor, proposal string, text logbook.Text) error {
+func Edit(ctx context.Context, tx *store.Tx, actor member.Actor, proposal string, text logbook.Text, takes ...Takes) error {
 	p, err := change(ctx, tx, proposal, Drafted)
 	if err != nil {
 		return err
@@ -164,10 +164,16 @@ func Edit(ctx context.Context, tx *store.Tx, actor member.Actor, proposal string
 	if text, err = tidy(text, actor); err != nil {
 		return err
 	}
-	if _, err := tx.Exec(ctx, "delete from consent_version where proposal = $1", proposal); err != nil {
+	effects, err := taking(ctx, tx, p, takes)
+	if err != nil {
 		return err
 	}
-	_, err = addVersion(ctx, tx, actor, Version{Proposal: proposal, N: 1, Text: text, Change: First})
+	for _, query := range []string{"delete from consent_effect where proposal = $1", "delete from consent_version where proposal = $1"} {
+		if _, err := tx.Exec(ctx, query, proposal); err != nil {
+			return err
+		}
+	}
+	_, err = addVersion(ctx, tx, actor, Version{Proposal: proposal, N: 1, Text: text, Change: First, Effects: effects})
 	return err
 }
 

@@ -19,7 +19,7 @@ import (
 // member of the circle may try. from is the version that it was made from.
 // Nobody's objection is settled by it: that is for its author in the consent
 // round on the new version.
-func Integrate(ctx context.Context, tx *store.Tx, actor member.Actor, proposal string, from int, text logbook.Text, measured []Measure) (Version, error) {
+func Integrate(ctx context.Context, tx *store.Tx, actor member.Actor, proposal string, from int, text logbook.Text, measured []Measure, takes ...Takes) (Version, error) {
 	p, err := change(ctx, tx, proposal, Integrating)
 	if err != nil {
 		return Version{}, err
@@ -57,6 +57,9 @@ func Integrate(ctx context.Context, tx *store.Tx, actor member.Actor, proposal s
 		return Version{}, apperr.New(apperr.Invalid, "consent.nothing_changed").At("text")
 	}
 	v.Measures = append(slices.Clone(before.Measures), measured...)
+	if v.Effects, err = taking(ctx, tx, p, takes); err != nil {
+		return Version{}, err
+	}
 	return next(ctx, tx, actor, p, v)
 }
 

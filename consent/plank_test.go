@@ -112,6 +112,37 @@ func TestAPlankIsWrittenByConsent(t *testing.T) {
 	})
 }
 
+// What is taken in while a text is tuned is in the text; what the draft had and the
+// tuned text leaves out is not.
+func TestAmendmentsAreTakenInWhileTuning(t *testing.T) {
+	each(t, circle.Wait, func(h *house) {
+		p, c := h.programme()
+		h.decideOn(h.c, all, said("Night buses", "Buses run every hour."), consent.Effect{Kind: consent.Writes, Plank: &platform.Change{Chapter: c.ID}})
+		plank := h.planks(p)[0]
+		a := h.amend(9, plank, "Buses run every half hour.")
+		b := h.amend(8, plank, "Buses run until two.")
+		drafted := h.tuning(backlog.Item{}, consent.New{
+			Item:    h.item().ID,
+			Text:    said("Night buses", "Buses run every hour. They are free."),
+			Effects: []consent.Effect{{Kind: consent.Writes, Plank: &platform.Change{Plank: plank.ID, Base: 1, Amendments: []string{b.ID}}}},
+		})
+		h.do(func(ctx context.Context, tx *store.Tx) error {
+			_, err := consent.Tune(ctx, tx, person(1), drafted.ID, 1, said("Night buses", "Buses run every half hour. They are free."), consent.Takes{a.ID})
+			return err
+		})
+		round := h.ask(h.get(drafted.ID))
+		for _, who := range all {
+			h.do(answer(who, round, consent.Consent, ""))
+		}
+		for which, in := range map[string]bool{a.ID: true, b.ID: false} {
+			if got, err := platform.GetAmendment(h.ctx, h.db, which); err != nil || (got.Into != "") != in {
+				h.t.Errorf("%+v, in the text: %v (%v)", got, in, err)
+			}
+		}
+		h.whole()
+	})
+}
+
 // Anybody may amend; amendments to one plank are one matter on the backlog, and
 // everybody whose amendment stood under it is told what was answered.
 func TestAmendmentsAreGatheredAndAnswered(t *testing.T) {

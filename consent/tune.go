@@ -13,7 +13,7 @@ import (
 // Tune makes the next version after the reactions, by the author or the
 // facilitator. from is the version that it was made from: if there is a newer
 // one, nothing is changed.
-func Tune(ctx context.Context, tx *store.Tx, actor member.Actor, proposal string, from int, text logbook.Text) (Version, error) {
+func Tune(ctx context.Context, tx *store.Tx, actor member.Actor, proposal string, from int, text logbook.Text, takes ...Takes) (Version, error) {
 	p, err := change(ctx, tx, proposal, Tuning)
 	if err != nil {
 		return Version{}, err
@@ -34,7 +34,30 @@ func Tune(ctx context.Context, tx *store.Tx, actor member.Actor, proposal string
 	if same(before.Text, text) {
 		return Version{}, apperr.New(apperr.Invalid, "consent.nothing_changed")
 	}
-	return next(ctx, tx, actor, p, Version{Text: text, Change: Tuned, Modified: true})
+	effects, err := taking(ctx, tx, p, takes)
+	if err != nil {
+		return Version{}, err
+	}
+	return next(ctx, tx, actor, p, Version{Text: text, Change: Tuned, Modified: true, Effects: effects})
+}
+
+// Takes are the ids of the amendments that are in a text for the programme, as
+// whoever writes it says; where it is not given, those of the version before.
+type Takes []string
+
+// taking is what the newest version of a proposal puts into effect, with other
+// amendments where they are given.
+func taking(ctx context.Context, q store.Q, p Proposal, takes []Takes) ([]Effect, error) {
+	effects, err := Effects(ctx, q, p.ID, p.N)
+	if err != nil || len(takes) == 0 {
+		return effects, err
+	}
+	for _, e := range effects {
+		if e.Kind == Writes && e.Plank != nil {
+			e.Plank.Amendments = takes[0]
+		}
+	}
+	return effects, nil
 }
 
 // next adds the version after the newest one, and records it. What it puts into

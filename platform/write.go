@@ -101,7 +101,7 @@ func Write(ctx context.Context, tx *store.Tx, actor member.Actor, a logbook.Agre
 	}
 	for _, one := range c.Amendments {
 		// Its author may have taken it back meanwhile: the circle's text stands all the same.
-		if _, err := tx.Exec(ctx, "update platform_amendment set taken = $1 where id = $2 and taken = '' and withdrawn = 0", t.ID, one); err != nil {
+		if _, err := tx.Exec(ctx, "update platform_amendment set taken = $1 where id = $2 and programme = $3 and taken = '' and withdrawn = 0", t.ID, one, p.ID); err != nil {
 			return Text{}, err
 		}
 	}

@@ -37,5 +37,21 @@ func TestWhoWritesMarksWhichAmendmentsAreIn(t *testing.T) {
 		if status != http.StatusUnprocessableEntity || mark.MatchString(body) {
 			t.Errorf("the mark that was taken away is there again: %d %s", status, body)
 		}
+		// The text goes on being written, and so do the marks.
+		chapter := waiting.Chapter
+		draft := p.post(1, page, text("plank", "new/"+chapter+"/0", "amendment", waiting.ID)...)
+		if !mark.MatchString(p.get(1, draft+"/edit")) {
+			t.Error("the draft has lost its mark")
+		}
+		for _, is := range []bool{false, true} {
+			edit := text("state", "draft", "from", "1")
+			if is {
+				edit = append(edit, "amendment", waiting.ID)
+			}
+			p.post(1, draft+"/edit", edit...)
+			if mark.MatchString(p.get(1, draft+"/edit")) != is {
+				t.Errorf("edited with the mark %v, it is kept otherwise", is)
+			}
+		}
 	})
 }

@@ -156,6 +156,16 @@ func gathered(ctx context.Context, q store.Q, item string) ([]page.Choice, error
 	return list, err
 }
 
+// plankOf is what a version changes in the programme; nil where nothing.
+func plankOf(v consent.Version) *platform.Change {
+	for _, e := range v.Effects {
+		if e.Kind == consent.Writes {
+			return e.Plank
+		}
+	}
+	return nil
+}
+
 // titled is what a striking proposal says where its plank's text was cleared.
 func titled(text logbook.Text, effects []consent.Effect) logbook.Text {
 	if len(effects) > 0 && effects[0].Plank.Strike && text.Text == "" {

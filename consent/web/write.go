@@ -186,6 +186,9 @@ func (s server) editForm(w http.ResponseWriter, r *http.Request) error {
 	}
 	form := filled(newest.Text)
 	form.Values.Set("from", strconv.Itoa(p.N))
+	if plank := plankOf(newest); plank != nil {
+		form.Values["amendment"] = plank.Amendments
+	}
 	return s.showEdit(w, r, p, form)
 }
 
@@ -201,6 +204,15 @@ func (s server) showEdit(w http.ResponseWriter, r *http.Request, p consent.Propo
 	var err error
 	if v.objections, err = consent.OpenObjections(ctx, s.site.DB, p.ID); err != nil {
 		return err
+	}
+	newest, err := p.Newest(ctx, s.site.DB)
+	if err != nil {
+		return err
+	}
+	if plankOf(newest) != nil {
+		if v.gathered, err = gathered(ctx, s.site.DB, p.Item); err != nil {
+			return err
+		}
 	}
 	v.ways = consent.Ways(p, v.circle)
 	frame := page.Frame{
@@ -231,20 +243,20 @@ func (s server) edit(w http.ResponseWriter, r *http.Request) error {
 	if err != nil {
 		return err
 	}
-	actor, text, from := member.From(ctx), textOf(ctx, form), number(form, "from")
+	actor, text, from, takes := member.From(ctx), textOf(ctx, form), number(form, "from"), consent.Takes(form.Values["amendment"])
 	_, err = s.site.Do(r, actor.Key(), form, func(ctx context.Context, tx *store.Tx) (string, error) {
 		switch form.Value("state") {
 		case string(consent.Integrating):
 			_, err := consent.Integrate(ctx, tx, actor, p.ID, from, text, []consent.Measure{{
 				Objection: form.Value("objection"), Metric: form.Text("metric"), Measurer: form.Text("measurer"),
 				Threshold: form.Text("threshold"), DueOn: form.Text("due_on"), Lang: text.Lang,
-			}})
+			}}, takes)
 			return "", err
 		case string(consent.Tuning):
-			_, err := consent.Tune(ctx, tx, actor, p.ID, from, text)
+			_, err := consent.Tune(ctx, tx, actor, p.ID, from, text, takes)
 			return "", err
 		default:
-			return "", consent.Edit(ctx, tx, actor, p.ID, text)
+			return "", consent.Edit(ctx, tx, actor, p.ID, text, takes)
 		}
 	})
 	if refused(ctx, &form, err) {
