@@ -46,9 +46,10 @@ test: assets
 
 bench: assets
 	tools/install postgresql chromium
-	for program in bench/*/; do echo "== $$program"; go run "./$$program"; done
-	go run ./e2e/cluster go test -run '^$$' -bench 'Digest|Moderate' -benchtime 1x ./today ./listening
-	go run ./e2e/cluster go test -run '^$$' -bench Search -benchtime 3000x ./logbook
+	failed=; for program in bench/*/; do echo "== $$program"; go run "./$$program" || failed+=" $$program"; done; \
+	go run ./e2e/cluster go test -run '^$$' -bench 'Digest|Moderate' -benchtime 1x ./today ./listening || failed+=" digest, moderation"; \
+	go run ./e2e/cluster go test -run '^$$' -bench Search -benchtime 3000x ./logbook || failed+=" search"; \
+	test -z "$$failed" || { echo "without figures:$$failed"; exit 1; }
 
 generate:
 	$(TOOL) templ generate -log-level warn
