@@ -32,9 +32,8 @@ func TakeAway(ctx context.Context, tx *store.Tx, actor member.Actor, about moder
 	if err != nil {
 		return err
 	}
-	if i.Member != "" && i.Member != actor.Member {
-		told := notice.Notice{To: notice.Member(i.Member), Kind: moderation.ActTextTaken, Ref: mark, Circle: about.Circle}
-		if err := notice.Write(ctx, tx, told); err != nil {
+	if i.Member != actor.Member {
+		if err := notice.Tell(ctx, tx, i.Member, moderation.ActTextTaken, mark, about.Circle); err != nil {
 			return err
 		}
 	}
@@ -72,11 +71,8 @@ func AnswerAppeal(ctx context.Context, tx *store.Tx, actor member.Actor, a moder
 	if err != nil {
 		return err
 	}
-	if i.Member != "" {
-		told := notice.Notice{To: notice.Member(i.Member), Kind: moderation.AppealAnswered, Ref: a.ID, Circle: a.Circle}
-		if err := notice.Write(ctx, tx, told); err != nil {
-			return err
-		}
+	if err := notice.Tell(ctx, tx, i.Member, moderation.AppealAnswered, a.ID, a.Circle); err != nil {
+		return err
 	}
 	if state != moderation.Overturned {
 		return nil

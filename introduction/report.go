@@ -193,10 +193,8 @@ func AnswerAppeal(ctx context.Context, tx *store.Tx, actor member.Actor, a moder
 	if err != nil {
 		return err
 	}
-	if i.Member != "" {
-		if err := notice.Write(ctx, tx, notice.Notice{To: notice.Member(i.Member), Kind: moderation.AppealAnswered, Ref: a.ID, Circle: a.Circle}); err != nil {
-			return err
-		}
+	if err := notice.Tell(ctx, tx, i.Member, moderation.AppealAnswered, a.ID, a.Circle); err != nil {
+		return err
 	}
 	if state != moderation.Overturned || i.Away == "" {
 		return nil

@@ -145,10 +145,8 @@ func AnswerAppeal(ctx context.Context, tx *store.Tx, actor member.Actor, appeal 
 	if err != nil {
 		return err
 	}
-	if e.Member != "" {
-		if err := notice.Write(ctx, tx, notice.Notice{To: notice.Member(e.Member), Kind: moderation.AppealAnswered, Ref: a.ID, Circle: a.Circle}); err != nil {
-			return err
-		}
+	if err := notice.Tell(ctx, tx, e.Member, moderation.AppealAnswered, a.ID, a.Circle); err != nil {
+		return err
 	}
 	if state != moderation.Overturned {
 		tx.Touch(Topic(a.Ref))

@@ -68,6 +68,14 @@ type Notice struct {
 	At     time.Time
 }
 
+// Tell writes a notice to one member; nothing where they have left ("").
+func Tell(ctx context.Context, tx *store.Tx, member, kind, ref, circle string) error {
+	if member == "" {
+		return nil
+	}
+	return Write(ctx, tx, Notice{To: Member(member), Kind: kind, Ref: ref, Circle: circle})
+}
+
 // Write adds a notice, in the transaction of what it tells of.
 func Write(ctx context.Context, tx *store.Tx, n Notice) error {
 	if n.At.IsZero() {

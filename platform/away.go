@@ -47,9 +47,8 @@ func TakeAway(ctx context.Context, tx *store.Tx, actor member.Actor, about moder
 	if err != nil {
 		return err
 	}
-	if a.Member != "" && a.Member != actor.Member {
-		told := notice.Notice{To: notice.Member(a.Member), Kind: moderation.ActTextTaken, Ref: mark, Circle: about.Circle}
-		if err := notice.Write(ctx, tx, told); err != nil {
+	if a.Member != actor.Member {
+		if err := notice.Tell(ctx, tx, a.Member, moderation.ActTextTaken, mark, about.Circle); err != nil {
 			return err
 		}
 	}
@@ -66,11 +65,8 @@ func AnswerAppeal(ctx context.Context, tx *store.Tx, actor member.Actor, appeal 
 	if err := appeal.AnswerContest(ctx, tx, actor, state, outcome); err != nil {
 		return err
 	}
-	if a.Member != "" {
-		told := notice.Notice{To: notice.Member(a.Member), Kind: moderation.AppealAnswered, Ref: appeal.ID, Circle: appeal.Circle}
-		if err := notice.Write(ctx, tx, told); err != nil {
-			return err
-		}
+	if err := notice.Tell(ctx, tx, a.Member, moderation.AppealAnswered, appeal.ID, appeal.Circle); err != nil {
+		return err
 	}
 	if state != moderation.Overturned {
 		return nil
